@@ -1,0 +1,41 @@
+// Philox4x32-10 (Salmon et al., SC 2011): four uniform u32 words from a 128-bit counter and a 64-bit key.
+// Functions only, no bindings: paste or compose it into any kernel. Twin: src/philox.ts.
+
+const WI_PHILOX_M0: u32 = 0xD2511F53u;
+const WI_PHILOX_M1: u32 = 0xCD9E8D57u;
+const WI_PHILOX_W0: u32 = 0x9E3779B9u; // golden ratio
+const WI_PHILOX_W1: u32 = 0xBB67AE85u; // sqrt(3) - 1
+
+// The 64-bit product M0 * a as (low, high). WGSL has no 64-bit multiply, so by 16-bit halves. The two halves of M0
+// add up to less than 2^16, so the middle sum cannot overflow: two operations fewer than in mulhilo1
+// (36 cycles of 407 on RDNA2, bench/results/shader-cost.md).
+fn wi_mulhilo0(a: u32) -> vec2u {
+  let a0 = a & 0xffffu;
+  let a1 = a >> 16u;
+  let low = a0 * (WI_PHILOX_M0 & 0xffffu);
+  let cross = a0 * (WI_PHILOX_M0 >> 16u) + a1 * (WI_PHILOX_M0 & 0xffffu);
+  let middle = cross + (low >> 16u);
+  return vec2u((cross << 16u) + low, a1 * (WI_PHILOX_M0 >> 16u) + (middle >> 16u));
+}
+
+// The 64-bit product M1 * a as (low, high).
+fn wi_mulhilo1(a: u32) -> vec2u {
+  let a0 = a & 0xffffu;
+  let a1 = a >> 16u;
+  let low = a0 * (WI_PHILOX_M1 & 0xffffu);
+  let t = a1 * (WI_PHILOX_M1 & 0xffffu) + (low >> 16u);
+  let u = a0 * (WI_PHILOX_M1 >> 16u) + (t & 0xffffu);
+  return vec2u((u << 16u) | (low & 0xffffu), a1 * (WI_PHILOX_M1 >> 16u) + (t >> 16u) + (u >> 16u));
+}
+
+fn wi_philox4x32(counter: vec4u, key: vec2u) -> vec4u {
+  var c = counter;
+  var k = key;
+  for (var round = 0; round < 10; round++) {
+    let p0 = wi_mulhilo0(c.x);
+    let p1 = wi_mulhilo1(c.z);
+    c = vec4u(p1.y ^ c.y ^ k.x, p1.x, p0.y ^ c.w ^ k.y, p0.x);
+    k += vec2u(WI_PHILOX_W0, WI_PHILOX_W1);
+  }
+  return c;
+}

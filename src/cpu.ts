@@ -1,0 +1,60 @@
+// Executes a fill on the CPU. Twin of shaders/fill.wgsl.
+import { normalFixed, normalSegment } from './normal.js';
+import { normalTable } from './normal-table.js';
+import { philox4x32 } from './philox.js';
+import type { Fill } from './types.js';
+
+/** Elements between two looks at the clock: about a millisecond. */
+const SLICE = 1 << 15;
+/** The longest that an asynchronous fill keeps the thread, in milliseconds: half a frame at 60 Hz. */
+const BUDGET = 8;
+
+/** Writes elements [from, to) of a fill to the same places of the target, at once. */
+export function fillArray(target: Float32Array, fill: Fill, from = 0, to = fill.count): void {
+  if (fill.draw.kind === 'constant') {
+    target.fill(fill.draw.value, from, to);
+    return;
+  }
+  const [key0, key1] = fill.key;
+  const [stream0, stream1] = fill.stream;
+  const scale = fill.draw.value * 2 ** -28;
+  const table = new Int32Array(normalTable().buffer);
+  const words = new Int32Array(4);
+  let i = from;
+  while (i < to) {
+    const element = fill.start + i;
+    const block = Math.floor(element / 4);
+    philox4x32(block, Math.floor(block / 2 ** 32), stream0, stream1, key0, key1, words);
+    const end = Math.min(to, i + 4 - (element % 4));
+    for (let word = element % 4; i < end; word++, i++) {
+      const v = words[word] as number;
+      const at = 2 * normalSegment(v);
+      // The sample is rounded to float32 first and the product by the store, as on the GPU.
+      target[i] = Math.fround(normalFixed(v, table[at] as number, table[at + 1] as number)) * scale;
+    }
+  }
+}
+
+/** A turn of the event loop. Not setTimeout, which browsers hold back by 4 ms. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** The same, without keeping the thread for longer than 8 ms at a time. */
+export async function fillArrayInTurns(target: Float32Array, fill: Fill): Promise<void> {
+  let turnEnds = performance.now() + BUDGET;
+  for (let from = 0; from < fill.count; from += SLICE) {
+    if (performance.now() > turnEnds) {
+      await nextTurn();
+      turnEnds = performance.now() + BUDGET;
+    }
+    fillArray(target, fill, from, Math.min(fill.count, from + SLICE));
+  }
+}

@@ -1,0 +1,22 @@
+export type { ArrayWeights, TensorOptions } from './create-cpu.js';
+export { initializeWeightsSync } from './create-cpu.js';
+export type { WeightOptions } from './initialize-weights.js';
+export { initializeWeights } from './initialize-weights.js';
+export type { Initializer, InitializerOptions } from './initializer.js';
+export { createInitializer } from './initializer.js';
+export { heNormal, normal, smallRandom, varianceScaling, xavierNormal, zeros } from './initializers.js';
+export { normalTable } from './normal-table.js';
+export { streamOfName } from './stream.js';
+export type {
+  Backend,
+  BufferFill,
+  FanMode,
+  FillSpec,
+  Init,
+  Method,
+  Shape,
+  Uint64,
+  WeightSpec,
+  Weights,
+} from './types.js';
+export { fillWgsl, normalWgsl, philoxWgsl, uniformWgsl } from './wgsl.js';

@@ -1,0 +1,128 @@
+// Schemes as plain data, and the one place that turns a scheme and a shape into a standard deviation.
+import { argumentError, show } from './errors.js';
+import { fan } from './fans.js';
+import type { FanMode, Fill, Init, Method, Shape } from './types.js';
+
+/**
+ * All elements 0.
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.bias', shape: [1, 256], init: zeros() });
+ */
+export function zeros(): Init {
+  return { kind: 'constant', value: 0 };
+}
+
+/**
+ * Normal with mean 0: N(0, stddev^2).
+ *
+ * @param options.stddev - standard deviation: 0, or in [2^-98, 2^125), where no weight can be subnormal or infinite
+ * @example
+ * normal({ stddev: 0.02 }); // GPT-2
+ */
+export function normal(options: { readonly stddev: number }): Init {
+  return { kind: 'normal', stddev: options.stddev };
+}
+
+/**
+ * Normal with mean 0 and variance scale / fan.
+ *
+ * A plain normal, as in PyTorch. JAX's and Keras's `he_normal` and `glorot_normal` are normals truncated at two standard
+ * deviations and widened to the same variance.
+ *
+ * @param options.scale - a positive number
+ * @param options.mode - `'fan-in'`, `'fan-out'`, or `'fan-avg'`, the mean of both
+ * @example
+ * varianceScaling({ scale: 1, mode: 'fan-in' }); // LeCun
+ */
+export function varianceScaling(options: { readonly scale: number; readonly mode: FanMode }): Init {
+  return { kind: 'variance-scaling', scale: options.scale, mode: options.mode, distribution: 'normal' };
+}
+
+/**
+ * N(0, 0.01^2), whatever the shape.
+ *
+ * @example
+ * await initializer.create({ name: 'out.weight', shape: [256, 10], init: smallRandom() });
+ */
+export const smallRandom = (): Init => normal({ stddev: 0.01 });
+
+/**
+ * N(0, 2 / (fanIn + fanOut)), for layers followed by tanh or sigmoid.
+ *
+ * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+ * The same as PyTorch's `xavier_normal_` with gain 1 (for a weight stored as [out, in] there, [in, out] here).
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: xavierNormal() });
+ */
+export const xavierNormal = (): Init => varianceScaling({ scale: 1, mode: 'fan-avg' });
+
+/**
+ * N(0, 2 / fanIn), for layers followed by ReLU.
+ *
+ * Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015. The same as PyTorch's
+ * `kaiming_normal_(nonlinearity='relu')` (for a weight stored as [out, in] there, [in, out] here).
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
+ */
+export const heNormal = (): Init => varianceScaling({ scale: 2, mode: 'fan-in' });
+
+const METHODS: Readonly<Record<Method, () => Init>> = {
+  zero: zeros,
+  small_random: smallRandom,
+  xavier: xavierNormal,
+  he: heNormal,
+};
+
+/** The scheme that one of the four method names stands for. */
+export function initOfMethod(fn: string, method: unknown): Init {
+  if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
+  throw new TypeError(`Unknown method ${show(method)}. ${fn}: method must be 'zero', 'small_random', 'xavier' or 'he'`);
+}
+
+/** The range of standard deviations for which no sample times stddev, and no step on the way, is subnormal or infinite. */
+const MIN_STDDEV = 2 ** -98;
+const MAX_STDDEV = 2 ** 125;
+
+function normalDraw(fn: string, argument: string, stddev: number, given: unknown): Fill['draw'] {
+  const value = typeof stddev === 'number' ? Math.fround(stddev) : Number.NaN;
+  // A stddev of 0 is the constant 0: 0 times a negative sample would be -0.
+  if (value === 0 && stddev === 0) return { kind: 'constant', value: 0 };
+  if (!(value >= MIN_STDDEV && value < MAX_STDDEV)) {
+    throw argumentError(fn, argument, '0 or in [2^-98, 2^125)', given);
+  }
+  return { kind: 'normal', value };
+}
+
+/** What to draw for a scheme and a shape: the constant, or sigma = fround(sqrt(scale / fan)). */
+export function drawOf(fn: string, init: Init, shape: Shape): Fill['draw'] {
+  const kind: unknown = init?.kind;
+  if (kind === 'constant') {
+    const { value } = init as Extract<Init, { kind: 'constant' }>;
+    if (typeof value !== 'number' || !Number.isFinite(Math.fround(value))) {
+      throw argumentError(fn, 'init.value', 'a number that float32 can hold', value);
+    }
+    return { kind: 'constant', value: Math.fround(value) };
+  }
+  if (kind === 'normal') {
+    const { stddev } = init as Extract<Init, { kind: 'normal' }>;
+    return normalDraw(fn, 'init.stddev', stddev, stddev);
+  }
+  if (kind === 'variance-scaling') {
+    const { scale, mode, distribution } = init as Extract<Init, { kind: 'variance-scaling' }>;
+    if (mode !== 'fan-in' && mode !== 'fan-out' && mode !== 'fan-avg') {
+      throw argumentError(fn, 'init.mode', "'fan-in', 'fan-out' or 'fan-avg'", mode);
+    }
+    if (distribution !== 'normal') throw argumentError(fn, 'init.distribution', "'normal'", distribution);
+    if (!(typeof scale === 'number' && scale > 0)) throw argumentError(fn, 'init.scale', 'a positive number', scale);
+    return normalDraw(fn, 'init.scale', Math.sqrt(scale / fan(shape, mode)), scale);
+  }
+  throw argumentError(
+    fn,
+    'init',
+    "an initializer such as heNormal(), or 'zero', 'small_random', 'xavier' or 'he'",
+    init,
+  );
+}

@@ -1,0 +1,242 @@
+// Every wrong argument of every public function that needs no GPU: the message, and that nothing was written.
+// The same for GPUBuffers is in test/gpu/errors.test.ts.
+import { describe, expect, test } from 'vitest';
+import { fillWeightsSync } from '../src/create-cpu.ts';
+import {
+  createInitializer,
+  heNormal,
+  initializeWeights,
+  initializeWeightsSync,
+  normal,
+  streamOfName,
+  varianceScaling,
+} from '../src/index.ts';
+import { bitsOfArray } from './bits.ts';
+
+const SHAPES: [unknown, string][] = [
+  [[10], '[10]'],
+  [[10, 10, 10], '[10, 10, 10]'],
+  [[], '[]'],
+  [[0, 3], '[0, 3]'],
+  [[3, -1], '[3, -1]'],
+  [[-0, 3], '[-0, 3]'],
+  [[2.5, 3], '[2.5, 3]'],
+  [[Number.NaN, 3], '[NaN, 3]'],
+  [[3, Number.POSITIVE_INFINITY], '[3, Infinity]'],
+  [[2 ** 53, 1], '[9007199254740992, 1]'],
+  [[2 ** 30, 2 ** 30], '[1073741824, 1073741824]'],
+  [['3', 3], '["3", 3]'],
+  [[3n, 3], '[3n, 3]'],
+  ['10x10', '"10x10"'],
+  [100, '100'],
+  [null, 'null'],
+  [undefined, 'undefined'],
+  [{ fanIn: 3, fanOut: 5 }, '{ fanIn, fanOut }'],
+];
+const METHODS: [unknown, string][] = [
+  ['Xavier', '"Xavier"'],
+  ['toString', '"toString"'],
+  ['__proto__', '"__proto__"'],
+  ['', '""'],
+  [undefined, 'undefined'],
+  [0, '0'],
+];
+const SEEDS: [unknown, string][] = [
+  [1.5, '1.5'],
+  [-1, '-1'],
+  [2 ** 53, '9007199254740992'],
+  [2n ** 64n, '18446744073709551616n'],
+  [-1n, '-1n'],
+  [Number.NaN, 'NaN'],
+  [Number.POSITIVE_INFINITY, 'Infinity'],
+  ['42', '"42"'],
+  [null, 'null'],
+  [{}, '{  }'],
+];
+const anything = (value: unknown): never => value as never;
+
+describe('the exercise', () => {
+  const callers = {
+    initializeWeights: (shape: unknown, method: unknown, options?: unknown) =>
+      initializeWeights(anything(shape), anything(method), anything(options)),
+    initializeWeightsSync: async (shape: unknown, method: unknown, options?: unknown) =>
+      initializeWeightsSync(anything(shape), anything(method), anything(options)),
+  };
+  describe.each(Object.entries(callers))('%s', (name, call) => {
+    test.each(SHAPES)('shape %s', async (shape, shown) => {
+      await expect(call(shape, 'he')).rejects.toThrow(
+        new TypeError(
+          `Shape must be a tuple of (fan_in, fan_out), got ${shown}. ${name}: shape must be [fanIn, fanOut], ` +
+            'two positive integers with a product of at most 2^53 - 1',
+        ),
+      );
+    });
+
+    test.each(METHODS)('method %s', async (method, shown) => {
+      await expect(call([3, 5], method)).rejects.toThrow(
+        new TypeError(`Unknown method ${shown}. ${name}: method must be 'zero', 'small_random', 'xavier' or 'he'`),
+      );
+    });
+
+    test.each(SEEDS)('seed %s', async (seed, shown) => {
+      await expect(call([3, 5], 'he', { seed })).rejects.toThrow(
+        new TypeError(`${name}: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got ${shown}`),
+      );
+      await expect(call([3, 5], 'he', { stream: seed })).rejects.toThrow(`${name}: stream must be an integer in`);
+    });
+
+    test('name, stream, options', async () => {
+      await expect(call([3, 5], 'he', { name: 7 })).rejects.toThrow('streamOfName: name must be a string, got 7');
+      await expect(call([3, 5], 'he', { name: '\ud800' })).rejects.toThrow('name must not hold a lone surrogate');
+      await expect(call([3, 5], 'he', { name: 'w', stream: 1 })).rejects.toThrow(`${name}: stream must be absent`);
+      await expect(call([3, 5], 'he', 42)).rejects.toThrow(`${name}: options must be an object, got 42`);
+      await expect(call([3, 5], 'he', null)).rejects.toThrow(`${name}: options must be an object, got null`);
+    });
+
+    test('a matrix that no array can hold', async () => {
+      await expect(call([2 ** 20, 2 ** 20], 'he', { backend: 'cpu' })).rejects.toThrow(
+        /element count must be small enough for an array of this host, got 1099511627776$/,
+      );
+    });
+  });
+
+  test('backend, device', async () => {
+    await expect(initializeWeights([3, 5], 'he', { backend: anything('gpu') })).rejects.toThrow(
+      new TypeError(`createInitializer: backend must be 'auto', 'webgpu' or 'cpu', got "gpu"`),
+    );
+    await expect(initializeWeights([3, 5], 'he', { device: anything({}) })).rejects.toThrow(
+      'createInitializer: device must be a GPUDevice, got {  }',
+    );
+    await expect(initializeWeights([3, 5], 'he', { backend: 'webgpu' })).rejects.toThrow(
+      'createInitializer: this host has no WebGPU (navigator.gpu)',
+    );
+  });
+});
+
+test('streamOfName', () => {
+  expect(() => streamOfName(anything(undefined))).toThrow('streamOfName: name must be a string, got undefined');
+});
+
+describe('createInitializer', () => {
+  test.each(SEEDS)('seed %s', async (seed, shown) => {
+    await expect(createInitializer({ seed: anything(seed) })).rejects.toThrow(
+      `createInitializer: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got ${shown}`,
+    );
+  });
+  test.each([
+    [null, 'null'],
+    ['cpu', '"cpu"'],
+  ])('options %s', async (options, shown) => {
+    await expect(createInitializer(anything(options))).rejects.toThrow(
+      `createInitializer: options must be an object, got ${shown}`,
+    );
+  });
+  test('a device with backend cpu', async () => {
+    await expect(createInitializer({ backend: 'cpu', device: anything({ createBuffer() {} }) })).rejects.toThrow(
+      "createInitializer: device must be absent with backend 'cpu', got { createBuffer }",
+    );
+  });
+});
+
+describe('a wrong spec is refused before anything is written', () => {
+  const good = { shape: [4, 5], init: 'he', seed: 1 };
+  const INITS: [unknown, string][] = [
+    [normal({ stddev: -1 }), 'init.stddev must be 0 or in [2^-98, 2^125), got -1'],
+    [normal({ stddev: Number.NaN }), 'init.stddev must be 0 or in [2^-98, 2^125), got NaN'],
+    [normal({ stddev: Number.POSITIVE_INFINITY }), 'init.stddev must be 0 or in [2^-98, 2^125), got Infinity'],
+    [normal({ stddev: 1e-40 }), 'init.stddev must be 0 or in [2^-98, 2^125), got 1e-40'],
+    [normal({ stddev: 1e-300 }), 'init.stddev must be 0 or in [2^-98, 2^125), got 1e-300'],
+    [normal({ stddev: 2 ** 125 }), 'init.stddev must be 0 or in [2^-98, 2^125), got 4.253529586511731e+37'],
+    [normal({ stddev: anything('0.1') }), 'init.stddev must be 0 or in [2^-98, 2^125), got "0.1"'],
+    [{ kind: 'constant', value: Number.NaN }, 'init.value must be a number that float32 can hold, got NaN'],
+    [{ kind: 'constant', value: 1e39 }, 'init.value must be a number that float32 can hold, got 1e+39'],
+    [{ kind: 'constant' }, 'init.value must be a number that float32 can hold, got undefined'],
+    [varianceScaling({ scale: 0, mode: 'fan-in' }), 'init.scale must be a positive number, got 0'],
+    [varianceScaling({ scale: -2, mode: 'fan-in' }), 'init.scale must be a positive number, got -2'],
+    [varianceScaling({ scale: Number.NaN, mode: 'fan-in' }), 'init.scale must be a positive number, got NaN'],
+    [varianceScaling({ scale: 1e90, mode: 'fan-in' }), 'init.scale must be 0 or in [2^-98, 2^125), got 1e+90'],
+    [
+      varianceScaling({ scale: 1, mode: anything('fan_in') }),
+      `init.mode must be 'fan-in', 'fan-out' or 'fan-avg', got "fan_in"`,
+    ],
+    [{ ...heNormal(), distribution: 'uniform' }, `init.distribution must be 'normal', got "uniform"`],
+    [heNormal, 'init must be an initializer such as heNormal()'],
+    [undefined, 'init must be an initializer such as heNormal()'],
+    [{ kind: 'orthogonal' }, 'init must be an initializer such as heNormal()'],
+  ];
+  const OTHERS: [object, string][] = [
+    [{ slice: [0, 21] }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got [0, 21]'],
+    [{ slice: [5, 5] }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got [5, 5]'],
+    [{ slice: [-1, 5] }, 'slice must be'],
+    [{ slice: [0.5, 5] }, 'slice must be'],
+    [{ slice: [0, Number.NaN] }, 'slice must be'],
+    [{ slice: [] }, 'slice must be'],
+    [{ slice: null }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got null'],
+    [{ seed: null }, 'seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got null'],
+    [{ offset: 2 }, 'offset must be a multiple of 4, in bytes, not negative, got 2'],
+    [{ offset: -4 }, 'offset must be a multiple of 4, in bytes, not negative, got -4'],
+    [{ offset: Number.NaN }, 'offset must be a multiple of 4, in bytes, not negative, got NaN'],
+    [{ offset: 8 }, 'target.length must be at least 22, got 20'],
+    [{ shape: [4, 6] }, 'target.length must be at least 24, got 20'],
+    [{ shape: [4] }, 'Shape must be a tuple of (fan_in, fan_out), got [4]'],
+    [{ seed: -1 }, 'seed must be an integer'],
+    [{ init: 'HE' }, 'Unknown method "HE"'],
+  ];
+  const cases: [unknown, string][] = [
+    ...INITS.map(([init, message]): [unknown, string] => [{ ...good, init }, message]),
+    ...OTHERS.map(([change, message]): [unknown, string] => [{ ...good, ...change }, message]),
+    [undefined, "spec must be an object such as { shape: [784, 256], init: 'he' }, got undefined"],
+    [null, 'spec must be an object'],
+    ['he', 'spec must be an object'],
+  ];
+  const POISON = 0xcacacaca;
+  const poisoned = (): Float32Array<ArrayBuffer> => new Float32Array(new Uint32Array(20).fill(POISON).buffer);
+  const untouched = (array: Float32Array): boolean => bitsOfArray(array).every((word) => word === POISON);
+
+  test.each(cases)('%o: %s', async (spec, message) => {
+    const target = poisoned();
+    expect(() => fillWeightsSync(target, anything(spec))).toThrow(message);
+    const initializer = await createInitializer({ backend: 'cpu', seed: 0 });
+    await expect(initializer.fill(target, anything(spec))).rejects.toThrow(message);
+    expect(untouched(target)).toBe(true);
+  });
+
+  test('targets', async () => {
+    const initializer = await createInitializer({ backend: 'cpu', seed: 0 });
+    for (const target of [undefined, [], new Float64Array(20), {}]) {
+      await expect(initializer.fill(anything(target), anything(good))).rejects.toThrow(
+        'fill: target must be a GPUBuffer or a Float32Array, got',
+      );
+      expect(() => fillWeightsSync(anything(target), anything(good))).toThrow(
+        'fillWeightsSync: target must be a Float32Array, got',
+      );
+    }
+  });
+
+  test('GPU calls on the CPU backend say so, and why', async () => {
+    const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
+    const buffer = anything({ getMappedRange() {}, usage: 0x80, mapState: 'unmapped', size: 1000 });
+    await expect(cpu.fill(buffer, anything(good))).rejects.toThrow('fill: this initializer works on the CPU');
+    expect(() => cpu.encode(anything({}), [])).toThrow('encode: this initializer works on the CPU');
+    await expect(cpu.read(buffer)).rejects.toThrow('read: this initializer works on the CPU');
+    const auto = await createInitializer({ seed: 0 });
+    expect(auto.backend).toBe('cpu');
+    expect(auto.reason).toBe('this host has no WebGPU (navigator.gpu)');
+    await expect(auto.read(buffer)).rejects.toThrow('works on the CPU, since this host has no WebGPU');
+  });
+
+  test('after destroy', async () => {
+    const initializer = await createInitializer({ backend: 'cpu', seed: 0 });
+    initializer.destroy();
+    initializer.destroy();
+    const target = poisoned();
+    await expect(initializer.fill(target, anything(good))).rejects.toThrow('fill: the initializer was destroyed');
+    await expect(initializer.create(anything(good))).rejects.toThrow('create: the initializer was destroyed');
+    expect(() => initializer.encode(anything({}), [])).toThrow('encode: the initializer was destroyed');
+    expect(untouched(target)).toBe(true);
+    const weights = initializeWeightsSync([2, 2], 'he', { seed: 1 });
+    weights.destroy();
+    weights.destroy();
+    await expect(weights.read()).rejects.toThrow('Weights.read: the weights were destroyed');
+  });
+});

@@ -1,0 +1,114 @@
+// The bits of the GPU equal those of the CPU, and nothing outside the range is written.
+import { describe, expect, test } from 'vitest';
+import type { FillSpec, Method, Shape, Uint64 } from '../../src/types.ts';
+import { openHarness } from './browser.ts';
+import type { FillCase, FillResult } from './page.ts';
+
+const opened = openHarness();
+
+const METHODS: Method[] = ['zero', 'small_random', 'xavier', 'he'];
+const SHAPES: Shape[] = [
+  [1, 1],
+  [3, 5],
+  [10, 10],
+  [784, 256],
+  [1, 1000003],
+  [2048, 2048],
+];
+const SEEDS: Uint64[] = [0, 1, 42, 2 ** 32, 2 ** 53 - 1, 2n ** 64n - 1n];
+
+async function check(cases: FillCase[]): Promise<number> {
+  let compared = 0;
+  for (const fillCase of cases) {
+    // A bigint does not survive JSON: it travels as text.
+    const json = JSON.stringify(fillCase, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+    const result: FillResult = await opened.page.evaluate(
+      (text) =>
+        harness.fillCase(JSON.parse(text, (_, value) => (/^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value))),
+      json,
+    );
+    expect({ ...result, of: json }).toEqual({
+      compared: result.compared,
+      different: 0,
+      firstDifference: '',
+      guardsBroken: 0,
+      of: json,
+    });
+    compared += result.compared;
+  }
+  return compared;
+}
+
+const fillCase = (spec: FillSpec, after = 64): FillCase => ({ spec, after });
+
+describe.each(METHODS)('%s', (init) => {
+  test.each(SHAPES.map((shape) => ({ shape })))('$shape, several seeds', async ({ shape }) => {
+    const seeds = shape[0] * shape[1] > 1e6 ? [SEEDS[2] as Uint64] : SEEDS;
+    const compared = await check(seeds.map((seed) => fillCase({ shape, init, seed, offset: 256 })));
+    expect(compared).toBe(shape[0] * shape[1] * seeds.length);
+  });
+
+  test('every byte offset and start within a block, lengths 1 to 9', async () => {
+    const cases: FillCase[] = [];
+    for (const offset of [0, 4, 8, 12, 16, 252, 256, 260]) {
+      for (const start of [0, 1, 2, 3]) {
+        for (const length of [1, 2, 3, 4, 5, 8, 9]) {
+          cases.push(
+            fillCase({ shape: [10, 10], init, seed: 7, name: 'w', offset, slice: [start, start + length] }, 32),
+          );
+        }
+      }
+    }
+    await check(cases);
+  });
+});
+
+test.each(['', 'fc1.weight', 'größe/層 0'])('the stream of the name %j', async (name) => {
+  await check([fillCase({ shape: [33, 31], init: 'he', seed: 3, name, offset: 4 })]);
+});
+
+test.each([1, 2 ** 32, 2 ** 53 - 1, 2n ** 64n - 1n])('stream %s', async (stream) => {
+  await check([fillCase({ shape: [33, 31], init: 'xavier', seed: 3, stream })]);
+});
+
+test('a buffer that ends with the range, of any length', async () => {
+  await check([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => fillCase({ shape: [1, n], init: 'he', seed: 5 }, 0)));
+});
+
+test('blocks below, at and above 2^32', async () => {
+  const shape: Shape = [2 ** 26, 2 ** 26];
+  const edge = 2 ** 34; // element at which the block is 2^32
+  await check(
+    [
+      [edge - 8, edge],
+      [edge - 1001, edge + 1003],
+      [edge, edge + 5],
+      [3 * edge - 6, 3 * edge + 6],
+      [2 ** 52 - 9, 2 ** 52],
+    ].map((slice) => fillCase({ shape, init: 'he', seed: 11, offset: 8, slice: slice as [number, number] })),
+  );
+});
+
+test('a buffer larger than can be bound is filled in pieces', async () => {
+  const limits = { maxStorageBufferBindingSize: 1 << 20 };
+  for (const offset of [0, 4, 1020]) {
+    await check([{ spec: { shape: [1024, 1025], init: 'he', seed: 13, offset }, after: 16, limits }]);
+  }
+});
+
+test('a grid of more than 65,535 workgroups in all', async () => {
+  // 2^26 + 1024 elements are 65,537 workgroups of 1,024 elements: two rows.
+  await check([
+    {
+      spec: { shape: [1, 2 ** 26 + 1024], init: 'he', seed: 17 },
+      after: 4,
+      limits: { maxStorageBufferBindingSize: 2 ** 29, maxBufferSize: 2 ** 29 },
+    },
+  ]);
+});
+
+test('small and large standard deviations', async () => {
+  for (const stddev of [2 ** -98, 1e-20, 1e-8, 1, 1e8, 2 ** 124]) {
+    await check([fillCase({ shape: [300, 7], init: { kind: 'normal', stddev }, seed: 19 })]);
+  }
+});

@@ -1,0 +1,32 @@
+// One browser and one server for all test files.
+import { createServer } from 'vite';
+import type { TestProject } from 'vitest/node';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { launchBrowser } from '../../scripts/browser.mjs';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    browser: string;
+    origin: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await createServer({
+    configFile: false,
+    root: new URL('../..', import.meta.url).pathname,
+    logLevel: 'error',
+    server: { port: 0, host: 'localhost', hmr: false },
+    optimizeDeps: { include: ['typegpu', '@observablehq/plot'] },
+  });
+  await server.listen();
+  const browser = await launchBrowser();
+  project.provide('browser', browser.wsEndpoint());
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('the test server has no address');
+  project.provide('origin', url.replace(/\/$/, ''));
+  return async () => {
+    await browser.close();
+    await server.close();
+  };
+}

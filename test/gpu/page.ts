@@ -1,0 +1,168 @@
+// What runs in the browser. The tests are in Node and call these functions.
+
+import * as lib from '../../src/index.ts';
+import * as cpu from '../../src/index-cpu.ts';
+
+export interface FillCase {
+  spec: lib.FillSpec;
+  /** Bytes of the buffer after the range; before it there are spec.offset. */
+  after: number;
+  limits?: Record<string, number>;
+}
+
+export interface FillResult {
+  compared: number;
+  different: number;
+  firstDifference: string;
+  guardsBroken: number;
+}
+
+const POISON = 0xcacacaca;
+
+async function adapter(): Promise<GPUAdapter> {
+  const found = await navigator.gpu?.requestAdapter();
+  if (!found) throw new Error('no WebGPU adapter');
+  return found;
+}
+
+const devices = new Map<string, Promise<GPUDevice>>();
+/** A device with these limits, the same one at every call. An error that nobody catches fails the next check. */
+function deviceWith(limits: Record<string, number> = {}): Promise<GPUDevice> {
+  const key = JSON.stringify(limits);
+  let device = devices.get(key);
+  if (!device) {
+    device = adapter().then(async (found) => {
+      const made = await found.requestDevice({ requiredLimits: limits });
+      made.onuncapturederror = (event) => {
+        uncaptured.push(event.error.message);
+      };
+      return made;
+    });
+    devices.set(key, device);
+  }
+  return device;
+}
+
+const uncaptured: string[] = [];
+
+async function readWords(device: GPUDevice, buffer: GPUBuffer, size = buffer.size): Promise<Uint32Array<ArrayBuffer>> {
+  const staging = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, size);
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const words = new Uint32Array(staging.getMappedRange().slice(0));
+  staging.destroy();
+  return words;
+}
+
+function poisoned(device: GPUDevice, size: number): GPUBuffer {
+  const buffer = device.createBuffer({
+    size,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    mappedAtCreation: true,
+  });
+  new Uint32Array(buffer.getMappedRange()).fill(POISON);
+  buffer.unmap();
+  return buffer;
+}
+
+/** The elements of a spec by the CPU, as bits. */
+function expectedBits(spec: lib.FillSpec): Uint32Array {
+  const [start, end] = spec.slice ?? [0, spec.shape[0] * spec.shape[1]];
+  const expected = new Float32Array(end - start);
+  new Uint32Array(expected.buffer).fill(POISON);
+  const { offset: _, ...rest } = spec;
+  cpu.fillWeightsSync(expected, { ...rest, seed: spec.seed ?? 0 });
+  return new Uint32Array(expected.buffer);
+}
+
+function compare(actual: Uint32Array, spec: lib.FillSpec): FillResult {
+  const expected = expectedBits(spec);
+  const first = (spec.offset ?? 0) / 4;
+  const result: FillResult = { compared: expected.length, different: 0, firstDifference: '', guardsBroken: 0 };
+  for (let i = 0; i < expected.length; i++) {
+    if (actual[first + i] === expected[i]) continue;
+    if (result.different++ === 0) {
+      result.firstDifference = `element ${i}: ${actual[first + i]?.toString(16)}, CPU ${expected[i]?.toString(16)}`;
+    }
+  }
+  for (let i = 0; i < actual.length; i++) {
+    if ((i < first || i >= first + expected.length) && actual[i] !== POISON) result.guardsBroken++;
+  }
+  return result;
+}
+
+const bufferSize = ({ spec, after }: FillCase): number => {
+  const [start, end] = spec.slice ?? [0, spec.shape[0] * spec.shape[1]];
+  return (spec.offset ?? 0) + 4 * (end - start) + after;
+};
+
+const harness = {
+  lib,
+  cpu,
+  deviceWith,
+  readWords,
+  poisoned,
+  compare,
+  uncaptured,
+
+  /** Fills a poisoned buffer on the GPU and compares every word of it with the CPU's. */
+  async fillCase(test: FillCase): Promise<FillResult> {
+    const device = await deviceWith(test.limits);
+    const initializer = await lib.createInitializer({ device, seed: 0 });
+    const buffer = poisoned(device, bufferSize(test));
+    await initializer.fill(buffer, test.spec);
+    const result = compare(await readWords(device, buffer), test.spec);
+    buffer.destroy();
+    return result;
+  },
+
+  /** Runs a compute kernel of one binding, an array<u32> of this many words, and returns it. */
+  async runKernel(code: string, words: number, entries: Uint32Array[] = []): Promise<number[]> {
+    const device = await deviceWith();
+    const out = poisoned(device, 4 * words);
+    const inputs = entries.map((data) => {
+      const buffer = device.createBuffer({
+        size: data.byteLength,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+      });
+      device.queue.writeBuffer(buffer, 0, data as Uint32Array<ArrayBuffer>);
+      return buffer;
+    });
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ code });
+    const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(
+      0,
+      device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: [out, ...inputs].map((buffer, binding) => ({ binding, resource: { buffer } })),
+      }),
+    );
+    pass.dispatchWorkgroups(Math.ceil(words / 64));
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const error = await device.popErrorScope();
+    if (error) throw new Error(error.message);
+    return [...(await readWords(device, out))];
+  },
+
+  /** Loaded only where it is tested: TypeGPU is large. */
+  typegpu: () => import('./typegpu.ts'),
+
+  /** Errors and warnings of compiling a shader. */
+  async compile(code: string): Promise<string[]> {
+    const device = await deviceWith();
+    device.pushErrorScope('validation');
+    const info = await device.createShaderModule({ code }).getCompilationInfo();
+    await device.popErrorScope();
+    return info.messages.map((m) => `${m.type} ${m.lineNum}: ${m.message}`);
+  },
+};
+
+export type Harness = typeof harness;
+Object.assign(globalThis, { harness });

@@ -1,0 +1,192 @@
+// The shape of the code: imports run one way, twins have the same functions, the package holds what it should.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const root = new URL('..', import.meta.url);
+const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const sources = readdirSync(new URL('src', root)).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'));
+
+describe('imports', () => {
+  const imports = new Map(
+    sources.map((name) => [
+      name,
+      [...text(`src/${name}`).matchAll(/from '\.\/([^']+)\.js'/g)].map((match) => `${match[1]}.ts`),
+    ]),
+  );
+
+  test('name their file, and only that', () => {
+    for (const [name, targets] of imports) {
+      for (const target of targets) expect(sources, name).toContain(target);
+    }
+    expect(imports.get('index.ts')?.length).toBeGreaterThan(4);
+  });
+
+  // Lower rows import only from higher ones: nothing imports an index, the backends do not know each other.
+  const LAYERS = [
+    ['types.ts', 'errors.ts', 'philox.ts', 'uniform.ts', 'normal.ts', 'plan.ts', 'wgsl.ts', 'device.ts'],
+    ['normal-table.ts', 'stream.ts', 'fans.ts', 'params.ts'],
+    ['initializers.ts'],
+    ['resolve.ts'],
+    ['cpu.ts', 'gpu.ts'],
+    ['create-cpu.ts', 'create-gpu.ts'],
+    ['initializer.ts'],
+    ['initialize-weights.ts'],
+    ['index.ts', 'index-cpu.ts'],
+  ];
+
+  test('run one way', () => {
+    expect(LAYERS.flat().sort()).toEqual([...sources].sort());
+    const layerOf = (name: string): number => LAYERS.findIndex((layer) => layer.includes(name));
+    for (const [name, targets] of imports) {
+      for (const target of targets) {
+        expect(layerOf(target), `${name} imports ${target}`).toBeLessThan(layerOf(name));
+      }
+    }
+  });
+
+  test('the shaders are imported in one place, and nothing else is imported', () => {
+    for (const name of sources) {
+      const others = [...text(`src/${name}`).matchAll(/from '([^.][^']*|\.\.[^']*)'/g)].map((match) => match[1]);
+      expect(
+        others.every((other) => name === 'wgsl.ts' && /^\.\.\/shaders\/\w+\.wgsl\?raw$/.test(other as string)),
+        name,
+      ).toBe(true);
+    }
+  });
+});
+
+describe('twins', () => {
+  const functionsOf = (wgsl: string): string[] =>
+    [...wgsl.matchAll(/^fn wi_(\w+)/gm)].map((match) => match[1] as string);
+  const functionsOfTwin = (ts: string): string[] =>
+    [...ts.matchAll(/^(?:export )?function (\w+)/gm)].map((match) => match[1] as string);
+
+  // tailFloat is how WGSL finds what Math.clz32 finds in TypeScript.
+  test.each([
+    ['philox', []],
+    ['uniform', []],
+    ['normal', ['tailFloat']],
+  ])('%s: same functions, same order', (name, wgslOnly) => {
+    const functions = functionsOf(text(`shaders/${name}.wgsl`));
+    expect(functions.length).toBeGreaterThan(0);
+    expect(functions.filter((fn) => !(wgslOnly as string[]).includes(fn))).toEqual(
+      functionsOfTwin(text(`src/${name}.ts`)),
+    );
+  });
+
+  test('same constants', () => {
+    const constants = [...text('shaders/philox.wgsl').matchAll(/const WI_(\w+): u32 = 0x(\w+)u;/g)];
+    expect(constants.length).toBe(4);
+    for (const [, name, value] of constants) {
+      expect(text('src/philox.ts')).toContain(`export const ${name} = 0x${(value as string).toLowerCase()};`);
+    }
+  });
+
+  test('every global name in the shaders has the prefix', () => {
+    for (const name of readdirSync(new URL('shaders', root))) {
+      for (const [, global] of text(`shaders/${name}`).matchAll(
+        /^(?:@.*\s)?(?:fn|const|struct|var(?:<[^>]*>)?|override|alias)\s+(\w+)/gm,
+      )) {
+        expect(global, name).toMatch(/^(wi_|WI_|Wi)/);
+      }
+    }
+  });
+});
+
+describe('the package', () => {
+  beforeAll(() => {
+    execFileSync('npm', ['run', '-s', 'build'], { cwd: root, stdio: 'pipe' });
+  });
+
+  test('holds what it should and nothing else', () => {
+    const [packed] = JSON.parse(
+      execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+        cwd: root,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
+    );
+    const files = (packed.files as { path: string }[]).map(({ path }) => path);
+    const built = files.filter((path) => path.startsWith('dist/'));
+    expect(files.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'docs/SPEC.md',
+      'docs/normal-table.bin',
+      'package.json',
+      'shaders/fill.wgsl',
+      'shaders/normal.wgsl',
+      'shaders/philox.wgsl',
+      'shaders/uniform.wgsl',
+    ]);
+    expect(built.every((path) => /^dist\/[\w-]+\.(js|d\.ts)$/.test(path))).toBe(true);
+    expect(built.filter((path) => path.endsWith('.d.ts')).length).toBe(sources.length);
+  });
+
+  test('passes publint', async () => {
+    const { messages } = await publint({ pkgDir: root.pathname, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test('every export is there', async () => {
+    const { exports, dependencies, peerDependencies, sideEffects, license } = JSON.parse(text('package.json'));
+    expect({ dependencies, peerDependencies, sideEffects, license }).toEqual({ sideEffects: false, license: 'MIT' });
+    for (const entry of ['.', './cpu']) {
+      expect(existsSync(new URL(exports[entry].types, root))).toBe(true);
+      expect(existsSync(new URL(exports[entry].default, root))).toBe(true);
+    }
+    // As a user's Node would: by the package's own name.
+    const script = `
+      import { initializeWeights, philoxWgsl } from 'weight-init';
+      import { initializeWeightsSync } from 'weight-init/cpu';
+      import { readFileSync } from 'node:fs';
+      const shader = readFileSync(new URL(import.meta.resolve('weight-init/shaders/philox.wgsl')), 'utf8');
+      const a = await initializeWeights([10, 10], 'he', { seed: 42 });
+      const b = initializeWeightsSync([10, 10], 'he', { seed: 42 });
+      console.log(JSON.stringify({ backend: a.backend, equal: Buffer.compare(Buffer.from(a.data.buffer), Buffer.from(b.data.buffer)),
+        shader: shader.includes('fn wi_philox4x32'), inlined: philoxWgsl.includes('fn wi_philox4x32'), comments: philoxWgsl.includes('//') }));`;
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+    expect(JSON.parse(out)).toEqual({ backend: 'cpu', equal: 0, shader: true, inlined: true, comments: false });
+  });
+
+  test('types that a strict consumer can use, without the DOM for weight-init/cpu', () => {
+    const types = text('dist/index-cpu.d.ts');
+    expect(types).not.toMatch(/GPU/);
+    expect(text('dist/index.d.ts')).not.toMatch(/\.ts'/);
+  });
+
+  async function size(code: string): Promise<number> {
+    const result = await build({
+      stdin: { contents: code, resolveDir: root.pathname },
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      write: false,
+      target: 'es2022',
+    });
+    return gzipSync(result.outputFiles[0]?.contents as Uint8Array, { level: 9 }).length;
+  }
+
+  test('is small', async () => {
+    const sizes = {
+      all: await size("export * from './dist/index.js'"),
+      cpu: await size("export * from './dist/index-cpu.js'"),
+      cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
+    };
+    console.log('minified and gzipped, bytes:', sizes);
+    expect(sizes.all).toBeLessThan(6144);
+    expect(sizes.cpu).toBeLessThan(3072);
+  });
+
+  test('what is not imported is not bundled', async () => {
+    expect(await size("import { streamOfName } from './dist/index.js'; console.log(streamOfName('a'))")).toBeLessThan(
+      700,
+    );
+    expect(await size("import './dist/index.js'")).toBeLessThan(60);
+  });
+});

@@ -1,0 +1,79 @@
+// The published vectors: the second implementation regenerates them, and the library agrees with every one.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { fillArray } from '../src/cpu.ts';
+import { fillWeightsSync } from '../src/create-cpu.ts';
+import { normal } from '../src/normal.ts';
+import { normalTable } from '../src/normal-table.ts';
+import { philox4x32 } from '../src/philox.ts';
+import { resolveFill } from '../src/resolve.ts';
+import { streamOfName } from '../src/stream.ts';
+import { uniform } from '../src/uniform.ts';
+import { bitsOf, bitsOfArray } from './bits.ts';
+import { makeEdges, makeVectors, type Vector } from './spec/vectors.ts';
+
+const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8')) as T;
+const vectors = read<Vector[]>('stream-v1.json');
+const edges = read<{ word: string; uniform: string; normal: string }[]>('edges-v1.json');
+const published = readFileSync(new URL('../docs/normal-table.bin', import.meta.url));
+const table = new Uint32Array(published.buffer.slice(published.byteOffset, published.byteOffset + published.length));
+const hex = (bits: number): string => (bits >>> 0).toString(16).padStart(8, '0');
+
+test('the second implementation makes the files', () => {
+  expect(makeVectors(table)).toEqual(vectors);
+  expect(makeEdges(table)).toEqual(edges);
+  expect(vectors.length).toBe(42);
+});
+
+test.each(vectors)('seed $seed, stream $stream: words, uniform, normal', (vector) => {
+  const stream = BigInt(vector.stream);
+  if (vector.name !== undefined) expect(streamOfName(vector.name)).toBe(stream);
+  const seed = BigInt(vector.seed);
+  const words = new Uint32Array(4);
+  vector.elements.forEach((text, i) => {
+    const element = BigInt(text);
+    const block = element / 4n;
+    const [b, s, k] = [block, stream, seed].map((n) => [Number(n & 0xffffffffn), Number(n >> 32n)] as const) as [
+      readonly [number, number],
+      readonly [number, number],
+      readonly [number, number],
+    ];
+    philox4x32(...b, ...s, ...k, words);
+    const word = words[Number(element % 4n)] as number;
+    expect(hex(word)).toBe(vector.words[i]);
+    expect(hex(bitsOf(uniform(word)))).toBe(vector.uniform[i]);
+    expect(hex(bitsOf(normal(word, normalTable())))).toBe(vector.normal[i]);
+  });
+});
+
+test.each(vectors)(
+  'seed $seed, stream $stream: He weights, one by one and with neighbours',
+  ({ seed, stream, name, elements, he }) => {
+    elements.forEach((text, i) => {
+      const start = Number(text);
+      for (const slice of [
+        [start, start + 1],
+        [Math.max(0, start - 5), start + 1],
+      ] as const) {
+        const target = new Float32Array(slice[1] - slice[0]).fill(Number.NaN);
+        const tensor = name === undefined ? { stream: BigInt(stream) } : { name };
+        fillWeightsSync(target, { shape: he.shape, init: 'he', seed: BigInt(seed), slice, ...tensor });
+        expect(hex(bitsOfArray(target).at(-1) as number)).toBe(he.bits[i]);
+      }
+    });
+  },
+);
+
+test.each(edges)('word $word', ({ word, uniform: u, normal: z }) => {
+  expect(hex(bitsOf(uniform(Number.parseInt(word, 16))))).toBe(u);
+  expect(hex(bitsOf(normal(Number.parseInt(word, 16), normalTable())))).toBe(z);
+});
+
+test('a fill in parts equals the whole', () => {
+  const fill = resolveFill('test', { shape: [100, 101], init: 'he', slice: [3, 10_003] }, 42);
+  const whole = new Float32Array(fill.count);
+  const parts = new Float32Array(fill.count).fill(Number.NaN);
+  fillArray(whole, fill);
+  for (let from = 0; from < fill.count; from += 777) fillArray(parts, fill, from, Math.min(fill.count, from + 777));
+  expect(bitsOfArray(parts)).toEqual(bitsOfArray(whole));
+});
