@@ -1,6 +1,5 @@
 // A buffer that TypeGPU owns, filled in place: what the README shows.
-import { tgpu } from 'typegpu';
-import * as d from 'typegpu/data';
+import { d, tgpu } from 'typegpu';
 import { createInitializer, initializeWeightsSync } from '../../src/index.ts';
 
 export async function fillTypegpuBuffer(): Promise<{ sameDevice: boolean; compared: number; equal: number }> {
