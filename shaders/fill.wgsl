@@ -20,9 +20,15 @@ struct WiFillParams { // packed by src/params.ts
 
 const WI_WORKGROUP_SIZE: u32 = 256u;
 
+struct WiGrid {
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+}
+
 // The number of this invocation in a grid folded into rows, since a grid has at most 65,535 workgroups a side.
-fn wi_invocation(workgroup: vec3u, rows: vec3u, local: u32) -> u32 {
-  return (workgroup.y * rows.x + workgroup.x) * WI_WORKGROUP_SIZE + local;
+fn wi_invocation(grid: WiGrid) -> u32 {
+  return (grid.workgroup.y * grid.workgroups.x + grid.workgroup.x) * WI_WORKGROUP_SIZE + grid.local;
 }
 
 fn wi_normalBits(word: u32) -> u32 {
@@ -45,36 +51,28 @@ fn wi_storeElements(invocation: u32, quad: vec4u) {
 }
 
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillNormalQuads(
-  @builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) rows: vec3u, @builtin(local_invocation_index) local: u32,
-) {
-  let invocation = wi_invocation(workgroup, rows, local);
+fn wi_fillNormalQuads(grid: WiGrid) {
+  let invocation = wi_invocation(grid);
   if (invocation < wi_params.count) {
     wi_quads[wi_params.first + invocation] = wi_normalQuad(invocation);
   }
 }
 
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillNormalElements(
-  @builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) rows: vec3u, @builtin(local_invocation_index) local: u32,
-) {
-  let invocation = wi_invocation(workgroup, rows, local);
+fn wi_fillNormalElements(grid: WiGrid) {
+  let invocation = wi_invocation(grid);
   wi_storeElements(invocation, wi_normalQuad(invocation));
 }
 
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillConstantQuads(
-  @builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) rows: vec3u, @builtin(local_invocation_index) local: u32,
-) {
-  let invocation = wi_invocation(workgroup, rows, local);
+fn wi_fillConstantQuads(grid: WiGrid) {
+  let invocation = wi_invocation(grid);
   if (invocation < wi_params.count) {
     wi_quads[wi_params.first + invocation] = vec4u(wi_params.value);
   }
 }
 
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillConstantElements(
-  @builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) rows: vec3u, @builtin(local_invocation_index) local: u32,
-) {
-  wi_storeElements(wi_invocation(workgroup, rows, local), vec4u(wi_params.value));
+fn wi_fillConstantElements(grid: WiGrid) {
+  wi_storeElements(wi_invocation(grid), vec4u(wi_params.value));
 }

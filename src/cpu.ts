@@ -17,14 +17,14 @@ export function fillArray(target: Float32Array, fill: Fill, from = 0, to = fill.
   }
   const [key0, key1] = fill.key;
   const [stream0, stream1] = fill.stream;
-  const scale = fill.draw.value * 2 ** -28;
+  const scale = fill.draw.value / 0x10000000;
   const table = new Int32Array(normalTable().buffer);
   const words = new Int32Array(4);
   let i = from;
   while (i < to) {
     const element = fill.start + i;
     const block = Math.floor(element / 4);
-    philox4x32(block, Math.floor(block / 2 ** 32), stream0, stream1, key0, key1, words);
+    philox4x32(block | 0, Math.floor(block / 0x100000000), stream0, stream1, key0, key1, words);
     const end = Math.min(to, i + 4 - (element % 4));
     for (let word = element % 4; i < end; word++, i++) {
       const v = words[word] as number;

@@ -1,19 +1,20 @@
 // New weights in an array.
 import { fillArray } from './cpu.js';
-import { argumentError } from './errors.js';
+import { argumentError, checkObject, isIndex } from './errors.js';
 import { checkShape } from './fans.js';
 import { initOfMethod } from './initializers.js';
 import { resolveFill } from './resolve.js';
 import { drawSeed } from './stream.js';
 import type { Fill, FillSpec, Method, Shape, Uint64, WeightSpec, Weights } from './types.js';
+import { weightsOf } from './weights.js';
 
 /** Weights that are in an array. */
 export type ArrayWeights = Weights & { readonly data: Float32Array<ArrayBuffer> };
 
 /** Throws unless offset is a byte at which a float32 can start. */
 export function checkOffset(fn: string, offset: number): void {
-  if (!(Number.isSafeInteger(offset) && offset >= 0 && offset % 4 === 0)) {
-    throw argumentError(fn, 'offset', 'a multiple of 4, in bytes, not negative', offset);
+  if (!isIndex(offset) || offset % 4) {
+    throw argumentError(fn, 'offset', 'a multiple of 4 in bytes, not negative', offset);
   }
 }
 
@@ -38,21 +39,13 @@ function allocate(fn: string, count: number): Float32Array<ArrayBuffer> {
 export function createOnCpu(fn: string, spec: WeightSpec, seed: Uint64): { weights: ArrayWeights; fill: Fill } {
   const fill = resolveFill(fn, spec, seed);
   const data = allocate(fn, fill.count);
-  let destroyed = false;
-  const weights: ArrayWeights = {
-    shape: [spec.shape[0], spec.shape[1]],
-    dtype: 'f32',
-    seed: spec.seed ?? seed,
-    backend: 'cpu',
-    data,
-    async read() {
-      if (destroyed) throw new Error('Weights.read: the weights were destroyed');
-      return data.slice();
-    },
-    destroy() {
-      destroyed = true;
-    },
-  };
+  const weights = weightsOf(
+    spec,
+    seed,
+    { backend: 'cpu' as const, data },
+    async () => data.slice(),
+    () => {},
+  );
   return { weights, fill };
 }
 
@@ -75,7 +68,7 @@ export function specOf(
 ): WeightSpec & { seed: Uint64 } {
   checkShape(fn, shape);
   const init = initOfMethod(fn, method);
-  if (typeof options !== 'object' || options === null) throw argumentError(fn, 'options', 'an object', options);
+  checkObject(fn, 'options', options);
   const { seed = drawSeed(), name, stream } = options;
   return { shape, init, seed, ...(name !== undefined && { name }), ...(stream !== undefined && { stream }) };
 }

@@ -2,6 +2,7 @@
 import { createWeightBuffer, type Program, readBuffer, submit } from './gpu.js';
 import { resolveFill } from './resolve.js';
 import type { Uint64, WeightSpec, Weights } from './types.js';
+import { weightsOf } from './weights.js';
 
 export async function createOnGpu(fn: string, program: Program, spec: WeightSpec, seed: Uint64): Promise<Weights> {
   const fill = resolveFill(fn, spec, seed);
@@ -13,20 +14,6 @@ export async function createOnGpu(fn: string, program: Program, spec: WeightSpec
     buffer.destroy();
     throw error;
   }
-  let destroyed = false;
-  return {
-    shape: [spec.shape[0], spec.shape[1]],
-    dtype: 'f32',
-    seed: spec.seed ?? seed,
-    backend: 'webgpu',
-    buffer,
-    async read() {
-      if (destroyed) throw new Error('Weights.read: the weights were destroyed');
-      return readBuffer('Weights.read', device, buffer, 0, fill.count);
-    },
-    destroy() {
-      destroyed = true;
-      buffer.destroy();
-    },
-  };
+  const read = (): Promise<Float32Array<ArrayBuffer>> => readBuffer('Weights.read', device, buffer, 0, fill.count);
+  return weightsOf(spec, seed, { backend: 'webgpu' as const, buffer }, read, () => buffer.destroy());
 }

@@ -1,22 +1,27 @@
 /** A value as an error message shows it: short, and with its type where the text alone would mislead. */
 export function show(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
   if (typeof value === 'bigint') return `${value}n`;
   if (Object.is(value, -0)) return '-0';
-  if (Array.isArray(value)) {
-    const shown = value.slice(0, 6).map(show);
-    return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.prototype.toString.call(value) === '[object Object]'
-      ? `{ ${Object.keys(value).join(', ')} }`
-      : Object.prototype.toString.call(value).slice(8, -1);
-  }
-  if (typeof value === 'function') return `function ${value.name}`;
-  return String(value);
+  if (Array.isArray(value)) return `[${value.slice(0, 6).map(show).join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  if (value === null || !/^[of]/.test(typeof value)) return String(value);
+  // An object or a function: its class and the names of its first properties.
+  return `${value?.constructor?.name} { ${Object.keys(value as object)
+    .slice(0, 6)
+    .join(', ')} }`;
 }
 
 /** The error for a wrong argument: which function, which argument, what is allowed, what was given. */
 export function argumentError(fn: string, argument: string, allowed: string, value: unknown): TypeError {
   return new TypeError(`${fn}: ${argument} must be ${allowed}, got ${show(value)}`);
+}
+
+/** Whether a value is an integer in [0, 2^53 - 1]. */
+export function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Throws unless a value is an object. */
+export function checkObject(fn: string, argument: string, value: unknown): asserts value is object {
+  if (typeof value !== 'object' || value === null) throw argumentError(fn, argument, 'an object', value);
 }

@@ -1,4 +1,4 @@
-import { show } from './errors.js';
+import { isIndex, show } from './errors.js';
 import type { FanMode, Shape } from './types.js';
 
 /** Throws unless shape is two positive integers with a product of at most 2^53 - 1. */
@@ -6,8 +6,8 @@ export function checkShape(fn: string, shape: unknown): asserts shape is Shape {
   const valid =
     Array.isArray(shape) &&
     shape.length === 2 &&
-    shape.every((size) => Number.isSafeInteger(size) && size > 0) &&
-    Number.isSafeInteger(shape[0] * shape[1]);
+    shape.every((size) => isIndex(size) && size > 0) &&
+    isIndex(shape[0] * shape[1]);
   if (!valid) {
     throw new TypeError(
       `Shape must be a tuple of (fan_in, fan_out), got ${show(shape)}. ` +

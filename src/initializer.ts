@@ -3,7 +3,7 @@ import { fillArrayInTurns } from './cpu.js';
 import { checkOffset, createOnCpu, elementsOf } from './create-cpu.js';
 import { createOnGpu } from './create-gpu.js';
 import { requestDevice } from './device.js';
-import { argumentError } from './errors.js';
+import { argumentError, checkObject, isIndex } from './errors.js';
 import { checkLost, checkTarget, type Program, programOf, readBuffer, record, submit } from './gpu.js';
 import { resolveFill } from './resolve.js';
 import { drawSeed, uint64Words } from './stream.js';
@@ -60,7 +60,7 @@ const isBuffer = (target: unknown): target is GPUBuffer =>
  */
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
   const fn = 'createInitializer';
-  if (typeof options !== 'object' || options === null) throw argumentError(fn, 'options', 'an object', options);
+  checkObject(fn, 'options', options);
   const { device: given, backend: wanted = 'auto', seed = drawSeed() } = options;
   if (wanted !== 'auto' && wanted !== 'webgpu' && wanted !== 'cpu') {
     throw argumentError(fn, 'backend', "'auto', 'webgpu' or 'cpu'", wanted);
@@ -144,7 +144,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
       checkOffset('read', offset);
       const elements = count ?? Math.floor((buffer.size - offset) / 4);
-      if (!(Number.isSafeInteger(elements) && elements > 0)) {
+      if (!isIndex(elements) || elements === 0) {
         throw argumentError('read', 'count', 'a positive integer', elements);
       }
       return readBuffer('read', device, buffer, offset, elements);

@@ -82,15 +82,17 @@ export function initOfMethod(fn: string, method: unknown): Init {
   throw new TypeError(`Unknown method ${show(method)}. ${fn}: method must be 'zero', 'small_random', 'xavier' or 'he'`);
 }
 
+const FAN_MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg'];
+
 /** The range of standard deviations for which no sample times stddev, and no step on the way, is subnormal or infinite. */
 const MIN_STDDEV = 2 ** -98;
 const MAX_STDDEV = 2 ** 125;
 
 function normalDraw(fn: string, argument: string, stddev: number, given: unknown): Fill['draw'] {
-  const value = typeof stddev === 'number' ? Math.fround(stddev) : Number.NaN;
   // A stddev of 0 is the constant 0: 0 times a negative sample would be -0.
-  if (value === 0 && stddev === 0) return { kind: 'constant', value: 0 };
-  if (!(value >= MIN_STDDEV && value < MAX_STDDEV)) {
+  if (stddev === 0) return { kind: 'constant', value: 0 };
+  const value = Math.fround(stddev);
+  if (!(Number.isFinite(stddev) && value >= MIN_STDDEV && value < MAX_STDDEV)) {
     throw argumentError(fn, argument, '0 or in [2^-98, 2^125)', given);
   }
   return { kind: 'normal', value };
@@ -98,31 +100,24 @@ function normalDraw(fn: string, argument: string, stddev: number, given: unknown
 
 /** What to draw for a scheme and a shape: the constant, or sigma = fround(sqrt(scale / fan)). */
 export function drawOf(fn: string, init: Init, shape: Shape): Fill['draw'] {
-  const kind: unknown = init?.kind;
-  if (kind === 'constant') {
-    const { value } = init as Extract<Init, { kind: 'constant' }>;
-    if (typeof value !== 'number' || !Number.isFinite(Math.fround(value))) {
-      throw argumentError(fn, 'init.value', 'a number that float32 can hold', value);
+  switch (init?.kind) {
+    case 'constant': {
+      const value = Math.fround(init.value);
+      if (!(Number.isFinite(init.value) && Number.isFinite(value))) {
+        throw argumentError(fn, 'init.value', 'a number that float32 can hold', init.value);
+      }
+      return { kind: 'constant', value };
     }
-    return { kind: 'constant', value: Math.fround(value) };
-  }
-  if (kind === 'normal') {
-    const { stddev } = init as Extract<Init, { kind: 'normal' }>;
-    return normalDraw(fn, 'init.stddev', stddev, stddev);
-  }
-  if (kind === 'variance-scaling') {
-    const { scale, mode, distribution } = init as Extract<Init, { kind: 'variance-scaling' }>;
-    if (mode !== 'fan-in' && mode !== 'fan-out' && mode !== 'fan-avg') {
-      throw argumentError(fn, 'init.mode', "'fan-in', 'fan-out' or 'fan-avg'", mode);
+    case 'normal':
+      return normalDraw(fn, 'init.stddev', init.stddev, init.stddev);
+    case 'variance-scaling': {
+      const { scale, mode, distribution } = init;
+      if (!FAN_MODES.includes(mode)) throw argumentError(fn, 'init.mode', FAN_MODES.map(show).join(' or '), mode);
+      if (distribution !== 'normal') throw argumentError(fn, 'init.distribution', '"normal"', distribution);
+      if (!(Number.isFinite(scale) && scale > 0)) throw argumentError(fn, 'init.scale', 'a positive number', scale);
+      return normalDraw(fn, 'init.scale', Math.sqrt(scale / fan(shape, mode)), scale);
     }
-    if (distribution !== 'normal') throw argumentError(fn, 'init.distribution', "'normal'", distribution);
-    if (!(typeof scale === 'number' && scale > 0)) throw argumentError(fn, 'init.scale', 'a positive number', scale);
-    return normalDraw(fn, 'init.scale', Math.sqrt(scale / fan(shape, mode)), scale);
+    default:
+      throw argumentError(fn, 'init', 'an initializer, such as heNormal(), or the name of a method', init);
   }
-  throw argumentError(
-    fn,
-    'init',
-    "an initializer such as heNormal(), or 'zero', 'small_random', 'xavier' or 'he'",
-    init,
-  );
 }

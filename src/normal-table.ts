@@ -1,10 +1,11 @@
 // The table of the normal quantile, computed rather than shipped: 1 KB of code for 32 KB of data. Doubles, and of the
-// operations on them only + - * / and floor, which IEEE 754 makes exact to the bit in every JavaScript engine.
+// operations on them only + - * / and floor, which IEEE 754 makes exact to the bit in every JavaScript engine: no
+// Math function that engines round their own way, and no **.
 // docs/normal-table.bin is the same table as a file; a test compares them.
 import { NORMAL_SEGMENTS } from './normal.js';
 
-/** Terms of the Taylor series of a segment: the next would be below 1e-19. */
-const ORDER = 10;
+/** Terms of the Taylor series of a segment: the next is below 1e-18. */
+const ORDER = 8;
 /** The quantile at the centre of the first segment, -Phi^-1(257/256 * 2^-33). Checked in test/normal-table.test.ts. */
 const FIRST_CENTRE = 6.3373568931633635;
 const SQRT_2_PI = 2.5066282746310007;
@@ -13,31 +14,35 @@ const SQRT_2_PI = 2.5066282746310007;
 function expHalfSquare(z: number): number {
   const x = (z * z) / 128;
   let sum = 1;
-  for (let k = 14; k > 0; k--) sum = 1 + (sum * x) / k;
+  for (let k = 12; k > 0; k--) sum = 1 + (sum * x) / k;
   for (let k = 0; k < 6; k++) sum *= sum;
   return sum;
 }
 
+const series = new Float64Array(ORDER + 1);
+const rates = new Float64Array(ORDER + 1);
+const squares = new Float64Array(ORDER);
+
 /**
- * Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of `width`.
+ * Makes `series` the Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of `width`.
  * From z' = -u and u' = -z u^2 with u = 1 / density = sqrt(2 pi) e^(z^2 / 2).
  */
-function quantileSeries(z: number, width: number, series: Float64Array): void {
-  const u = [SQRT_2_PI * expHalfSquare(z) * width];
-  const squares: number[] = [];
+function expandQuantile(z: number, width: number): void {
   series[0] = z;
+  rates[0] = SQRT_2_PI * expHalfSquare(z) * width;
   for (let n = 0; n < ORDER; n++) {
-    series[n + 1] = -(u[n] as number) / (n + 1);
     let square = 0;
-    for (let i = 0; i <= n; i++) square += (u[i] as number) * (u[n - i] as number);
-    squares.push(square);
+    for (let i = 0; i <= n; i++) square += (rates[i] as number) * (rates[n - i] as number);
+    squares[n] = square;
     let product = 0;
     for (let i = 0; i <= n; i++) product += (series[i] as number) * (squares[n - i] as number);
-    u.push(-product / (n + 1));
+    series[n + 1] = -(rates[n] as number) / (n + 1);
+    rates[n + 1] = -product / (n + 1);
   }
 }
 
-function evaluate(series: Float64Array, x: number): number {
+/** The quantile at x widths from the point. */
+function quantileAt(x: number): number {
   let sum = 0;
   for (let n = ORDER; n >= 0; n--) sum = sum * x + (series[n] as number);
   return sum;
@@ -55,27 +60,28 @@ let cached: Uint32Array<ArrayBuffer> | undefined;
 export function normalTable(): Uint32Array<ArrayBuffer> {
   if (cached) return cached;
   const table = new Uint32Array(2 * NORMAL_SEGMENTS);
-  const series = new Float64Array(ORDER + 1);
   let z = FIRST_CENTRE;
+  let width = 1 / 0x10000000000; // of a segment of octave 0, in p: 2^-33 / 128
   // From the tail to the centre, where an error in z shrinks at every step; the other way it would grow by 10^9.
   for (let octave = 0; octave < 32; octave++) {
     for (let j = 0; j < 128; j++) {
-      quantileSeries(z, 2 ** (octave - 40), series);
-      const before = evaluate(series, -7 / 16);
-      const after = evaluate(series, 7 / 16);
+      expandQuantile(z, width);
+      const before = quantileAt(-7 / 16);
+      const after = quantileAt(7 / 16);
       const linear = (after - before) * (8 / 7);
       const quadratic = (before + after - 2 * z) * (128 / 49);
       const atStart = z - linear / 2 + quadratic / 4;
       const atEnd = z + linear / 2 + quadratic / 4;
-      const c0 = Math.floor(atStart * 2 ** 28);
-      const c2 = Math.floor(quadratic * 2 ** 24 + 0.5);
-      const c1 = Math.floor(128 * c2 + 8 * (c0 - atEnd * 2 ** 28));
+      const c0 = Math.floor(atStart * 0x10000000);
+      const c2 = Math.floor(quadratic * 0x1000000 + 0.5);
+      const c1 = Math.floor(128 * c2 + 8 * (c0 - atEnd * 0x10000000));
       const at = 2 * (((octave + 31) & 31) * 128 + j);
       table[at] = c0;
       table[at + 1] = c1 * 256 + c2;
       // To the next centre: one segment on, or half of this one and half of one twice as wide.
-      z = evaluate(series, j < 127 ? 1 : 1.5);
+      z = quantileAt(j < 127 ? 1 : 1.5);
     }
+    width *= 2;
   }
   cached = table;
   return table;

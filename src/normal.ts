@@ -45,5 +45,5 @@ export function normalFixed(word: number, entry0: number, entry1: number): numbe
  */
 export function normal(word: number, table: Uint32Array): number {
   const at = 2 * normalSegment(word);
-  return Math.fround(normalFixed(word, table[at] as number, table[at + 1] as number) * 2 ** -28);
+  return Math.fround(normalFixed(word, table[at] as number, table[at + 1] as number) / 0x10000000);
 }

@@ -10,8 +10,8 @@ export function packParams(view: DataView, at: number, fill: Fill, dispatch: Dis
   const words = [
     ...key,
     ...stream,
-    dispatch.block % 2 ** 32,
-    Math.floor(dispatch.block / 2 ** 32),
+    dispatch.block % 0x100000000,
+    Math.floor(dispatch.block / 0x100000000),
     dispatch.first,
     dispatch.count,
     dispatch.phase,
@@ -20,5 +20,5 @@ export function packParams(view: DataView, at: number, fill: Fill, dispatch: Dis
     view.setUint32(at + 4 * i, word, true);
   });
   view.setFloat32(at + 36, draw.value, true);
-  view.setFloat32(at + 40, draw.value * 2 ** -28, true);
+  view.setFloat32(at + 40, draw.value / 0x10000000, true);
 }

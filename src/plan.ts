@@ -28,7 +28,7 @@ export interface Dispatch {
 
 const WORKGROUP_SIZE = 256;
 /** Elements over which the high word of the block stays the same. */
-const EPOCH = 4 * 2 ** 32;
+const EPOCH = 4 * 0x100000000;
 
 const floorTo = (value: number, unit: number): number => value - (value % unit);
 

@@ -1,4 +1,4 @@
-import { argumentError } from './errors.js';
+import { argumentError, checkObject, isIndex } from './errors.js';
 import { checkShape, elementCount } from './fans.js';
 import { drawOf, initOfMethod } from './initializers.js';
 import { streamOfName, uint64Words } from './stream.js';
@@ -6,9 +6,7 @@ import type { Fill, Uint64, WeightSpec } from './types.js';
 
 /** Checks a spec and decides everything about it: the fill that a backend executes. */
 export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
-  if (typeof spec !== 'object' || spec === null) {
-    throw argumentError(fn, 'spec', "an object such as { shape: [784, 256], init: 'he' }", spec);
-  }
+  checkObject(fn, 'spec', spec);
   const { shape, init, name, stream, slice, seed: own = seed } = spec;
   checkShape(fn, shape);
   const draw = drawOf(fn, typeof init === 'string' ? initOfMethod(fn, init) : init, shape);
@@ -18,7 +16,7 @@ export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
   const size = elementCount(shape);
   const range: unknown = slice === undefined ? [0, size] : slice;
   const [start, end] = (Array.isArray(range) ? range : []) as [number, number];
-  if (!(Number.isSafeInteger(start) && Number.isSafeInteger(end) && 0 <= start && start < end && end <= size)) {
+  if (!(isIndex(start) && isIndex(end) && start < end && end <= size)) {
     throw argumentError(fn, 'slice', `[start, end], integers with 0 <= start < end <= ${size}`, slice);
   }
   return {

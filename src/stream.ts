@@ -1,22 +1,20 @@
 // Seeds and names to keys and streams. Definition: docs/SPEC.md, section 2.
-import { argumentError, show } from './errors.js';
+import { argumentError, isIndex, show } from './errors.js';
 import type { Uint64 } from './types.js';
 
 const UINT64 = 'an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1]';
 
 /** A 64-bit integer as two words, low first. */
 export function uint64Words(fn: string, argument: string, value: Uint64): [low: number, high: number] {
-  const valid =
-    typeof value === 'bigint' ? value >= 0n && value < 1n << 64n : Number.isSafeInteger(value) && value >= 0;
-  if (!valid) throw argumentError(fn, argument, UINT64, value);
-  if (typeof value === 'bigint') return [Number(value & 0xffffffffn), Number(value >> 32n)];
-  return [value >>> 0, Math.floor(value / 2 ** 32)];
+  const integer = isIndex(value) ? BigInt(value) : value;
+  if (typeof integer !== 'bigint' || integer < 0n || integer >> 64n) throw argumentError(fn, argument, UINT64, value);
+  return [Number(integer & 0xffffffffn), Number(integer >> 32n)];
 }
 
 /** A seed of 53 random bits, from the platform's cryptographic generator. */
 export function drawSeed(): number {
   const [low, high] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
-  return (high >>> 11) * 2 ** 32 + low;
+  return (high >>> 11) * 0x100000000 + low;
 }
 
 /**

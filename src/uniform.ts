@@ -9,5 +9,5 @@
  * uniform(0x80000000); // 2^-24
  */
 export function uniform(word: number): number {
-  return (2 * (word >>> 8) + 1 - 0x1000000) * 2 ** -24;
+  return (2 * (word >>> 8) + 1 - 0x1000000) / 0x1000000;
 }

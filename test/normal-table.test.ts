@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { normalTable } from '../src/normal-table.ts';
 import { makeTable } from './spec/normal.ts';
+import { ONE, tailQuantile } from './spec/quantile.ts';
 
 const published = readFileSync(new URL('../docs/normal-table.bin', import.meta.url));
 const spec = readFileSync(new URL('../docs/SPEC.md', import.meta.url), 'utf8');
@@ -37,4 +38,13 @@ test('every entry keeps the ranges that the arithmetic relies on', () => {
 
 test('is made once', () => {
   expect(normalTable()).toBe(normalTable());
+});
+
+test('the one constant that the table starts from is the quantile to the last bit', () => {
+  const constant = /FIRST_CENTRE = ([\d.]+);/.exec(
+    readFileSync(new URL('../src/normal-table.ts', import.meta.url), 'utf8'),
+  );
+  const exact = tailQuantile((ONE * 257n) / (256n * 2n ** 33n), (ONE * 634n) / 100n);
+  // 20 digits of the exact value, rounded to binary64 by the parser of numbers.
+  expect(Number(constant?.[1])).toBe(Number(`${(exact * 10n ** 20n) / ONE}e-20`));
 });

@@ -1,0 +1,64 @@
+// npm run bench: times he weights in headless Chromium, everything in turn in one run; writes bench/results/.
+// On SwiftShader unless ADAPTER=gpu. Options: number of rounds (7).
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { createServer } from 'vite';
+import { launchBrowser } from '../scripts/browser.mjs';
+
+const rounds = Number(process.argv[2] ?? 7);
+const SHAPES = [
+  [512, 512],
+  [4096, 4096],
+];
+const server = await createServer({
+  configFile: false,
+  root: new URL('..', import.meta.url).pathname,
+  logLevel: 'error',
+  server: { port: 0, host: 'localhost', hmr: false },
+});
+await server.listen();
+const browser = await launchBrowser();
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+
+try {
+  const page = await browser.newPage();
+  page.on('console', (message) => console.log(message.text()));
+  await page.goto(`${server.resolvedUrls.local[0]}bench/page.html`);
+  await page.waitForFunction(() => 'bench' in globalThis);
+  const adapter = await page.evaluate(() => bench.adapterName());
+  const machine = `${cpus()[0].model}, ${cpus().length} cores; ${await browser.version()}; adapter: ${adapter}`;
+  const report = [
+    '# Speed',
+    '',
+    `${machine}. Medians of ${rounds} rounds, all in turn, after two that do not count.`,
+    'From the call until the weights are in the GPUBuffer (`onSubmittedWorkDone`), or in the array.',
+    '',
+  ];
+  const raw = { machine, rounds, times: {} };
+  for (const [rows, columns] of SHAPES) {
+    console.log(`he, ${rows} x ${columns}`);
+    const times = await page.evaluate((r, c, n) => bench.race(r, c, n), rows, columns, rounds);
+    raw.times[`${rows}x${columns}`] = times;
+    const own = median(times['weight-init, WebGPU, new buffer']);
+    report.push(
+      `## he, ${rows} × ${columns}`,
+      '',
+      '| | median, ms | min to max, ms | Msamples/s | time against ours, new buffer |',
+      '| --- | --- | --- | --- | --- |',
+    );
+    for (const [name, list] of Object.entries(times)) {
+      const ms = median(list);
+      report.push(
+        `| ${name} | ${ms.toFixed(1)} | ${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)} | ${((rows * columns) / ms / 1e3).toFixed(1)} | ${(ms / own).toFixed(2)} |`,
+      );
+    }
+    report.push('');
+  }
+  const name = new URL(`results/${/swiftshader/i.test(adapter) ? 'swiftshader' : 'gpu'}`, import.meta.url).pathname;
+  writeFileSync(`${name}.md`, report.join('\n'));
+  writeFileSync(`${name}.json`, `${JSON.stringify(raw, null, 1)}\n`);
+  console.log(`\n${report.join('\n')}`);
+} finally {
+  await browser.close();
+  await server.close();
+}
