@@ -188,8 +188,9 @@ describe('the package', () => {
       cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
     };
     console.log('minified and gzipped, bytes:', sizes);
-    expect(sizes.all).toBeLessThan(6144);
-    expect(sizes.cpu).toBeLessThan(3072);
+    // What README.md says, so that growth is seen.
+    expect(sizes.all).toBeLessThan(7900);
+    expect(sizes.cpu).toBeLessThan(3400);
   });
 
   test('what is not imported is not bundled', async () => {
