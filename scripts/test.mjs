@@ -25,12 +25,14 @@ console.log(`\n== browser\n${await findBrowser()}`);
 
 let failed = 0;
 for (const [title, ...command] of [
-  ['format and lint', 'npx', 'biome', 'check'],
-  ['types', 'npx', 'tsc'],
+  ['format and lint', 'npx', 'biome', 'check', '--error-on-warnings'],
   ['build', 'npm', 'run', '-s', 'build'],
+  ['types', 'npx', 'tsc'], // after the build: the benchmark uses what is built
   ['build the page', 'npm', 'run', '-s', 'build:demo'],
 ]) {
-  if (!run(title, ...command)) failed++;
+  if (run(title, ...command)) continue;
+  console.log(`FAILED: ${title}`);
+  failed++;
 }
 
 mkdirSync('test-results', { recursive: true });

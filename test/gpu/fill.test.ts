@@ -43,7 +43,7 @@ const fillCase = (spec: FillSpec, after = 64): FillCase => ({ spec, after });
 
 describe.each(METHODS)('%s', (init) => {
   test.each(SHAPES.map((shape) => ({ shape })))('$shape, several seeds', async ({ shape }) => {
-    const seeds = shape[0] * shape[1] > 1e6 ? [SEEDS[2] as Uint64] : SEEDS;
+    const seeds = shape[0] * shape[1] > 1e6 ? SEEDS.slice(-2) : SEEDS;
     const compared = await check(seeds.map((seed) => fillCase({ shape, init, seed, offset: 256 })));
     expect(compared).toBe(shape[0] * shape[1] * seeds.length);
   });
