@@ -2,6 +2,7 @@
 // On SwiftShader unless ADAPTER=gpu. Options: number of rounds (7).
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { launchBrowser } from '../scripts/browser.mjs';
 
@@ -12,7 +13,7 @@ const SHAPES = [
 ];
 const server = await createServer({
   configFile: false,
-  root: new URL('..', import.meta.url).pathname,
+  root: fileURLToPath(new URL('..', import.meta.url)),
   logLevel: 'error',
   server: { port: 0, host: 'localhost', hmr: false },
 });
@@ -54,7 +55,9 @@ try {
     }
     report.push('');
   }
-  const name = new URL(`results/${/swiftshader/i.test(adapter) ? 'swiftshader' : 'gpu'}`, import.meta.url).pathname;
+  const name = fileURLToPath(
+    new URL(`results/${/swiftshader/i.test(adapter) ? 'swiftshader' : 'gpu'}`, import.meta.url),
+  );
   writeFileSync(`${name}.md`, report.join('\n'));
   writeFileSync(`${name}.json`, `${JSON.stringify(raw, null, 1)}\n`);
   console.log(`\n${report.join('\n')}`);

@@ -37,6 +37,9 @@ function initializers(): NonNullable<typeof backends> {
     const { vendor, architecture, description } = auto.device.adapterInfo;
     return { gpu: auto, cpu, adapter: description || [vendor, architecture].filter(Boolean).join(' ') };
   })();
+  backends.catch(() => {
+    backends = undefined;
+  });
   return backends;
 }
 
@@ -65,7 +68,8 @@ async function makeOnGpu(gpu: Initializer, spec: Parameters<Initializer['create'
 async function makeOnCpu(cpu: Initializer, spec: Parameters<Initializer['create']>[0]): Promise<Made> {
   const start = performance.now();
   const { data } = await cpu.create(spec);
-  return { weights: data as Float32Array<ArrayBuffer>, milliseconds: performance.now() - start };
+  if (!data) throw new Error('the CPU backend gave no array');
+  return { weights: data, milliseconds: performance.now() - start };
 }
 
 const digits = (value: number): string => {
@@ -151,11 +155,9 @@ async function initialize(): Promise<void> {
   say('progress', 'Comparing …');
   const { weights } = onGpu ?? onCpu;
   const sigma = sigmaOf(choices);
-  const [equal, statistics, hash] = [
-    await equalBits(weights, onCpu.weights),
-    await statisticsOf(weights, sigma),
-    await fingerprint(weights),
-  ];
+  const equal = await equalBits(weights, onCpu.weights);
+  const statistics = await statisticsOf(weights, sigma);
+  const hash = await fingerprint(weights);
 
   element('results').hidden = false;
   showFacts(element('facts'), factsOf(sigma, { gpu: onGpu, cpu: onCpu }, equal, statistics, hash, adapter));

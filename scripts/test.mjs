@@ -2,9 +2,10 @@
 // The last line is "N passed, N failed", counted from Vitest's report.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const REPORT = 'test-results/vitest.json';
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 function run(title, command, ...args) {
   console.log(`\n== ${title}`);

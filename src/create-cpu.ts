@@ -5,11 +5,8 @@ import { checkShape } from './fans.js';
 import { initOfMethod } from './initializers.js';
 import { resolveFill } from './resolve.js';
 import { drawSeed } from './stream.js';
-import type { Fill, FillSpec, Method, Shape, Uint64, WeightSpec, Weights } from './types.js';
+import type { ArrayWeights, Fill, FillSpec, Method, Shape, Uint64, WeightSpec } from './types.js';
 import { weightsOf } from './weights.js';
-
-/** Weights that are in an array. */
-export type ArrayWeights = Weights & { readonly data: Float32Array<ArrayBuffer> };
 
 /** Throws unless offset is a byte at which a float32 can start. */
 export function checkOffset(fn: string, offset: number): void {
@@ -19,7 +16,7 @@ export function checkOffset(fn: string, offset: number): void {
 }
 
 /** The elements of an array that a fill goes to. */
-export function elementsOf(fn: string, target: Float32Array, offset = 0, fill: Fill): Float32Array {
+export function elementsOf(fn: string, target: Float32Array, offset: number, fill: Fill): Float32Array {
   checkOffset(fn, offset);
   if (!(target instanceof Float32Array)) throw argumentError(fn, 'target', 'a Float32Array', target);
   const needed = offset / 4 + fill.count;
@@ -91,12 +88,13 @@ export function initializeWeightsSync(shape: Shape, method: Method, options: Ten
 /**
  * Fills an array of yours, at once. The twin of `Initializer.fill`.
  *
- * @param spec - what to fill
+ * @param target - receives the weights from byte `spec.offset` on
+ * @param spec - what to fill, with the seed
  * @throws TypeError for a wrong spec or an array that is too small; nothing has been written then
  * @example
  * fillWeightsSync(array, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), seed: 42 });
  */
 export function fillWeightsSync(target: Float32Array, spec: FillSpec & { readonly seed: Uint64 }): void {
   const fill = resolveFill('fillWeightsSync', spec, spec?.seed);
-  fillArray(elementsOf('fillWeightsSync', target, spec.offset, fill), fill);
+  fillArray(elementsOf('fillWeightsSync', target, spec.offset === undefined ? 0 : spec.offset, fill), fill);
 }

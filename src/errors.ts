@@ -1,9 +1,13 @@
 /** A value as an error message shows it: short, and with its type where the text alone would mislead. */
-export function show(value: unknown): string {
+export function show(value: unknown, nested = false): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
   if (typeof value === 'bigint') return `${value}n`;
   if (Object.is(value, -0)) return '-0';
-  if (Array.isArray(value)) return `[${value.slice(0, 6).map(show).join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  if (Array.isArray(value)) {
+    if (nested) return '[…]';
+    const shown = value.slice(0, 6).map((item) => show(item, true));
+    return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
+  }
   if (value === null || !/^[of]/.test(typeof value)) return String(value);
   // An object or a function: its class and the names of its first properties.
   return `${value?.constructor?.name} { ${Object.keys(value as object)
@@ -23,5 +27,7 @@ export function isIndex(value: unknown): value is number {
 
 /** Throws unless a value is an object. */
 export function checkObject(fn: string, argument: string, value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null) throw argumentError(fn, argument, 'an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw argumentError(fn, argument, 'an object', value);
+  }
 }

@@ -1,7 +1,7 @@
 // Executes fills on a GPUDevice.
-import { argumentError } from './errors.js';
+import { argumentError, isIndex } from './errors.js';
 import { normalTable } from './normal-table.js';
-import { PARAMS_SIZE, packParams } from './params.js';
+import { PARAMS_SIZE, packParams, paramsStride } from './params.js';
 import { type Dispatch, planDispatches } from './plan.js';
 import type { Fill } from './types.js';
 import { fillWgsl, normalWgsl, philoxWgsl } from './wgsl.js';
@@ -50,22 +50,46 @@ async function checked<T>(fn: string, device: GPUDevice, run: () => T): Promise<
   checkLost(fn, device);
   const filters: GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
   for (const filter of filters) device.pushErrorScope(filter);
-  let scopes: Promise<GPUError | null>[] = [];
-  let result: T;
+  let result: T | undefined;
+  let thrown: unknown;
   try {
     result = run();
-  } finally {
-    scopes = filters.map(() => device.popErrorScope());
+  } catch (error) {
+    thrown = error;
   }
+  // Out of memory comes before the validation errors that follow from it.
+  const scopes = filters.map(() => device.popErrorScope());
   const errors = await Promise.all(scopes).catch((error: Error) => [error]);
+  if (thrown) throw thrown;
   checkLost(fn, device);
   const error = errors.find((found) => found !== null);
   if (error) throw new Error(`${fn}: the GPU refused: ${error.message}`);
-  return result;
+  return result as T;
+}
+
+/** The same for calls that make a buffer, which is destroyed if they fail. */
+async function checkedBuffer(
+  fn: string,
+  device: GPUDevice,
+  run: (made: (buffer: GPUBuffer) => void) => void,
+): Promise<GPUBuffer> {
+  let buffer: GPUBuffer | undefined;
+  try {
+    await checked(fn, device, () =>
+      run((made) => {
+        buffer = made;
+      }),
+    );
+  } catch (error) {
+    buffer?.destroy();
+    throw error;
+  }
+  return buffer as unknown as GPUBuffer;
 }
 
 async function makeProgram(device: GPUDevice): Promise<Program> {
-  const made = await checked('createInitializer', device, () => {
+  const fn = 'createInitializer';
+  const made = await checked(fn, device, () => {
     const layout = device.createBindGroupLayout({
       label: 'weight-init',
       entries: [
@@ -99,14 +123,24 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
     device.queue.writeBuffer(table, 0, data);
     const compiled = Promise.all(pipelines);
     compiled.catch(() => {}); // seen below, or `checked` throws before
-    return { layout, table, pipelines: compiled };
+    return { layout, compiled };
   });
-  const pipelines = await made.pipelines.catch((error: Error) => {
-    checkLost('createInitializer', device);
-    throw new Error(`createInitializer: the GPU refused the shaders: ${error.message}`);
+  const pipelines = await made.compiled.catch((error: Error) => {
+    checkLost(fn, device);
+    throw new Error(`${fn}: the GPU refused the shaders: ${error.message}`);
+  });
+  const table = await checkedBuffer(fn, device, (use) => {
+    const data = normalTable();
+    const buffer = device.createBuffer({
+      label: 'weight-init normal table',
+      size: data.byteLength,
+      usage: STORAGE | COPY_DST,
+    });
+    use(buffer);
+    device.queue.writeBuffer(buffer, 0, data);
   });
   const named = Object.fromEntries(pipelines.map((pipeline, i) => [ENTRY_POINTS[i], pipeline]));
-  return { device, table: made.table, layout: made.layout, pipelines: named };
+  return { device, table, layout: made.layout, pipelines: named };
 }
 
 const programs = new WeakMap<GPUDevice, Promise<Program>>();
@@ -129,6 +163,7 @@ export interface Target {
   readonly offset: number;
 }
 
+/** Throws unless a buffer has a usage. */
 function checkUsage(fn: string, buffer: GPUBuffer, flag: number, name: string): void {
   if (!(buffer.usage & flag)) throw argumentError(fn, 'buffer.usage', `one with ${name} (${flag})`, buffer.usage);
 }
@@ -142,70 +177,82 @@ export function checkTarget(fn: string, { fill, buffer, offset }: Target): void 
   if (needed > buffer.size) throw argumentError(fn, 'buffer.size', `at least ${needed}`, buffer.size);
 }
 
+/** Throws unless `count` elements from byte `offset` on can be read. */
+export function checkReadable(fn: string, buffer: GPUBuffer, offset: number, count: number): void {
+  checkUsage(fn, buffer, COPY_SRC, 'COPY_SRC');
+  const last = buffer.size - 4;
+  if (offset > last) throw argumentError(fn, 'offset', `at most ${last} in this buffer`, offset);
+  const most = Math.floor((buffer.size - offset) / 4);
+  if (!isIndex(count) || count < 1 || count > most) throw argumentError(fn, 'count', `in 1 to ${most}`, count);
+}
+
 /** Records fills into an encoder or a compute pass. Submits nothing. Returns the buffer of their parameters. */
 export function record(
-  program: Program,
+  { device, layout, table, pipelines }: Program,
   into: GPUCommandEncoder | GPUComputePassEncoder,
   targets: readonly Target[],
 ): GPUBuffer {
-  const { device, layout, table, pipelines } = program;
-  const planned = targets.map((target) => ({
-    ...target,
-    dispatches: planDispatches(target.fill.start, target.fill.count, target.offset, device.limits),
-  }));
-  const total = planned.reduce((sum, { dispatches }) => sum + dispatches.length, 0);
-  const stride = Math.max(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
+  const steps = targets.flatMap(({ fill, buffer, offset }) =>
+    planDispatches(fill.start, fill.count, offset, device.limits).map((dispatch) => ({ fill, buffer, dispatch })),
+  );
+  const stride = paramsStride(device.limits.minUniformBufferOffsetAlignment);
   // Written while mapped, not by the queue: the caller may submit long after other calls have used the queue.
   const params = device.createBuffer({
     label: 'weight-init params',
-    size: Math.max(1, total) * stride,
+    size: Math.max(1, steps.length) * stride,
     usage: UNIFORM,
     mappedAtCreation: true,
   });
   const view = new DataView(params.getMappedRange());
-  const pass = 'beginComputePass' in into ? into.beginComputePass({ label: 'weight-init' }) : into;
-  let at = 0;
-  for (const { fill, buffer, dispatches } of planned) {
-    for (const dispatch of dispatches) {
-      packParams(view, at, fill, dispatch);
-      const bindGroup = device.createBindGroup({
-        label: `weight-init ${buffer.label}`,
-        layout,
-        entries: [
-          { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
-          { binding: 1, resource: { buffer: table } },
-          { binding: 2, resource: { buffer, offset: dispatch.bindingOffset, size: dispatch.bindingSize } },
-        ],
-      });
-      pass.setPipeline(pipelines[entryPoint(fill, dispatch)] as GPUComputePipeline);
-      pass.setBindGroup(0, bindGroup, [at]);
-      pass.dispatchWorkgroups(...dispatch.workgroups);
-      at += stride;
-    }
-  }
-  if (pass !== into) pass.end();
+  // Before the pass begins, so that a buffer that cannot be bound leaves no pass open.
+  const bindGroups = steps.map(({ fill, buffer, dispatch }, i) => {
+    packParams(view, i * stride, fill, dispatch);
+    return device.createBindGroup({
+      label: `weight-init ${buffer.label}`,
+      layout,
+      entries: [
+        { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
+        { binding: 1, resource: { buffer: table } },
+        { binding: 2, resource: { buffer, offset: dispatch.bindingOffset, size: dispatch.bindingSize } },
+      ],
+    });
+  });
   params.unmap();
+  const pass = 'beginComputePass' in into ? into.beginComputePass({ label: 'weight-init' }) : into;
+  steps.forEach(({ fill, dispatch }, i) => {
+    pass.setPipeline(pipelines[entryPoint(fill, dispatch)] as GPUComputePipeline);
+    pass.setBindGroup(0, bindGroups[i], [i * stride]);
+    pass.dispatchWorkgroups(...dispatch.workgroups);
+  });
+  if (pass !== into) pass.end();
   return params;
+}
+
+function recordAndSubmit(program: Program, targets: readonly Target[]): void {
+  const encoder = program.device.createCommandEncoder({ label: 'weight-init' });
+  const params = record(program, encoder, targets);
+  program.device.queue.submit([encoder.finish()]);
+  params.destroy();
 }
 
 /** Records fills and submits them. Resolves when the device has accepted them; rejects with what it found wrong. */
 export function submit(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
-  const { device } = program;
-  return checked(fn, device, () => {
-    const encoder = device.createCommandEncoder({ label: 'weight-init' });
-    const params = record(program, encoder, targets);
-    device.queue.submit([encoder.finish()]);
-    params.destroy();
-  });
+  return checked(fn, program.device, () => recordAndSubmit(program, targets));
 }
 
-/** A new buffer for elements of 4 bytes. */
-export function createWeightBuffer(fn: string, device: GPUDevice, count: number, label: string): Promise<GPUBuffer> {
-  const most = device.limits.maxBufferSize / 4;
-  if (count > most) throw argumentError(fn, 'element count', `at most ${most} on this device`, count);
-  return checked(fn, device, () =>
-    device.createBuffer({ label, size: 4 * count, usage: STORAGE | COPY_SRC | COPY_DST }),
-  );
+/** A new buffer with a fill in it. */
+export function createFilled(fn: string, program: Program, fill: Fill, label: string): Promise<GPUBuffer> {
+  const { device } = program;
+  const size = 4 * fill.count;
+  const { maxBufferSize } = device.limits;
+  if (size > maxBufferSize) {
+    throw argumentError(fn, 'element count', `at most ${maxBufferSize / 4} on this device`, fill.count);
+  }
+  return checkedBuffer(fn, device, (use) => {
+    const buffer = device.createBuffer({ label, size, usage: STORAGE | COPY_SRC | COPY_DST });
+    use(buffer);
+    recordAndSubmit(program, [{ fill, buffer, offset: 0 }]);
+  });
 }
 
 /** A copy of float32 elements of a buffer, from a byte on. */
@@ -216,15 +263,12 @@ export async function readBuffer(
   offset: number,
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
-  checkUsage(fn, buffer, COPY_SRC, 'COPY_SRC');
-  const most = (buffer.size - offset) / 4;
-  if (count > most) throw argumentError(fn, 'count', `at most ${most} from offset ${offset} on`, count);
-  const staging = await checked(fn, device, () => {
+  const staging = await checkedBuffer(fn, device, (use) => {
     const copy = device.createBuffer({ label: 'weight-init read', size: 4 * count, usage: MAP_READ | COPY_DST });
+    use(copy);
     const encoder = device.createCommandEncoder({ label: 'weight-init read' });
     encoder.copyBufferToBuffer(buffer, offset, copy, 0, 4 * count);
     device.queue.submit([encoder.finish()]);
-    return copy;
   });
   try {
     await staging.mapAsync(MAP_MODE_READ).catch((error: Error) => {

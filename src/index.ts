@@ -1,5 +1,6 @@
-export type { ArrayWeights, TensorOptions } from './create-cpu.js';
+export type { TensorOptions } from './create-cpu.js';
 export { initializeWeightsSync } from './create-cpu.js';
+export type { BufferFill, BufferWeights, Weights } from './gpu-types.js';
 export type { WeightOptions } from './initialize-weights.js';
 export { initializeWeights } from './initialize-weights.js';
 export type { Initializer, InitializerOptions } from './initializer.js';
@@ -8,8 +9,8 @@ export { heNormal, normal, smallRandom, varianceScaling, xavierNormal, zeros } f
 export { normalTable } from './normal-table.js';
 export { streamOfName } from './stream.js';
 export type {
+  ArrayWeights,
   Backend,
-  BufferFill,
   FanMode,
   FillSpec,
   Init,
@@ -17,6 +18,6 @@ export type {
   Shape,
   Uint64,
   WeightSpec,
-  Weights,
+  WeightsBase,
 } from './types.js';
 export { fillWgsl, normalWgsl, philoxWgsl, uniformWgsl } from './wgsl.js';

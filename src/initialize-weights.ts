@@ -1,23 +1,28 @@
 // The one call.
 import { specOf, type TensorOptions } from './create-cpu.js';
+import type { Weights } from './gpu-types.js';
 import { createInitializer, type Initializer, type InitializerOptions } from './initializer.js';
 import { resolveFill } from './resolve.js';
-import type { Backend, Method, Shape, Weights } from './types.js';
+import type { Backend, Method, Shape } from './types.js';
 
 /** Where the weights go, and which tensor they are. */
 export type WeightOptions = InitializerOptions & TensorOptions;
 
-/** The initializer of calls that bring no device, made at the first one, and again when its device is lost. */
-const shared = new Map<'auto' | Backend, Promise<Initializer>>();
+/** The initializer of calls that bring no device: made at the first one, and again when its device was lost. */
+let shared: Promise<Initializer> | undefined;
 
-function sharedInitializer(backend: 'auto' | Backend): Promise<Initializer> {
-  let initializer = shared.get(backend);
-  if (!initializer) {
-    const forget = (): unknown => shared.delete(backend);
-    initializer = createInitializer({ backend, seed: 0 });
-    initializer.then(({ device }) => device?.lost.then(forget), forget);
-    shared.set(backend, initializer);
+async function sharedInitializer(backend: 'auto' | Backend): Promise<Initializer> {
+  if (backend === 'cpu') return createInitializer({ backend, seed: 0 });
+  if (!shared) {
+    const forget = (): void => {
+      shared = undefined;
+    };
+    shared = createInitializer({ seed: 0 });
+    // On the CPU at once: there may be a device next time.
+    shared.then(({ device }) => (device ? device.lost.then(forget) : forget()), forget);
   }
+  const initializer = await shared;
+  if (backend === 'webgpu' && initializer.reason) throw new Error(`createInitializer: ${initializer.reason}`);
   return initializer;
 }
 

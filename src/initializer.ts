@@ -3,11 +3,12 @@ import { fillArrayInTurns } from './cpu.js';
 import { checkOffset, createOnCpu, elementsOf } from './create-cpu.js';
 import { createOnGpu } from './create-gpu.js';
 import { requestDevice } from './device.js';
-import { argumentError, checkObject, isIndex } from './errors.js';
-import { checkLost, checkTarget, type Program, programOf, readBuffer, record, submit } from './gpu.js';
+import { argumentError, checkObject } from './errors.js';
+import { checkLost, checkReadable, checkTarget, type Program, programOf, readBuffer, record, submit } from './gpu.js';
+import type { BufferFill, Weights } from './gpu-types.js';
 import { resolveFill } from './resolve.js';
 import { drawSeed, uint64Words } from './stream.js';
-import type { Backend, BufferFill, FillSpec, Uint64, WeightSpec, Weights } from './types.js';
+import type { Backend, FillSpec, Uint64, WeightSpec } from './types.js';
 
 export interface InitializerOptions {
   /** Your device, which the weights then live on. We never destroy it. If absent, one is set up. */
@@ -30,13 +31,38 @@ export interface Initializer {
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend) or an array (on either backend: arrays are filled
    * by the CPU, in turns of at most about 8 ms).
    * Resolves when the device has accepted the work; the queue keeps the order, so what you submit next sees the weights.
+   *
+   * @param spec - `offset` is in bytes, a multiple of 4
+   * @throws TypeError for a wrong argument, Error for what the device finds wrong; nothing has been written then
+   * @example
+   * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */
   fill(target: GPUBuffer | Float32Array, spec: FillSpec): Promise<void>;
-  /** New weights: in a GPUBuffer, or in an array on the CPU backend. */
+  /**
+   * New weights: in a GPUBuffer, or in an array on the CPU backend.
+   *
+   * @throws as `fill`
+   * @example
+   * const { buffer } = await init.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
+   */
   create(spec: WeightSpec): Promise<Weights>;
-  /** Records fills into your encoder or compute pass. Submits nothing; errors of the device are found when you submit. */
+  /**
+   * Records fills into your encoder or compute pass. Submits nothing.
+   *
+   * In a pass, our pipeline and bind group 0 are left set. What is wrong with an argument is thrown; what only the device
+   * can see (a buffer that was destroyed or is of another device) it reports as for any command of yours, to your error
+   * scopes or as an uncaptured error.
+   *
+   * @example
+   * init.encode(pass, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
+   */
   encode(into: GPUCommandEncoder | GPUComputePassEncoder, fills: readonly BufferFill[]): void;
-  /** A copy of elements of a buffer with usage `COPY_SRC`: all of it, or `count` float32 from byte `offset` on. */
+  /**
+   * A copy of elements of a buffer with usage `COPY_SRC`: all of it, or `count` float32 from byte `offset` on.
+   *
+   * @example
+   * await init.read(buffer, { offset: 1024, count: 784 * 256 }); // Float32Array
+   */
   read(
     buffer: GPUBuffer,
     range?: { readonly offset?: number; readonly count?: number },
@@ -66,7 +92,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     throw argumentError(fn, 'backend', "'auto', 'webgpu' or 'cpu'", wanted);
   }
   uint64Words(fn, 'seed', seed);
-  if (given !== undefined && (wanted === 'cpu' || typeof given?.createBuffer !== 'function')) {
+  if (given !== undefined && (wanted === 'cpu' || !given?.queue || !given.limits || !given.lost)) {
     throw argumentError(fn, 'device', wanted === 'cpu' ? "absent with backend 'cpu'" : 'a GPUDevice', given);
   }
 
@@ -76,9 +102,16 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     program = await programOf(given);
   } else if (wanted !== 'cpu') {
     const found = await requestDevice();
-    if ('device' in found) program = await programOf(found.device);
-    else if (wanted === 'webgpu') throw new Error(`${fn}: ${found.reason}`);
-    else reason = found.reason;
+    if ('device' in found) {
+      program = await programOf(found.device).catch((error: Error) => {
+        found.device.destroy();
+        reason = error.message.replace(`${fn}: `, '');
+        return undefined;
+      });
+    } else {
+      reason = found.reason;
+    }
+    if (!program && wanted === 'webgpu') throw new Error(`${fn}: ${reason}`);
   }
 
   let destroyed = false;
@@ -130,7 +163,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       const targets = fills.map((spec: BufferFill, i) => {
         const called = `encode, fills[${i}]`;
         const fill = resolveFill(called, spec, seed);
-        const target = { fill, buffer: spec.buffer, offset: spec.offset ?? 0 };
+        const target = { fill, buffer: spec.buffer, offset: spec.offset === undefined ? 0 : spec.offset };
         checkOffset(called, target.offset);
         checkTarget(called, target);
         return target;
@@ -138,16 +171,15 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       record(usable, into, targets);
     },
 
-    async read(buffer, { offset = 0, count } = {}) {
+    async read(buffer, range = {}) {
       alive('read');
       const { device } = gpu('read');
       if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
+      checkObject('read', 'range', range);
+      const { offset = 0, count = Math.floor((buffer.size - offset) / 4) } = range;
       checkOffset('read', offset);
-      const elements = count ?? Math.floor((buffer.size - offset) / 4);
-      if (!isIndex(elements) || elements === 0) {
-        throw argumentError('read', 'count', 'a positive integer', elements);
-      }
-      return readBuffer('read', device, buffer, offset, elements);
+      checkReadable('read', buffer, offset, count);
+      return readBuffer('read', device, buffer, offset, count);
     },
 
     destroy() {

@@ -1,5 +1,5 @@
 // Schemes as plain data, and the one place that turns a scheme and a shape into a standard deviation.
-import { argumentError, show } from './errors.js';
+import { argumentError, checkObject, show } from './errors.js';
 import { fan } from './fans.js';
 import type { FanMode, Fill, Init, Method, Shape } from './types.js';
 
@@ -14,13 +14,15 @@ export function zeros(): Init {
 }
 
 /**
- * Normal with mean 0: N(0, stddev^2).
+ * Normal with mean 0: N(0, stddev^2). A weight is fround(z * fround(stddev)), z a standard normal sample.
  *
  * @param options.stddev - standard deviation: 0, or in [2^-98, 2^125), where no weight can be subnormal or infinite
  * @example
  * normal({ stddev: 0.02 }); // GPT-2
  */
 export function normal(options: { readonly stddev: number }): Init {
+  checkObject('normal', 'options', options);
+  normalDraw('normal', 'stddev', options.stddev, options.stddev);
   return { kind: 'normal', stddev: options.stddev };
 }
 
@@ -36,6 +38,8 @@ export function normal(options: { readonly stddev: number }): Init {
  * varianceScaling({ scale: 1, mode: 'fan-in' }); // LeCun
  */
 export function varianceScaling(options: { readonly scale: number; readonly mode: FanMode }): Init {
+  checkObject('varianceScaling', 'options', options);
+  checkScaling('varianceScaling', '', options.scale, options.mode);
   return { kind: 'variance-scaling', scale: options.scale, mode: options.mode, distribution: 'normal' };
 }
 
@@ -91,19 +95,25 @@ const MAX_STDDEV = 2 ** 125;
 function normalDraw(fn: string, argument: string, stddev: number, given: unknown): Fill['draw'] {
   // A stddev of 0 is the constant 0: 0 times a negative sample would be -0.
   if (stddev === 0) return { kind: 'constant', value: 0 };
-  const value = Math.fround(stddev);
-  if (!(Number.isFinite(stddev) && value >= MIN_STDDEV && value < MAX_STDDEV)) {
+  const value = Number.isFinite(stddev) ? Math.fround(stddev) : Number.NaN;
+  if (!(value >= MIN_STDDEV && value < MAX_STDDEV)) {
     throw argumentError(fn, argument, '0 or in [2^-98, 2^125)', given);
   }
   return { kind: 'normal', value };
+}
+
+function checkScaling(fn: string, prefix: string, scale: number, mode: FanMode): void {
+  if (!FAN_MODES.includes(mode))
+    throw argumentError(fn, `${prefix}mode`, FAN_MODES.map((known) => show(known)).join(' or '), mode);
+  if (!(Number.isFinite(scale) && scale > 0)) throw argumentError(fn, `${prefix}scale`, 'a positive number', scale);
 }
 
 /** What to draw for a scheme and a shape: the constant, or sigma = fround(sqrt(scale / fan)). */
 export function drawOf(fn: string, init: Init, shape: Shape): Fill['draw'] {
   switch (init?.kind) {
     case 'constant': {
-      const value = Math.fround(init.value);
-      if (!(Number.isFinite(init.value) && Number.isFinite(value))) {
+      const value = Number.isFinite(init.value) ? Math.fround(init.value) : Number.NaN;
+      if (!Number.isFinite(value)) {
         throw argumentError(fn, 'init.value', 'a number that float32 can hold', init.value);
       }
       return { kind: 'constant', value };
@@ -112,9 +122,8 @@ export function drawOf(fn: string, init: Init, shape: Shape): Fill['draw'] {
       return normalDraw(fn, 'init.stddev', init.stddev, init.stddev);
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
-      if (!FAN_MODES.includes(mode)) throw argumentError(fn, 'init.mode', FAN_MODES.map(show).join(' or '), mode);
+      checkScaling(fn, 'init.', scale, mode);
       if (distribution !== 'normal') throw argumentError(fn, 'init.distribution', '"normal"', distribution);
-      if (!(Number.isFinite(scale) && scale > 0)) throw argumentError(fn, 'init.scale', 'a positive number', scale);
       return normalDraw(fn, 'init.scale', Math.sqrt(scale / fan(shape, mode)), scale);
     }
     default:

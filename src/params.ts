@@ -4,6 +4,11 @@ import type { Fill } from './types.js';
 
 export const PARAMS_SIZE = 48;
 
+/** Bytes from one block to the next in a buffer of them, where an offset must be a multiple of `alignment`. */
+export function paramsStride(alignment: number): number {
+  return Math.ceil(PARAMS_SIZE / alignment) * alignment;
+}
+
 /** Writes the uniform block of one dispatch at a byte of the view. */
 export function packParams(view: DataView, at: number, fill: Fill, dispatch: Dispatch): void {
   const { key, stream, draw } = fill;

@@ -38,7 +38,9 @@ const floorTo = (value: number, unit: number): number => value - (value % unit);
  * boundary of the buffer, all of a piece but its ragged ends is stored in quads.
  */
 export function planDispatches(start: number, count: number, offset: number, limits: Limits): Dispatch[] {
-  const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = limits;
+  const { minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = limits;
+  // Positions in a binding are u32 in the shader, whatever the device allows.
+  const maxBindingSize = Math.min(limits.maxStorageBufferBindingSize, 0x100000000);
   const aligned = (offset / 4 - (start % 4) + 4) % 4 === 0;
   const dispatches: Dispatch[] = [];
 
@@ -65,7 +67,7 @@ export function planDispatches(start: number, count: number, offset: number, lim
   let from = 0;
   while (from < count) {
     const byte = offset + 4 * from;
-    const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxStorageBufferBindingSize - byte) / 4;
+    const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxBindingSize - byte) / 4;
     let to = Math.min(count, from + Math.floor(room), from + EPOCH - ((start + from) % EPOCH));
     // Between pieces the cut is at a block, so that neither makes the block of the other again.
     if (to < count) to = floorTo(start + to, 4) - start;

@@ -1,7 +1,7 @@
 import { argumentError, checkObject, isIndex } from './errors.js';
 import { checkShape, elementCount } from './fans.js';
 import { drawOf, initOfMethod } from './initializers.js';
-import { streamOfName, uint64Words } from './stream.js';
+import { hashOfName, uint64Words } from './stream.js';
 import type { Fill, Uint64, WeightSpec } from './types.js';
 
 /** Checks a spec and decides everything about it: the fill that a backend executes. */
@@ -21,7 +21,7 @@ export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
   }
   return {
     key,
-    stream: uint64Words(fn, 'stream', name !== undefined ? streamOfName(name) : stream === undefined ? 0 : stream),
+    stream: uint64Words(fn, 'stream', name !== undefined ? hashOfName(fn, name) : stream === undefined ? 0 : stream),
     start,
     count: end - start,
     draw,

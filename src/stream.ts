@@ -1,5 +1,5 @@
 // Seeds and names to keys and streams. Definition: docs/SPEC.md, section 2.
-import { argumentError, isIndex, show } from './errors.js';
+import { argumentError, isIndex } from './errors.js';
 import type { Uint64 } from './types.js';
 
 const UINT64 = 'an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1]';
@@ -28,11 +28,13 @@ export function drawSeed(): number {
  * streamOfName('a'); // 0xaf63dc4c8601ec8cn
  */
 export function streamOfName(name: string): bigint {
-  if (typeof name !== 'string') throw argumentError('streamOfName', 'name', 'a string', name);
-  if (/\p{Surrogate}/u.test(name)) {
-    throw new TypeError(
-      `streamOfName: name must not hold a lone surrogate, which UTF-8 cannot write, got ${show(name)}`,
-    );
+  return hashOfName('streamOfName', name);
+}
+
+/** The same, with errors in the name of the function that was called. */
+export function hashOfName(fn: string, name: string): bigint {
+  if (typeof name !== 'string' || /\p{Surrogate}/u.test(name)) {
+    throw argumentError(fn, 'name', 'a string without lone surrogates', name);
   }
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(name)) {

@@ -46,26 +46,25 @@ export interface FillSpec extends WeightSpec {
   readonly offset?: number;
 }
 
-/** A {@link FillSpec} with the buffer that it goes to, for {@link Initializer.encode}. */
-export interface BufferFill extends FillSpec {
-  readonly buffer: GPUBuffer;
-}
-
-/** Weights that were made, in a GPUBuffer or in an array. */
-export interface Weights {
+/** What is known of weights that were made, wherever they are. */
+export interface WeightsBase {
   readonly shape: Shape;
   readonly dtype: 'f32';
   /** The seed, also when it was drawn: the same seed gives the same bits again. */
   readonly seed: Uint64;
   readonly backend: Backend;
-  /** The weights on the GPU, usage `STORAGE | COPY_SRC | COPY_DST`; absent on the CPU. */
-  readonly buffer?: GPUBuffer;
-  /** The weights on the CPU; absent on the GPU. */
-  readonly data?: Float32Array<ArrayBuffer>;
   /** A copy of the weights, row by row. */
   read(): Promise<Float32Array<ArrayBuffer>>;
-  /** Frees the buffer. Calling it again does nothing. */
+  /** Frees the weights. Calling it again does nothing. */
   destroy(): void;
+}
+
+/** Weights in an array. */
+export interface ArrayWeights extends WeightsBase {
+  readonly backend: 'cpu';
+  readonly data: Float32Array<ArrayBuffer>;
+  readonly buffer?: undefined;
+  readonly device?: undefined;
 }
 
 /** A fill with everything decided: what a backend executes. Plain data. */

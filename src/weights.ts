@@ -1,17 +1,18 @@
 // What is made, whichever backend made it.
-import type { Uint64, WeightSpec, Weights } from './types.js';
+import type { Shape, Uint64, WeightSpec, WeightsBase } from './types.js';
 
-/** Weights of a spec. `read` and `free` are the backend's; after `destroy` neither is called. */
-export function weightsOf<T extends Pick<Weights, 'backend' | 'buffer' | 'data'>>(
+/** Weights of a spec at a place. `read` and `free` are the backend's; after `destroy` neither is called. */
+export function weightsOf<Place extends object>(
   spec: WeightSpec,
   seed: Uint64,
-  place: T,
+  place: Place,
   read: () => Promise<Float32Array<ArrayBuffer>>,
   free: () => void,
-): Weights & T {
+): Omit<WeightsBase, 'backend'> & Place {
+  const shape: Shape = [spec.shape[0], spec.shape[1]];
   let destroyed = false;
   return {
-    shape: [spec.shape[0], spec.shape[1]],
+    shape,
     dtype: 'f32',
     seed: spec.seed ?? seed,
     ...place,

@@ -86,8 +86,13 @@ describe('the exercise', () => {
     });
 
     test('name, stream, options', async () => {
-      await expect(call([3, 5], 'he', { name: 7 })).rejects.toThrow('streamOfName: name must be a string, got 7');
-      await expect(call([3, 5], 'he', { name: '\ud800' })).rejects.toThrow('name must not hold a lone surrogate');
+      await expect(call([3, 5], 'he', { name: 7 })).rejects.toThrow(
+        `${name}: name must be a string without lone surrogates, got 7`,
+      );
+      await expect(call([3, 5], 'he', { name: '\ud800' })).rejects.toThrow(
+        'name must be a string without lone surrogates',
+      );
+      await expect(call([3, 5], 'he', [])).rejects.toThrow(`${name}: options must be an object, got []`);
       await expect(call([3, 5], 'he', { name: 'w', stream: 1 })).rejects.toThrow(`${name}: stream must be absent`);
       await expect(call([3, 5], 'he', 42)).rejects.toThrow(`${name}: options must be an object, got 42`);
       await expect(call([3, 5], 'he', null)).rejects.toThrow(`${name}: options must be an object, got null`);
@@ -114,7 +119,27 @@ describe('the exercise', () => {
 });
 
 test('streamOfName', () => {
-  expect(() => streamOfName(anything(undefined))).toThrow('streamOfName: name must be a string, got undefined');
+  expect(() => streamOfName(anything(undefined))).toThrow(
+    'streamOfName: name must be a string without lone surrogates, got undefined',
+  );
+});
+
+test('normal and varianceScaling refuse at once', () => {
+  expect(() => normal({ stddev: -1 })).toThrow('normal: stddev must be 0 or in [2^-98, 2^125), got -1');
+  expect(() => normal(anything(undefined))).toThrow('normal: options must be an object, got undefined');
+  expect(() => varianceScaling({ scale: 0, mode: 'fan-in' })).toThrow(
+    'varianceScaling: scale must be a positive number, got 0',
+  );
+  expect(() => varianceScaling({ scale: 1, mode: anything('fan_in') })).toThrow(
+    'varianceScaling: mode must be "fan-in" or',
+  );
+  expect(() => varianceScaling(anything(null))).toThrow('varianceScaling: options must be an object, got null');
+});
+
+test('an array inside itself can be shown', () => {
+  const shape: unknown[] = [];
+  shape.push(shape, 1);
+  expect(() => initializeWeightsSync(anything(shape), 'he')).toThrow('got [[…], 1]');
 });
 
 describe('createInitializer', () => {
@@ -141,22 +166,24 @@ describe('createInitializer', () => {
 describe('a wrong spec is refused before anything is written', () => {
   const good = { shape: [4, 5], init: 'he', seed: 1 };
   const INITS: [unknown, string][] = [
-    [normal({ stddev: -1 }), 'init.stddev must be 0 or in [2^-98, 2^125), got -1'],
-    [normal({ stddev: Number.NaN }), 'init.stddev must be 0 or in [2^-98, 2^125), got NaN'],
-    [normal({ stddev: Number.POSITIVE_INFINITY }), 'init.stddev must be 0 or in [2^-98, 2^125), got Infinity'],
-    [normal({ stddev: 1e-40 }), 'init.stddev must be 0 or in [2^-98, 2^125), got 1e-40'],
-    [normal({ stddev: 1e-300 }), 'init.stddev must be 0 or in [2^-98, 2^125), got 1e-300'],
-    [normal({ stddev: 2 ** 125 }), 'init.stddev must be 0 or in [2^-98, 2^125), got 4.253529586511731e+37'],
-    [normal({ stddev: anything('0.1') }), 'init.stddev must be 0 or in [2^-98, 2^125), got "0.1"'],
+    [{ kind: 'normal', stddev: -1 }, 'init.stddev must be 0 or in [2^-98, 2^125), got -1'],
+    [{ kind: 'normal', stddev: Number.NaN }, 'init.stddev must be 0 or in [2^-98, 2^125), got NaN'],
+    [{ kind: 'normal', stddev: Number.POSITIVE_INFINITY }, 'init.stddev must be 0 or in [2^-98, 2^125), got Infinity'],
+    [{ kind: 'normal', stddev: 1e-40 }, 'init.stddev must be 0 or in [2^-98, 2^125), got 1e-40'],
+    [{ kind: 'normal', stddev: 1e-300 }, 'init.stddev must be 0 or in [2^-98, 2^125), got 1e-300'],
+    [{ kind: 'normal', stddev: 2 ** 125 }, 'init.stddev must be 0 or in [2^-98, 2^125), got 4.253529586511731e+37'],
+    [{ kind: 'normal', stddev: anything('0.1') }, 'init.stddev must be 0 or in [2^-98, 2^125), got "0.1"'],
     [{ kind: 'constant', value: Number.NaN }, 'init.value must be a number that float32 can hold, got NaN'],
+    [{ kind: 'normal', stddev: 1n }, 'init.stddev must be 0 or in [2^-98, 2^125), got 1n'],
+    [{ kind: 'constant', value: 1n }, 'init.value must be a number that float32 can hold, got 1n'],
     [{ kind: 'constant', value: 1e39 }, 'init.value must be a number that float32 can hold, got 1e+39'],
     [{ kind: 'constant' }, 'init.value must be a number that float32 can hold, got undefined'],
-    [varianceScaling({ scale: 0, mode: 'fan-in' }), 'init.scale must be a positive number, got 0'],
-    [varianceScaling({ scale: -2, mode: 'fan-in' }), 'init.scale must be a positive number, got -2'],
-    [varianceScaling({ scale: Number.NaN, mode: 'fan-in' }), 'init.scale must be a positive number, got NaN'],
-    [varianceScaling({ scale: 1e90, mode: 'fan-in' }), 'init.scale must be 0 or in [2^-98, 2^125), got 1e+90'],
+    [{ ...heNormal(), scale: 0, mode: 'fan-in' }, 'init.scale must be a positive number, got 0'],
+    [{ ...heNormal(), scale: -2, mode: 'fan-in' }, 'init.scale must be a positive number, got -2'],
+    [{ ...heNormal(), scale: Number.NaN, mode: 'fan-in' }, 'init.scale must be a positive number, got NaN'],
+    [{ ...heNormal(), scale: 1e90, mode: 'fan-in' }, 'init.scale must be 0 or in [2^-98, 2^125), got 1e+90'],
     [
-      varianceScaling({ scale: 1, mode: anything('fan_in') }),
+      { ...heNormal(), scale: 1, mode: anything('fan_in') },
       'init.mode must be "fan-in" or "fan-out" or "fan-avg", got "fan_in"',
     ],
     [{ ...heNormal(), distribution: 'uniform' }, 'init.distribution must be "normal", got "uniform"'],

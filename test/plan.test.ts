@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PARAMS_SIZE, paramsStride } from '../src/params.ts';
 import { type Dispatch, planDispatches } from '../src/plan.ts';
 
 const LIMITS = {
@@ -27,7 +28,16 @@ test('any fill is written once, without gaps, within the limits', () => {
     fc.integer({ min: 0, max: 2 ** 52 }),
   );
   const limits = fc.record({
-    maxStorageBufferBindingSize: fc.constantFrom(1024, 4096, 2 ** 20, 2 ** 27, 2 ** 27 - 4, 2 ** 31, 2 ** 32 - 4),
+    maxStorageBufferBindingSize: fc.constantFrom(
+      1024,
+      4096,
+      2 ** 20,
+      2 ** 27,
+      2 ** 27 - 4,
+      2 ** 31,
+      2 ** 32 - 4,
+      2 ** 36,
+    ),
     minStorageBufferOffsetAlignment: fc.constantFrom(32, 64, 256),
     maxComputeWorkgroupsPerDimension: fc.constantFrom(65535, 3_000_000),
   });
@@ -44,7 +54,8 @@ test('any fill is written once, without gaps, within the limits', () => {
         byte = to;
         expect(dispatch.count).toBeGreaterThan(0);
         expect(dispatch.bindingOffset % limit.minStorageBufferOffsetAlignment).toBe(0);
-        expect(dispatch.bindingSize).toBeLessThanOrEqual(limit.maxStorageBufferBindingSize);
+        expect(dispatch.bindingSize).toBeLessThanOrEqual(Math.min(2 ** 32, limit.maxStorageBufferBindingSize));
+        expect(dispatch.first + dispatch.count).toBeLessThan(2 ** 32);
         expect(dispatch.bindingOffset + dispatch.bindingSize).toBe(to);
         if (dispatch.quads) {
           expect(dispatch.phase).toBe(0);
@@ -84,4 +95,12 @@ test('pieces: bindings of 128 MiB, and no more of them than needed', () => {
 test('a grid past 65,535 workgroups has rows', () => {
   const [dispatch] = planDispatches(0, 2 ** 28, 0, { ...LIMITS, maxStorageBufferBindingSize: 2 ** 30 });
   expect(dispatch?.workgroups).toEqual([65535, 5]);
+});
+
+test('the uniform blocks of several dispatches are as far apart as any device asks', () => {
+  for (const alignment of [32, 64, 128, 256]) {
+    expect(paramsStride(alignment) % alignment).toBe(0);
+    expect(paramsStride(alignment)).toBeGreaterThanOrEqual(PARAMS_SIZE);
+    expect(paramsStride(alignment)).toBeLessThan(PARAMS_SIZE + alignment);
+  }
 });

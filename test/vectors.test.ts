@@ -8,9 +8,10 @@ import { normalTable } from '../src/normal-table.ts';
 import { philox4x32 } from '../src/philox.ts';
 import { resolveFill } from '../src/resolve.ts';
 import { streamOfName } from '../src/stream.ts';
+import type { Method } from '../src/types.ts';
 import { uniform } from '../src/uniform.ts';
 import { bitsOf, bitsOfArray } from './bits.ts';
-import { makeEdges, makeVectors, type Vector } from './spec/vectors.ts';
+import { makeEdges, makeVectors, SHAPE, type Vector } from './spec/vectors.ts';
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`vectors/${name}`, import.meta.url), 'utf8')) as T;
 const vectors = read<Vector[]>('stream-v1.json');
@@ -46,9 +47,10 @@ test.each(vectors)('seed $seed, stream $stream: words, uniform, normal', (vector
   });
 });
 
-test.each(vectors)(
-  'seed $seed, stream $stream: He weights, one by one and with neighbours',
-  ({ seed, stream, name, elements, he }) => {
+test.each(vectors)('seed $seed, stream $stream: weights, one by one and with neighbours', (vector) => {
+  const { seed, stream, name, elements, weights } = vector;
+  const tensor = name === undefined ? { stream: BigInt(stream) } : { name };
+  for (const [init, bits] of Object.entries(weights)) {
     elements.forEach((text, i) => {
       const start = Number(text);
       for (const slice of [
@@ -56,13 +58,12 @@ test.each(vectors)(
         [Math.max(0, start - 5), start + 1],
       ] as const) {
         const target = new Float32Array(slice[1] - slice[0]).fill(Number.NaN);
-        const tensor = name === undefined ? { stream: BigInt(stream) } : { name };
-        fillWeightsSync(target, { shape: he.shape, init: 'he', seed: BigInt(seed), slice, ...tensor });
-        expect(hex(bitsOfArray(target).at(-1) as number)).toBe(he.bits[i]);
+        fillWeightsSync(target, { shape: SHAPE, init: init as Method, seed: BigInt(seed), slice, ...tensor });
+        expect(hex(bitsOfArray(target).at(-1) as number)).toBe(bits[i]);
       }
     });
-  },
-);
+  }
+});
 
 test.each(edges)('word $word', ({ word, uniform: u, normal: z }) => {
   expect(hex(bitsOf(uniform(Number.parseInt(word, 16))))).toBe(u);

@@ -1,18 +1,19 @@
 // The page, driven as a person would. Screenshots are kept in test-results/.
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initializeWeightsSync } from '../../src/index.ts';
 import type { Method, Uint64 } from '../../src/types.ts';
 import { openPage } from './browser.ts';
 
-const RESULTS = new URL('../../test-results/', import.meta.url);
+const RESULTS = fileURLToPath(new URL('../../test-results/', import.meta.url));
 beforeAll(() => {
   mkdirSync(RESULTS, { recursive: true });
 });
 const keep = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: new URL(`${name}.png`, RESULTS).pathname as `${string}.png`, fullPage: true });
+  page.screenshot({ path: `${RESULTS}${name}.png`, fullPage: true });
 
 const text = (page: Page, id: string): Promise<string> => page.$eval(`#${id}`, (node) => node.textContent ?? '');
 const done = (page: Page): Promise<unknown> =>
@@ -87,7 +88,30 @@ describe('with WebGPU', () => {
     const matrix = await text(page, 'matrix');
     if (method === 'small_random') expect(matrix).toMatch(/^\[\[ ?-?\d\.\d{4}e-\d\d .*\.\.\.\]\n/);
     if (method === 'zero') expect(matrix.split('\n')[0]).toBe('[[0. 0. 0. 0. 0. 0. 0. 0. 0. 0.]');
-    expect(await page.$$eval('figure svg', (plots) => plots.length)).toBeGreaterThanOrEqual(2);
+    const mean = Number.parseFloat(await text(page, 'mean'));
+    expect(Math.abs(mean)).toBeLessThanOrEqual((4 * sigma) / Math.sqrt(count));
+    for (const id of ['gpu-time', 'cpu-time']) expect(Number.parseFloat(await text(page, id))).toBeGreaterThan(0);
+    // The bars of the histogram hold all the weights: their area is 1 (or the one bar of zeros is all of them).
+    const bars = await page.$$eval('#histogram g[aria-label=rect] rect', (rects) =>
+      rects.map((rect) => Number(rect.getAttribute('height'))),
+    );
+    expect(bars.length).toBeGreaterThanOrEqual(method === 'zero' ? 1 : 8);
+    expect(bars.filter((height) => height > 1).length).toBeGreaterThan(method === 'zero' ? 0 : 3);
+    expect((await page.$$('#histogram g[aria-label=line] path')).length).toBe(method === 'zero' ? 0 : 1);
+    // One pixel of the heat map is one weight, and they are not all of one colour.
+    const colours = await page.$eval('#heatmap g[aria-label=raster] image', async (node) => {
+      const picture = new Image();
+      picture.src = node.getAttribute('href') ?? '';
+      await picture.decode();
+      const canvas = new OffscreenCanvas(picture.width, picture.height);
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      context.drawImage(picture, 0, 0);
+      const pixels = new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer);
+      return { size: [picture.height, picture.width], different: new Set(pixels).size };
+    });
+    expect(colours.size).toEqual([Math.min(128, Number(fanIn)), Math.min(128, Number(fanOut))]);
+    if (method === 'zero') expect(colours.different).toBe(1);
+    else expect(colours.different).toBeGreaterThan(10);
     const labels = await page.$$eval('figure svg text', (nodes) => nodes.map((node) => node.textContent));
     for (const label of ['weight', 'row (fan_in)', 'column (fan_out)']) {
       expect(

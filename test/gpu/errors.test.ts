@@ -54,6 +54,9 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
       readRange: await outcome(initializer.read(good, { offset: 400, count: 101 })),
       readOffset: await outcome(initializer.read(good, { offset: 401 })),
       readCount: await outcome(initializer.read(good, { count: 0 })),
+      readFurther: await outcome(initializer.read(good, { offset: 804, count: 1 })),
+      readNull: await outcome(initializer.read(good, null as never)),
+      readFive: await outcome(initializer.read(good, 5 as never)),
       readPast: await outcome(initializer.read(good, { offset: 800 })),
       readNothing: await outcome(initializer.read(undefined as never)),
       readDestroyed: await outcome(initializer.read(gone)),
@@ -88,10 +91,13 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
   expect(results.encodeSecond).toMatch(/^TypeError: encode, fills\[1\]: offset must be/);
   expect(results.encodeSpec).toMatch(/^TypeError: encode, fills\[0\]: spec must be an object/);
   expect(results.readUsage).toBe('TypeError: read: buffer.usage must be one with COPY_SRC (4), got 136');
-  expect(results.readRange).toBe('TypeError: read: count must be at most 100 from offset 400 on, got 101');
+  expect(results.readRange).toBe('TypeError: read: count must be in 1 to 100, got 101');
   expect(results.readOffset).toMatch(/^TypeError: read: offset must be a multiple of 4/);
-  expect(results.readCount).toBe('TypeError: read: count must be a positive integer, got 0');
-  expect(results.readPast).toBe('TypeError: read: count must be a positive integer, got 0');
+  expect(results.readCount).toBe('TypeError: read: count must be in 1 to 200, got 0');
+  expect(results.readPast).toBe('TypeError: read: offset must be at most 796 in this buffer, got 800');
+  expect(results.readFurther).toBe('TypeError: read: offset must be at most 796 in this buffer, got 804');
+  expect(results.readNull).toBe('TypeError: read: range must be an object, got null');
+  expect(results.readFive).toBe('TypeError: read: range must be an object, got 5');
   expect(results.readNothing).toBe('TypeError: read: buffer must be a GPUBuffer, got undefined');
   expect(results.readDestroyed).toMatch(/^Error: read: the GPU refused: .*destroyed/s);
   expect(results.accepted).toBe('accepted');
@@ -142,6 +148,44 @@ test('the one call gets a new device when the last one was lost', async () => {
     return { devices, after: requested.length, same: String(first) === String(second) };
   });
   expect(result).toEqual({ devices: 1, after: 2, same: true });
+});
+
+test('a device of our own that cannot compile is given back, and auto takes the CPU', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const requested: GPUDevice[] = [];
+    const original = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (...args) {
+      const device = await original.apply(this, args);
+      const create = device.createShaderModule.bind(device);
+      device.createShaderModule = (descriptor) => create({ ...descriptor, code: 'nonsense' });
+      requested.push(device);
+      return device;
+    };
+    try {
+      const auto = await harness.lib.createInitializer({ seed: 1 });
+      const strict = await harness.lib.createInitializer({ backend: 'webgpu' }).then(() => 'accepted', String);
+      const lost = await Promise.all(requested.map((device) => device.lost.then(({ reason }) => reason)));
+      return { backend: auto.backend, reason: auto.reason, strict, lost };
+    } finally {
+      GPUAdapter.prototype.requestDevice = original;
+    }
+  });
+  expect(result).toMatchObject({ backend: 'cpu', lost: ['destroyed', 'destroyed'] });
+  expect(result.reason).toMatch(/^the GPU refused/);
+  expect(result.strict).toMatch(/^Error: createInitializer: the GPU refused/);
+});
+
+test('encode reports what only the device can see to the scopes of the caller', async () => {
+  const message = await opened.page.evaluate(async () => {
+    const device = await harness.deviceWith();
+    const other = await harness.deviceWith({ maxBufferSize: 2 ** 28 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 1 });
+    const foreign = harness.poisoned(other, 400);
+    device.pushErrorScope('validation');
+    initializer.encode(device.createCommandEncoder(), [{ shape: [10, 10], init: 'he', buffer: foreign }]);
+    return (await device.popErrorScope())?.message;
+  });
+  expect(message).toMatch(/cannot be used with/);
 });
 
 test('shaders that the device refuses', async () => {

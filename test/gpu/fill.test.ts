@@ -15,7 +15,15 @@ const SHAPES: Shape[] = [
   [1, 1000003],
   [2048, 2048],
 ];
-const SEEDS: Uint64[] = [0, 1, 42, 2 ** 32, 2 ** 53 - 1, 2n ** 64n - 1n];
+/** Seeds, streams and byte offsets, with and without a block at a 16-byte boundary. */
+const CASES: { seed: Uint64; stream?: Uint64; name?: string; offset: number }[] = [
+  { seed: 0, offset: 0 },
+  { seed: 1, stream: 1, offset: 4 },
+  { seed: 42, name: 'fc1.weight', offset: 256 },
+  { seed: 2 ** 32, stream: 2 ** 32, offset: 260 },
+  { seed: 2 ** 53 - 1, name: 'größe/層 0', offset: 16 },
+  { seed: 2n ** 64n - 1n, stream: 2n ** 64n - 1n, offset: 1020 },
+];
 
 async function check(cases: FillCase[]): Promise<number> {
   let compared = 0;
@@ -42,10 +50,10 @@ async function check(cases: FillCase[]): Promise<number> {
 const fillCase = (spec: FillSpec, after = 64): FillCase => ({ spec, after });
 
 describe.each(METHODS)('%s', (init) => {
-  test.each(SHAPES.map((shape) => ({ shape })))('$shape, several seeds', async ({ shape }) => {
-    const seeds = shape[0] * shape[1] > 1e6 ? SEEDS.slice(-2) : SEEDS;
-    const compared = await check(seeds.map((seed) => fillCase({ shape, init, seed, offset: 256 })));
-    expect(compared).toBe(shape[0] * shape[1] * seeds.length);
+  test.each(SHAPES.map((shape) => ({ shape })))('$shape: seeds, streams, offsets', async ({ shape }) => {
+    const cases = shape[0] * shape[1] > 1e6 ? CASES.slice(-2) : CASES;
+    const compared = await check(cases.map((rest) => fillCase({ shape, init, ...rest })));
+    expect(compared).toBe(shape[0] * shape[1] * cases.length);
   });
 
   test('every byte offset and start within a block, lengths 1 to 9', async () => {

@@ -1,4 +1,6 @@
-// One browser and one server for all test files.
+// The build, one browser and one server for all test files.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 // @ts-expect-error plain JavaScript, shared with the benchmark
@@ -12,9 +14,13 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  for (const script of ['build', 'build:demo']) {
+    execFileSync('npm', ['run', '-s', script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
   const server = await createServer({
     configFile: false,
-    root: new URL('../..', import.meta.url).pathname,
+    root,
     logLevel: 'error',
     server: { port: 0, host: 'localhost', hmr: false },
     optimizeDeps: { include: ['typegpu', '@observablehq/plot'] },

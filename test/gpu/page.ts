@@ -151,6 +151,9 @@ const harness = {
     return [...(await readWords(device, out))];
   },
 
+  /** The library as it is published: global-setup.ts built it. */
+  built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index.js`),
+
   /** Loaded only where it is tested: TypeGPU is large. */
   typegpu: () => import('./typegpu.ts'),
 

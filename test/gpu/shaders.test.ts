@@ -39,14 +39,6 @@ test.each(Object.entries(NEEDS))('%s.wgsl compiles with %j', async (name, needs)
   expect(await compile([...needs, name].map(shader).join('\n'))).toEqual([]);
 });
 
-test('the text that the package exports compiles too', async () => {
-  const messages = await opened.page.evaluate(async () => {
-    const { philoxWgsl, uniformWgsl, normalWgsl, fillWgsl } = harness.lib;
-    return harness.compile(philoxWgsl + uniformWgsl + normalWgsl + fillWgsl);
-  });
-  expect(messages).toEqual([]);
-});
-
 test('a shader that is wrong is reported', async () => {
   expect(await compile(`${shader('philox')} fn f() -> u32 { return wi_missing(); }`)).not.toEqual([]);
 });

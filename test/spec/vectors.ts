@@ -10,8 +10,8 @@ export interface Vector {
   words: string[];
   uniform: string[];
   normal: string[];
-  /** Weights of method 'he' for a tensor of this shape. */
-  he: { shape: [number, number]; bits: string[] };
+  /** Weights of the methods for a tensor of shape SHAPE. */
+  weights: Record<'small_random' | 'xavier' | 'he', string[]>;
 }
 
 const SEEDS = [0n, 1n, 42n, 2n ** 32n, 2n ** 53n - 1n, 2n ** 64n - 1n];
@@ -25,14 +25,30 @@ const STREAMS: { name?: string; stream?: bigint }[] = [
   { name: 'größe/層 0' },
 ];
 // Elements 2^34 and up are in blocks 2^32 and up.
-const ELEMENTS = [0n, 1n, 2n, 3n, 4n, 7n, 1000n, 2n ** 32n, 2n ** 34n - 1n, 2n ** 34n, 2n ** 34n + 5n, 2n ** 52n - 1n];
-const SHAPE: [number, number] = [2 ** 26, 2 ** 26];
+const ELEMENTS = [
+  0n,
+  1n,
+  2n,
+  3n,
+  4n,
+  7n,
+  1000n,
+  2n ** 32n,
+  2n ** 34n - 1n,
+  2n ** 34n,
+  2n ** 34n + 5n,
+  2n ** 52n - 1n,
+  2n ** 53n - 2n,
+];
+/** 6361 * 1416003655831 = 2^53 - 1, the largest number of elements. */
+export const SHAPE = [6361, 1416003655831] as const;
 
 const hex = (bits: number): string => bits.toString(16).padStart(8, '0');
 
 export function makeVectors(table: Uint32Array): Vector[] {
-  const scale = Math.fround(Math.sqrt(2 / SHAPE[0]));
-  const scaleBits = new Uint32Array(new Float32Array([scale]).buffer)[0] as number;
+  const [fanIn, fanOut] = SHAPE;
+  const sigmas = { small_random: 0.01, xavier: Math.sqrt(2 / (fanIn + fanOut)), he: Math.sqrt(2 / fanIn) };
+  const scaleBits = (sigma: number): number => new Uint32Array(new Float32Array([sigma]).buffer)[0] as number;
   return SEEDS.flatMap((seed) =>
     STREAMS.map(({ name, stream = streamOfName(name as string) }) => {
       const words = ELEMENTS.map((element) => wordOf(seed, stream, element));
@@ -45,7 +61,11 @@ export function makeVectors(table: Uint32Array): Vector[] {
         words: words.map(hex),
         uniform: words.map((word) => hex(uniformBits(word))),
         normal: normal.map(hex),
-        he: { shape: SHAPE, bits: normal.map((bits) => hex(scaledBits(bits, scaleBits))) },
+        weights: {
+          small_random: normal.map((bits) => hex(scaledBits(bits, scaleBits(sigmas.small_random)))),
+          xavier: normal.map((bits) => hex(scaledBits(bits, scaleBits(sigmas.xavier)))),
+          he: normal.map((bits) => hex(scaledBits(bits, scaleBits(sigmas.he)))),
+        },
       };
     }),
   );
