@@ -67,24 +67,24 @@ async function checked<T>(fn: string, device: GPUDevice, run: () => T): Promise<
   return result as T;
 }
 
-/** The same for calls that make a buffer, which is destroyed if they fail. */
+/** A new buffer, used at once. It is destroyed if the device finds anything wrong. */
 async function checkedBuffer(
   fn: string,
   device: GPUDevice,
-  run: (made: (buffer: GPUBuffer) => void) => void,
+  descriptor: GPUBufferDescriptor,
+  use: (buffer: GPUBuffer) => void,
 ): Promise<GPUBuffer> {
   let buffer: GPUBuffer | undefined;
   try {
-    await checked(fn, device, () =>
-      run((made) => {
-        buffer = made;
-      }),
-    );
+    return await checked(fn, device, () => {
+      buffer = device.createBuffer(descriptor);
+      use(buffer);
+      return buffer;
+    });
   } catch (error) {
     buffer?.destroy();
     throw error;
   }
-  return buffer as unknown as GPUBuffer;
 }
 
 async function makeProgram(device: GPUDevice): Promise<Program> {
@@ -114,31 +114,17 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
         compute: { module, entryPoint: name },
       }),
     );
-    const data = normalTable();
-    const table = device.createBuffer({
-      label: 'weight-init normal table',
-      size: data.byteLength,
-      usage: STORAGE | COPY_DST,
-    });
-    device.queue.writeBuffer(table, 0, data);
     const compiled = Promise.all(pipelines);
     compiled.catch(() => {}); // seen below, or `checked` throws before
     return { layout, compiled };
   });
+  const data = normalTable(); // while the device compiles
   const pipelines = await made.compiled.catch((error: Error) => {
     checkLost(fn, device);
     throw new Error(`${fn}: the GPU refused the shaders: ${error.message}`);
   });
-  const table = await checkedBuffer(fn, device, (use) => {
-    const data = normalTable();
-    const buffer = device.createBuffer({
-      label: 'weight-init normal table',
-      size: data.byteLength,
-      usage: STORAGE | COPY_DST,
-    });
-    use(buffer);
-    device.queue.writeBuffer(buffer, 0, data);
-  });
+  const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_DST };
+  const table = await checkedBuffer(fn, device, descriptor, (buffer) => device.queue.writeBuffer(buffer, 0, data));
   const named = Object.fromEntries(pipelines.map((pipeline, i) => [ENTRY_POINTS[i], pipeline]));
   return { device, table, layout: made.layout, pipelines: named };
 }
@@ -248,11 +234,9 @@ export function createFilled(fn: string, program: Program, fill: Fill, label: st
   if (size > maxBufferSize) {
     throw argumentError(fn, 'element count', `at most ${maxBufferSize / 4} on this device`, fill.count);
   }
-  return checkedBuffer(fn, device, (use) => {
-    const buffer = device.createBuffer({ label, size, usage: STORAGE | COPY_SRC | COPY_DST });
-    use(buffer);
-    recordAndSubmit(program, [{ fill, buffer, offset: 0 }]);
-  });
+  return checkedBuffer(fn, device, { label, size, usage: STORAGE | COPY_SRC | COPY_DST }, (buffer) =>
+    recordAndSubmit(program, [{ fill, buffer, offset: 0 }]),
+  );
 }
 
 /** A copy of float32 elements of a buffer, from a byte on. */
@@ -263,11 +247,11 @@ export async function readBuffer(
   offset: number,
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const staging = await checkedBuffer(fn, device, (use) => {
-    const copy = device.createBuffer({ label: 'weight-init read', size: 4 * count, usage: MAP_READ | COPY_DST });
-    use(copy);
+  const size = 4 * count;
+  const descriptor = { label: 'weight-init read', size, usage: MAP_READ | COPY_DST };
+  const staging = await checkedBuffer(fn, device, descriptor, (copy) => {
     const encoder = device.createCommandEncoder({ label: 'weight-init read' });
-    encoder.copyBufferToBuffer(buffer, offset, copy, 0, 4 * count);
+    encoder.copyBufferToBuffer(buffer, offset, copy, 0, size);
     device.queue.submit([encoder.finish()]);
   });
   try {

@@ -77,6 +77,13 @@ test('a device of the caller: one program for all initializers, never destroyed 
         },
       });
     }
+    const createBuffer = device.createBuffer.bind(device);
+    const buffers: GPUBuffer[] = [];
+    device.createBuffer = (descriptor) => {
+      const buffer = createBuffer(descriptor);
+      buffers.push(buffer);
+      return buffer;
+    };
     const initializers = await Promise.all([1, 2, 3].map((seed) => harness.lib.createInitializer({ device, seed })));
     const [one] = initializers as [(typeof initializers)[0]];
     for (const init of ['he', 'xavier', 'zero', 'small_random'] as const) {
@@ -94,7 +101,15 @@ test('a device of the caller: one program for all initializers, never destroyed 
     });
     const still = (await fresh.read()).length;
     device.destroy();
-    return { counts, same, lost, still };
+    const labels = buffers.map(({ label }) => label);
+    return {
+      counts,
+      tables: labels.filter((label) => label === 'weight-init normal table').length,
+      unlabelled: labels.filter((label) => !label).length,
+      same,
+      lost,
+      still,
+    };
   });
   expect(result).toEqual({
     counts: {
@@ -103,6 +118,8 @@ test('a device of the caller: one program for all initializers, never destroyed 
       createComputePipeline: 0,
       createBindGroupLayout: 1,
     },
+    tables: 1,
+    unlabelled: 0,
     same: true,
     lost: 'alive',
     still: 4,
