@@ -20,13 +20,11 @@ export function fillArray(target: Float32Array, fill: Fill, from = 0, to = fill.
   const scale = fill.draw.value / 0x10000000;
   const table = new Int32Array(normalTable().buffer);
   const words = new Int32Array(4);
-  let i = from;
-  while (i < to) {
-    const element = fill.start + i;
-    const block = Math.floor(element / 4);
+  let block = Math.floor((fill.start + from) / 4);
+  let word = (fill.start + from) % 4;
+  for (let i = from; i < to; block++, word = 0) {
     philox4x32(block | 0, Math.floor(block / 0x100000000), stream0, stream1, key0, key1, words);
-    const end = Math.min(to, i + 4 - (element % 4));
-    for (let word = element % 4; i < end; word++, i++) {
+    for (; word < 4 && i < to; word++, i++) {
       const v = words[word] as number;
       const at = 2 * normalSegment(v);
       // The sample is rounded to float32 first and the product by the store, as on the GPU.
