@@ -43,7 +43,7 @@ function initializers(): NonNullable<typeof backends> {
   return backends;
 }
 
-/** Standard deviations of the four methods, by the formulas of the exercise. */
+/** Standard deviations of the four methods, by their formulas. */
 function sigmaOf({ fanIn, fanOut, method }: Choices): number {
   return { zero: 0, small_random: 0.01, xavier: Math.sqrt(2 / (fanIn + fanOut)), he: Math.sqrt(2 / fanIn) }[method];
 }

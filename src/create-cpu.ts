@@ -1,4 +1,4 @@
-// New weights in an array.
+// New weights in an array; and the checks of arguments that both backends share.
 import { fillArray } from './cpu.js';
 import { argumentError, checkObject, isIndex } from './errors.js';
 import { checkShape } from './fans.js';
@@ -6,7 +6,7 @@ import { initOfMethod } from './initializers.js';
 import { resolveFill } from './resolve.js';
 import { drawSeed } from './stream.js';
 import type { ArrayWeights, Fill, FillSpec, Method, Shape, Uint64, WeightSpec } from './types.js';
-import { weightsOf } from './weights.js';
+import { factsOf, lifeOf } from './weights.js';
 
 /** Throws unless offset is a byte at which a float32 can start. */
 export function checkOffset(fn: string, offset: number): void {
@@ -36,14 +36,11 @@ function allocate(fn: string, count: number): Float32Array<ArrayBuffer> {
 export function createOnCpu(fn: string, spec: WeightSpec, seed: Uint64): { weights: ArrayWeights; fill: Fill } {
   const fill = resolveFill(fn, spec, seed);
   const data = allocate(fn, fill.count);
-  const weights = weightsOf(
-    spec,
-    seed,
-    { backend: 'cpu' as const, data },
+  const life = lifeOf(
     async () => data.slice(),
     () => {},
   );
-  return { weights, fill };
+  return { weights: { ...factsOf(spec, seed), backend: 'cpu', data, ...life }, fill };
 }
 
 /** Which tensor: its name chooses its stream; or the stream itself. */
@@ -67,7 +64,13 @@ export function specOf(
   const init = initOfMethod(fn, method);
   checkObject(fn, 'options', options);
   const { seed = drawSeed(), name, stream } = options;
-  return { shape, init, seed, ...(name !== undefined && { name }), ...(stream !== undefined && { stream }) };
+  return {
+    shape: [shape[0], shape[1]],
+    init,
+    seed,
+    ...(name !== undefined && { name }),
+    ...(stream !== undefined && { stream }),
+  };
 }
 
 /**

@@ -10,9 +10,8 @@ export function show(value: unknown, nested = false): string {
   }
   if (value === null || !/^[of]/.test(typeof value)) return String(value);
   // An object or a function: its class and the names of its first properties.
-  return `${value?.constructor?.name} { ${Object.keys(value as object)
-    .slice(0, 6)
-    .join(', ')} }`;
+  const keys = Object.keys(value as object).slice(0, 6);
+  return `${String(value?.constructor?.name ?? 'Object')} { ${keys.join(', ')} }`;
 }
 
 /** The error for a wrong argument: which function, which argument, what is allowed, what was given. */

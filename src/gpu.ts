@@ -51,19 +51,18 @@ async function checked<T>(fn: string, device: GPUDevice, run: () => T): Promise<
   const filters: GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
   for (const filter of filters) device.pushErrorScope(filter);
   let result: T | undefined;
-  let thrown: unknown;
+  let thrown: Error | undefined;
   try {
     result = run();
   } catch (error) {
-    thrown = error;
+    thrown = error as Error;
   }
   // Out of memory comes before the validation errors that follow from it.
   const scopes = filters.map(() => device.popErrorScope());
   const errors = await Promise.all(scopes).catch((error: Error) => [error]);
-  if (thrown) throw thrown;
   checkLost(fn, device);
-  const error = errors.find((found) => found !== null);
-  if (error) throw new Error(`${fn}: the GPU refused: ${error.message}`);
+  const error = thrown ?? errors.find((found) => found !== null);
+  if (error) throw new Error(`${fn}: the GPU refused: ${error.message}`, { cause: error });
   return result as T;
 }
 
@@ -87,8 +86,7 @@ async function checkedBuffer(
   }
 }
 
-async function makeProgram(device: GPUDevice): Promise<Program> {
-  const fn = 'createInitializer';
+async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
   const made = await checked(fn, device, () => {
     const layout = device.createBindGroupLayout({
       label: 'weight-init',
@@ -132,10 +130,11 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
 const programs = new WeakMap<GPUDevice, Promise<Program>>();
 
 /** The program of a device: compiled at the first call, the same one afterwards. */
-export function programOf(device: GPUDevice): Promise<Program> {
+export async function programOf(fn: string, device: GPUDevice): Promise<Program> {
+  checkLost(fn, device);
   let program = programs.get(device);
   if (!program) {
-    program = makeProgram(device);
+    program = makeProgram(fn, device);
     program.catch(() => programs.delete(device));
     programs.set(device, program);
   }
@@ -167,6 +166,7 @@ export function checkTarget(fn: string, { fill, buffer, offset }: Target): void 
 export function checkReadable(fn: string, buffer: GPUBuffer, offset: number, count: number): void {
   checkUsage(fn, buffer, COPY_SRC, 'COPY_SRC');
   const last = buffer.size - 4;
+  if (last < 0) throw argumentError(fn, 'buffer.size', 'at least 4', buffer.size);
   if (offset > last) throw argumentError(fn, 'offset', `at most ${last} in this buffer`, offset);
   const most = Math.floor((buffer.size - offset) / 4);
   if (!isIndex(count) || count < 1 || count > most) throw argumentError(fn, 'count', `in 1 to ${most}`, count);

@@ -1,4 +1,4 @@
-// The entry point weight-init/cpu: nothing of WebGPU, everything at once.
+// The entry point weight-init/cpu: nothing of WebGPU, everything synchronous.
 export type { TensorOptions } from './create-cpu.js';
 export { fillWeightsSync, initializeWeightsSync } from './create-cpu.js';
 export { heNormal, normal, smallRandom, varianceScaling, xavierNormal, zeros } from './initializers.js';

@@ -1,12 +1,13 @@
 export type { TensorOptions } from './create-cpu.js';
-export { initializeWeightsSync } from './create-cpu.js';
+export { fillWeightsSync, initializeWeightsSync } from './create-cpu.js';
 export type { BufferFill, BufferWeights, Weights } from './gpu-types.js';
 export type { WeightOptions } from './initialize-weights.js';
 export { initializeWeights } from './initialize-weights.js';
-export type { Initializer, InitializerOptions } from './initializer.js';
+export type { Initializer } from './initializer.js';
 export { createInitializer } from './initializer.js';
 export { heNormal, normal, smallRandom, varianceScaling, xavierNormal, zeros } from './initializers.js';
 export { normalTable } from './normal-table.js';
+export type { InitializerOptions } from './set-up.js';
 export { streamOfName } from './stream.js';
 export type {
   ArrayWeights,

@@ -1,29 +1,28 @@
 // The one call.
 import { specOf, type TensorOptions } from './create-cpu.js';
 import type { Weights } from './gpu-types.js';
-import { createInitializer, type Initializer, type InitializerOptions } from './initializer.js';
 import { resolveFill } from './resolve.js';
-import type { Backend, Method, Shape } from './types.js';
+import { createWeights, type InitializerOptions, type Setup, setUp } from './set-up.js';
+import type { Method, Shape } from './types.js';
 
 /** Where the weights go, and which tensor they are. */
 export type WeightOptions = InitializerOptions & TensorOptions;
 
-/** The initializer of calls that bring no device: made at the first one, and again when its device was lost. */
-let shared: Promise<Initializer> | undefined;
+/** The set-up of calls that bring no device: made at the first one, and again when its device was lost. */
+let shared: Promise<Setup> | undefined;
 
-async function sharedInitializer(backend: 'auto' | Backend): Promise<Initializer> {
-  if (backend === 'cpu') return createInitializer({ backend, seed: 0 });
+async function sharedSetup(fn: string, backend: 'auto' | 'webgpu'): Promise<Setup> {
   if (!shared) {
     const forget = (): void => {
       shared = undefined;
     };
-    shared = createInitializer({ seed: 0 });
+    shared = setUp(fn, {});
     // On the CPU at once: there may be a device next time.
-    shared.then(({ device }) => (device ? device.lost.then(forget) : forget()), forget);
+    shared.then(({ program }) => (program ? program.device.lost.then(forget) : forget()), forget);
   }
-  const initializer = await shared;
-  if (backend === 'webgpu' && initializer.reason) throw new Error(`createInitializer: ${initializer.reason}`);
-  return initializer;
+  const setup = await shared;
+  if (backend === 'webgpu' && setup.reason) throw new Error(`${fn}: ${setup.reason}`);
+  return setup;
 }
 
 /**
@@ -37,17 +36,19 @@ async function sharedInitializer(backend: 'auto' | Backend): Promise<Initializer
  *
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
- * @throws TypeError for a shape that is not two positive integers, an unknown method, or a wrong option
+ * @throws TypeError for a shape that is not two positive integers, an unknown method, or a wrong option; Error if `backend`
+ *   is `'webgpu'` and there is none, or the device is lost
  * @example
  * const w = await initializeWeights([784, 256], 'he', { seed: 42 });
  * w.buffer; // GPUBuffer, or w.data: Float32Array
  * await w.read(); // Float32Array of 200704
  */
 export async function initializeWeights(shape: Shape, method: Method, options: WeightOptions = {}): Promise<Weights> {
-  const spec = specOf('initializeWeights', shape, method, options);
-  resolveFill('initializeWeights', spec, spec.seed); // refused before a device is asked for
+  const fn = 'initializeWeights';
+  const spec = specOf(fn, shape, method, options);
+  resolveFill(fn, spec, spec.seed); // refused before a device is asked for
   const { device, backend = 'auto' } = options;
-  const own = device === undefined && (backend === 'auto' || backend === 'webgpu' || backend === 'cpu');
-  const initializer = await (own ? sharedInitializer(backend) : createInitializer(options));
-  return initializer.create(spec);
+  const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
+  const setup = await (share ? sharedSetup(fn, backend) : setUp(fn, options));
+  return createWeights(fn, setup, spec, spec.seed);
 }

@@ -1,23 +1,13 @@
-// The host API: set-up of the device, choice of the backend, filling, reading.
+// The host API: filling, making, recording, reading.
 import { fillArrayInTurns } from './cpu.js';
-import { checkOffset, createOnCpu, elementsOf } from './create-cpu.js';
-import { createOnGpu } from './create-gpu.js';
-import { requestDevice } from './device.js';
+import { checkOffset, elementsOf } from './create-cpu.js';
 import { argumentError, checkObject } from './errors.js';
-import { checkLost, checkReadable, checkTarget, type Program, programOf, readBuffer, record, submit } from './gpu.js';
+import { checkLost, checkReadable, checkTarget, type Program, readBuffer, record, submit } from './gpu.js';
 import type { BufferFill, Weights } from './gpu-types.js';
 import { resolveFill } from './resolve.js';
-import { drawSeed, uint64Words } from './stream.js';
+import { createWeights, type InitializerOptions, setUp } from './set-up.js';
+import { drawSeed } from './stream.js';
 import type { Backend, FillSpec, Uint64, WeightSpec } from './types.js';
-
-export interface InitializerOptions {
-  /** Your device, which the weights then live on. We never destroy it. If absent, one is set up. */
-  readonly device?: GPUDevice;
-  /** Seed of every tensor that names none of its own. Drawn if absent. */
-  readonly seed?: Uint64;
-  /** `'auto'` (the default) takes the CPU where there is no WebGPU, no adapter or no device. */
-  readonly backend?: 'auto' | Backend;
-}
 
 /** Makes weights on one device, or on the CPU, from one seed. Made by {@link createInitializer}. */
 export interface Initializer {
@@ -49,8 +39,8 @@ export interface Initializer {
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
-   * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, which goes with
-   * the garbage, since only you know when the commands have run. What is wrong with an argument is thrown; what only the device
+   * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, which garbage
+   * collection frees, since only you know when the commands have run. What is wrong with an argument is thrown; what only the device
    * can see (a buffer that was destroyed or is of another device) it reports as for any command of yours, to your error
    * scopes or as an uncaptured error.
    *
@@ -86,34 +76,10 @@ const isBuffer = (target: unknown): target is GPUBuffer =>
  * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
-  const fn = 'createInitializer';
-  checkObject(fn, 'options', options);
-  const { device: given, backend: wanted = 'auto', seed = drawSeed() } = options;
-  if (wanted !== 'auto' && wanted !== 'webgpu' && wanted !== 'cpu') {
-    throw argumentError(fn, 'backend', "'auto', 'webgpu' or 'cpu'", wanted);
-  }
-  uint64Words(fn, 'seed', seed);
-  if (given !== undefined && (wanted === 'cpu' || !given?.queue || !given.limits || !given.lost)) {
-    throw argumentError(fn, 'device', wanted === 'cpu' ? "absent with backend 'cpu'" : 'a GPUDevice', given);
-  }
-
-  let program: Program | undefined;
-  let reason: string | undefined;
-  if (given) {
-    program = await programOf(given);
-  } else if (wanted !== 'cpu') {
-    const found = await requestDevice();
-    if ('device' in found) {
-      program = await programOf(found.device).catch((error: Error) => {
-        found.device.destroy();
-        reason = error.message.replace(`${fn}: `, '');
-        return undefined;
-      });
-    } else {
-      reason = found.reason;
-    }
-    if (!program && wanted === 'webgpu') throw new Error(`${fn}: ${reason}`);
-  }
+  checkObject('createInitializer', 'options', options);
+  const { device: given, seed = drawSeed() } = options;
+  const setup = await setUp('createInitializer', { ...options, seed });
+  const { program, reason } = setup;
 
   let destroyed = false;
   const alive = (called: string): void => {
@@ -147,17 +113,15 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
 
     async create(spec) {
       alive('create');
-      if (program) return createOnGpu('create', program, spec, seed);
-      const { weights, fill } = createOnCpu('create', spec, seed);
-      await fillArrayInTurns(weights.data, fill);
-      return weights;
+      return createWeights('create', setup, spec, seed);
     },
 
     encode(into, fills) {
       alive('encode');
       const usable = gpu('encode');
       checkLost('encode', usable.device);
-      if (typeof into !== 'object' || into === null || !('beginComputePass' in into || 'dispatchWorkgroups' in into)) {
+      const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
+      if (typeof beginComputePass !== 'function' && typeof dispatchWorkgroups !== 'function') {
         throw argumentError('encode', 'into', 'a GPUCommandEncoder or a GPUComputePassEncoder', into);
       }
       if (!Array.isArray(fills)) throw argumentError('encode', 'fills', 'an array', fills);
@@ -177,8 +141,9 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       const { device } = gpu('read');
       if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
       checkObject('read', 'range', range);
-      const { offset = 0, count = Math.floor((buffer.size - offset) / 4) } = range;
+      const { offset = 0 } = range;
       checkOffset('read', offset);
+      const { count = Math.floor((buffer.size - offset) / 4) } = range;
       checkReadable('read', buffer, offset, count);
       return readBuffer('read', device, buffer, offset, count);
     },

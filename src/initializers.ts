@@ -22,7 +22,7 @@ export function zeros(): Init {
  */
 export function normal(options: { readonly stddev: number }): Init {
   checkObject('normal', 'options', options);
-  normalDraw('normal', 'stddev', options.stddev, options.stddev);
+  stddevDraw('normal', 'stddev', options.stddev);
   return { kind: 'normal', stddev: options.stddev };
 }
 
@@ -92,14 +92,19 @@ const FAN_MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg'];
 const MIN_STDDEV = 2 ** -98;
 const MAX_STDDEV = 2 ** 125;
 
-function normalDraw(fn: string, argument: string, stddev: number, given: unknown): Fill['draw'] {
-  // A stddev of 0 is the constant 0: 0 times a negative sample would be -0.
-  if (stddev === 0) return { kind: 'constant', value: 0 };
+const RANGE = '[2^-98, 2^125)';
+
+/** A normal of this standard deviation, or undefined if it is out of range. */
+function normalDraw(stddev: number): Fill['draw'] | undefined {
   const value = Number.isFinite(stddev) ? Math.fround(stddev) : Number.NaN;
-  if (!(value >= MIN_STDDEV && value < MAX_STDDEV)) {
-    throw argumentError(fn, argument, '0 or in [2^-98, 2^125)', given);
-  }
-  return { kind: 'normal', value };
+  return value >= MIN_STDDEV && value < MAX_STDDEV ? { kind: 'normal', value } : undefined;
+}
+
+function stddevDraw(fn: string, argument: string, stddev: number): Fill['draw'] {
+  // A stddev of 0 is the constant 0: 0 times a negative sample would be -0.
+  const draw: Fill['draw'] | undefined = stddev === 0 ? { kind: 'constant', value: 0 } : normalDraw(stddev);
+  if (!draw) throw argumentError(fn, argument, `0 or in ${RANGE}`, stddev);
+  return draw;
 }
 
 function checkScaling(fn: string, prefix: string, scale: number, mode: FanMode): void {
@@ -119,12 +124,14 @@ export function drawOf(fn: string, init: Init, shape: Shape): Fill['draw'] {
       return { kind: 'constant', value };
     }
     case 'normal':
-      return normalDraw(fn, 'init.stddev', init.stddev, init.stddev);
+      return stddevDraw(fn, 'init.stddev', init.stddev);
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
       checkScaling(fn, 'init.', scale, mode);
       if (distribution !== 'normal') throw argumentError(fn, 'init.distribution', '"normal"', distribution);
-      return normalDraw(fn, 'init.scale', Math.sqrt(scale / fan(shape, mode)), scale);
+      const draw = normalDraw(Math.sqrt(scale / fan(shape, mode)));
+      if (!draw) throw argumentError(fn, 'init.scale', `such that sqrt(scale / fan) is in ${RANGE}`, scale);
+      return draw;
     }
     default:
       throw argumentError(fn, 'init', 'an initializer, such as heNormal(), or the name of a method', init);

@@ -51,7 +51,7 @@ function quantileAt(x: number): number {
 let cached: Uint32Array<ArrayBuffer> | undefined;
 
 /**
- * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB, made at the first call (a few ms).
+ * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB, made at the first call (about 10 ms).
  * Entry i holds c0, then c1 * 2^8 + c2. Do not write to it. Definition: docs/SPEC.md, section 5.
  *
  * @example

@@ -15,7 +15,7 @@ export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
     throw argumentError(fn, 'stream', 'absent when there is a name', stream);
   const size = elementCount(shape);
   const range: unknown = slice === undefined ? [0, size] : slice;
-  const [start, end] = (Array.isArray(range) ? range : []) as [number, number];
+  const [start, end] = (Array.isArray(range) && range.length === 2 ? range : []) as [number, number];
   if (!(isIndex(start) && isIndex(end) && start < end && end <= size)) {
     throw argumentError(fn, 'slice', `[start, end], integers with 0 <= start < end <= ${size}`, slice);
   }

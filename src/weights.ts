@@ -1,21 +1,18 @@
 // What is made, whichever backend made it.
-import type { Shape, Uint64, WeightSpec, WeightsBase } from './types.js';
+import type { Uint64, WeightSpec, WeightsBase } from './types.js';
 
-/** Weights of a spec at a place. `read` and `free` are the backend's; after `destroy` neither is called. */
-export function weightsOf<Place extends object>(
-  spec: WeightSpec,
-  seed: Uint64,
-  place: Place,
+/** What a result says of itself, taken from the spec before anything is waited for: the caller may change the spec then. */
+export function factsOf(spec: WeightSpec, seed: Uint64): Pick<WeightsBase, 'shape' | 'dtype' | 'seed'> {
+  return { shape: [spec.shape[0], spec.shape[1]], dtype: 'f32', seed: spec.seed ?? seed };
+}
+
+/** `read` and `destroy` of a result. `read` and `free` are the backend's; after `destroy` neither is called. */
+export function lifeOf(
   read: () => Promise<Float32Array<ArrayBuffer>>,
   free: () => void,
-): Omit<WeightsBase, 'backend'> & Place {
-  const shape: Shape = [spec.shape[0], spec.shape[1]];
+): Pick<WeightsBase, 'read' | 'destroy'> {
   let destroyed = false;
   return {
-    shape,
-    dtype: 'f32',
-    seed: spec.seed ?? seed,
-    ...place,
     async read() {
       if (destroyed) throw new Error('Weights.read: the weights were destroyed');
       return read();

@@ -55,7 +55,7 @@ const SEEDS: [unknown, string][] = [
 ];
 const anything = (value: unknown): never => value as never;
 
-describe('the exercise', () => {
+describe('the four methods', () => {
   const callers = {
     initializeWeights: (shape: unknown, method: unknown, options?: unknown) =>
       initializeWeights(anything(shape), anything(method), anything(options)),
@@ -107,13 +107,13 @@ describe('the exercise', () => {
 
   test('backend, device', async () => {
     await expect(initializeWeights([3, 5], 'he', { backend: anything('gpu') })).rejects.toThrow(
-      new TypeError(`createInitializer: backend must be 'auto', 'webgpu' or 'cpu', got "gpu"`),
+      new TypeError(`initializeWeights: backend must be 'auto', 'webgpu' or 'cpu', got "gpu"`),
     );
     await expect(initializeWeights([3, 5], 'he', { device: anything({}) })).rejects.toThrow(
-      'createInitializer: device must be a GPUDevice, got Object {  }',
+      'initializeWeights: device must be a GPUDevice, got Object {  }',
     );
     await expect(initializeWeights([3, 5], 'he', { backend: 'webgpu' })).rejects.toThrow(
-      'createInitializer: this host has no WebGPU (navigator.gpu)',
+      'initializeWeights: this host has no WebGPU (navigator.gpu)',
     );
   });
 });
@@ -136,7 +136,11 @@ test('normal and varianceScaling refuse at once', () => {
   expect(() => varianceScaling(anything(null))).toThrow('varianceScaling: options must be an object, got null');
 });
 
-test('an array inside itself can be shown', () => {
+test('odd values can be shown', () => {
+  expect(() => initializeWeightsSync(Object.create(null), 'he')).toThrow('got Object {  }');
+  expect(() => initializeWeightsSync(anything({ constructor: { name: Symbol('x') } }), 'he')).toThrow(
+    'got Symbol(x) { constructor }',
+  );
   const shape: unknown[] = [];
   shape.push(shape, 1);
   expect(() => initializeWeightsSync(anything(shape), 'he')).toThrow('got [[…], 1]');
@@ -181,7 +185,14 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ ...heNormal(), scale: 0, mode: 'fan-in' }, 'init.scale must be a positive number, got 0'],
     [{ ...heNormal(), scale: -2, mode: 'fan-in' }, 'init.scale must be a positive number, got -2'],
     [{ ...heNormal(), scale: Number.NaN, mode: 'fan-in' }, 'init.scale must be a positive number, got NaN'],
-    [{ ...heNormal(), scale: 1e90, mode: 'fan-in' }, 'init.scale must be 0 or in [2^-98, 2^125), got 1e+90'],
+    [
+      { ...heNormal(), scale: 1e90, mode: 'fan-in' },
+      'init.scale must be such that sqrt(scale / fan) is in [2^-98, 2^125), got 1e+90',
+    ],
+    [
+      { ...heNormal(), scale: 5e-324, mode: 'fan-in' },
+      'init.scale must be such that sqrt(scale / fan) is in [2^-98, 2^125), got 5e-324',
+    ],
     [
       { ...heNormal(), scale: 1, mode: anything('fan_in') },
       'init.mode must be "fan-in" or "fan-out" or "fan-avg", got "fan_in"',
@@ -198,6 +209,7 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ slice: [0.5, 5] }, 'slice must be'],
     [{ slice: [0, Number.NaN] }, 'slice must be'],
     [{ slice: [] }, 'slice must be'],
+    [{ slice: [0, 5, 9] }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got [0, 5, 9]'],
     [{ slice: null }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got null'],
     [{ seed: null }, 'seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got null'],
     [{ offset: 2 }, 'offset must be a multiple of 4 in bytes, not negative, got 2'],

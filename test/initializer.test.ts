@@ -21,7 +21,7 @@ const expected = (count: number, seed: bigint, sigma: number): number[] =>
     scaledBits(normalBits(wordOf(seed, 0n, BigInt(i)), normalTable()), scaleBits(sigma)),
   );
 
-// sigma from the formulas of the exercise
+// sigma from the formulas of the four methods
 test.each<[Method, [number, number], number]>([
   ['small_random', [10, 10], 0.01],
   ['xavier', [10, 10], Math.sqrt(2 / 20)],

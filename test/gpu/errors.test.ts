@@ -40,6 +40,7 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
       shape: await outcome(initializer.fill(good, { ...spec, shape: [10] as never })),
       huge: await outcome(initializer.create({ shape: [2 ** 20, 2 ** 20], init: 'he' })),
       encodeNothing: attempt(() => initializer.encode(null as never, [])),
+      encodeFake: attempt(() => initializer.encode({ beginComputePass: 1 } as never, [])),
       encodeDevice: attempt(() => initializer.encode(device as never, [])),
       encodeFills: attempt(() => initializer.encode(device.createCommandEncoder(), {} as never)),
       encodeBuffer: attempt(() => initializer.encode(device.createCommandEncoder(), [{ ...spec, buffer: 7 as never }])),
@@ -57,6 +58,11 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
       readFurther: await outcome(initializer.read(good, { offset: 804, count: 1 })),
       readNull: await outcome(initializer.read(good, null as never)),
       readFive: await outcome(initializer.read(good, 5 as never)),
+      readBigint: await outcome(initializer.read(good, { offset: 4n } as never)),
+      readEmpty: await outcome(initializer.read(make(device, 0, COPY_SRC))),
+      fakeBuffer: await outcome(
+        initializer.fill({ getMappedRange() {}, usage: STORAGE, mapState: 'unmapped', size: 400 } as never, spec),
+      ),
       readPast: await outcome(initializer.read(good, { offset: 800 })),
       readNothing: await outcome(initializer.read(undefined as never)),
       readDestroyed: await outcome(initializer.read(gone)),
@@ -86,6 +92,9 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
     'TypeError: encode: into must be a GPUCommandEncoder or a GPUComputePassEncoder, got null',
   );
   expect(results.encodeDevice).toMatch(/^TypeError: encode: into must be .*, got GPUDevice \{/);
+  expect(results.encodeFake).toBe(
+    'TypeError: encode: into must be a GPUCommandEncoder or a GPUComputePassEncoder, got Object { beginComputePass }',
+  );
   expect(results.encodeFills).toMatch(/^TypeError: encode: fills must be an array, got/);
   expect(results.encodeBuffer).toBe('TypeError: encode, fills[0]: buffer must be a GPUBuffer, got 7');
   expect(results.encodeSecond).toMatch(/^TypeError: encode, fills\[1\]: offset must be/);
@@ -98,6 +107,9 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
   expect(results.readFurther).toBe('TypeError: read: offset must be at most 796 in this buffer, got 804');
   expect(results.readNull).toBe('TypeError: read: range must be an object, got null');
   expect(results.readFive).toBe('TypeError: read: range must be an object, got 5');
+  expect(results.readBigint).toBe('TypeError: read: offset must be a multiple of 4 in bytes, not negative, got 4n');
+  expect(results.readEmpty).toBe('TypeError: read: buffer.size must be at least 4, got 0');
+  expect(results.fakeBuffer).toMatch(/^Error: fill: the GPU refused: /);
   expect(results.readNothing).toBe('TypeError: read: buffer must be a GPUBuffer, got undefined');
   expect(results.readDestroyed).toMatch(/^Error: read: the GPU refused: .*destroyed/s);
   expect(results.accepted).toBe('accepted');
@@ -121,7 +133,7 @@ test('a lost device', async () => {
     }
     const after = await outcome(initializer.fill(weights.buffer as GPUBuffer, spec));
     const read = await outcome(weights.read());
-    const again = await outcome(harness.lib.createInitializer({ device, seed: 1 }).then((i) => i.create(spec)));
+    const again = await outcome(harness.lib.createInitializer({ device, seed: 1 }));
     return { during, after, read, encode, again };
   });
   for (const message of Object.values(result))

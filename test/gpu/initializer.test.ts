@@ -144,6 +144,31 @@ test('a device of our own has the limits of the adapter, and is destroyed with t
   expect(result.read).toContain('Error: Weights.read: the GPU device was lost (destroyed)');
 });
 
+test('a spec that changes after the call changes nothing', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const initializer = await harness.lib.createInitializer({ seed: 1 });
+    const spec = { shape: [4, 4] as [number, number], init: 'he' as const, seed: 5 };
+    const created = initializer.create(spec);
+    spec.seed = 6;
+    spec.shape[0] = 1;
+    const shape: [number, number] = [4, 5];
+    const called = harness.lib.initializeWeights(shape, 'he', { seed: 7 });
+    shape[0] = 100;
+    const [a, b] = await Promise.all([created, called]);
+    const sizes = [(await a.read()).length, (await b.read()).length];
+    initializer.destroy();
+    return { seeds: [a.seed, b.seed], shapes: [a.shape, b.shape], sizes };
+  });
+  expect(result).toEqual({
+    seeds: [5, 7],
+    shapes: [
+      [4, 4],
+      [4, 5],
+    ],
+    sizes: [16, 20],
+  });
+});
+
 test('encode records into an encoder or a pass, and submits nothing', async () => {
   const result = await opened.page.evaluate(async () => {
     const device = await harness.deviceWith();
