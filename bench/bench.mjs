@@ -1,5 +1,5 @@
 // npm run bench: times he weights in headless Chromium, everything in turn in one run; writes bench/results/.
-// On SwiftShader unless ADAPTER=gpu. Options: number of rounds (7).
+// On SwiftShader unless ADAPTER=gpu. Argument: the number of rounds, 7 if absent.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';

@@ -137,10 +137,10 @@ function factsOf(
 
 async function initialize(): Promise<void> {
   say('problem', '');
+  addressFromForm(form);
   const choices = choicesFromForm(form);
   const { fanIn, fanOut, method, seed } = choices;
   const shape: Shape = [fanIn, fanOut];
-  addressFromForm(form);
   if (fanIn * fanOut > MAX_ELEMENTS) {
     throw new Error(
       `This page shows at most ${MAX_ELEMENTS.toLocaleString('en')} weights, ${fanIn} × ${fanOut} are more.`,
@@ -165,29 +165,44 @@ async function initialize(): Promise<void> {
   element('matrix-caption').textContent = matrixCaption(fanIn, fanOut);
   draw = () => {
     const width = element('histogram').clientWidth;
-    if (width === 0) return; // not laid out yet: the observer below draws when it is
+    if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
+    drawnWidth = width;
     drawHistogram(element('histogram'), statistics, sigma, width);
     drawHeatmap(element('heatmap'), weights, fanIn, fanOut, sigma, width);
   };
+  drawnWidth = 0;
   draw();
   say('progress', `${fanIn} × ${fanOut} weights, ${method}, seed ${seed}.`);
 }
 
 let draw = (): void => {};
-let running: Promise<void> = Promise.resolve();
+let drawnWidth = 0;
+let running = false;
+let again = false;
 
-function run(): void {
+/** Makes what the form says; presses while that is going on count as one more. */
+async function run(): Promise<void> {
+  if (running) {
+    again = true;
+    return;
+  }
+  running = true;
   button.disabled = true;
-  running = running
-    .then(initialize)
-    .catch((error: unknown) => {
+  do {
+    again = false;
+    try {
+      // A device can be lost at any time, by sleep or a driver; the next one gives the same bits.
+      await initialize().catch((error) =>
+        /device was lost/.test(message(error)) ? initialize() : Promise.reject(error),
+      );
+    } catch (error) {
       say('progress', '');
       say('problem', message(error));
       element('results').hidden = true; // they would belong to other choices
-    })
-    .finally(() => {
-      button.disabled = false;
-    });
+    }
+  } while (again);
+  running = false;
+  button.disabled = false;
 }
 
 form.addEventListener('submit', (event) => {
@@ -199,14 +214,8 @@ element('draw').addEventListener('click', () => {
   (form.elements.namedItem('seed') as HTMLInputElement).value = String(word);
   run();
 });
-let drawnWidth = 0;
-new ResizeObserver(([entry]) => {
-  const width = Math.round(entry?.contentRect.width ?? 0);
-  if (width !== drawnWidth) {
-    drawnWidth = width;
-    draw();
-  }
-}).observe(element('histogram'));
+// In a frame of its own: drawing changes the height of what is observed.
+new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
 
 formFromAddress(form);
 run();

@@ -2,7 +2,7 @@
 const CORNER = 10;
 
 /**
- * A matrix as NumPy prints it: brackets, aligned columns, four decimals; in scientific notation where the largest magnitude
+ * A matrix in NumPy's layout: brackets, aligned columns, four decimals; in scientific notation where the largest magnitude
  * is below 0.1. Of a large one, the top left corner.
  */
 export function printMatrix(weights: Float32Array, rows: number, columns: number): string {

@@ -43,7 +43,7 @@ export function drawHistogram(
     height: 280,
     marginLeft: 60,
     ariaLabel: 'Histogram of the weights with the expected normal density',
-    x: { label: 'weight', domain: [-limit, limit], ticks: 7 },
+    x: { label: 'weight', domain: [-limit, limit], ticks: Math.floor(width / 70) },
     y: { label: 'density', grid: true, ticks: 6, nice: true },
     marks: [
       Plot.rectY(bars, { x1: 'x1', x2: 'x2', y: 'density', fill: 'var(--bar)', inset: 0.5 }),
@@ -75,7 +75,7 @@ export function drawHeatmap(
   const marginBottom = 40;
   const plot = Plot.plot({
     width: 60 + Math.max(40, shownColumns * scale) + 10,
-    height: 24 + Math.max(8, shownRows * scale) + marginBottom,
+    height: 24 + Math.max(24, shownRows * scale) + marginBottom,
     marginLeft: 60,
     marginRight: 10,
     marginTop: 24,
@@ -91,7 +91,7 @@ export function drawHeatmap(
     y: {
       label: 'row (fan_in)',
       domain: [shownRows, 0],
-      ticks: Math.min(shownRows, 8),
+      ticks: Math.min(shownRows, 8, Math.ceil((shownRows * scale) / 24)),
       tickFormat: 'd',
       labelAnchor: 'top',
     },
@@ -103,7 +103,7 @@ export function drawHeatmap(
       domain: [-limit, limit],
       legend: true,
       label: sigma === 0 ? 'weight' : 'weight (scale ends at ±3σ)',
-      ticks: 5,
+      ticks: 3,
     },
     marks: [
       Plot.raster(cells, {
@@ -117,9 +117,9 @@ export function drawHeatmap(
       }),
     ],
   });
-  const part =
-    shownRows < rows || shownColumns < columns
-      ? `Rows 0 to ${shownRows - 1} and columns 0 to ${shownColumns - 1} of ${rows} × ${columns}.`
-      : `All ${rows} × ${columns} weights.`;
+  const whole = shownRows === rows && shownColumns === columns;
+  const part = whole
+    ? `All ${rows} × ${columns} weights.`
+    : `The top left ${shownRows} × ${shownColumns} of ${rows} × ${columns} weights.`;
   figure(into, plot, part);
 }

@@ -3,6 +3,7 @@ import { inTurns } from './turns.ts';
 export interface Statistics {
   count: number;
   mean: number;
+  /** About the mean that is known, 0. */
   stddev: number;
   /** Counts in equal bins over [-limit, limit]; values outside are in the outermost bins. */
   bins: number[];
@@ -25,11 +26,10 @@ export async function statisticsOf(weights: Float32Array, sigma: number): Promis
       bins[kept] = (bins[kept] as number) + 1;
     }
   });
-  const mean = sum / weights.length;
   return {
     count: weights.length,
-    mean,
-    stddev: Math.sqrt(Math.max(0, squares / weights.length - mean * mean)),
+    mean: sum / weights.length,
+    stddev: Math.sqrt(squares / weights.length),
     bins,
     limit,
   };

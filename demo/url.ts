@@ -31,18 +31,19 @@ export function addressFromForm(form: HTMLFormElement): void {
   history.replaceState(null, '', `?${query}`);
 }
 
-/** A whole number as the library takes it: a bigint past 2^53. What is none becomes NaN, which the library refuses. */
-function integer(text: string): number | bigint {
-  if (!/^\s*[+-]?\d+\s*$/.test(text)) return Number.NaN;
-  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text.trim());
+/** The whole number in a field, as the library takes it: a bigint past 2^53. What is allowed is the library's to say. */
+function wholeNumber(form: HTMLFormElement, field: Field): number | bigint {
+  const text = control(form, field).value.trim();
+  if (!/^[+-]?\d+$/.test(text)) throw new Error(`${field} must be a whole number, got "${text}"`);
+  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
 }
 
+/** What the form says; throws for what is not a number. */
 export function choicesFromForm(form: HTMLFormElement): Choices {
-  const value = (field: Field): string => control(form, field).value;
   return {
-    fanIn: Number(integer(value('fan_in'))),
-    fanOut: Number(integer(value('fan_out'))),
-    method: value('method') as Method,
-    seed: integer(value('seed')),
+    fanIn: Number(wholeNumber(form, 'fan_in')),
+    fanOut: Number(wholeNumber(form, 'fan_out')),
+    method: control(form, 'method').value as Method,
+    seed: wholeNumber(form, 'seed'),
   };
 }

@@ -28,7 +28,7 @@ fn wi_normalSegment(word: u32) -> u32 {
 fn wi_normalFixed(word: u32, entry: vec2u) -> f32 {
   let w = wi_tail(word);
   let bits = wi_tailFloat(w);
-  // Shifts and masks, not extractBits: 14 % faster on SwiftShader, 1 % slower on RDNA2 (bench/results/shader-cost.md).
+  // Shifts and masks, not extractBits: 14 % faster on SwiftShader, 2 % slower on RDNA2 (bench/results/shader-cost.md).
   let h = (bits >> 9u) & 127u;                   // position in the segment: its leading 7 bits,
   let l = (w << (13u - (bits >> 23u))) >> 16u;   // and the 16 after them (a shift counts modulo 32)
   let bend = h * (entry.y & 0xffu);

@@ -21,6 +21,10 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>):
     page.on('pageerror', (error) => {
       opened.complaints.push(String(error));
     });
+    // Errors that only a listener sees, such as those of a ResizeObserver, go to the console.
+    await page.evaluateOnNewDocument(() => {
+      addEventListener('error', (event) => console.error(event.message));
+    });
     await prepare?.(page);
     await page.goto(`${inject('origin')}${path}`, { waitUntil: 'load' });
     opened.page = page;

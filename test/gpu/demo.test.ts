@@ -145,11 +145,11 @@ describe('with WebGPU', () => {
 
   test.each([
     ['fan_in', '0', 'Shape must be a tuple of (fan_in, fan_out), got [0, 10]'],
-    ['fan_in', '1.5', 'Shape must be a tuple of (fan_in, fan_out), got [NaN, 10]'],
+    ['fan_in', '1.5', 'fan_in must be a whole number, got "1.5"'],
     ['fan_in', '99999999', 'This page shows at most 16,777,216 weights'],
     ['seed', '-1', 'seed must be an integer in [0, 2^53 - 1]'],
     ['seed', '18446744073709551616', 'got 18446744073709551616n'],
-    ['seed', 'abc', 'seed must be an integer'],
+    ['seed', 'abc', 'seed must be a whole number, got "abc"'],
   ])('%s = %s is refused with a message', async (name, value, message) => {
     const { page } = opened;
     const before = await page.$eval(`[name=${name}]`, (node) => (node as HTMLInputElement).value);
@@ -177,6 +177,25 @@ describe('with WebGPU', () => {
     );
     expect(overflow).toBe(0);
     await keep(page, `demo-${width}-${scheme}`);
+  });
+
+  test('impatient presses end with the last choice, and a lost device with new weights', async () => {
+    const { page } = opened;
+    for (let i = 0; i < 4; i++) await page.click('#draw');
+    await done(page);
+    const seed = new URL(page.url()).searchParams.get('seed') as string;
+    expect(await text(page, 'fingerprint')).toContain(fingerprintOf([10, 10], 'he', BigInt(seed)));
+    await page.evaluate(() => {
+      const create = GPUDevice.prototype.createCommandEncoder;
+      GPUDevice.prototype.createCommandEncoder = function (...args) {
+        GPUDevice.prototype.createCommandEncoder = create;
+        this.destroy();
+        return create.apply(this, args);
+      };
+    });
+    await pressInitialize(page);
+    expect(await text(page, 'problem')).toBe('');
+    expect(await text(page, 'equal')).toBe('100 of 100 GPU and CPU agree in every bit');
   });
 
   test('nothing on the console', () => {
