@@ -76,18 +76,20 @@ test('uniform in a kernel of one’s own', async () => {
   expect(actual).toEqual(WORDS.map((word) => bitsOf(uniform(word))));
 });
 
+/** One normal sample of each word, with the table in the caller's own binding. */
+const NORMAL_KERNEL = `${shader('normal')}
+  @group(0) @binding(0) var<storage, read_write> result: array<u32>;
+  @group(0) @binding(1) var<storage, read> words: array<u32>;
+  @group(0) @binding(2) var<storage, read> quantiles: array<vec2u, WI_NORMAL_SEGMENTS>;
+  @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
+    if (id.x < arrayLength(&result)) {
+      let word = words[id.x];
+      result[id.x] = bitcast<u32>(wi_normal(word, quantiles[wi_normalSegment(word)]));
+    }
+  }`;
+
 test('normal in a kernel of one’s own', async () => {
-  const code = `${shader('normal')}
-    @group(0) @binding(0) var<storage, read_write> result: array<u32>;
-    @group(0) @binding(1) var<storage, read> words: array<u32>;
-    @group(0) @binding(2) var<storage, read> quantiles: array<vec2u, WI_NORMAL_SEGMENTS>;
-    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
-      if (id.x < arrayLength(&result)) {
-        let word = words[id.x];
-        result[id.x] = bitcast<u32>(wi_normal(word, quantiles[wi_normalSegment(word)]));
-      }
-    }`;
-  const actual = await run(code, WORDS.length, [WORDS, [...normalTable()]]);
+  const actual = await run(NORMAL_KERNEL, WORDS.length, [WORDS, [...normalTable()]]);
   expect(actual).toEqual(WORDS.map((word) => normalBits(word, normalTable())));
   expect(actual).toEqual(WORDS.map((word) => bitsOf(normal(word, normalTable()))));
 });
@@ -105,18 +107,8 @@ test('every segment of the table, at both ends and at the steps of the slope', a
       tails.push(Math.floor((low + width - 1) / 2));
     }
   }
-  const code = `${shader('normal')}
-    @group(0) @binding(0) var<storage, read_write> result: array<u32>;
-    @group(0) @binding(1) var<storage, read> words: array<u32>;
-    @group(0) @binding(2) var<storage, read> quantiles: array<vec2u, WI_NORMAL_SEGMENTS>;
-    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
-      if (id.x < arrayLength(&result)) {
-        let word = words[id.x];
-        result[id.x] = bitcast<u32>(wi_normal(word, quantiles[wi_normalSegment(word)]));
-      }
-    }`;
   expect(tails.length).toBe(24 * 128 * 6);
-  const actual = await run(code, tails.length, [tails, [...normalTable()]]);
+  const actual = await run(NORMAL_KERNEL, tails.length, [tails, [...normalTable()]]);
   const different = actual.filter((bits, i) => bits !== normalBits(tails[i] as number, normalTable())).length;
   expect(different).toBe(0);
 });
