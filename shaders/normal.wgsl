@@ -29,8 +29,9 @@ fn wi_normalFixed(word: u32, entry: vec2u) -> f32 {
   let w = wi_tail(word);
   let bits = wi_tailFloat(w);
   // Shifts and masks, not extractBits: 14 % faster on SwiftShader, 2 % slower on RDNA2 (bench/results/shader-cost.md).
-  let h = (bits >> 9u) & 127u;                   // position in the segment: its leading 7 bits,
-  let l = (w << (13u - (bits >> 23u))) >> 16u;   // and the 16 after them (a shift counts modulo 32)
+  // The & 31 is what WGSL does anyway; it is written out for a compiler that leaves it to the hardware.
+  let h = (bits >> 9u) & 127u;                             // position in the segment: its leading 7 bits,
+  let l = (w << ((13u - (bits >> 23u)) & 31u)) >> 16u;     // and the 16 after them
   let bend = h * (entry.y & 0xffu);
   // Always below 2^24: the mask only tells the compiler, which then multiplies in one cycle instead of four on RDNA2.
   let slope = ((entry.y >> 8u) - bend) & 0xffffffu;
