@@ -24,7 +24,8 @@ let backends: Promise<{ gpu: Initializer | undefined; cpu: Initializer; adapter:
 
 /** Both backends, made once, and again when the device was lost. */
 function initializers(): NonNullable<typeof backends> {
-  backends ??= (async () => {
+  if (backends) return backends;
+  backends = (async () => {
     const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
     const auto = await createInitializer({ seed: 0 });
     if (!auto.device) {

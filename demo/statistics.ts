@@ -1,4 +1,7 @@
-import { inTurns } from './turns.ts';
+import { inTurns } from '../src/turns.ts';
+
+/** Elements between two looks at the clock. */
+const STEP = 65536;
 
 export interface Statistics {
   count: number;
@@ -16,7 +19,7 @@ export async function statisticsOf(weights: Float32Array, sigma: number): Promis
   const limit = sigma === 0 ? 1 : 4.5 * sigma;
   let sum = 0;
   let squares = 0;
-  await inTurns(weights.length, (from, to) => {
+  await inTurns(weights.length, STEP, (from, to) => {
     for (let i = from; i < to; i++) {
       const weight = weights[i] as number;
       sum += weight;
@@ -40,7 +43,7 @@ export async function equalBits(a: Float32Array, b: Float32Array): Promise<numbe
   const x = new Uint32Array(a.buffer, a.byteOffset, a.length);
   const y = new Uint32Array(b.buffer, b.byteOffset, b.length);
   let equal = 0;
-  await inTurns(x.length, (from, to) => {
+  await inTurns(x.length, STEP, (from, to) => {
     for (let i = from; i < to; i++) if (x[i] === y[i]) equal++;
   });
   return equal;

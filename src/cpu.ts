@@ -2,12 +2,11 @@
 import { normalFixed, normalSegment } from './normal.js';
 import { normalTable } from './normal-table.js';
 import { philox4x32 } from './philox.js';
+import { inTurns } from './turns.js';
 import type { Fill } from './types.js';
 
 /** Elements between two looks at the clock: about a millisecond. */
 const SLICE = 1 << 15;
-/** The longest that an asynchronous fill keeps the thread, in milliseconds: half a frame at 60 Hz. */
-const BUDGET = 8;
 
 /** Writes elements [from, to) of a fill to the same places of the target, at once. */
 export function fillArray(target: Float32Array, fill: Fill, from = 0, to = fill.count): void {
@@ -33,26 +32,7 @@ export function fillArray(target: Float32Array, fill: Fill, from = 0, to = fill.
   }
 }
 
-/** A turn of the event loop. Not setTimeout, which browsers hold back by 4 ms. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
-
 /** The same, without keeping the thread for longer than 8 ms at a time. */
-export async function fillArrayInTurns(target: Float32Array, fill: Fill): Promise<void> {
-  let turnEnds = performance.now() + BUDGET;
-  for (let from = 0; from < fill.count; from += SLICE) {
-    if (performance.now() > turnEnds) {
-      await nextTurn();
-      turnEnds = performance.now() + BUDGET;
-    }
-    fillArray(target, fill, from, Math.min(fill.count, from + SLICE));
-  }
+export function fillArrayInTurns(target: Float32Array, fill: Fill): Promise<void> {
+  return inTurns(fill.count, SLICE, (from, to) => fillArray(target, fill, from, to));
 }

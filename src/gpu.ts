@@ -153,9 +153,14 @@ function checkUsage(fn: string, buffer: GPUBuffer, flag: number, name: string): 
   if (!(buffer.usage & flag)) throw argumentError(fn, 'buffer.usage', `one with ${name} (${flag})`, buffer.usage);
 }
 
+/** Whether a value is a GPUBuffer, as far as its methods tell: hosts need not have the class as a global. */
+export function isBuffer(value: unknown): value is GPUBuffer {
+  return typeof (value as GPUBuffer | undefined)?.getMappedRange === 'function';
+}
+
 /** Throws unless the buffer can take the fill, as far as can be seen without the device. */
 export function checkTarget(fn: string, { fill, buffer, offset }: Target): void {
-  if (typeof buffer?.getMappedRange !== 'function') throw argumentError(fn, 'buffer', 'a GPUBuffer', buffer);
+  if (!isBuffer(buffer)) throw argumentError(fn, 'buffer', 'a GPUBuffer', buffer);
   checkUsage(fn, buffer, STORAGE, 'STORAGE');
   if (buffer.mapState !== 'unmapped') throw argumentError(fn, 'buffer.mapState', "'unmapped'", buffer.mapState);
   const needed = offset + 4 * fill.count;

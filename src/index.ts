@@ -1,4 +1,3 @@
-export type { TensorOptions } from './create-cpu.js';
 export { fillWeightsSync, initializeWeightsSync } from './create-cpu.js';
 export type { BufferFill, BufferWeights, Weights } from './gpu-types.js';
 export type { WeightOptions } from './initialize-weights.js';
@@ -17,6 +16,7 @@ export type {
   Init,
   Method,
   Shape,
+  TensorOptions,
   Uint64,
   WeightSpec,
   WeightsBase,

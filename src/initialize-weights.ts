@@ -1,9 +1,8 @@
 // The one call.
-import { specOf, type TensorOptions } from './create-cpu.js';
 import type { Weights } from './gpu-types.js';
-import { resolveFill } from './resolve.js';
+import { orderOfCall } from './resolve.js';
 import { createWeights, type InitializerOptions, type Setup, setUp } from './set-up.js';
-import type { Method, Shape } from './types.js';
+import type { Method, Shape, TensorOptions } from './types.js';
 
 /** Where the weights go, and which tensor they are. */
 export type WeightOptions = InitializerOptions & TensorOptions;
@@ -45,10 +44,9 @@ async function sharedSetup(fn: string, backend: 'auto' | 'webgpu'): Promise<Setu
  */
 export async function initializeWeights(shape: Shape, method: Method, options: WeightOptions = {}): Promise<Weights> {
   const fn = 'initializeWeights';
-  const spec = specOf(fn, shape, method, options);
-  resolveFill(fn, spec, spec.seed); // refused before a device is asked for
+  const order = orderOfCall(fn, shape, method, options); // refused before a device is asked for
   const { device, backend = 'auto' } = options;
   const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
   const setup = await (share ? sharedSetup(fn, backend) : setUp(fn, options));
-  return createWeights(fn, setup, spec, spec.seed);
+  return createWeights(fn, setup, order);
 }

@@ -1,10 +1,10 @@
 // The host API: filling, making, recording, reading.
 import { fillArrayInTurns } from './cpu.js';
-import { checkOffset, elementsOf } from './create-cpu.js';
+import { elementsOf } from './create-cpu.js';
 import { argumentError, checkObject } from './errors.js';
-import { checkLost, checkReadable, checkTarget, type Program, readBuffer, record, submit } from './gpu.js';
+import { checkLost, checkReadable, checkTarget, isBuffer, type Program, readBuffer, record, submit } from './gpu.js';
 import type { BufferFill, Weights } from './gpu-types.js';
-import { resolveFill } from './resolve.js';
+import { offsetOf, orderOfSpec, resolveFill } from './resolve.js';
 import { createWeights, type InitializerOptions, setUp } from './set-up.js';
 import { drawSeed } from './stream.js';
 import type { Backend, FillSpec, Uint64, WeightSpec } from './types.js';
@@ -40,9 +40,9 @@ export interface Initializer {
    * Records fills into your encoder or compute pass. Submits nothing.
    *
    * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, which garbage
-   * collection frees, since only you know when the commands have run. What is wrong with an argument is thrown; what only the device
-   * can see (a buffer that was destroyed or is of another device) it reports as for any command of yours, to your error
-   * scopes or as an uncaptured error.
+   * collection frees, since only you know when the commands have run. What is wrong with an argument is thrown; what only
+   * the device can see (a buffer that was destroyed or is of another device) it reports as for any command of yours, to
+   * your error scopes or as an uncaptured error.
    *
    * @example
    * init.encode(pass, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
@@ -61,9 +61,6 @@ export interface Initializer {
   /** Ends the initializer, and its device if it was not yours; with it the buffers made on that device. */
   destroy(): void;
 }
-
-const isBuffer = (target: unknown): target is GPUBuffer =>
-  typeof (target as GPUBuffer | undefined)?.getMappedRange === 'function';
 
 /**
  * Sets up a device, yours or one of our own, or the CPU: everything that can be made once is made here.
@@ -99,11 +96,10 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     async fill(target, spec) {
       alive('fill');
       const fill = resolveFill('fill', spec, seed);
-      const { offset = 0 } = spec;
+      const offset = offsetOf('fill', spec);
       if (target instanceof Float32Array) {
         await fillArrayInTurns(elementsOf('fill', target, offset, fill), fill);
       } else if (isBuffer(target)) {
-        checkOffset('fill', offset);
         checkTarget('fill', { fill, buffer: target, offset });
         await submit('fill', gpu('fill'), [{ fill, buffer: target, offset }]);
       } else {
@@ -113,7 +109,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
 
     async create(spec) {
       alive('create');
-      return createWeights('create', setup, spec, seed);
+      return createWeights('create', setup, orderOfSpec('create', spec, seed));
     },
 
     encode(into, fills) {
@@ -128,8 +124,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       const targets = fills.map((spec: BufferFill, i) => {
         const called = `encode, fills[${i}]`;
         const fill = resolveFill(called, spec, seed);
-        const target = { fill, buffer: spec.buffer, offset: spec.offset === undefined ? 0 : spec.offset };
-        checkOffset(called, target.offset);
+        const target = { fill, buffer: spec.buffer, offset: offsetOf(called, spec) };
         checkTarget(called, target);
         return target;
       });
@@ -141,8 +136,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       const { device } = gpu('read');
       if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
       checkObject('read', 'range', range);
-      const { offset = 0 } = range;
-      checkOffset('read', offset);
+      const offset = offsetOf('read', range);
       const { count = Math.floor((buffer.size - offset) / 4) } = range;
       checkReadable('read', buffer, offset, count);
       return readBuffer('read', device, buffer, offset, count);

@@ -6,8 +6,9 @@ import { requestDevice } from './device.js';
 import { argumentError } from './errors.js';
 import { type Program, programOf } from './gpu.js';
 import type { Weights } from './gpu-types.js';
+import type { Order } from './resolve.js';
 import { uint64Words } from './stream.js';
-import type { Backend, Uint64, WeightSpec } from './types.js';
+import type { Backend, Uint64 } from './types.js';
 
 export interface InitializerOptions {
   /** Your device, which the weights then live on. We never destroy it. If absent, one is set up. */
@@ -53,9 +54,9 @@ export async function setUp(fn: string, { device, backend = 'auto', seed = 0 }: 
 }
 
 /** New weights on the backend that was chosen. */
-export async function createWeights(fn: string, { program }: Setup, spec: WeightSpec, seed: Uint64): Promise<Weights> {
-  if (program) return createOnGpu(fn, program, spec, seed);
-  const { weights, fill } = createOnCpu(fn, spec, seed);
-  await fillArrayInTurns(weights.data, fill);
+export async function createWeights(fn: string, { program }: Setup, order: Order): Promise<Weights> {
+  if (program) return createOnGpu(fn, program, order);
+  const weights = createOnCpu(fn, order);
+  await fillArrayInTurns(weights.data, order.fill);
   return weights;
 }

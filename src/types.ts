@@ -46,6 +46,16 @@ export interface FillSpec extends WeightSpec {
   readonly offset?: number;
 }
 
+/** Which tensor: its name chooses its stream; or the stream itself. */
+export interface TensorOptions {
+  /** Seed of the weights; drawn if absent. */
+  readonly seed?: Uint64;
+  /** Name of the tensor, which chooses its stream. */
+  readonly name?: string;
+  /** The stream itself, in place of a name. 0 if neither is given. */
+  readonly stream?: Uint64;
+}
+
 /** What is known of weights that were made, wherever they are. */
 export interface WeightsBase {
   readonly shape: Shape;

@@ -1,10 +1,5 @@
 // What is made, whichever backend made it.
-import type { Uint64, WeightSpec, WeightsBase } from './types.js';
-
-/** What a result says of itself, taken from the spec before anything is waited for: the caller may change the spec then. */
-export function factsOf(spec: WeightSpec, seed: Uint64): Pick<WeightsBase, 'shape' | 'dtype' | 'seed'> {
-  return { shape: [spec.shape[0], spec.shape[1]], dtype: 'f32', seed: spec.seed ?? seed };
-}
+import type { WeightsBase } from './types.js';
 
 /** `read` and `destroy` of a result. `read` and `free` are the backend's; after `destroy` neither is called. */
 export function lifeOf(

@@ -41,7 +41,17 @@ describe('imports', () => {
   // Lower rows import only from higher ones: nothing imports an index, the backends do not know each other.
   const LAYERS = [
     ['types.ts'],
-    ['gpu-types.ts', 'errors.ts', 'philox.ts', 'uniform.ts', 'normal.ts', 'plan.ts', 'wgsl.ts', 'device.ts'],
+    [
+      'gpu-types.ts',
+      'errors.ts',
+      'philox.ts',
+      'uniform.ts',
+      'normal.ts',
+      'plan.ts',
+      'wgsl.ts',
+      'device.ts',
+      'turns.ts',
+    ],
     ['normal-table.ts', 'stream.ts', 'fans.ts', 'params.ts'],
     ['initializers.ts'],
     ['resolve.ts'],
