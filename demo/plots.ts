@@ -54,6 +54,9 @@ export function drawHistogram(
   figure(into, plot, `Bars: ${count.toLocaleString('en')} weights. Line: the density of N(0, ${short(sigma)}²).`);
 }
 
+/** How many ticks an axis of `count` cells has room for, at `scale` pixels a cell. */
+const tickCount = (count: number, scale: number): number => Math.min(count, 8, Math.ceil((count * scale) / 30));
+
 /** The top left corner of the matrix, blue below zero and red above. */
 export function drawHeatmap(
   into: HTMLElement,
@@ -84,14 +87,14 @@ export function drawHeatmap(
     x: {
       label: 'column (fan_out) →',
       domain: [0, shownColumns],
-      ticks: Math.min(shownColumns, 8),
+      ticks: tickCount(shownColumns, scale),
       tickFormat: 'd',
       labelAnchor: 'center',
     },
     y: {
       label: 'row (fan_in)',
       domain: [shownRows, 0],
-      ticks: Math.min(shownRows, 8, Math.ceil((shownRows * scale) / 24)),
+      ticks: tickCount(shownRows, scale),
       tickFormat: 'd',
       labelAnchor: 'top',
     },

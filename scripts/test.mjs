@@ -20,7 +20,7 @@ function finish(passed, failed) {
 
 // Puppeteer's download is asked for below, when there is no browser already.
 process.env.PUPPETEER_SKIP_DOWNLOAD = '1';
-if (!existsSync('node_modules/vitest') && !run('packages', 'npm', 'ci', '--no-audit', '--no-fund')) finish(0, 1);
+if (!run('packages', process.execPath, 'scripts/packages.mjs')) finish(0, 1);
 const { findBrowser } = await import('./browser.mjs');
 console.log(`\n== browser\n${await findBrowser()}`);
 

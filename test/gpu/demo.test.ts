@@ -179,6 +179,43 @@ describe('with WebGPU', () => {
     await keep(page, `demo-${width}-${scheme}`);
   });
 
+  test.each([
+    [784, 10, 1200],
+    [10, 784, 1200],
+    [1, 1000, 390],
+    [5, 1, 390],
+    [128, 20, 390],
+  ])('no labels overlap: %i × %i on %i pixels', async (fanIn, fanOut, width) => {
+    const { page } = opened;
+    await page.setViewport({ width, height: 900 });
+    await page.select('[name=method]', 'small_random');
+    await type(page, 'fan_in', String(fanIn));
+    await type(page, 'fan_out', String(fanOut));
+    await pressInitialize(page);
+    await keep(page, `demo-labels-${fanIn}-${fanOut}`);
+    const axes = await page.$$eval('figure g[aria-label$="tick label"], figure svg[class$="ramp"] g.tick', (groups) => {
+      const boxes = groups.flatMap((group) =>
+        [...group.querySelectorAll('text')].map((text) => {
+          const { left, right, top, bottom } = text.getBoundingClientRect();
+          return { text: text.textContent, left, right, top, bottom };
+        }),
+      );
+      const overlap = boxes.flatMap((a, i) =>
+        boxes
+          .slice(i + 1)
+          .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+          .map((b) => `${a.text} and ${b.text}`),
+      );
+      return { labels: boxes.length, overlap };
+    });
+    expect(axes.labels).toBeGreaterThan(10);
+    expect(axes.overlap).toEqual([]);
+    await type(page, 'fan_in', '10');
+    await type(page, 'fan_out', '10');
+    await page.select('[name=method]', 'he');
+    await pressInitialize(page);
+  });
+
   test('impatient presses end with the last choice, and a lost device with new weights', async () => {
     const { page } = opened;
     for (let i = 0; i < 4; i++) await page.click('#draw');
