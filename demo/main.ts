@@ -1,5 +1,5 @@
 // The page: makes the chosen weights on the GPU and on the CPU, and shows that they are the same.
-import { createInitializer, type Initializer, type Shape } from '../src/index.ts';
+import { createInitializer, type Initializer, type Shape, type WeightSpec } from '../src/index.ts';
 import { type Fact, showFacts } from './facts.ts';
 import { matrixCaption, printMatrix } from './matrix.ts';
 import { drawHeatmap, drawHistogram } from './plots.ts';
@@ -54,7 +54,7 @@ interface Made {
   milliseconds: number;
 }
 
-async function makeOnGpu(gpu: Initializer, spec: Parameters<Initializer['create']>[0]): Promise<Made> {
+async function makeOnGpu(gpu: Initializer, spec: WeightSpec<'f32'>): Promise<Made> {
   const start = performance.now();
   const made = await gpu.create(spec);
   await gpu.device?.queue.onSubmittedWorkDone();
@@ -66,7 +66,7 @@ async function makeOnGpu(gpu: Initializer, spec: Parameters<Initializer['create'
   }
 }
 
-async function makeOnCpu(cpu: Initializer, spec: Parameters<Initializer['create']>[0]): Promise<Made> {
+async function makeOnCpu(cpu: Initializer, spec: WeightSpec<'f32'>): Promise<Made> {
   const start = performance.now();
   const { data } = await cpu.create(spec);
   if (!data) throw new Error('the CPU backend gave no array');

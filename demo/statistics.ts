@@ -1,4 +1,4 @@
-import { inTurns } from '../src/turns.ts';
+import { inTurns, pieces } from '../src/turns.ts';
 
 /** Elements between two looks at the clock. */
 const STEP = 65536;
@@ -19,7 +19,7 @@ export async function statisticsOf(weights: Float32Array, sigma: number): Promis
   const limit = sigma === 0 ? 1 : 4.5 * sigma;
   let sum = 0;
   let squares = 0;
-  await inTurns(weights.length, STEP, (from, to) => {
+  const count = pieces(weights.length, STEP, (from, to) => {
     for (let i = from; i < to; i++) {
       const weight = weights[i] as number;
       sum += weight;
@@ -29,6 +29,7 @@ export async function statisticsOf(weights: Float32Array, sigma: number): Promis
       bins[kept] = (bins[kept] as number) + 1;
     }
   });
+  await inTurns(count);
   return {
     count: weights.length,
     mean: sum / weights.length,
@@ -43,9 +44,10 @@ export async function equalBits(a: Float32Array, b: Float32Array): Promise<numbe
   const x = new Uint32Array(a.buffer, a.byteOffset, a.length);
   const y = new Uint32Array(b.buffer, b.byteOffset, b.length);
   let equal = 0;
-  await inTurns(x.length, STEP, (from, to) => {
+  const compare = pieces(x.length, STEP, (from, to) => {
     for (let i = from; i < to; i++) if (x[i] === y[i]) equal++;
   });
+  await inTurns(compare);
   return equal;
 }
 

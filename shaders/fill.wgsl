@@ -1,24 +1,47 @@
-// Fills a range of a buffer. The only shader with bindings and entry points; needs philox.wgsl and normal.wgsl.
-// One invocation makes the four elements of one Philox block. The "quads" entry points store them at once, and are for
-// ranges in which a block starts at a 16-byte boundary; the others store element by element, whatever the alignment.
+// Fills a range of a buffer. The only shader with the bindings of a fill; needs philox.wgsl, uniform.wgsl, normal.wgsl,
+// truncated.wgsl, sparse.wgsl and half.wgsl. What is drawn and how it is stored are overrides: a driver compiles only that.
+// The "quads" entry points make the four elements of one Philox block and store them at once, and are for ranges in which a
+// block starts at a four of the buffer; wi_fillElements stores eight elements one by one, whatever the alignment.
 
 struct WiFillParams { // packed by src/params.ts
   key: vec2u,
   stream: vec2u,
-  block: vec2u,  // (low, high) of the block of invocation 0; the low word does not overflow within a dispatch
-  first: u32,    // where the range starts in the binding, in elements or in quads
-  count: u32,    // how many elements or quads
-  phase: u32,    // elements of the first block that lie before the range: 0 to 3
-  value: u32,    // bits of the constant
-  scale: f32,    // 2^-28 times the standard deviation
+  start: vec2u,    // (low, high) of the tensor's element at place 0
+  first: u32,      // where the range starts in the binding, in elements or in quads
+  count: u32,      // how many elements or quads
+  scale: f32,      // of the uniform sample, or 2^-28 times that of the normal one
+  mean: f32,
+  bounds: vec2u,   // uniform: bits of low and high; truncated: first word, words; sparse: zeros, rows; matrix: steps
+  value: u32,      // bits of the constant, or of the diagonal
+  position: u32,   // place in the region of the first element, if it has levels
+  run: u32,        // elements that are neighbours, if it has levels
+  levels: u32,
+  axes: vec4u,     // row stride and size, column stride and size
+  tap: vec4u,      // stride, size, centre; and the rows of a group
+  outer: array<vec4u, 7>, // levels, the innermost first: size, (low, high) of the stride
+  zero: u32,       // 0
 }
 
 @group(0) @binding(0) var<uniform> wi_params: WiFillParams;
 @group(0) @binding(1) var<storage, read> wi_normalTable: array<vec2u, 4096>;
 @group(0) @binding(2) var<storage, read_write> wi_elements: array<u32>;
 @group(0) @binding(2) var<storage, read_write> wi_quads: array<vec4u>;
+@group(0) @binding(2) var<storage, read_write> wi_halfQuads: array<vec2u>;
+@group(0) @binding(3) var<storage, read> wi_matrix: array<u32>;
+
+const WI_CONSTANT: u32 = 0u;
+const WI_UNIFORM: u32 = 1u;
+const WI_NORMAL: u32 = 2u;
+const WI_TRUNCATED: u32 = 3u;
+const WI_DIAGONAL: u32 = 4u;
+const WI_SPARSE: u32 = 5u;
+const WI_MATRIX: u32 = 6u;
+override wi_draw: u32 = WI_CONSTANT;
+override wi_hasMean: bool = false;
+override wi_dtype: u32 = 0u; // f32, f16, bf16
 
 const WI_WORKGROUP_SIZE: u32 = 256u;
+const WI_ELEMENTS: u32 = 8u;
 
 struct WiGrid {
   @builtin(workgroup_id) workgroup: vec3u,
@@ -31,48 +54,165 @@ fn wi_invocation(grid: WiGrid) -> u32 {
   return (grid.workgroup.y * grid.workgroups.x + grid.workgroup.x) * WI_WORKGROUP_SIZE + grid.local;
 }
 
-fn wi_normalBits(word: u32) -> u32 {
-  return bitcast<u32>(wi_normalFixed(word, wi_normalTable[wi_normalSegment(word)]) * wi_params.scale);
+fn wi_add64(a: vec2u, b: vec2u) -> vec2u {
+  let low = a.x + b.x;
+  return vec2u(low, a.y + b.y + u32(low < a.x));
 }
 
-fn wi_normalQuad(invocation: u32) -> vec4u {
-  let counter = vec4u(wi_params.block.x + invocation, wi_params.block.y, wi_params.stream);
-  let words = wi_philox4x32(counter, wi_params.key);
-  return vec4u(wi_normalBits(words.x), wi_normalBits(words.y), wi_normalBits(words.z), wi_normalBits(words.w));
+// The tensor's element at a place of the region.
+fn wi_elementAt(place: u32) -> vec2u {
+  if (wi_params.levels == 0u) {
+    return wi_add64(wi_params.start, vec2u(place, 0u));
+  }
+  let position = wi_params.position + place;
+  var rest = position / wi_params.run;
+  var element = wi_add64(wi_params.start, vec2u(position - rest * wi_params.run, 0u));
+  for (var i = 0u; i < wi_params.levels; i++) {
+    let level = wi_params.outer[i];
+    let around = rest / level.x;
+    let index = rest - around * level.x;
+    element = wi_add64(element, vec2u(index * level.y, index * level.z + wi_mulhi(index, level.y)));
+    rest = around;
+  }
+  return element;
 }
 
-fn wi_storeElements(invocation: u32, quad: vec4u) {
-  for (var i = 0u; i < 4u; i++) {
-    let position = 4u * invocation + i - wi_params.phase; // wraps to a large number before the range
-    if (position < wi_params.count) {
-      wi_elements[wi_params.first + position] = quad[i];
+fn wi_blockOf(element: vec2u) -> vec4u {
+  let block = vec2u((element.x >> 2u) | (element.y << 30u), element.y >> 2u);
+  return wi_philox4x32(vec4u(block, wi_params.stream), wi_params.key);
+}
+
+fn wi_normalOf(word: u32) -> f32 {
+  return wi_normalFixed(word, wi_normalTable[wi_normalSegment(word)]);
+}
+
+// The bits of mean + sample * scale.
+fn wi_weigh(sample: f32) -> u32 {
+  let product = bitcast<u32>(sample * wi_params.scale);
+  if (!wi_hasMean) {
+    return product;
+  }
+  // A word that only the host knows to be 0: no compiler can fuse the product into the sum.
+  let weight = wi_params.mean + bitcast<f32>(product ^ wi_params.zero);
+  if (wi_draw == WI_UNIFORM) {
+    return bitcast<u32>(clamp(weight, bitcast<f32>(wi_params.bounds.x), bitcast<f32>(wi_params.bounds.y)));
+  }
+  return bitcast<u32>(weight);
+}
+
+// The weight of an element, as the bits of an f32. Of the element the low word: a tensor in which places matter has no more.
+fn wi_weightBits(word: u32, element: u32) -> u32 {
+  if (wi_draw == WI_CONSTANT) {
+    return wi_params.value;
+  }
+  if (wi_draw == WI_UNIFORM) {
+    return wi_weigh(wi_uniform(word));
+  }
+  if (wi_draw == WI_NORMAL) {
+    return wi_weigh(wi_normalOf(word));
+  }
+  if (wi_draw == WI_TRUNCATED) {
+    return wi_weigh(wi_normalOf(wi_confine(word, wi_params.bounds.x, wi_params.bounds.y)));
+  }
+  let row = (element / wi_params.axes.x) % wi_params.axes.y;
+  let column = (element / wi_params.axes.z) % wi_params.axes.w;
+  if (wi_draw == WI_SPARSE) {
+    // The word that decides the order in which a column loses its elements. Blocks of weights end below 2^51.
+    let counter = vec4u(column >> 2u, 0x80000000u, wi_params.stream);
+    let order = wi_philox4x32(counter, wi_params.key)[column & 3u];
+    let kept = wi_permute(row, wi_params.bounds.y, order) >= wi_params.bounds.x;
+    return select(0u, wi_weigh(wi_normalOf(word)), kept);
+  }
+  let centre = (element / wi_params.tap.x) % wi_params.tap.y == wi_params.tap.z;
+  if (wi_draw == WI_DIAGONAL) {
+    return select(0u, wi_params.value, centre && row % wi_params.tap.w == column);
+  }
+  return select(0u, wi_matrix[row * wi_params.bounds.x + column * wi_params.bounds.y], centre);
+}
+
+// The same as it is stored: a half in the low bits.
+fn wi_storedBits(word: u32, element: u32) -> u32 {
+  let bits = wi_weightBits(word, element);
+  if (wi_dtype == 0u) {
+    return bits;
+  }
+  if (wi_dtype == 1u) {
+    return wi_f16Bits(bits);
+  }
+  return wi_bf16Bits(bits);
+}
+
+fn wi_quad(invocation: u32) -> vec4u {
+  let element = wi_elementAt(4u * invocation);
+  let words = wi_blockOf(element);
+  return vec4u(
+    wi_storedBits(words.x, element.x),
+    wi_storedBits(words.y, element.x + 1u),
+    wi_storedBits(words.z, element.x + 2u),
+    wi_storedBits(words.w, element.x + 3u),
+  );
+}
+
+@compute @workgroup_size(WI_WORKGROUP_SIZE)
+fn wi_fillQuads(grid: WiGrid) {
+  let invocation = wi_invocation(grid);
+  if (invocation < wi_params.count) {
+    wi_quads[wi_params.first + invocation] = wi_quad(invocation);
+  }
+}
+
+@compute @workgroup_size(WI_WORKGROUP_SIZE)
+fn wi_fillHalfQuads(grid: WiGrid) {
+  let invocation = wi_invocation(grid);
+  if (invocation < wi_params.count) {
+    let quad = wi_quad(invocation);
+    wi_halfQuads[wi_params.first + invocation] = quad.xz | (quad.yw << vec2u(16u));
+  }
+}
+
+@compute @workgroup_size(WI_WORKGROUP_SIZE)
+fn wi_fillElements(grid: WiGrid) {
+  // Eights of the binding, so that no word of halves belongs to two invocations.
+  let base = wi_params.first / WI_ELEMENTS * WI_ELEMENTS + WI_ELEMENTS * wi_invocation(grid);
+  var element: vec2u;
+  var left = 0u; // elements of the run from here on
+  var words: vec4u;
+  var fresh = false; // whether these are the words of the element's block
+  var pair = 0u;
+  var pairMask = 0u;
+  for (var i = 0u; i < WI_ELEMENTS; i++) {
+    let place = base + i - wi_params.first; // wraps to a large number before the range
+    let half = 16u * (i & 1u);
+    if (place < wi_params.count) {
+      if (left == 0u) {
+        element = wi_elementAt(place);
+        left = select(wi_params.run - (wi_params.position + place) % wi_params.run, WI_ELEMENTS, wi_params.levels == 0u);
+        fresh = false;
+      }
+      if (!fresh) {
+        words = wi_blockOf(element);
+        fresh = true;
+      }
+      let bits = wi_storedBits(words[element.x & 3u], element.x);
+      if (wi_dtype == 0u) {
+        wi_elements[base + i] = bits;
+      } else {
+        pair |= bits << half;
+        pairMask |= 0xffffu << half;
+      }
+      element = wi_add64(element, vec2u(1u, 0u));
+      left--;
+      fresh = (element.x & 3u) != 0u;
+    }
+    if (wi_dtype != 0u && half == 16u) {
+      // A neighbour's half that shares the word stays.
+      if (pairMask == 0xffffffffu) {
+        wi_elements[(base + i) >> 1u] = pair;
+      } else if (pairMask != 0u) {
+        wi_elements[(base + i) >> 1u] = (wi_elements[(base + i) >> 1u] & ~pairMask) | pair;
+      }
+      pair = 0u;
+      pairMask = 0u;
     }
   }
-}
-
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillNormalQuads(grid: WiGrid) {
-  let invocation = wi_invocation(grid);
-  if (invocation < wi_params.count) {
-    wi_quads[wi_params.first + invocation] = wi_normalQuad(invocation);
-  }
-}
-
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillNormalElements(grid: WiGrid) {
-  let invocation = wi_invocation(grid);
-  wi_storeElements(invocation, wi_normalQuad(invocation));
-}
-
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillConstantQuads(grid: WiGrid) {
-  let invocation = wi_invocation(grid);
-  if (invocation < wi_params.count) {
-    wi_quads[wi_params.first + invocation] = vec4u(wi_params.value);
-  }
-}
-
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
-fn wi_fillConstantElements(grid: WiGrid) {
-  wi_storeElements(wi_invocation(grid), vec4u(wi_params.value));
 }

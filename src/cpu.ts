@@ -1,38 +1,124 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
+import { bf16Bits, f16Bits } from './half.js';
 import { normalFixed, normalSegment } from './normal.js';
 import { normalTable } from './normal-table.js';
-import { philox4x32 } from './philox.js';
-import { inTurns } from './turns.js';
-import type { Fill } from './types.js';
+import { orthogonalSteps } from './orthogonal.js';
+import { elementAt } from './region.js';
+import { permute } from './sparse.js';
+import { confine } from './truncated.js';
+import { inTurns, type Signal } from './turns.js';
+import type { Draw, Fill, Placement } from './types.js';
+import { uniform } from './uniform.js';
+import { columnWord, wordsOf } from './words.js';
 
 /** Elements between two looks at the clock: about a millisecond. */
-const SLICE = 1 << 15;
+const CHUNK = 1 << 15;
 
-/** Writes elements [from, to) of a fill to the same places of the target, at once. */
-export function fillArray(target: Float32Array, fill: Fill, from = 0, to = fill.count): void {
-  if (fill.draw.kind === 'constant') {
-    target.fill(fill.draw.value, from, to);
-    return;
-  }
-  const [key0, key1] = fill.key;
-  const [stream0, stream1] = fill.stream;
-  const scale = fill.draw.value / 0x10000000;
-  const table = new Int32Array(normalTable().buffer);
-  const words = new Int32Array(4);
-  let block = Math.floor((fill.start + from) / 4);
-  let word = (fill.start + from) % 4;
-  for (let i = from; i < to; block++, word = 0) {
-    philox4x32(block | 0, Math.floor(block / 0x100000000), stream0, stream1, key0, key1, words);
-    for (; word < 4 && i < to; word++, i++) {
-      const v = words[word] as number;
-      const at = 2 * normalSegment(v);
-      // The sample is rounded to float32 first and the product by the store, as on the GPU.
-      target[i] = Math.fround(normalFixed(v, table[at] as number, table[at + 1] as number)) * scale;
+/** An array that weights can be written to: numbers for f32, the bits of each for f16 and bf16. */
+export type Target = Float32Array | Uint16Array;
+
+const words = new Int32Array(CHUNK);
+const weights = new Float32Array(CHUNK);
+const bits = new Int32Array(weights.buffer);
+
+/** Row, column and whether in the centre. */
+function placeOf(element: number, { row, column, tap }: Placement): [row: number, column: number, centre: boolean] {
+  return [
+    Math.floor(element / row[0]) % row[1],
+    Math.floor(element / column[0]) % column[1],
+    Math.floor(element / tap[0]) % tap[1] === tap[2],
+  ];
+}
+
+/** Writes the float32 weights of elements [element, element + out.length), neighbours and at most CHUNK. */
+function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, matrix: Float32Array | undefined): void {
+  const count = out.length;
+  switch (draw.kind) {
+    case 'constant':
+      out.fill(draw.value);
+      return;
+    case 'uniform': {
+      const { mean, scale, low, high } = draw;
+      wordsOf(fill, element, words, count);
+      if (mean === 0) {
+        for (let i = 0; i < count; i++) out[i] = uniform(words[i] as number) * scale;
+      } else {
+        for (let i = 0; i < count; i++) {
+          const weight = Math.fround(mean + Math.fround(uniform(words[i] as number) * scale));
+          out[i] = Math.min(Math.max(weight, low), high);
+        }
+      }
+      return;
+    }
+    case 'diagonal':
+      for (let i = 0; i < count; i++) {
+        const [row, column, centre] = placeOf(element + i, draw.place);
+        out[i] = centre && row % draw.group === column ? draw.value : 0;
+      }
+      return;
+    case 'matrix': {
+      const [rowStep, columnStep] = draw.transposed ? [1, draw.n] : [draw.n, 1];
+      for (let i = 0; i < count; i++) {
+        const [row, column, centre] = placeOf(element + i, draw.place);
+        out[i] = centre ? ((matrix as Float32Array)[row * rowStep + column * columnStep] as number) : 0;
+      }
+      return;
+    }
+    default: {
+      wordsOf(fill, element, words, count);
+      if (draw.kind === 'truncated') {
+        const { first, words: range } = draw;
+        for (let i = 0; i < count; i++) words[i] = confine(words[i] as number, first, range);
+      }
+      const table = new Int32Array(normalTable().buffer);
+      const scale = draw.scale / 0x10000000;
+      const { mean } = draw;
+      for (let i = 0; i < count; i++) {
+        const v = words[i] as number;
+        const at = 2 * normalSegment(v);
+        // The sample is rounded to float32 first and the product by the store, as on the GPU.
+        out[i] = Math.fround(normalFixed(v, table[at] as number, table[at + 1] as number)) * scale;
+      }
+      if (mean !== 0) for (let i = 0; i < count; i++) out[i] = mean + (out[i] as number);
+      if (draw.kind === 'sparse') {
+        for (let i = 0; i < count; i++) {
+          const [row, column] = placeOf(element + i, draw.place);
+          if (permute(row, draw.place.row[1], columnWord(fill, column)) < draw.zeros) out[i] = 0;
+        }
+      }
     }
   }
 }
 
+/** Writes a fill to the front of the target, in steps of about a millisecond. */
+export function* fillSteps(target: Target, fill: Fill): Generator<void, void> {
+  const round = fill.dtype === 'f16' ? f16Bits : bf16Bits;
+  for (const { draw, region, at } of fill.parts) {
+    const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
+    for (let from = 0; from < region.count; from += CHUNK) {
+      const to = Math.min(region.count, from + CHUNK);
+      const direct = target instanceof Float32Array;
+      const out = direct ? target.subarray(at + from, at + to) : weights.subarray(0, to - from);
+      for (let position = from; position < to; ) {
+        const { element, left } = elementAt(region, position);
+        const length = Math.min(left, to - position);
+        drawRun(out.subarray(position - from, position - from + length), draw, fill, element, matrix);
+        position += length;
+      }
+      if (!direct) {
+        for (let i = 0; i < to - from; i++) target[at + from + i] = round(bits[i] as number);
+      }
+      yield;
+    }
+  }
+}
+
+/** Writes a fill to the front of the target, at once. */
+export function fillArray(target: Target, fill: Fill): void {
+  for (const _ of fillSteps(target, fill));
+}
+
 /** The same, without keeping the thread for longer than 8 ms at a time. */
-export function fillArrayInTurns(target: Float32Array, fill: Fill): Promise<void> {
-  return inTurns(fill.count, SLICE, (from, to) => fillArray(target, fill, from, to));
+export function fillArrayInTurns(target: Target, fill: Fill, signal?: Signal): Promise<void> {
+  return inTurns(fillSteps(target, fill), signal);
 }

@@ -1,31 +1,77 @@
 // New weights in an array, and arrays of the caller's.
-import { fillArray } from './cpu.js';
+import { fillArray, type Target } from './cpu.js';
 import { argumentError } from './errors.js';
-import { type Order, offsetOf, orderOfCall, resolveFill } from './resolve.js';
-import type { ArrayWeights, Fill, FillSpec, Method, Shape, TensorOptions, Uint64 } from './types.js';
+import { bytesOf, type Order, offsetOf, orderOfCall, resolveFill } from './resolve.js';
+import type {
+  ArrayWeights,
+  Dtype,
+  Fill,
+  FillSpec,
+  MatrixShape,
+  Method,
+  TensorOptions,
+  Uint64,
+  WeightArray,
+} from './types.js';
 import { lifeOf } from './weights.js';
 
-/** The elements of an array that a fill goes to, from byte `offset` on. */
-export function elementsOf(fn: string, target: Float32Array, offset: number, fill: Fill): Float32Array {
-  if (!(target instanceof Float32Array)) throw argumentError(fn, 'target', 'a Float32Array', target);
-  const needed = offset / 4 + fill.count;
-  if (needed > target.length) throw argumentError(fn, 'target.length', `at least ${needed}`, target.length);
-  return target.subarray(offset / 4, offset / 4 + fill.count);
+/** An array that halves can be written to, where the host has Float16Array. */
+interface HalfArray {
+  readonly buffer: ArrayBufferLike;
+  readonly byteOffset: number;
+  readonly length: number;
+  readonly [Symbol.toStringTag]: 'Float16Array';
 }
 
-function allocate(fn: string, count: number): Float32Array<ArrayBuffer> {
+/** An array that can be filled: Float32Array for f32; Uint16Array for f16 and bf16; Float16Array for f16. */
+export type ArrayTarget = Float32Array | Uint16Array | HalfArray;
+
+/** Whether something is an array that can be filled. */
+export function isArrayTarget(target: unknown): target is ArrayTarget {
+  return target instanceof Float32Array || target instanceof Uint16Array || isHalfArray(target);
+}
+
+function isHalfArray(target: unknown): target is HalfArray {
+  return ArrayBuffer.isView(target) && (target as unknown as HalfArray)[Symbol.toStringTag] === 'Float16Array';
+}
+
+const ARRAYS: Readonly<Record<Dtype, string>> = {
+  f32: 'a Float32Array',
+  f16: 'a Uint16Array or a Float16Array',
+  bf16: 'a Uint16Array',
+};
+
+/** The elements of an array that a fill goes to, from byte `offset` on. */
+export function elementsOf(fn: string, target: unknown, offset: number, fill: Fill): Target {
+  const { dtype } = fill;
+  const fits =
+    dtype === 'f32'
+      ? target instanceof Float32Array
+      : target instanceof Uint16Array || (dtype === 'f16' && isHalfArray(target));
+  if (!fits) throw argumentError(fn, 'target', ARRAYS[dtype], target);
+  const { buffer, byteOffset, length } = target as ArrayTarget;
+  const needed = offset / bytesOf(dtype) + fill.count;
+  if (needed > length) throw argumentError(fn, 'target.length', `at least ${needed}`, length);
+  const start = byteOffset + offset;
+  return dtype === 'f32' ? new Float32Array(buffer, start, fill.count) : new Uint16Array(buffer, start, fill.count);
+}
+
+function allocate(fn: string, { dtype, count }: Fill): Target {
   try {
-    return new Float32Array(count);
+    return dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
   } catch {
     throw argumentError(fn, 'element count', 'small enough for an array of this host', count);
   }
 }
 
-/** A new array, not yet filled. */
-export function createOnCpu(fn: string, { fill, facts }: Order): ArrayWeights {
-  const data = allocate(fn, fill.count);
-  const life = lifeOf(
-    async () => data.slice(),
+/** A new array, not yet filled; or in one that there is. */
+export function createOnCpu<D extends Dtype>(
+  fn: string,
+  { fill, facts }: Order<D>,
+  data = allocate(fn, fill) as WeightArray<D>,
+): ArrayWeights<D> {
+  const life = lifeOf<D>(
+    async () => data.slice() as WeightArray<D>,
     () => {},
   );
   return { ...facts, backend: 'cpu', data, ...life };
@@ -39,7 +85,11 @@ export function createOnCpu(fn: string, { fill, facts }: Order): ArrayWeights {
  * @example
  * initializeWeightsSync([10, 10], 'xavier', { seed: 42 }).data; // Float32Array of 100
  */
-export function initializeWeightsSync(shape: Shape, method: Method, options: TensorOptions = {}): ArrayWeights {
+export function initializeWeightsSync<D extends Dtype = 'f32'>(
+  shape: MatrixShape,
+  method: Method,
+  options: TensorOptions<D> = {},
+): ArrayWeights<D> {
   const order = orderOfCall('initializeWeightsSync', shape, method, options);
   const weights = createOnCpu('initializeWeightsSync', order);
   fillArray(weights.data, order.fill);
@@ -49,13 +99,15 @@ export function initializeWeightsSync(shape: Shape, method: Method, options: Ten
 /**
  * Fills an array of yours, at once. The twin of `Initializer.fill`.
  *
- * @param target - receives the weights from byte `spec.offset` on
+ * @param target - receives the weights from byte `spec.offset` on: a Float32Array for dtype f32, a Uint16Array (the bits) for
+ *   f16 and bf16, a Float16Array for f16
  * @param spec - what to fill, with the seed
  * @throws TypeError for a wrong spec or an array that is too small; nothing has been written then
  * @example
  * fillWeightsSync(array, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), seed: 42 });
  */
-export function fillWeightsSync(target: Float32Array, spec: FillSpec & { readonly seed: Uint64 }): void {
+export function fillWeightsSync(target: ArrayTarget, spec: FillSpec & { readonly seed: Uint64 }): void {
   const fill = resolveFill('fillWeightsSync', spec, spec?.seed);
-  fillArray(elementsOf('fillWeightsSync', target, offsetOf('fillWeightsSync', spec), fill), fill);
+  const offset = offsetOf('fillWeightsSync', spec, bytesOf(fill.dtype));
+  fillArray(elementsOf('fillWeightsSync', target, offset, fill), fill);
 }

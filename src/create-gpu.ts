@@ -1,13 +1,33 @@
 // New weights in a GPUBuffer.
-import { createFilled, type Program, readBuffer } from './gpu.js';
+import { createFilled, readBuffer } from './gpu.js';
 import type { BufferWeights } from './gpu-types.js';
-import type { Order } from './resolve.js';
+import type { Program } from './program.js';
+import { bytesOf, type Order } from './resolve.js';
+import type { Dtype } from './types.js';
 import { lifeOf } from './weights.js';
 
+/** What an order made, from a byte of a buffer on. */
+export function bufferWeights<D extends Dtype>(
+  { device }: Program,
+  { fill, facts }: Order<D>,
+  buffer: GPUBuffer,
+  offset: number,
+  free: () => void,
+): BufferWeights<D> {
+  const life = lifeOf<D>(() => readBuffer('Weights.read', device, buffer, offset, fill.count, facts.dtype), free);
+  return { ...facts, backend: 'webgpu', buffer, offset, device, ...life };
+}
+
 /** A new buffer, filled: the device has accepted the work. */
-export async function createOnGpu(fn: string, program: Program, { fill, facts, label }: Order): Promise<BufferWeights> {
-  const { device } = program;
-  const buffer = await createFilled(fn, program, fill, label);
-  const read = (): Promise<Float32Array<ArrayBuffer>> => readBuffer('Weights.read', device, buffer, 0, fill.count);
-  return { ...facts, backend: 'webgpu', buffer, device, ...lifeOf(read, () => buffer.destroy()) };
+export async function createOnGpu<D extends Dtype>(
+  fn: string,
+  program: Program,
+  order: Order<D>,
+): Promise<BufferWeights<D>> {
+  const { fill, label } = order;
+  const bytes = bytesOf(fill.dtype) * fill.count;
+  const [buffer] = (await createFilled(fn, program, [{ label, bytes }], [{ fill, offset: 0, index: 0 }])) as [
+    GPUBuffer,
+  ];
+  return bufferWeights(program, order, buffer, 0, () => buffer.destroy());
 }

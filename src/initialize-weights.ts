@@ -2,10 +2,10 @@
 import type { Weights } from './gpu-types.js';
 import { orderOfCall } from './resolve.js';
 import { createWeights, type InitializerOptions, type Setup, setUp } from './set-up.js';
-import type { Method, Shape, TensorOptions } from './types.js';
+import type { Dtype, MatrixShape, Method, TensorOptions } from './types.js';
 
 /** Where the weights go, and which tensor they are. */
-export type WeightOptions = InitializerOptions & TensorOptions;
+export type WeightOptions<D extends Dtype = Dtype> = InitializerOptions & TensorOptions<D>;
 
 /** The set-up of calls that bring no device: made at the first one, and again when its device was lost. */
 let shared: Promise<Setup> | undefined;
@@ -42,7 +42,11 @@ async function sharedSetup(fn: string, backend: 'auto' | 'webgpu'): Promise<Setu
  * w.buffer; // GPUBuffer, or w.data: Float32Array
  * await w.read(); // Float32Array of 200704
  */
-export async function initializeWeights(shape: Shape, method: Method, options: WeightOptions = {}): Promise<Weights> {
+export async function initializeWeights<D extends Dtype = 'f32'>(
+  shape: MatrixShape,
+  method: Method,
+  options: WeightOptions<D> = {},
+): Promise<Weights<D>> {
   const fn = 'initializeWeights';
   const order = orderOfCall(fn, shape, method, options); // refused before a device is asked for
   const { device, backend = 'auto' } = options;

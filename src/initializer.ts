@@ -1,13 +1,26 @@
 // The host API: filling, making, recording, reading.
 import { fillArrayInTurns } from './cpu.js';
-import { elementsOf } from './create-cpu.js';
+import { type ArrayTarget, elementsOf, isArrayTarget } from './create-cpu.js';
 import { argumentError, checkObject } from './errors.js';
-import { checkLost, checkReadable, checkTarget, isBuffer, type Program, readBuffer, record, submit } from './gpu.js';
+import { checkReadable, readBuffer, submit } from './gpu.js';
+import { checkLost } from './gpu-errors.js';
 import type { BufferFill, Weights } from './gpu-types.js';
-import { offsetOf, orderOfSpec, resolveFill } from './resolve.js';
+import {
+  type Arrays,
+  createAll,
+  type FillAllSpecs,
+  fillAll,
+  type Model,
+  type ModelOptions,
+  type Specs,
+  type WorkOptions,
+} from './model.js';
+import type { Program } from './program.js';
+import { checkFill, checkTarget, isBuffer, record } from './record.js';
+import { bytesOf, dtypeOf, offsetOf, orderOfSpec, resolveFill } from './resolve.js';
 import { createWeights, type InitializerOptions, setUp } from './set-up.js';
 import { drawSeed } from './stream.js';
-import type { Backend, FillSpec, Uint64, WeightSpec } from './types.js';
+import type { Backend, Dtype, FillSpec, Uint64, WeightArray, WeightSpec } from './types.js';
 
 /** Makes weights on one device, or on the CPU, from one seed. Made by {@link createInitializer}. */
 export interface Initializer {
@@ -22,12 +35,12 @@ export interface Initializer {
    * by the CPU, in turns of at most about 8 ms).
    * Resolves when the device has accepted the work; the queue keeps the order, so what you submit next sees the weights.
    *
-   * @param spec - `offset` is in bytes, a multiple of 4
+   * @param spec - `offset` is in bytes, a multiple of the element's size
    * @throws TypeError for a wrong argument, Error for what the device finds wrong; nothing has been written then
    * @example
    * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */
-  fill(target: GPUBuffer | Float32Array, spec: FillSpec): Promise<void>;
+  fill(target: GPUBuffer | ArrayTarget, spec: FillSpec): Promise<void>;
   /**
    * New weights: in a GPUBuffer, or in an array on the CPU backend.
    *
@@ -35,7 +48,32 @@ export interface Initializer {
    * @example
    * const { buffer } = await init.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
    */
-  create(spec: WeightSpec): Promise<Weights>;
+  create<D extends Dtype = 'f32'>(spec: WeightSpec<D>): Promise<Weights<D>>;
+  /**
+   * A whole model: new weights for each of many tensors, by name, in one command buffer, one upload of parameters and one
+   * submission. Each name chooses the tensor's stream.
+   *
+   * Resolves when the device has accepted the work. With `onProgress` or a `signal` the work is submitted tensor by tensor and
+   * waited for, so that it can be followed and stopped; when it is stopped or anything fails, nothing stays allocated.
+   *
+   * @param specs - a spec for each name, or an array of specs with names, which are all different
+   * @throws as `fill`, with the tensor's name; the signal's reason if it is aborted
+   * @example
+   * const model = await init.createAll({
+   *   'fc1.weight': { shape: [784, 256], init: heNormal() },
+   *   'fc1.bias': { shape: [256], init: zeros() },
+   * });
+   * model.tensors['fc1.weight'].buffer;
+   */
+  createAll<D extends Dtype = 'f32'>(specs: Specs<WeightSpec<D>>, options?: ModelOptions): Promise<Model<D>>;
+  /**
+   * Fills buffers of yours (or arrays), by name, in one submission. Otherwise as `createAll`; what a stopped call has not
+   * reported as done may be partly written.
+   *
+   * @example
+   * await init.fillAll({ 'fc1.weight': w, 'fc1.bias': b }, { 'fc1.weight': { shape: [784, 256], init: heNormal() }, ... });
+   */
+  fillAll(targets: Arrays, specs: FillAllSpecs, options?: WorkOptions): Promise<void>;
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
@@ -49,15 +87,15 @@ export interface Initializer {
    */
   encode(into: GPUCommandEncoder | GPUComputePassEncoder, fills: readonly BufferFill[]): void;
   /**
-   * A copy of elements of a buffer with usage `COPY_SRC`: all of it, or `count` float32 from byte `offset` on.
+   * A copy of elements of a buffer with usage `COPY_SRC`: all of it, or `count` elements from byte `offset` on.
    *
    * @example
    * await init.read(buffer, { offset: 1024, count: 784 * 256 }); // Float32Array
    */
-  read(
+  read<D extends Dtype = 'f32'>(
     buffer: GPUBuffer,
-    range?: { readonly offset?: number; readonly count?: number },
-  ): Promise<Float32Array<ArrayBuffer>>;
+    range?: { readonly offset?: number; readonly count?: number; readonly dtype?: D },
+  ): Promise<WeightArray<D>>;
   /** Ends the initializer, and its device if it was not yours; with it the buffers made on that device. */
   destroy(): void;
 }
@@ -96,22 +134,28 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     async fill(target, spec) {
       alive('fill');
       const fill = resolveFill('fill', spec, seed);
-      const offset = offsetOf('fill', spec);
-      if (target instanceof Float32Array) {
+      const offset = offsetOf('fill', spec, bytesOf(fill.dtype));
+      if (isArrayTarget(target)) {
         await fillArrayInTurns(elementsOf('fill', target, offset, fill), fill);
       } else if (isBuffer(target)) {
         checkTarget('fill', { fill, buffer: target, offset });
         await submit('fill', gpu('fill'), [{ fill, buffer: target, offset }]);
       } else {
-        throw argumentError('fill', 'target', 'a GPUBuffer or a Float32Array', target);
+        throw argumentError('fill', 'target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
       }
     },
-
     async create(spec) {
       alive('create');
       return createWeights('create', setup, orderOfSpec('create', spec, seed));
     },
-
+    async createAll(specs, options) {
+      alive('createAll');
+      return createAll(program, specs, seed, options);
+    },
+    async fillAll(targets, specs, options) {
+      alive('fillAll');
+      return fillAll(() => gpu('fillAll'), targets, specs, seed, options);
+    },
     encode(into, fills) {
       alive('encode');
       const usable = gpu('encode');
@@ -124,24 +168,28 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       const targets = fills.map((spec: BufferFill, i) => {
         const called = `encode, fills[${i}]`;
         const fill = resolveFill(called, spec, seed);
-        const target = { fill, buffer: spec.buffer, offset: offsetOf(called, spec) };
+        const target = { fill, buffer: spec.buffer, offset: offsetOf(called, spec, bytesOf(fill.dtype)) };
         checkTarget(called, target);
+        checkFill(called, usable, fill);
         return target;
       });
       record(usable, into, targets);
     },
 
-    async read(buffer, range = {}) {
+    async read<D extends Dtype>(
+      buffer: GPUBuffer,
+      range: { readonly offset?: number; readonly count?: number; readonly dtype?: D } = {},
+    ) {
       alive('read');
       const { device } = gpu('read');
       if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
       checkObject('read', 'range', range);
-      const offset = offsetOf('read', range);
-      const { count = Math.floor((buffer.size - offset) / 4) } = range;
-      checkReadable('read', buffer, offset, count);
-      return readBuffer('read', device, buffer, offset, count);
+      const dtype = dtypeOf('read', range.dtype) as D;
+      const offset = offsetOf('read', range, bytesOf(dtype));
+      const { count = Math.floor((buffer.size - offset) / bytesOf(dtype)) } = range;
+      checkReadable('read', buffer, offset, count, bytesOf(dtype));
+      return readBuffer('read', device, buffer, offset, count, dtype);
     },
-
     destroy() {
       if (!destroyed && !given) program?.device.destroy();
       destroyed = true;

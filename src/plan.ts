@@ -1,4 +1,6 @@
 // Cuts a fill of a buffer into dispatches. Pure arithmetic on plain data.
+import { piecesOf } from './region.js';
+import type { Region } from './types.js';
 
 export interface Limits {
   /** Largest range of a buffer that can be bound, in bytes. */
@@ -10,7 +12,7 @@ export interface Limits {
 
 /** One dispatch: the binding, what it writes there, and the grid. */
 export interface Dispatch {
-  /** Whether each invocation stores its four elements at once, or one by one. */
+  /** Whether each invocation stores the four elements of a block at once, or eight elements one by one. */
   readonly quads: boolean;
   /** Byte range of the buffer to bind. */
   readonly bindingOffset: number;
@@ -18,65 +20,96 @@ export interface Dispatch {
   /** Index in the binding of the first element (or quad) written, and how many are. */
   readonly first: number;
   readonly count: number;
-  /** Philox block of invocation 0. Its low 32 bits do not overflow within the dispatch. */
-  readonly block: number;
-  /** Elements of that block that lie before the first one written: 0 to 3. */
-  readonly phase: number;
+  /** Index in the tensor of the region's first element; if there are no levels, of the first element written. */
+  readonly start: number;
+  /** Place in the region of the first element written, if there are levels. */
+  readonly position: number;
+  readonly run: number;
+  readonly levels: Region['levels'];
   /** The grid: workgroups in a row, and rows. */
   readonly workgroups: readonly [x: number, y: number];
 }
 
 const WORKGROUP_SIZE = 256;
-/** Elements over which the high word of the block stays the same. */
-const EPOCH = 4 * 0x100000000;
+/** Elements of an invocation that stores them one by one. */
+const ELEMENTS = 8;
 
 const floorTo = (value: number, unit: number): number => value - (value % unit);
 
 /**
- * The dispatches that write elements [start, start + count) of a tensor to a buffer from byte `offset` on.
- * A piece ends where the binding is full or the high word of the block changes; where a block begins at a 16-byte
- * boundary of the buffer, all of a piece but its ragged ends is stored in quads.
+ * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A piece ends
+ * where the binding is full. Where blocks of four begin at fours in the buffer too, and `quads` allows it, all of a piece but its
+ * ragged ends is stored in quads.
  */
-export function planDispatches(start: number, count: number, offset: number, limits: Limits): Dispatch[] {
+export function planDispatches(
+  region: Region,
+  offset: number,
+  bytes: 2 | 4,
+  quads: boolean,
+  limits: Limits,
+): Dispatch[] {
+  const dispatches: Dispatch[] = [];
+  let at = offset;
+  for (const piece of piecesOf(region)) {
+    planPiece(dispatches, piece, at, bytes, quads, limits);
+    at += bytes * piece.count;
+  }
+  return dispatches;
+}
+
+function planPiece(
+  dispatches: Dispatch[],
+  { start, count, run, levels }: Region,
+  offset: number,
+  bytes: 2 | 4,
+  quads: boolean,
+  limits: Limits,
+): void {
   const { minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = limits;
   // Positions in a binding are u32 in the shader, whatever the device allows.
   const maxBindingSize = Math.min(limits.maxStorageBufferBindingSize, 0x100000000);
-  const aligned = (offset / 4 - (start % 4) + 4) % 4 === 0;
-  const dispatches: Dispatch[] = [];
-
-  const dispatch = (quads: boolean, from: number, to: number): void => {
-    if (from === to) return;
-    const unit = quads ? 16 : 4;
-    const byte = offset + 4 * from;
+  const flat = levels.length === 0;
+  // How far the blocks of four are from the fours of the buffer.
+  const ragged = flat
+    ? (offset / bytes - start) % 4
+    : [offset / bytes, start, run, ...levels.map(({ stride }) => stride)].find((value) => value % 4);
+  const aligned = quads && !ragged;
+  // From there on in fours.
+  const phase = flat ? start % 4 : 0;
+  const dispatch = (asQuads: boolean, from: number, to: number): void => {
+    if (from >= to) return;
+    const byte = offset + bytes * from;
     const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);
-    const phase = (start + from) % 4;
-    const workgroups = Math.ceil((to - from + phase) / 4 / WORKGROUP_SIZE);
+    const first = (byte - bindingOffset) / bytes;
+    const invocations = asQuads ? (to - from) / 4 : ((first % ELEMENTS) + to - from) / ELEMENTS;
+    const workgroups = Math.ceil(invocations / WORKGROUP_SIZE);
     const row = Math.min(workgroups, maxComputeWorkgroupsPerDimension);
     dispatches.push({
-      quads,
+      quads: asQuads,
       bindingOffset,
-      bindingSize: offset + 4 * to - bindingOffset,
-      first: (byte - bindingOffset) / unit,
-      count: (4 * (to - from)) / unit,
-      block: Math.floor((start + from) / 4),
-      phase,
+      // Halves are bound by the word.
+      bindingSize: Math.ceil((offset + bytes * to - bindingOffset) / 4) * 4,
+      first: asQuads ? first / 4 : first,
+      count: asQuads ? (to - from) / 4 : to - from,
+      start: flat ? start + from : start,
+      position: flat ? 0 : from,
+      run: flat ? 0 : run,
+      levels,
       workgroups: [row, Math.ceil(workgroups / row)],
     });
   };
-
   let from = 0;
   while (from < count) {
-    const byte = offset + 4 * from;
-    const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxBindingSize - byte) / 4;
-    let to = Math.min(count, from + Math.floor(room), from + EPOCH - ((start + from) % EPOCH));
+    const byte = offset + bytes * from;
+    const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxBindingSize - byte) / bytes;
+    let to = Math.min(count, from + Math.floor(room));
     // Between pieces the cut is at a block, so that neither makes the block of the other again.
-    if (to < count) to = floorTo(start + to, 4) - start;
-    const head = aligned ? Math.min(to, from + ((4 - ((start + from) % 4)) % 4)) : to;
-    const body = Math.max(head, aligned ? floorTo(start + to, 4) - start : to);
+    if (to < count) to = floorTo(phase + to, 4) - phase;
+    const head = aligned ? Math.min(to, from + ((4 - ((phase + from) % 4)) % 4)) : to;
+    const body = Math.max(head, aligned ? floorTo(phase + to, 4) - phase : to);
     dispatch(false, from, head);
     dispatch(true, head, body);
     dispatch(false, body, to);
     from = to;
   }
-  return dispatches;
 }

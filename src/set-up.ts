@@ -4,11 +4,11 @@ import { createOnCpu } from './create-cpu.js';
 import { createOnGpu } from './create-gpu.js';
 import { requestDevice } from './device.js';
 import { argumentError } from './errors.js';
-import { type Program, programOf } from './gpu.js';
 import type { Weights } from './gpu-types.js';
+import { type Program, programOf } from './program.js';
 import type { Order } from './resolve.js';
 import { uint64Words } from './stream.js';
-import type { Backend, Uint64 } from './types.js';
+import type { Backend, Dtype, Uint64 } from './types.js';
 
 export interface InitializerOptions {
   /** Your device, which the weights then live on. We never destroy it. If absent, one is set up. */
@@ -54,7 +54,11 @@ export async function setUp(fn: string, { device, backend = 'auto', seed = 0 }: 
 }
 
 /** New weights on the backend that was chosen. */
-export async function createWeights(fn: string, { program }: Setup, order: Order): Promise<Weights> {
+export async function createWeights<D extends Dtype>(
+  fn: string,
+  { program }: Setup,
+  order: Order<D>,
+): Promise<Weights<D>> {
   if (program) return createOnGpu(fn, program, order);
   const weights = createOnCpu(fn, order);
   await fillArrayInTurns(weights.data, order.fill);

@@ -15,14 +15,30 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** Calls work(from, to) over [0, count) in pieces of `step`, and lets the event loop turn when 8 ms have passed. */
-export async function inTurns(count: number, step: number, work: (from: number, to: number) => void): Promise<void> {
-  let turnEnds = performance.now() + BUDGET;
+/** Calls work(from, to) over [0, count) in pieces of `step`. */
+export function* pieces(count: number, step: number, work: (from: number, to: number) => void): Generator<void> {
   for (let from = 0; from < count; from += step) {
+    work(from, Math.min(count, from + step));
+    yield;
+  }
+}
+
+/** What stops long work: an AbortSignal, by the one method that is used. */
+export interface Signal {
+  throwIfAborted(): void;
+}
+
+/** Takes steps until there are none left, and lets the event loop turn when 8 ms have passed. Gives what the steps return. */
+export async function inTurns<T>(steps: Iterator<unknown, T>, signal?: Signal): Promise<T> {
+  let turnEnds = performance.now() + BUDGET;
+  signal?.throwIfAborted();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
     if (performance.now() > turnEnds) {
       await nextTurn();
+      signal?.throwIfAborted();
       turnEnds = performance.now() + BUDGET;
     }
-    work(from, Math.min(count, from + step));
   }
 }

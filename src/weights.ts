@@ -1,11 +1,11 @@
 // What is made, whichever backend made it.
-import type { WeightsBase } from './types.js';
+import type { Dtype, WeightArray, WeightsBase } from './types.js';
 
 /** `read` and `destroy` of a result. `read` and `free` are the backend's; after `destroy` neither is called. */
-export function lifeOf(
-  read: () => Promise<Float32Array<ArrayBuffer>>,
+export function lifeOf<D extends Dtype>(
+  read: () => Promise<WeightArray<D>>,
   free: () => void,
-): Pick<WeightsBase, 'read' | 'destroy'> {
+): Pick<WeightsBase<D>, 'read' | 'destroy'> {
   let destroyed = false;
   return {
     async read() {

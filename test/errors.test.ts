@@ -195,12 +195,57 @@ describe('a wrong spec is refused before anything is written', () => {
     ],
     [
       { ...heNormal(), scale: 1, mode: anything('fan_in') },
-      'init.mode must be "fan-in" or "fan-out" or "fan-avg", got "fan_in"',
+      'init.mode must be "fan-in" or "fan-out" or "fan-avg" or "fan-geo-avg", got "fan_in"',
     ],
-    [{ ...heNormal(), distribution: 'uniform' }, 'init.distribution must be "normal", got "uniform"'],
+    [
+      { ...heNormal(), distribution: 'gamma' },
+      'init.distribution must be "normal" or "truncated-normal" or "uniform", got "gamma"',
+    ],
+    [{ kind: 'normal', mean: 1e-40, stddev: 1 }, 'init.mean must be 0 or of a magnitude in [2^-98, 2^125), got 1e-40'],
+    [{ kind: 'uniform', low: 1, high: 0 }, 'init.high must be at least low, 1, got 0'],
+    [{ kind: 'uniform', low: 0, high: Number.NaN }, 'init.high must be a number that float32 can hold, got NaN'],
+    [
+      { kind: 'uniform', low: 0, high: 1e-38 },
+      'init.high must be such that (high - low) / 2 is in [2^-98, 2^125), got 1e-38',
+    ],
+    [
+      { kind: 'truncated-normal', mean: 0, stddev: 1, low: 2, high: 1, bounds: 'absolute' },
+      'init.high must be above low, 2, got 1',
+    ],
+    [
+      { kind: 'truncated-normal', mean: 0, stddev: 1, low: -1, high: 1 },
+      'init.bounds must be "absolute" or "standard-deviations", got undefined',
+    ],
+    [
+      { kind: 'truncated-normal', mean: 0, stddev: 0, low: -1, high: 1, bounds: 'absolute' },
+      'init.stddev must be in [2^-98, 2^125), got 0',
+    ],
+    [
+      { kind: 'truncated-normal', mean: 0, stddev: 1, low: 7, high: 8, bounds: 'absolute' },
+      'init.high must be such that some sample lies within the bounds, got 8',
+    ],
+    [{ kind: 'eye', gain: Number.NaN }, 'init.gain must be a number that float32 can hold, got NaN'],
+    [{ kind: 'dirac', groups: 0 }, 'init.groups must be a positive integer, got 0'],
+    [{ kind: 'dirac', groups: 1 }, 'shape must be of 3 to 5 dimensions for dirac, got [4, 5]'],
+    [{ kind: 'delta-orthogonal', gain: 1 }, 'shape must be of 3 to 5 dimensions for delta-orthogonal, got [4, 5]'],
+    [{ kind: 'orthogonal', gain: Number.NaN }, 'init.gain must be a number that float32 can hold, got NaN'],
+    [{ kind: 'sparse', sparsity: 1.5, stddev: 1 }, 'init.sparsity must be in [0, 1], got 1.5'],
+    [{ kind: 'sparse', sparsity: 0.5, stddev: 0 }, 'init.stddev must be in [2^-98, 2^125), got 0'],
+    [
+      { kind: 'with-rows', init: { kind: 'normal', stddev: -1 }, start: 0, end: 1, value: 0 },
+      'init.init.stddev must be 0 or in',
+    ],
+    [
+      { kind: 'with-rows', init: heNormal(), start: 1, end: 1, value: 0 },
+      'init.end must be an integer above start, 1, got 1',
+    ],
+    [
+      { kind: 'with-rows', init: heNormal(), start: 0, end: 5, value: 0 },
+      'init.end must be at most 4 for this shape, got 5',
+    ],
     [heNormal, 'init must be an initializer, such as heNormal()'],
     [undefined, 'init must be an initializer, such as heNormal()'],
-    [{ kind: 'orthogonal' }, 'init must be an initializer, such as heNormal()'],
+    [{ kind: 'gamma' }, 'init must be an initializer, such as heNormal()'],
   ];
   const OTHERS: [object, string][] = [
     [{ slice: [0, 21] }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got [0, 21]'],
@@ -217,7 +262,38 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ offset: Number.NaN }, 'offset must be a multiple of 4 in bytes, not negative, got NaN'],
     [{ offset: 8 }, 'target.length must be at least 22, got 20'],
     [{ shape: [4, 6] }, 'target.length must be at least 24, got 20'],
-    [{ shape: [4] }, 'Shape must be a tuple of (fan_in, fan_out), got [4]'],
+    [{ shape: [4] }, 'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [4]'],
+    [{ shape: [] }, 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got []'],
+    [{ shape: [4, 0] }, 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [4, 0]'],
+    [{ shape: [1, 1, 1, 1, 1, 1, 1, 1, 1] }, 'shape must be 1 to 8 positive integers'],
+    [{ layout: 'io' }, `layout must be 'in-out' or 'out-in', got "io"`],
+    [{ groups: 2 }, 'groups must be a positive integer that divides the 5 outputs, got 2'],
+    [{ fanIn: 0 }, 'fanIn must be a positive number, got 0'],
+    [{ fanOut: Number.NaN }, 'fanOut must be a positive number, got NaN'],
+    [{ dtype: 'f64' }, `dtype must be 'f32', 'f16' or 'bf16', got "f64"`],
+    [{ dtype: 'f16' }, 'target must be a Uint16Array or a Float16Array, got Float32Array'],
+    [
+      { dtype: 'f16', init: { kind: 'constant', value: 65520 } },
+      'init.value must be a number that f16 can hold, got 65520',
+    ],
+    [
+      { dtype: 'f16', init: { kind: 'uniform', low: -7e4, high: 0 } },
+      'init.low must be a number that f16 can hold, got -70000',
+    ],
+    [
+      { dtype: 'bf16', init: { kind: 'constant', value: 3.4e38 } },
+      'init.value must be a number that bf16 can hold, got 3.4e+38',
+    ],
+    [{ slice: [[0, 4]] }, 'slice must be [start, end], or one such for each of the 2 axes, got [[…]]'],
+    [
+      {
+        slice: [
+          [0, 4],
+          [2, 6],
+        ],
+      },
+      'slice[1] must be [start, end], integers with 0 <= start < end <= 5, got [2, 6]',
+    ],
     [{ seed: -1 }, 'seed must be an integer'],
     [{ init: 'HE' }, 'Unknown method "HE"'],
   ];
@@ -244,7 +320,7 @@ describe('a wrong spec is refused before anything is written', () => {
     const initializer = await createInitializer({ backend: 'cpu', seed: 0 });
     for (const target of [undefined, [], new Float64Array(20), {}]) {
       await expect(initializer.fill(anything(target), anything(good))).rejects.toThrow(
-        'fill: target must be a GPUBuffer or a Float32Array, got',
+        'fill: target must be a GPUBuffer, Float32Array, Uint16Array or Float16Array, got',
       );
       expect(() => fillWeightsSync(anything(target), anything(good))).toThrow(
         'fillWeightsSync: target must be a Float32Array, got',

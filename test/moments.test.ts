@@ -2,10 +2,10 @@
 import erfc from '@stdlib/math-base-special-erfc';
 import { describe, expect, test } from 'vitest';
 import { initializeWeightsSync } from '../src/index.ts';
-import type { Method, Shape } from '../src/types.ts';
+import type { MatrixShape, Method } from '../src/types.ts';
 
 const COUNT = 2 ** 24;
-const SHAPE: Shape = [4096, 4096];
+const SHAPE: MatrixShape = [4096, 4096];
 
 /** Standard errors of the statistics of n standard normal values; Stuart and Ord, "Kendall's Advanced Theory of Statistics". */
 const STANDARD_ERROR = {

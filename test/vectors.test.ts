@@ -1,12 +1,10 @@
 // The published vectors: the second implementation regenerates them, and the library agrees with every one.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { fillArray } from '../src/cpu.ts';
 import { fillWeightsSync } from '../src/create-cpu.ts';
 import { normal } from '../src/normal.ts';
 import { normalTable } from '../src/normal-table.ts';
 import { philox4x32 } from '../src/philox.ts';
-import { resolveFill } from '../src/resolve.ts';
 import { streamOfName } from '../src/stream.ts';
 import type { Method } from '../src/types.ts';
 import { uniform } from '../src/uniform.ts';
@@ -68,13 +66,4 @@ test.each(vectors)('seed $seed, stream $stream: weights, one by one and with nei
 test.each(edges)('word $word', ({ word, uniform: u, normal: z }) => {
   expect(hex(bitsOf(uniform(Number.parseInt(word, 16))))).toBe(u);
   expect(hex(bitsOf(normal(Number.parseInt(word, 16), normalTable())))).toBe(z);
-});
-
-test('a fill in parts equals the whole', () => {
-  const fill = resolveFill('test', { shape: [100, 101], init: 'he', slice: [3, 10_003] }, 42);
-  const whole = new Float32Array(fill.count);
-  const parts = new Float32Array(fill.count).fill(Number.NaN);
-  fillArray(whole, fill);
-  for (let from = 0; from < fill.count; from += 777) fillArray(parts, fill, from, Math.min(fill.count, from + 777));
-  expect(bitsOfArray(parts)).toEqual(bitsOfArray(whole));
 });

@@ -6,9 +6,14 @@ const opened = openHarness();
 
 test('the shaders that the package exports compile', async () => {
   const result = await opened.page.evaluate(async () => {
-    const { philoxWgsl, uniformWgsl, normalWgsl, fillWgsl } = await harness.built();
+    const { philoxWgsl, uniformWgsl, normalWgsl, truncatedWgsl, sparseWgsl, halfWgsl, fillWgsl, orthogonalWgsl } =
+      await harness.built();
+    const functions = philoxWgsl + uniformWgsl + normalWgsl + truncatedWgsl + sparseWgsl + halfWgsl;
     return {
-      messages: await harness.compile(philoxWgsl + uniformWgsl + normalWgsl + fillWgsl),
+      messages: [
+        ...(await harness.compile(functions + fillWgsl)),
+        ...(await harness.compile(philoxWgsl + normalWgsl + orthogonalWgsl)),
+      ],
       compact: !philoxWgsl.includes('//') && philoxWgsl.length < harness.lib.philoxWgsl.length,
     };
   });

@@ -144,7 +144,7 @@ describe('with WebGPU', () => {
   });
 
   test.each([
-    ['fan_in', '0', 'Shape must be a tuple of (fan_in, fan_out), got [0, 10]'],
+    ['fan_in', '0', 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [0, 10]'],
     ['fan_in', '1.5', 'fan_in must be a whole number, got "1.5"'],
     ['fan_in', '99999999', 'This page shows at most 16,777,216 weights'],
     ['seed', '-1', 'seed must be an integer in [0, 2^53 - 1]'],

@@ -1,13 +1,13 @@
 // The bits of the GPU equal those of the CPU, and nothing outside the range is written.
 import { describe, expect, test } from 'vitest';
-import type { FillSpec, Method, Shape, Uint64 } from '../../src/types.ts';
+import type { FillSpec, MatrixShape, Method, Uint64 } from '../../src/types.ts';
 import { openHarness } from './browser.ts';
 import type { FillCase, FillResult } from './page.ts';
 
 const opened = openHarness();
 
 const METHODS: Method[] = ['zero', 'small_random', 'xavier', 'he'];
-const SHAPES: Shape[] = [
+const SHAPES: MatrixShape[] = [
   [1, 1],
   [3, 5],
   [10, 10],
@@ -84,7 +84,7 @@ test('a buffer that ends with the range, of any length', async () => {
 });
 
 test('blocks below, at and above 2^32', async () => {
-  const shape: Shape = [2 ** 26, 2 ** 26];
+  const shape: MatrixShape = [2 ** 26, 2 ** 26];
   const edge = 2 ** 34; // element at which the block is 2^32
   await check(
     [

@@ -67,19 +67,29 @@ function poisoned(device: GPUDevice, size: number): GPUBuffer {
   return buffer;
 }
 
-/** The elements of a spec by the CPU, as bits. */
-function expectedBits(spec: lib.FillSpec): Uint32Array {
-  const [start, end] = spec.slice ?? [0, spec.shape[0] * spec.shape[1]];
-  const expected = new Float32Array(end - start);
-  new Uint32Array(expected.buffer).fill(POISON);
-  const { offset: _, ...rest } = spec;
-  cpu.fillWeightsSync(expected, { ...rest, seed: spec.seed ?? 0 });
-  return new Uint32Array(expected.buffer);
+/** How many elements a spec has. */
+function elements({ shape, slice }: lib.FillSpec): number {
+  const ranges = slice ?? [0, shape.reduce((a, b) => a * b)];
+  const boxes = (Array.isArray(ranges[0]) ? ranges : [ranges]) as [number, number][];
+  return boxes.reduce((count, [start, end]) => count * (end - start), 1);
 }
 
-function compare(actual: Uint32Array, spec: lib.FillSpec): FillResult {
+/** The elements of a spec by the CPU, as bits. */
+function expectedBits(spec: lib.FillSpec): Uint32Array | Uint16Array {
+  const Elements = spec.dtype === undefined || spec.dtype === 'f32' ? Float32Array : Uint16Array;
+  const expected = new Elements(elements(spec));
+  new Uint8Array(expected.buffer).fill(POISON & 0xff);
+  const { offset: _, ...rest } = spec;
+  cpu.fillWeightsSync(expected, { ...rest, seed: spec.seed ?? 0 });
+  return expected instanceof Uint16Array ? expected : new Uint32Array(expected.buffer);
+}
+
+function compare(words: Uint32Array, spec: lib.FillSpec): FillResult {
   const expected = expectedBits(spec);
-  const first = (spec.offset ?? 0) / 4;
+  const size = expected.BYTES_PER_ELEMENT;
+  const actual = size === 2 ? new Uint16Array(words.buffer) : words;
+  const poison = size === 2 ? POISON & 0xffff : POISON;
+  const first = (spec.offset ?? 0) / size;
   const result: FillResult = { compared: expected.length, different: 0, firstDifference: '', guardsBroken: 0 };
   for (let i = 0; i < expected.length; i++) {
     if (actual[first + i] === expected[i]) continue;
@@ -88,14 +98,14 @@ function compare(actual: Uint32Array, spec: lib.FillSpec): FillResult {
     }
   }
   for (let i = 0; i < actual.length; i++) {
-    if ((i < first || i >= first + expected.length) && actual[i] !== POISON) result.guardsBroken++;
+    if ((i < first || i >= first + expected.length) && actual[i] !== poison) result.guardsBroken++;
   }
   return result;
 }
 
 const bufferSize = ({ spec, after }: FillCase): number => {
-  const [start, end] = spec.slice ?? [0, spec.shape[0] * spec.shape[1]];
-  return (spec.offset ?? 0) + 4 * (end - start) + after;
+  const size = spec.dtype === undefined || spec.dtype === 'f32' ? 4 : 2;
+  return Math.ceil(((spec.offset ?? 0) + size * elements(spec)) / 4) * 4 + after;
 };
 
 const harness = {

@@ -28,7 +28,16 @@ const run = (code: string, words: number, tables: number[][] = []): Promise<numb
     tables,
   );
 
-const NEEDS: Record<string, string[]> = { philox: [], uniform: [], normal: [], fill: ['philox', 'normal'] };
+const NEEDS: Record<string, string[]> = {
+  philox: [],
+  uniform: [],
+  normal: [],
+  truncated: [],
+  sparse: [],
+  half: [],
+  fill: ['philox', 'uniform', 'normal', 'truncated', 'sparse', 'half'],
+  orthogonal: ['philox', 'normal'],
+};
 
 test('the table of needs names every file', () => {
   const files = readdirSync(folder).map((name) => name.replace('.wgsl', ''));

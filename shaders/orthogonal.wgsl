@@ -1,0 +1,256 @@
+// A random orthogonal matrix: m orthonormal rows of n elements, m <= n, times a gain. Needs philox.wgsl and normal.wgsl.
+// Twin: src/orthogonal.ts, which says why; the samples are the same to the bit, the rest is f32 here.
+// One dispatch of wi_reflect and one of wi_triangle for the whole matrix; then, for each panel of 32 reflectors, last to
+// first, one of wi_project and one of wi_apply.
+
+struct WiOrthogonalParams { // packed by src/gpu-orthogonal.ts
+  key: vec2u,
+  stream: vec2u,
+  m: u32,
+  n: u32,
+  start: u32, // the first row, and column, of the panel
+  gain: f32,
+}
+
+@group(0) @binding(0) var<uniform> wi_params: WiOrthogonalParams;
+@group(0) @binding(1) var<storage, read> wi_normalTable: array<vec2u, 4096>;
+@group(0) @binding(2) var<storage, read_write> wi_matrix: array<f32>;     // m x n
+@group(0) @binding(3) var<storage, read_write> wi_vectors: array<f32>;    // m x n: u_k in row k, 0 up to column k - 1
+@group(0) @binding(4) var<storage, read_write> wi_triangles: array<f32>;  // 32 x 32 for each panel: T, transposed
+@group(0) @binding(5) var<storage, read_write> wi_products: array<vec4f>; // 32 columns of m: Z, in fours of rows
+
+const WI_PANEL: u32 = 32u;
+const WI_REFLECT_SIZE: u32 = 64u;
+const WI_TILE_SIZE: u32 = 64u; // 32 x 32 results, 4 x 4 for each invocation
+const WI_APPLY_SIZE: u32 = 64u; // columns
+
+// 32 columns of 32 rows, a column in eight vectors; a ninth, not used, lets columns begin in different banks.
+const WI_PITCH: u32 = 9u;
+var<workgroup> wi_tileA: array<vec4f, 288>;
+var<workgroup> wi_tileB: array<vec4f, 288>;
+var<workgroup> wi_square: array<f32, 1024>;
+var<workgroup> wi_sums: array<f32, 64>;
+
+// One workgroup for each row k: u_k, and row k of the matrix as it is before the first panel, s_k times the gain at k.
+@compute @workgroup_size(WI_REFLECT_SIZE)
+fn wi_reflect(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let k = workgroup.x;
+  let n = wi_params.n;
+  let row = k * n;
+  let first = row + k;
+  var sum = 0.0;
+  for (var block = first / 4u + local; block <= (row + n - 1u) / 4u; block += WI_REFLECT_SIZE) {
+    let words = wi_philox4x32(vec4u(block, 0u, wi_params.stream), wi_params.key);
+    for (var i = 0u; i < 4u; i++) {
+      let element = 4u * block + i;
+      if (element >= first && element < row + n) {
+        let x = wi_normal(words[i], wi_normalTable[wi_normalSegment(words[i])]);
+        wi_vectors[element] = x;
+        sum += x * x;
+      }
+    }
+  }
+  wi_sums[local] = sum;
+  storageBarrier();
+  workgroupBarrier();
+  for (var count = WI_REFLECT_SIZE / 2u; count > 0u; count /= 2u) {
+    if (local < count) {
+      wi_sums[local] += wi_sums[local + count];
+    }
+    workgroupBarrier();
+  }
+  let norm = sqrt(wi_sums[0]);
+  let x = wi_vectors[first]; // never 0
+  let s = select(-1.0, 1.0, x < 0.0);
+  let scale = 1.0 / sqrt(norm * (norm + abs(x)));
+  storageBarrier(); // all have read x
+  for (var j = local; j < n; j += WI_REFLECT_SIZE) {
+    var u = 0.0;
+    if (j == k) {
+      u = (x - s * norm) * scale;
+    } else if (j > k) {
+      u = wi_vectors[row + j] * scale;
+    }
+    wi_vectors[row + j] = u;
+    wi_matrix[row + j] = select(0.0, s * wi_params.gain, j == k);
+  }
+}
+
+// Four rows of a column, from row `row` on; 0 outside the matrix. Of the matrix, or of the vectors.
+fn wi_fromMatrix(row: u32, column: u32) -> vec4f {
+  var v = vec4f();
+  for (var i = 0u; i < 4u; i++) {
+    if (row + i < wi_params.m && column < wi_params.n) {
+      v[i] = wi_matrix[(row + i) * wi_params.n + column];
+    }
+  }
+  return v;
+}
+
+fn wi_fromVectors(row: u32, column: u32) -> vec4f {
+  var v = vec4f();
+  for (var i = 0u; i < 4u; i++) {
+    if (row + i < wi_params.m && column < wi_params.n) {
+      v[i] = wi_vectors[(row + i) * wi_params.n + column];
+    }
+  }
+  return v;
+}
+
+// The products of 4 of the rows in tile A and 4 of those in tile B: column b has those of b with the four of A.
+// A sum of such sums has the rounding errors of n / 32 + 32 additions, not of n. Matrices, not arrays: an index that is
+// not constant would put them in memory.
+fn wi_multiply(local: u32) -> mat4x4f {
+  var sum = mat4x4f();
+  for (var j = 0u; j < WI_PANEL; j++) {
+    let a = wi_tileA[j * WI_PITCH + local / 8u];
+    let b = wi_tileB[j * WI_PITCH + local % 8u];
+    sum += mat4x4f(a * b.x, a * b.y, a * b.z, a * b.w);
+  }
+  return sum;
+}
+
+// Four columns of row r of the four of an invocation, into the square.
+fn wi_keepRow(local: u32, r: u32, v: vec4f) {
+  let at = (4u * (local / 8u) + r) * WI_PANEL + 4u * (local % 8u);
+  wi_square[at] = v.x;
+  wi_square[at + 1u] = v.y;
+  wi_square[at + 2u] = v.z;
+  wi_square[at + 3u] = v.w;
+}
+
+// One workgroup for each panel: its T, from the products of its vectors.
+@compute @workgroup_size(WI_TILE_SIZE)
+fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let start = workgroup.x * WI_PANEL;
+  var acc = mat4x4f();
+  for (var column = start; column < wi_params.n; column += WI_PANEL) {
+    for (var i = local / 32u; i < 8u; i += 2u) {
+      let v = wi_fromVectors(start + 4u * i, column + local % 32u);
+      wi_tileA[(local % 32u) * WI_PITCH + i] = v;
+      wi_tileB[(local % 32u) * WI_PITCH + i] = v;
+    }
+    workgroupBarrier();
+    acc += wi_multiply(local);
+    workgroupBarrier();
+  }
+  let rows = transpose(acc); // row r of G, four columns
+  wi_keepRow(local, 0u, rows[0]);
+  wi_keepRow(local, 1u, rows[1]);
+  wi_keepRow(local, 2u, rows[2]);
+  wi_keepRow(local, 3u, rows[3]);
+  workgroupBarrier();
+  // Column c of T, from the diagonal upwards, by one invocation: below the diagonal it lies where G is no longer needed,
+  // transposed, and on it in wi_sums.
+  let c = local;
+  if (c < WI_PANEL) {
+    let square = wi_square[c * WI_PANEL + c];
+    wi_sums[c] = select(0.0, 2.0 / square, square > 0.0); // 0 in a panel that is not full
+  }
+  workgroupBarrier();
+  if (c < WI_PANEL) {
+    for (var r = i32(c) - 1; r >= 0; r--) {
+      var sum = wi_square[u32(r) * WI_PANEL + c] * wi_sums[c];
+      for (var i = u32(r) + 1u; i < c; i++) {
+        sum += wi_square[u32(r) * WI_PANEL + i] * wi_square[c * WI_PANEL + i];
+      }
+      wi_square[c * WI_PANEL + u32(r)] = -sum * wi_sums[r];
+    }
+    let at = (workgroup.x * WI_PANEL + c) * WI_PANEL;
+    for (var r = 0u; r < WI_PANEL; r++) {
+      var t = 0.0;
+      if (r == c) {
+        t = wi_sums[c];
+      } else if (r < c) {
+        t = wi_square[c * WI_PANEL + r];
+      }
+      wi_triangles[at + r] = t;
+    }
+  }
+}
+
+// Fours of rows in a column of Z: those of whole panels, so that reading 32 rows stays within the column.
+fn wi_productPitch() -> u32 {
+  return (wi_params.m + WI_PANEL - 1u) / WI_PANEL * (WI_PANEL / 4u);
+}
+
+// One workgroup for 32 rows from the panel on: Z = Q U^T T^T.
+@compute @workgroup_size(WI_TILE_SIZE)
+fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let row = wi_params.start + workgroup.x * WI_PANEL;
+  var acc = mat4x4f();
+  for (var column = wi_params.start; column < wi_params.n; column += WI_PANEL) {
+    for (var i = local / 32u; i < 8u; i += 2u) {
+      wi_tileA[(local % 32u) * WI_PITCH + i] = wi_fromMatrix(row + 4u * i, column + local % 32u);
+      wi_tileB[(local % 32u) * WI_PITCH + i] = wi_fromVectors(wi_params.start + 4u * i, column + local % 32u);
+    }
+    workgroupBarrier();
+    acc += wi_multiply(local);
+    workgroupBarrier();
+  }
+  let tile = 4u * (local % 8u) * WI_PITCH + local / 8u;
+  wi_tileA[tile] = acc[0];
+  wi_tileA[tile + WI_PITCH] = acc[1];
+  wi_tileA[tile + 2u * WI_PITCH] = acc[2];
+  wi_tileA[tile + 3u * WI_PITCH] = acc[3];
+  for (var i = local / 32u; i < 8u; i += 2u) {
+    let at = (wi_params.start + local % 32u) * WI_PANEL + 4u * i;
+    wi_tileB[(local % 32u) * WI_PITCH + i] =
+      vec4f(wi_triangles[at], wi_triangles[at + 1u], wi_triangles[at + 2u], wi_triangles[at + 3u]);
+  }
+  workgroupBarrier();
+  let z = wi_multiply(local);
+  let pitch = wi_productPitch();
+  let at = 4u * (local % 8u) * pitch + row / 4u + local / 8u;
+  wi_products[at] = z[0];
+  wi_products[at + pitch] = z[1];
+  wi_products[at + 2u * pitch] = z[2];
+  wi_products[at + 3u * pitch] = z[3];
+}
+
+// Subtracts from four rows of a column, where they are in the matrix.
+fn wi_subtract(row: u32, column: u32, v: vec4f) {
+  let n = wi_params.n;
+  let at = row * n + column;
+  if (row < wi_params.m) {
+    wi_matrix[at] -= v.x;
+  }
+  if (row + 1u < wi_params.m) {
+    wi_matrix[at + n] -= v.y;
+  }
+  if (row + 2u < wi_params.m) {
+    wi_matrix[at + 2u * n] -= v.z;
+  }
+  if (row + 3u < wi_params.m) {
+    wi_matrix[at + 3u * n] -= v.w;
+  }
+}
+
+// One workgroup for 32 rows and 64 columns from the panel on: Q -= Z U. One invocation for each column. Z is read where it
+// is, by all invocations at once: a copy in the workgroup, and the barrier after it, cost SwiftShader half of its time.
+@compute @workgroup_size(WI_APPLY_SIZE)
+fn wi_apply(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+  let row = wi_params.start + workgroup.y * WI_PANEL;
+  let column = wi_params.start + workgroup.x * WI_APPLY_SIZE + local;
+  if (column >= wi_params.n) {
+    return;
+  }
+  let pitch = wi_productPitch();
+  let vectors = min(WI_PANEL, wi_params.m - wi_params.start);
+  var low = mat4x4f();
+  var high = mat4x4f();
+  for (var a = 0u; a < vectors; a++) {
+    let u = wi_vectors[(wi_params.start + a) * wi_params.n + column];
+    let z = a * pitch + row / 4u;
+    low += mat4x4f(wi_products[z] * u, wi_products[z + 1u] * u, wi_products[z + 2u] * u, wi_products[z + 3u] * u);
+    high += mat4x4f(wi_products[z + 4u] * u, wi_products[z + 5u] * u, wi_products[z + 6u] * u, wi_products[z + 7u] * u);
+  }
+  wi_subtract(row, column, low[0]);
+  wi_subtract(row + 4u, column, low[1]);
+  wi_subtract(row + 8u, column, low[2]);
+  wi_subtract(row + 12u, column, low[3]);
+  wi_subtract(row + 16u, column, high[0]);
+  wi_subtract(row + 20u, column, high[1]);
+  wi_subtract(row + 24u, column, high[2]);
+  wi_subtract(row + 28u, column, high[3]);
+}

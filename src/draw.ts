@@ -1,0 +1,192 @@
+// A scheme and a shape to what each element is made of: every number that a backend needs. Definition: docs/SPEC.md,
+// sections 6 and 8.
+import { isScale, SCALE_RANGE } from './check-init.js';
+import { argumentError } from './errors.js';
+import { axesOf, fan, fansOf, product } from './fans.js';
+import { bitsFloat, floatBits } from './float-bits.js';
+import { bf16Bits, f16Bits } from './half.js';
+import { normal } from './normal.js';
+import { normalTable } from './normal-table.js';
+import type { Draw, Dtype, Init, Placement, WeightSpec } from './types.js';
+
+/** The standard deviation of a standard normal truncated at two. Source: JAX and Keras, `variance_scaling`. */
+const TRUNCATED_STDDEV = 0.87962566103423978;
+const WORDS = 0x100000000;
+
+/** The most elements of a tensor whose elements depend on their row and column. */
+const MAX_PLACED = 0xffffffff;
+
+/** Whether a finite float32 stays finite in a dtype. */
+function holds(dtype: Dtype, value: number): boolean {
+  if (dtype === 'f32') return true;
+  const bits = floatBits(Math.abs(value));
+  return dtype === 'f16' ? f16Bits(bits) < 0x7c00 : bf16Bits(bits) < 0x7f80;
+}
+
+/** The first word, from `low` to `high`, for which a condition holds that holds for all after it; or high + 1. */
+function firstWord(holdsAt: (word: number) => boolean): number {
+  let low = 0;
+  let high = WORDS;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holdsAt(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A normal confined to [low, high]: of its samples, or of its weights. */
+function truncatedDraw(
+  mean: number,
+  scale: number,
+  low: number,
+  high: number,
+  of: 'sample' | 'weight',
+): Draw | undefined {
+  const table = normalTable();
+  const wordValue = (word: number): number => {
+    const sample = normal(word, table);
+    return of === 'sample' ? sample : Math.fround(mean + Math.fround(sample * scale));
+  };
+  const first = firstWord((word) => wordValue(word) >= low);
+  const words = firstWord((word) => wordValue(word) > high) - first;
+  if (words <= 0) return undefined;
+  return words === WORDS ? { kind: 'normal', mean, scale } : { kind: 'truncated', mean, scale, first, words };
+}
+
+const MIN_NORMAL = 1.1754943508222875e-38; // 2^-126
+
+/** The nearest float32 that is not below (1) or not above (-1) a number, and not subnormal, which a GPU may take for 0. */
+function roundTo(value: number, direction: 1 | -1): number {
+  if (Math.abs(value) < MIN_NORMAL) return value * direction > 0 ? direction * MIN_NORMAL : 0;
+  const nearest = Math.fround(value);
+  if ((nearest - value) * direction >= 0) return nearest;
+  return bitsFloat(floatBits(nearest) + (value > 0 ? direction : -direction));
+}
+
+/** Uniform in [low, high), low below high. */
+function uniformDraw(low: number, high: number): Draw {
+  const mean = Math.fround(low / 2 + high / 2);
+  const scale = Math.fround(high / 2 - low / 2);
+  // Below `high`: the largest float32 that is not above the double before it.
+  const below = high - Math.max(Math.abs(high) * 2.220446049250313e-16, MIN_NORMAL);
+  return { kind: 'uniform', mean, scale, low: roundTo(low, 1), high: roundTo(below, -1) };
+}
+
+/** A constant 0 in place of a scale of 0: 0 times a negative sample would be -0. */
+function normalDraw(mean: number, stddev: number): Draw {
+  return stddev === 0
+    ? { kind: 'constant', value: Math.fround(mean) }
+    : { kind: 'normal', mean: Math.fround(mean), scale: Math.fround(stddev) };
+}
+
+/** The places of a kernel, with the centre: size / 2 along each axis, rounded down. */
+function tapOf(kernel: readonly number[], stride: number): Placement['tap'] {
+  const centre = kernel.reduce((index, size) => index * size + Math.floor(size / 2), 0);
+  return [stride, product(kernel), centre];
+}
+
+/** What to draw for an initializer, checked, and a spec, whose shape, layout and fans are. `prefix` names its arguments. */
+export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
+  const { shape, layout = 'in-out', dtype = 'f32' } = spec;
+  const requireRank = (low: number, high: number): void => {
+    if (shape.length < low || shape.length > high) {
+      const allowed = low === high ? `${low}` : `${low} to ${high}`;
+      throw argumentError(fn, 'shape', `of ${allowed} dimensions for ${init.kind}`, shape);
+    }
+    if (product(shape) > MAX_PLACED) {
+      throw argumentError(fn, 'shape', `of fewer than 2^32 elements for ${init.kind}`, shape);
+    }
+  };
+  const requireHeld = (argument: string, value: number): number => {
+    if (!holds(dtype, value)) throw argumentError(fn, prefix + argument, `a number that ${dtype} can hold`, value);
+    return Math.fround(value);
+  };
+  switch (init.kind) {
+    case 'constant':
+      return { kind: 'constant', value: requireHeld('value', init.value) };
+    case 'uniform':
+      requireHeld('low', init.low);
+      requireHeld('high', init.high);
+      return init.low === init.high
+        ? { kind: 'constant', value: Math.fround(init.low) }
+        : uniformDraw(init.low, init.high);
+    case 'normal':
+      return normalDraw(init.mean ?? 0, init.stddev);
+    case 'truncated-normal': {
+      const { low, high, bounds } = init;
+      if (bounds === 'absolute') {
+        if (Number.isFinite(low)) requireHeld('low', low);
+        if (Number.isFinite(high)) requireHeld('high', high);
+      }
+      const of = bounds === 'absolute' ? 'weight' : 'sample';
+      const draw = truncatedDraw(Math.fround(init.mean), Math.fround(init.stddev), low, high, of);
+      if (!draw) throw argumentError(fn, `${prefix}high`, 'such that some sample lies within the bounds', high);
+      return draw;
+    }
+    case 'variance-scaling': {
+      const { scale, mode, distribution } = init;
+      const variance = scale / fan(fansOf(fn, spec), mode);
+      const deviation =
+        distribution === 'uniform'
+          ? Math.sqrt((3 * scale) / fan(fansOf(fn, spec), mode))
+          : Math.sqrt(variance) / (distribution === 'normal' ? 1 : TRUNCATED_STDDEV);
+      if (!isScale(deviation)) {
+        throw argumentError(fn, `${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
+      }
+      if (distribution === 'normal') return normalDraw(0, deviation);
+      if (distribution === 'uniform') return uniformDraw(-deviation, deviation);
+      return truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample') as Draw;
+    }
+    case 'eye': {
+      requireRank(2, 2);
+      const [rows, columns] = shape as [number, number];
+      const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
+      return { kind: 'diagonal', value: requireHeld('gain', init.gain), place, group: rows };
+    }
+    case 'dirac': {
+      requireRank(3, 5);
+      const { input, output, kernel, tapStride } = axesOf(shape, layout);
+      if (output[1] % init.groups) {
+        throw argumentError(fn, `${prefix}groups`, `a divisor of the ${output[1]} outputs`, init.groups);
+      }
+      const place: Placement = { row: output, column: input, tap: tapOf(kernel, tapStride) };
+      return { kind: 'diagonal', value: 1, place, group: output[1] / init.groups };
+    }
+    case 'sparse': {
+      requireRank(2, 2);
+      const [rows, columns] = shape as [number, number];
+      const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
+      return {
+        kind: 'sparse',
+        mean: 0,
+        scale: Math.fround(init.stddev),
+        zeros: Math.ceil(init.sparsity * rows),
+        place,
+      };
+    }
+    case 'orthogonal': {
+      requireRank(2, shape.length);
+      const rows = layout === 'out-in' ? (shape[0] as number) : product(shape.slice(0, -1));
+      const columns = product(shape) / rows;
+      const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
+      return matrixDraw(place, requireHeld('gain', init.gain));
+    }
+    case 'delta-orthogonal': {
+      requireRank(3, 5);
+      const { input, output, kernel, tapStride } = axesOf(shape, layout);
+      if (input[1] > output[1]) {
+        throw argumentError(fn, 'shape', 'of no more inputs than outputs for delta-orthogonal', shape);
+      }
+      const place: Placement = { row: input, column: output, tap: tapOf(kernel, tapStride) };
+      return matrixDraw(place, requireHeld('gain', init.gain));
+    }
+  }
+}
+
+function matrixDraw(place: Placement, gain: number): Draw {
+  const rows = place.row[1];
+  const columns = place.column[1];
+  const transposed = rows > columns;
+  return { kind: 'matrix', m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, place };
+}

@@ -1,0 +1,92 @@
+// Records what makes orthogonal matrices on a GPUDevice.
+import { STORAGE, UNIFORM } from './gpu-flags.js';
+import { ORTHOGONAL_PANEL, type Orthogonal } from './orthogonal.js';
+import { type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
+import type { Program } from './program.js';
+import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
+
+/** Bytes of WiOrthogonalParams in shaders/orthogonal.wgsl. */
+const PARAMS_SIZE = 32;
+/** Columns of a workgroup of wi_apply: WI_APPLY_SIZE. */
+const APPLY_COLUMNS = 64;
+
+export const ORTHOGONAL_VARIANTS: readonly Variant[] = ['wi_reflect', 'wi_triangle', 'wi_project', 'wi_apply'].map(
+  (entryPoint) => ({ entryPoint }),
+);
+
+/** The pipelines of a program, made when they are first needed. */
+export function orthogonalPipelines(program: Program): Pipelines {
+  program.orthogonal ??= pipelinesOf(
+    program.device,
+    'weight-init orthogonal',
+    philoxWgsl + normalWgsl + orthogonalWgsl,
+    [
+      { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+      { type: 'read-only-storage' },
+      { type: 'storage' },
+      { type: 'storage' },
+      { type: 'storage' },
+      { type: 'storage' },
+    ],
+  );
+  return program.orthogonal;
+}
+
+/** Records what fills a buffer of 4 m n bytes into a compute pass. Returns the buffers that the commands need besides it. */
+export function recordOrthogonal(
+  program: Program,
+  pass: GPUComputePassEncoder,
+  { key, stream, m, n, gain }: Orthogonal,
+  matrix: GPUBuffer,
+): GPUBuffer[] {
+  const { device, table } = program;
+  const pipelines = orthogonalPipelines(program);
+  const panels = Math.ceil(m / ORTHOGONAL_PANEL);
+  const alignment = device.limits.minUniformBufferOffsetAlignment;
+  const stride = Math.ceil(PARAMS_SIZE / alignment) * alignment;
+  const params = device.createBuffer({
+    label: 'weight-init orthogonal params',
+    size: panels * stride,
+    usage: UNIFORM,
+    mappedAtCreation: true,
+  });
+  const view = new DataView(params.getMappedRange());
+  for (let panel = 0; panel < panels; panel++) {
+    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL];
+    words.forEach((word, i) => {
+      view.setUint32(panel * stride + 4 * i, word, true);
+    });
+    view.setFloat32(panel * stride + 28, gain, true);
+  }
+  params.unmap();
+  const scratch = (name: string, count: number): GPUBuffer =>
+    device.createBuffer({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
+  const vectors = scratch('vectors', m * n);
+  const triangles = scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
+  const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
+  const bindGroup = device.createBindGroup({
+    label: 'weight-init orthogonal',
+    layout: pipelines.layout,
+    entries: [
+      { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
+      { binding: 1, resource: { buffer: table } },
+      { binding: 2, resource: { buffer: matrix, size: 4 * m * n } },
+      { binding: 3, resource: { buffer: vectors } },
+      { binding: 4, resource: { buffer: triangles } },
+      { binding: 5, resource: { buffer: products } },
+    ],
+  });
+  const dispatch = (entryPoint: string, panel: number, x: number, y = 1): void => {
+    pass.setPipeline(pipelines.get({ entryPoint }));
+    pass.setBindGroup(0, bindGroup, [panel * stride]);
+    pass.dispatchWorkgroups(x, y);
+  };
+  dispatch('wi_reflect', 0, m);
+  dispatch('wi_triangle', 0, panels);
+  for (let panel = panels - 1; panel >= 0; panel--) {
+    const start = panel * ORTHOGONAL_PANEL;
+    dispatch('wi_project', panel, panels - panel);
+    dispatch('wi_apply', panel, Math.ceil((n - start) / APPLY_COLUMNS), panels - panel);
+  }
+  return [params, vectors, triangles, products];
+}

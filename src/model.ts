@@ -1,0 +1,283 @@
+// Many tensors at once.
+import { fillArrayInTurns } from './cpu.js';
+import { type ArrayTarget, createOnCpu, elementsOf, isArrayTarget } from './create-cpu.js';
+import { bufferWeights } from './create-gpu.js';
+import { argumentError, checkObject, show } from './errors.js';
+import { createFilled, submit } from './gpu.js';
+import type { Weights } from './gpu-types.js';
+import type { Program } from './program.js';
+import { checkTarget, isBuffer, type Target } from './record.js';
+import { bytesOf, type Order, offsetOf, orderOfSpec, resolveFill } from './resolve.js';
+import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightArray, WeightSpec } from './types.js';
+
+/** Specs by name; or an array of them, each with its name. */
+export type Specs<S extends WeightSpec = WeightSpec> =
+  | Readonly<Record<string, S>>
+  | readonly (S & { readonly name: string })[];
+
+/** What is filled, by name. */
+export type Arrays = Readonly<Record<string, GPUBuffer | ArrayTarget>>;
+/** What it is filled with. */
+export type FillAllSpecs = Specs<FillSpec>;
+
+/** How far the work is. */
+export interface Progress {
+  /** The tensor that is done, wholly. */
+  readonly name: string;
+  /** Tensors that are done, and all of them. */
+  readonly done: number;
+  readonly total: number;
+  /** The same in elements. */
+  readonly elements: number;
+  readonly totalElements: number;
+}
+
+export interface WorkOptions {
+  /** Called when a tensor is done. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the work between two tensors. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ModelOptions extends WorkOptions {
+  /** One buffer (or one block of memory) for all, each tensor at a multiple of 256 bytes. */
+  readonly arena?: boolean;
+}
+
+/** The tensors of a model. */
+export interface Model<D extends Dtype = Dtype> {
+  readonly tensors: Readonly<Record<string, Weights<D>>>;
+  /** The arena, if asked for, on a device. */
+  readonly buffer?: GPUBuffer;
+  /** Frees all tensors. Calling it again does nothing. */
+  destroy(): void;
+}
+
+/** Offsets in an arena: any device can bind at these (WebGPU's largest minStorageBufferOffsetAlignment). */
+const ALIGNMENT = 256;
+
+/** checkObject without its narrowing. */
+const requireObject: (fn: string, argument: string, spec: unknown) => void = checkObject;
+
+/** The specs with their names, each name once. */
+function namedSpecs<S extends WeightSpec>(fn: string, specs: Specs<S>): [name: string, spec: S][] {
+  if (!Array.isArray(specs)) {
+    requireObject(fn, 'specs', specs);
+    return Object.entries<S>(specs as Readonly<Record<string, S>>).map(([name, spec]): [string, S] => {
+      requireObject(`${fn}, ${show(name)}`, 'spec', spec);
+      if (spec.name !== undefined && spec.name !== name) {
+        throw argumentError(fn, `specs[${show(name)}].name`, `absent or ${show(name)}`, spec.name);
+      }
+      return [name, spec];
+    });
+  }
+  const seen = new Set<unknown>();
+  return (specs as readonly (S & { readonly name: string })[]).map((spec, i) => {
+    requireObject(fn, `specs[${i}]`, spec);
+    const { name } = spec;
+    if (typeof name !== 'string') throw argumentError(fn, `specs[${i}].name`, 'a string', name);
+    if (seen.has(name)) throw argumentError(fn, `specs[${i}].name`, 'a name that no other tensor has', name);
+    seen.add(name);
+    return [name, spec];
+  });
+}
+
+/** The spec under its name, which is its stream's unless it has a stream of its own. */
+function withName<S extends WeightSpec>(name: string, spec: S): S {
+  const { name: _, ...rest } = spec;
+  return (spec.stream === undefined ? { ...rest, name } : rest) as S;
+}
+
+function checkOptions(fn: string, options: WorkOptions): void {
+  checkObject(fn, 'options', options);
+  const { onProgress, signal } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw argumentError(fn, 'onProgress', 'a function', onProgress);
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw argumentError(fn, 'signal', 'an AbortSignal', signal);
+  }
+  signal?.throwIfAborted();
+}
+
+/** Counts tensors that are done. */
+function reporter(
+  tensors: readonly { readonly name: string; readonly count: number }[],
+  onProgress: WorkOptions['onProgress'],
+): (index: number) => void {
+  const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
+  let done = 0;
+  let elements = 0;
+  return (index) => {
+    const { name, count } = tensors[index] as { name: string; count: number };
+    done++;
+    elements += count;
+    onProgress?.({ name, done, total: tensors.length, elements, totalElements });
+  };
+}
+
+const isWatched = ({ onProgress, signal }: WorkOptions): boolean => onProgress !== undefined || signal !== undefined;
+
+interface Named<D extends Dtype> {
+  readonly name: string;
+  readonly order: Order<D>;
+  readonly count: number;
+  readonly bytes: number;
+  /** Byte of the arena. */
+  readonly at: number;
+}
+
+function ordersOf<D extends Dtype>(fn: string, specs: Specs<WeightSpec<D>>, seed: Uint64): Named<D>[] {
+  let at = 0;
+  return namedSpecs(fn, specs).map(([name, spec]) => {
+    const order = { ...orderOfSpec<D>(`${fn}, ${show(name)}`, withName(name, spec), seed), label: name };
+    const bytes = bytesOf(order.fill.dtype) * order.fill.count;
+    const named = { name, order, count: order.fill.count, bytes, at };
+    at += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    return named;
+  });
+}
+
+/** `Initializer.createAll`. */
+export async function createAll<D extends Dtype>(
+  program: Program | undefined,
+  specs: Specs<WeightSpec<D>>,
+  seed: Uint64,
+  options: ModelOptions = {},
+): Promise<Model<D>> {
+  checkOptions('createAll', options);
+  const { arena = false } = options;
+  if (typeof arena !== 'boolean') throw argumentError('createAll', 'arena', 'a boolean', arena);
+  const orders = ordersOf('createAll', specs, seed);
+  return program ? createAllOnGpu(program, orders, arena, options) : createAllOnCpu(orders, arena, options);
+}
+
+async function createAllOnGpu<D extends Dtype>(
+  program: Program,
+  orders: readonly Named<D>[],
+  arena: boolean,
+  options: WorkOptions,
+): Promise<Model<D>> {
+  const last = orders.at(-1);
+  const buffers = arena
+    ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4 }]
+    : orders.map(({ name, bytes }) => ({ label: name, bytes }));
+  const targets = orders.map(({ order, at }, i) => ({
+    fill: order.fill,
+    offset: arena ? at : 0,
+    index: arena ? 0 : i,
+  }));
+  const watched = isWatched(options);
+  const made = await createFilled('createAll', program, buffers, watched ? [] : targets);
+  const bufferOf = (i: number): GPUBuffer => made[arena ? 0 : i] as GPUBuffer;
+  if (watched) {
+    try {
+      const all = targets.map(({ fill, offset }, i) => ({ fill, offset, buffer: bufferOf(i) }));
+      await submitOneByOne('createAll', program, all, orders, options);
+    } catch (error) {
+      for (const buffer of made) buffer.destroy();
+      throw error;
+    }
+  }
+  const tensors = Object.fromEntries(
+    orders.map(({ name, order, at }, i) => {
+      const free = arena ? () => {} : () => bufferOf(i).destroy();
+      return [name, bufferWeights(program, order, bufferOf(i), arena ? at : 0, free)];
+    }),
+  );
+  return {
+    tensors,
+    ...(arena && { buffer: made[0] as GPUBuffer }),
+    destroy() {
+      for (const tensor of Object.values(tensors)) tensor.destroy();
+      for (const buffer of made) buffer.destroy();
+    },
+  };
+}
+
+/** Fills one after the other, each waited for. */
+async function submitOneByOne(
+  fn: string,
+  program: Program,
+  targets: readonly Target[],
+  names: readonly { readonly name: string; readonly count: number }[],
+  { onProgress, signal }: WorkOptions,
+): Promise<void> {
+  const report = reporter(names, onProgress);
+  for (const [i, target] of targets.entries()) {
+    signal?.throwIfAborted();
+    await submit(fn, program, [target]);
+    await program.device.queue.onSubmittedWorkDone();
+    report(i);
+  }
+}
+
+async function createAllOnCpu<D extends Dtype>(
+  orders: readonly Named<D>[],
+  arena: boolean,
+  { onProgress, signal }: WorkOptions,
+): Promise<Model<D>> {
+  const last = orders.at(-1);
+  const memory = arena ? new ArrayBuffer(last ? last.at + last.bytes : 0) : undefined;
+  const report = reporter(orders, onProgress);
+  const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
+  for (const [i, { name, order, at, count }] of orders.entries()) {
+    const view = memory && new (order.fill.dtype === 'f32' ? Float32Array : Uint16Array)(memory, at, count);
+    const weights = createOnCpu('createAll', order, view as WeightArray<D> | undefined);
+    await fillArrayInTurns(weights.data, order.fill, signal);
+    tensors[name] = weights;
+    report(i);
+  }
+  return {
+    tensors,
+    destroy() {
+      for (const tensor of Object.values(tensors)) tensor.destroy();
+    },
+  };
+}
+
+/** `Initializer.fillAll`. `gpu` gives the program, or throws on the CPU. */
+export async function fillAll(
+  gpu: () => Program,
+  targets: Arrays,
+  specs: FillAllSpecs,
+  seed: Uint64,
+  options: WorkOptions = {},
+): Promise<void> {
+  const fn = 'fillAll';
+  checkOptions(fn, options);
+  checkObject(fn, 'targets', targets);
+  const { onProgress, signal } = options;
+  const fills = namedSpecs(fn, specs).map(([name, spec]) => {
+    const called = `${fn}, ${show(name)}`;
+    const fill = resolveFill(called, withName(name, spec), seed);
+    const offset = offsetOf(called, spec, bytesOf(fill.dtype));
+    const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
+    if (isArrayTarget(target)) {
+      return { name, count: fill.count, fill, array: elementsOf(called, target, offset, fill) };
+    }
+    if (!isBuffer(target)) {
+      throw argumentError(called, 'target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
+    }
+    checkTarget(called, { fill, buffer: target, offset });
+    return { name, count: fill.count, fill, target: { fill, buffer: target, offset } };
+  });
+  const known = new Set(fills.map(({ name }) => name));
+  for (const name of Object.keys(targets)) {
+    if (!known.has(name)) throw argumentError(fn, 'targets', 'only names that specs has', name);
+  }
+  const inBuffers = fills.flatMap(({ target }) => (target ? [target] : []));
+  const program = inBuffers.length > 0 ? gpu() : undefined;
+  const report = reporter(fills, onProgress);
+  // Together, if nobody watches.
+  if (program && !isWatched(options)) await submit(fn, program, inBuffers);
+  for (const [i, { fill, array, target }] of fills.entries()) {
+    signal?.throwIfAborted();
+    if (array) await fillArrayInTurns(array, fill, signal);
+    else if (program && isWatched(options)) {
+      await submit(fn, program, [target as Target]);
+      await program.device.queue.onSubmittedWorkDone();
+    }
+    report(i);
+  }
+}

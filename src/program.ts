@@ -1,0 +1,53 @@
+// What one device needs, made once.
+import { checked, checkedBuffers, checkLost } from './gpu-errors.js';
+import { COPY_DST, STORAGE } from './gpu-flags.js';
+import { normalTable } from './normal-table.js';
+import { PARAMS_SIZE } from './params.js';
+import { type Pipelines, pipelinesOf } from './pipelines.js';
+import { fillWgsl, halfWgsl, normalWgsl, philoxWgsl, sparseWgsl, truncatedWgsl, uniformWgsl } from './wgsl.js';
+
+export interface Program {
+  readonly device: GPUDevice;
+  readonly table: GPUBuffer;
+  readonly fill: Pipelines;
+  /** Those of shaders/orthogonal.wgsl, once they are needed. */
+  orthogonal?: Pipelines;
+  /** Settled when what was asked for so far has been submitted: calls are submitted in their order, whatever must compile first. */
+  submitted: Promise<unknown>;
+}
+
+async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
+  const fill = await checked(fn, device, () =>
+    pipelinesOf(
+      device,
+      'weight-init fill',
+      philoxWgsl + uniformWgsl + normalWgsl + truncatedWgsl + sparseWgsl + halfWgsl + fillWgsl,
+      [
+        { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+        { type: 'read-only-storage' },
+        { type: 'storage' },
+        { type: 'read-only-storage' },
+      ],
+    ),
+  );
+  const data = normalTable();
+  const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_DST };
+  const [table] = await checkedBuffers(fn, device, [descriptor], ([buffer]) =>
+    device.queue.writeBuffer(buffer as GPUBuffer, 0, data),
+  );
+  return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve() };
+}
+
+const programs = new WeakMap<GPUDevice, Promise<Program>>();
+
+/** The program of a device: made at the first call, the same one afterwards. */
+export async function programOf(fn: string, device: GPUDevice): Promise<Program> {
+  checkLost(fn, device);
+  let program = programs.get(device);
+  if (!program) {
+    program = makeProgram(fn, device);
+    program.catch(() => programs.delete(device));
+    programs.set(device, program);
+  }
+  return program;
+}

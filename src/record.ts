@@ -1,0 +1,155 @@
+// Records fills into the commands of a GPUDevice.
+import { argumentError } from './errors.js';
+import { STORAGE, UNIFORM } from './gpu-flags.js';
+import { ORTHOGONAL_VARIANTS, orthogonalPipelines, recordOrthogonal } from './gpu-orthogonal.js';
+import { PARAMS_SIZE, packParams, paramsStride } from './params.js';
+import type { Variant } from './pipelines.js';
+import { type Dispatch, planDispatches } from './plan.js';
+import type { Program } from './program.js';
+import { bytesOf } from './resolve.js';
+import type { Draw, Fill } from './types.js';
+
+/** A fill, the buffer that it goes to, and the byte at which it starts there. */
+export interface Target {
+  readonly fill: Fill;
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+}
+
+/** Throws unless a buffer has a usage. */
+export function checkUsage(fn: string, buffer: GPUBuffer, flag: number, name: string): void {
+  if (!(buffer.usage & flag)) throw argumentError(fn, 'buffer.usage', `one with ${name} (${flag})`, buffer.usage);
+}
+
+/** Whether a value is a GPUBuffer, as far as its methods tell: hosts need not have the class as a global. */
+export function isBuffer(value: unknown): value is GPUBuffer {
+  return typeof (value as GPUBuffer | undefined)?.getMappedRange === 'function';
+}
+
+/** Bytes of a buffer for so many of them: shaders and copies see whole words. */
+export function wholeWords(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
+}
+
+/** Throws unless the buffer can take the fill, as far as can be seen without the device. */
+export function checkTarget(fn: string, { fill, buffer, offset }: Target): void {
+  if (!isBuffer(buffer)) throw argumentError(fn, 'buffer', 'a GPUBuffer', buffer);
+  checkUsage(fn, buffer, STORAGE, 'STORAGE');
+  if (buffer.mapState !== 'unmapped') throw argumentError(fn, 'buffer.mapState', "'unmapped'", buffer.mapState);
+  const needed = wholeWords(offset + bytesOf(fill.dtype) * fill.count);
+  if (needed > buffer.size) throw argumentError(fn, 'buffer.size', `at least ${needed}`, buffer.size);
+}
+
+/** Throws unless the device can make the fill, whatever buffer it goes to. */
+export function checkFill(fn: string, { device }: Program, fill: Fill): void {
+  for (const { draw } of fill.parts) {
+    const most = device.limits.maxStorageBufferBindingSize;
+    if (draw.kind === 'matrix' && 4 * draw.m * draw.n > most) {
+      throw argumentError(fn, 'shape', `of at most ${most / 4} elements on this device for an orthogonal matrix`, [
+        draw.m,
+        draw.n,
+      ]);
+    }
+  }
+}
+
+/** The numbers of the draws and dtypes in shaders/fill.wgsl. */
+const DRAWS: readonly Draw['kind'][] = ['constant', 'uniform', 'normal', 'truncated', 'diagonal', 'sparse', 'matrix'];
+const DTYPES: readonly Fill['dtype'][] = ['f32', 'f16', 'bf16'];
+
+interface Step {
+  readonly fill: Fill;
+  readonly draw: Draw;
+  readonly buffer: GPUBuffer;
+  readonly dispatch: Dispatch;
+}
+
+function stepsOf({ device }: Program, targets: readonly Target[]): Step[] {
+  return targets.flatMap(({ fill, buffer, offset }) => {
+    const bytes = bytesOf(fill.dtype);
+    return fill.parts.flatMap(({ draw, region, at }) =>
+      planDispatches(region, offset + bytes * at, bytes, !('place' in draw), device.limits).map((dispatch) => ({
+        fill,
+        draw,
+        buffer,
+        dispatch,
+      })),
+    );
+  });
+}
+
+function variantOf({ fill, draw, dispatch }: Step): Variant {
+  const quads = fill.dtype === 'f32' ? 'wi_fillQuads' : 'wi_fillHalfQuads';
+  return {
+    entryPoint: dispatch.quads ? quads : 'wi_fillElements',
+    constants: {
+      wi_draw: DRAWS.indexOf(draw.kind),
+      wi_hasMean: Number('mean' in draw && draw.mean !== 0),
+      wi_dtype: DTYPES.indexOf(fill.dtype),
+    },
+  };
+}
+
+const drawsMatrix = (targets: readonly Target[]): boolean =>
+  targets.some(({ fill }) => fill.parts.some(({ draw }) => draw.kind === 'matrix'));
+
+/** Compiles what fills need and is not there yet. */
+export async function prepare(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
+  await program.fill.prepare(fn, stepsOf(program, targets).map(variantOf));
+  if (drawsMatrix(targets)) await orthogonalPipelines(program).prepare(fn, ORTHOGONAL_VARIANTS);
+}
+
+/** Records fills into an encoder or a compute pass. Submits nothing. Returns the buffers that the commands need. */
+export function record(
+  program: Program,
+  into: GPUCommandEncoder | GPUComputePassEncoder,
+  targets: readonly Target[],
+): GPUBuffer[] {
+  const { device, table, fill: pipelines } = program;
+  const steps = stepsOf(program, targets);
+  const stride = paramsStride(device.limits.minUniformBufferOffsetAlignment);
+  // Written while mapped, not by the queue: the caller may submit long after other calls have used the queue.
+  const params = device.createBuffer({
+    label: 'weight-init params',
+    size: Math.max(1, steps.length) * stride,
+    usage: UNIFORM,
+    mappedAtCreation: true,
+  });
+  const view = new DataView(params.getMappedRange());
+  const used = [params];
+  const pass = 'beginComputePass' in into ? into.beginComputePass({ label: 'weight-init' }) : into;
+  try {
+    let matrix = table; // a buffer must be bound where none is read
+    let matrixOf: Draw | undefined;
+    for (const [i, { fill, draw, buffer, dispatch }] of steps.entries()) {
+      if (draw.kind === 'matrix' && draw !== matrixOf) {
+        const size = 4 * draw.m * draw.n;
+        matrix = device.createBuffer({ label: 'weight-init orthogonal', size, usage: STORAGE });
+        matrixOf = draw;
+        used.push(matrix, ...recordOrthogonal(program, pass, { ...fill, ...draw }, matrix));
+      }
+      packParams(view, i * stride, fill, draw, dispatch);
+      pass.setPipeline(pipelines.get(variantOf(steps[i] as Step)));
+      pass.setBindGroup(
+        0,
+        device.createBindGroup({
+          label: `weight-init ${buffer.label}`,
+          layout: pipelines.layout,
+          entries: [
+            { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
+            { binding: 1, resource: { buffer: table } },
+            { binding: 2, resource: { buffer, offset: dispatch.bindingOffset, size: dispatch.bindingSize } },
+            { binding: 3, resource: { buffer: draw.kind === 'matrix' ? matrix : table } },
+          ],
+        }),
+        [i * stride],
+      );
+      pass.dispatchWorkgroups(...dispatch.workgroups);
+    }
+  } finally {
+    // A buffer that cannot be bound leaves no pass open.
+    params.unmap();
+    if (pass !== into) pass.end();
+  }
+  return used;
+}
