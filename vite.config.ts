@@ -31,9 +31,14 @@ export default defineConfig(({ mode }) => ({
           target: 'es2022',
           minify: false,
           lib: {
-            entry: { index: path('src/index.ts'), 'index-cpu': path('src/index-cpu.ts') },
+            entry: {
+              index: path('src/index.ts'),
+              'index-cpu': path('src/index-cpu.ts'),
+              typegpu: path('src/typegpu.ts'),
+            },
             formats: ['es' as const],
           },
+          rolldownOptions: { external: ['typegpu'] },
         },
       }
     : {

@@ -42,19 +42,19 @@ describe('imports', () => {
   const LAYERS = [
     ['types.ts'],
     ['errors.ts', 'philox.ts', 'uniform.ts', 'normal.ts', 'truncated.ts', 'sparse.ts', 'half.ts', 'float-bits.ts'],
-    ['turns.ts', 'wgsl.ts', 'device.ts', 'gpu-types.ts', 'gpu-flags.ts', 'gpu-errors.ts'],
+    ['turns.ts', 'wgsl.ts', 'device.ts', 'gpu-types.ts', 'gpu-flags.ts', 'gpu-errors.ts', 'cut.ts'],
     ['normal-table.ts', 'stream.ts', 'fans.ts', 'gains.ts'],
     ['check-init.ts', 'region.ts', 'words.ts', 'pipelines.ts'],
     ['orthogonal.ts', 'initializers.ts', 'draw.ts', 'plan.ts'],
-    ['resolve.ts', 'params.ts', 'weights.ts'],
+    ['resolve.ts', 'params.ts', 'weights.ts', 'typegpu-random.ts'],
     ['cpu.ts', 'program.ts'],
     ['gpu-orthogonal.ts'],
     ['record.ts'],
     ['gpu.ts'],
-    ['create-cpu.ts', 'create-gpu.ts'],
+    ['create-cpu.ts', 'create-gpu.ts', 'typegpu-fill.ts'],
     ['model.ts', 'set-up.ts'],
     ['initializer.ts', 'initialize-weights.ts'],
-    ['index.ts', 'index-cpu.ts'],
+    ['index.ts', 'index-cpu.ts', 'typegpu.ts'],
   ];
 
   test('run one way', () => {
@@ -67,13 +67,15 @@ describe('imports', () => {
     }
   });
 
-  test('the shaders are imported in one place, and nothing else is imported', () => {
+  test('the shaders are imported in one place, TypeGPU by its entry point alone, and nothing else is imported', () => {
+    const allowed = (name: string): RegExp =>
+      name === 'wgsl.ts' ? /^\.\.\/shaders\/\w+\.wgsl\?raw$/ : name.startsWith('typegpu-') ? /^typegpu$/ : /^$/;
     for (const name of sources) {
       const others = [...text(`src/${name}`).matchAll(/from '([^.][^']*|\.\.[^']*)'/g)].map((match) => match[1]);
-      expect(
-        others.every((other) => name === 'wgsl.ts' && /^\.\.\/shaders\/\w+\.wgsl\?raw$/.test(other as string)),
-        name,
-      ).toBe(true);
+      for (const other of others) expect(other, name).toMatch(allowed(name));
+      if (name === 'typegpu.ts') continue;
+      const ofTypegpu = (imports.get(name) ?? []).filter((target) => target.startsWith('typegpu'));
+      expect(ofTypegpu, name).toEqual([]);
     }
   });
 });
@@ -167,9 +169,14 @@ describe('the package', () => {
   });
 
   test('every export is there', async () => {
-    const { exports, dependencies, peerDependencies, sideEffects, license } = JSON.parse(text('package.json'));
-    expect({ dependencies, peerDependencies, sideEffects, license }).toEqual({ sideEffects: false, license: 'MIT' });
-    for (const entry of ['.', './cpu']) {
+    const { exports, dependencies, peerDependencies, peerDependenciesMeta, devDependencies, sideEffects, license } =
+      JSON.parse(text('package.json'));
+    expect({ dependencies, sideEffects, license }).toEqual({ sideEffects: false, license: 'MIT' });
+    expect({ peerDependencies, peerDependenciesMeta }).toEqual({
+      peerDependencies: { typegpu: devDependencies.typegpu },
+      peerDependenciesMeta: { typegpu: { optional: true } },
+    });
+    for (const entry of ['.', './cpu', './typegpu']) {
       expect(existsSync(new URL(exports[entry].types, root))).toBe(true);
       expect(existsSync(new URL(exports[entry].default, root))).toBe(true);
     }
@@ -177,14 +184,49 @@ describe('the package', () => {
     const script = `
       import { initializeWeights, philoxWgsl } from 'weight-init';
       import { initializeWeightsSync } from 'weight-init/cpu';
+      import { uniform } from 'weight-init/typegpu';
+      import { tgpu } from 'typegpu';
       import { readFileSync } from 'node:fs';
       const shader = readFileSync(new URL(import.meta.resolve('weight-init/shaders/philox.wgsl')), 'utf8');
       const a = await initializeWeights([10, 10], 'he', { seed: 42 });
       const b = initializeWeightsSync([10, 10], 'he', { seed: 42 });
       console.log(JSON.stringify({ backend: a.backend, equal: Buffer.compare(Buffer.from(a.data.buffer), Buffer.from(b.data.buffer)),
-        shader: shader.includes('fn wi_philox4x32'), inlined: philoxWgsl.includes('fn wi_philox4x32'), comments: philoxWgsl.includes('//') }));`;
+        shader: shader.includes('fn wi_philox4x32'), inlined: philoxWgsl.includes('fn wi_philox4x32'), comments: philoxWgsl.includes('//'),
+        typegpu: tgpu.resolve([uniform]).trim() }));`;
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
-    expect(JSON.parse(out)).toEqual({ backend: 'cpu', equal: 0, shader: true, inlined: true, comments: false });
+    expect(JSON.parse(out)).toEqual({
+      backend: 'cpu',
+      equal: 0,
+      shader: true,
+      inlined: true,
+      comments: false,
+      typegpu: 'fn wi_uniform(word: u32) -> f32 {return f32(2*i32(word>>8u)+1-0x1000000)*0x1p-24f;}',
+    });
+  });
+
+  test('only weight-init/typegpu refers to TypeGPU, and does not bundle it', () => {
+    /** The packages that a built file imports, and all that it imports of ours. */
+    const packagesOf = (file: string): string[] => {
+      const seen = new Set<string>();
+      const packages = new Set<string>();
+      const visit = (name: string): void => {
+        if (seen.has(name)) return;
+        seen.add(name);
+        for (const [, from] of text(`dist/${name}`).matchAll(/(?:from|import)\s*\(?["']([^"']+)["']/g)) {
+          const local = /^\.\/(.+)$/.exec(from as string)?.[1];
+          if (!local) packages.add(from as string);
+          else visit(name.endsWith('.d.ts') ? local.replace(/\.js$/, '.d.ts') : local);
+        }
+      };
+      visit(file);
+      return [...packages];
+    };
+    for (const name of ['index', 'index-cpu']) {
+      expect(packagesOf(`${name}.js`), name).toEqual([]);
+      expect(packagesOf(`${name}.d.ts`), name).toEqual([]);
+    }
+    expect(packagesOf('typegpu.js')).toEqual(['typegpu']);
+    expect(packagesOf('typegpu.d.ts')).toEqual(['typegpu']);
   });
 
   /** What tsc says of a consumer of the package, strict and with the library's types checked too. */
@@ -193,7 +235,9 @@ describe('the package', () => {
     try {
       mkdirSync(join(folder, 'node_modules'));
       symlinkSync(path(''), join(folder, 'node_modules/weight-init'), 'dir');
-      symlinkSync(path('node_modules/@webgpu'), join(folder, 'node_modules/@webgpu'), 'dir');
+      for (const name of ['@webgpu', 'typegpu']) {
+        symlinkSync(path(`node_modules/${name}`), join(folder, 'node_modules', name), 'dir');
+      }
       writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
       writeFileSync(join(folder, 'consumer.ts'), code);
       const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', ...options };
@@ -223,6 +267,32 @@ describe('the package', () => {
     expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
   });
 
+  test('weight-init/typegpu compiles with typegpu', () => {
+    const code = `import { d, tgpu, type TgpuRoot } from 'typegpu';
+      import { heNormal } from 'weight-init';
+      import { fillBuffer, normal, normalTableAccess, normalTableOf, philox4x32, uniform } from 'weight-init/typegpu';
+      export async function main(root: TgpuRoot) {
+        const buffer = root.createBuffer(d.arrayOf(d.f32, 15)).$usage('storage');
+        await fillBuffer(root, buffer, { name: 'w', shape: [3, 5], init: heNormal(), seed: 42 });
+        await fillBuffer(root, root.createMutable(d.arrayOf(d.vec4f, 4)), { shape: [4, 4], init: 'he', seed: 1n });
+        const noise = tgpu.fn([d.u32], d.f32)((i) => {
+          'use gpu';
+          const words = philox4x32(d.vec4u(i, 0, 0, 0), d.vec2u(42, 0));
+          return uniform(words.x) * normal(words.y);
+        });
+        return noise.with(normalTableAccess, normalTableOf(root));
+      }`;
+    // Not the errors in TypeGPU's own types, of which TypeScript 5.9 finds some.
+    const errors = (consumer: string): string[] =>
+      compileConsumer(consumer, { lib: ['esnext', 'dom'], types: ['@webgpu/types'] })
+        .split('\n')
+        .filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line));
+    expect(errors(code)).toEqual([]);
+    const wrong = code.replace(".$usage('storage')", '').replace(', seed: 1n', '').replace('words.x', 'words');
+    const codes = errors(wrong).map((line) => /error (TS\d+)/.exec(line)?.[1]);
+    expect(codes).toEqual(['TS2345', 'TS2345', 'TS2345']);
+  });
+
   async function size(code: string): Promise<number> {
     const result = await build({
       stdin: { contents: code, resolveDir: path('') },
@@ -231,6 +301,7 @@ describe('the package', () => {
       format: 'esm',
       write: false,
       target: 'es2022',
+      external: ['typegpu'],
     });
     return gzipSync(result.outputFiles[0]?.contents as Uint8Array, { level: 9 }).length;
   }
@@ -239,6 +310,7 @@ describe('the package', () => {
     const sizes = {
       all: await size("export * from './dist/index.js'"),
       cpu: await size("export * from './dist/index-cpu.js'"),
+      typegpu: await size("export * from './dist/typegpu.js'"),
       cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
     };
     console.log('minified and gzipped, bytes:', sizes);
@@ -252,5 +324,7 @@ describe('the package', () => {
       740,
     );
     expect(await size("import './dist/index.js'")).toBeLessThan(60);
+    // A function for a kernel brings nothing of the fills.
+    expect(await size("import { uniform } from './dist/typegpu.js'; console.log(uniform)")).toBeLessThan(700);
   });
 });

@@ -23,6 +23,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     root,
     logLevel: 'error',
     server: { port: 0, host: 'localhost', hmr: false },
+    // The examples import the package by its name, as users do: what was built.
+    resolve: {
+      alias: [
+        { find: /^weight-init$/, replacement: `${root}dist/index.js` },
+        { find: /^weight-init\/typegpu$/, replacement: `${root}dist/typegpu.js` },
+      ],
+    },
     optimizeDeps: { include: ['typegpu', '@observablehq/plot'] },
   });
   await server.listen();

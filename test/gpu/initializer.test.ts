@@ -263,11 +263,3 @@ test('in a worker, without WebGPU types, the CPU path gives the same bits', asyn
   });
   expect(equal).toBe(true);
 });
-
-test('a buffer of TypeGPU', async () => {
-  const result = await opened.page.evaluate(async () => {
-    const { fillTypegpuBuffer } = await harness.typegpu();
-    return fillTypegpuBuffer();
-  });
-  expect(result).toEqual({ sameDevice: true, compared: 200, equal: 200 });
-});

@@ -167,6 +167,9 @@ const harness = {
   /** Loaded only where it is tested: TypeGPU is large. */
   typegpu: () => import('./typegpu.ts'),
 
+  /** Runs a file of examples/. */
+  example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
+
   /** Errors and warnings of compiling a shader. */
   async compile(code: string): Promise<string[]> {
     const device = await deviceWith();
