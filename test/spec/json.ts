@@ -1,0 +1,12 @@
+// JSON has no infinities: in the files they are strings.
+const INFINITIES = ['Infinity', '-Infinity'];
+
+/** Rows as the text of a file, one on each line. */
+export const toLines = (rows: readonly unknown[]): string => {
+  const spell = (_key: string, value: unknown): unknown =>
+    Math.abs(value as number) === Infinity ? String(value) : value;
+  return `[\n${rows.map((row) => `  ${JSON.stringify(row, spell)}`).join(',\n')}\n]\n`;
+};
+
+export const fromLines = <T>(text: string): T =>
+  JSON.parse(text, (_key, value) => (INFINITIES.includes(value) ? Number(value) : value)) as T;

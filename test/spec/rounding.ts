@@ -1,0 +1,71 @@
+// Exact numbers and one rounding, for binary32, binary16 and bfloat16 alike: docs/SPEC.md, sections 1 and 9.
+
+/** n * 2^e, exactly. */
+export interface Exact {
+  readonly n: bigint;
+  readonly e: number;
+}
+
+export interface Format {
+  readonly fractionBits: number;
+  readonly exponentBits: number;
+}
+
+export const BINARY32: Format = { fractionBits: 23, exponentBits: 8 };
+export const BINARY16: Format = { fractionBits: 10, exponentBits: 5 };
+export const BFLOAT16: Format = { fractionBits: 7, exponentBits: 8 };
+
+/** The exponent of the unit of subnormals: of all numbers of a format the smallest power of two. */
+const smallest = ({ fractionBits, exponentBits }: Format): number => 2 - 2 ** (exponentBits - 1) - fractionBits;
+const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
+
+/** The number that the bits of a format stand for; not for infinities and NaN. */
+export function exactOf(bits: number, format: Format): Exact {
+  const { fractionBits, exponentBits } = format;
+  const exponent = (bits >>> fractionBits) & (2 ** exponentBits - 1);
+  if (exponent === 2 ** exponentBits - 1) throw new RangeError('not finite');
+  const fraction = BigInt(bits & (2 ** fractionBits - 1));
+  const n = exponent === 0 ? fraction : fraction + (1n << BigInt(fractionBits));
+  const negative = (bits >>> (fractionBits + exponentBits)) & 1;
+  return { n: negative ? -n : n, e: smallest(format) + Math.max(0, exponent - 1) };
+}
+
+/** A binary64 as it is; not for infinities and NaN. */
+export function exactNumber(value: number): Exact {
+  if (!Number.isFinite(value)) throw new RangeError('not finite');
+  let e = 0;
+  let n = value;
+  // Doubling and halving by powers of two are exact where the result is not subnormal.
+  for (; !Number.isInteger(n); e--) n *= 2;
+  return { n: BigInt(n), e };
+}
+
+export const multiply = (a: Exact, b: Exact): Exact => ({ n: a.n * b.n, e: a.e + b.e });
+
+export function add(a: Exact, b: Exact): Exact {
+  const e = Math.min(a.e, b.e);
+  return { n: (a.n << BigInt(a.e - e)) + (b.n << BigInt(b.e - e)), e };
+}
+
+/** Whether a < b. */
+export const isBelow = (a: Exact, b: Exact): boolean => add(a, { n: -b.n, e: b.e }).n < 0n;
+
+/** Bits of the number of a format next to x; of two as near, the one whose last bit is 0. A zero is +0. */
+export function roundTo({ n, e }: Exact, format: Format): number {
+  const { fractionBits, exponentBits } = format;
+  const m = magnitude(n);
+  if (m === 0n) return 0;
+  const leading = e + m.toString(2).length - 1;
+  // x counted in units of the last place that the format has at this magnitude, as a fraction top / bottom
+  const unit = Math.max(leading - fractionBits, smallest(format));
+  const top = m << BigInt(Math.max(0, e - unit));
+  const bottom = 1n << BigInt(Math.max(0, unit - e));
+  let count = top / bottom;
+  const twice = 2n * (top - count * bottom);
+  if (twice > bottom || (twice === bottom && count % 2n === 1n)) count += 1n;
+  // The leading bit of a normal number adds 1 to the exponent, and so does a count that was rounded up to a power of two.
+  const code = count + (BigInt(unit - smallest(format)) << BigInt(fractionBits));
+  const infinity = BigInt(2 ** exponentBits - 1) << BigInt(fractionBits);
+  const sign = n < 0n ? 2 ** (fractionBits + exponentBits) : 0;
+  return Number(code < infinity ? code : infinity) + sign;
+}
