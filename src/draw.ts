@@ -56,21 +56,24 @@ function truncatedDraw(
 
 const MIN_NORMAL = 1.1754943508222875e-38; // 2^-126
 
-/** The nearest float32 that is not below (1) or not above (-1) a number, and not subnormal, which a GPU may take for 0. */
-function roundTo(value: number, direction: 1 | -1): number {
-  if (Math.abs(value) < MIN_NORMAL) return value * direction > 0 ? direction * MIN_NORMAL : 0;
+/** The smallest float32 that is not below a number, or that is above it; not a subnormal, which a GPU may take for 0. */
+function floatFrom(value: number, above: boolean): number {
+  const enough = (float: number): boolean => (above ? float > value : float >= value);
+  if (Math.abs(value) < MIN_NORMAL) return enough(0) ? 0 : MIN_NORMAL;
   const nearest = Math.fround(value);
-  if ((nearest - value) * direction >= 0) return nearest;
-  return bitsFloat(floatBits(nearest) + (value > 0 ? direction : -direction));
+  if (enough(nearest)) return nearest;
+  const next = bitsFloat(floatBits(nearest) + (value > 0 ? 1 : -1));
+  return Math.abs(next) < MIN_NORMAL ? 0 : next;
 }
 
-/** Uniform in [low, high), low below high. */
-function uniformDraw(low: number, high: number): Draw {
+/** Uniform in [low, high), low below high; undefined if no float32 lies there. */
+function uniformDraw(low: number, high: number): Draw | undefined {
   const mean = Math.fround(low / 2 + high / 2);
   const scale = Math.fround(high / 2 - low / 2);
-  // Below `high`: the largest float32 that is not above the double before it.
-  const below = high - Math.max(Math.abs(high) * 2.220446049250313e-16, MIN_NORMAL);
-  return { kind: 'uniform', mean, scale, low: roundTo(low, 1), high: roundTo(below, -1) };
+  const first = floatFrom(low, false);
+  // 0 minus, since the negative of 0 would be -0.
+  const last = 0 - floatFrom(-high, true);
+  return first <= last ? { kind: 'uniform', mean, scale, low: first, high: last } : undefined;
 }
 
 /** A constant 0 in place of a scale of 0: 0 times a negative sample would be -0. */
@@ -105,12 +108,14 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
   switch (init.kind) {
     case 'constant':
       return { kind: 'constant', value: requireHeld('value', init.value) };
-    case 'uniform':
+    case 'uniform': {
       requireHeld('low', init.low);
       requireHeld('high', init.high);
-      return init.low === init.high
-        ? { kind: 'constant', value: Math.fround(init.low) }
-        : uniformDraw(init.low, init.high);
+      if (init.low === init.high) return { kind: 'constant', value: Math.fround(init.low) };
+      const draw = uniformDraw(init.low, init.high);
+      if (!draw) throw argumentError(fn, `${prefix}high`, 'such that a float32 lies in [low, high)', init.high);
+      return draw;
+    }
     case 'normal':
       return normalDraw(init.mean ?? 0, init.stddev);
     case 'truncated-normal': {
@@ -135,7 +140,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
         throw argumentError(fn, `${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
       }
       if (distribution === 'normal') return normalDraw(0, deviation);
-      if (distribution === 'uniform') return uniformDraw(-deviation, deviation);
+      if (distribution === 'uniform') return uniformDraw(-deviation, deviation) as Draw;
       return truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample') as Draw;
     }
     case 'eye': {

@@ -17,7 +17,7 @@ import {
 import { uniformBits, wordOf } from './stream.ts';
 import type { Tensor } from './tensor.ts';
 
-/** What makes the binary32 of an element. */
+/** What makes the word of an element, or the binary32. */
 type Maker = (element: bigint) => number;
 
 /** RN of a binary64. */
@@ -76,9 +76,8 @@ function wordsWithin(valueAt: (word: number) => Exact, low: number, high: number
   return [first, end];
 }
 
-function makerOf(tensor: Tensor, init: Init, table: Uint32Array): Maker {
+function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): Maker {
   const { seed, stream, shape, layout } = tensor;
-  const word = (element: bigint): number => wordOf(seed, stream, element);
   const normal =
     (mean: number, stddev: number): Maker =>
     (element) =>
@@ -133,7 +132,7 @@ function makerOf(tensor: Tensor, init: Init, table: Uint32Array): Maker {
       };
     }
     case 'with-rows': {
-      const inner = makerOf(tensor, init.init, table);
+      const inner = makerOf(tensor, init.init, table, word);
       return (element) => {
         const row = coordinatesOf(element, shape)[0] as number;
         return row >= init.start && row < init.end ? single(init.value) : inner(element);
@@ -144,9 +143,13 @@ function makerOf(tensor: Tensor, init: Init, table: Uint32Array): Maker {
   }
 }
 
-/** The bits of a slice of a tensor. */
-export function weightBits(tensor: Tensor, table: Uint32Array): number[] {
-  const maker = makerOf(tensor, tensor.init, table);
+/** The bits of a slice of a tensor; from words that are given, or those of section 3. */
+export function weightBits(
+  tensor: Tensor,
+  table: Uint32Array,
+  word: Maker = (element) => wordOf(tensor.seed, tensor.stream, element),
+): number[] {
+  const maker = makerOf(tensor, tensor.init, table, word);
   const stored = {
     f32: (bits: number) => bits,
     f16: (bits: number) => roundTo(exact(bits), BINARY16),

@@ -1,0 +1,142 @@
+// Weights at the ends of their range. Extreme words are rare, so here every element has a word of our choice.
+import { describe, expect, test, vi } from 'vitest';
+import { fillWeightsSync } from '../src/create-cpu.ts';
+import { normal } from '../src/normal.ts';
+import { normalTable } from '../src/normal-table.ts';
+import type { Init } from '../src/types.ts';
+import { bitsOfArray } from './bits.ts';
+import { weightBits } from './spec/schemes.ts';
+
+// Both ends, the middle, and others with a stride that visits all.
+const WORDS = [
+  ...[0, 0x100, 0x200, 0x7ffffe00, 0x7fffff00, 0x80000000, 0x80000100, 0xfffffd00, 0xfffffe00, 0xffffff00].flatMap(
+    (word) => [word, word + 1, word + 0xff],
+  ),
+  ...Array.from({ length: 2000 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 0),
+];
+
+vi.mock('../src/words.ts', () => ({
+  wordsOf: (_fill: unknown, element: number, words: Int32Array, count: number): void => {
+    for (let i = 0; i < count; i++) words[i] = WORDS[element + i] as number;
+  },
+  columnWord: (): number => 0,
+}));
+
+/** Weights of these words: as the library makes them, once they were found to be those of the second implementation. */
+function weightsOf(init: Init): Float32Array {
+  const weights = new Float32Array(WORDS.length);
+  const shape = [WORDS.length];
+  fillWeightsSync(weights, { shape, init, seed: 0 });
+  const tensor = { shape, init, seed: 0n, stream: 0n, dtype: 'f32', slice: [0, WORDS.length] } as const;
+  expect([...bitsOfArray(weights)]).toEqual(
+    weightBits(tensor, normalTable(), (element) => WORDS[Number(element)] as number),
+  );
+  return weights;
+}
+
+const TINY = 2 ** -126;
+
+describe('uniform in [low, high)', () => {
+  test.each([
+    [0, 1],
+    [1, 1 + 2 ** -22],
+    [1, 1 + 2 ** -23],
+    [-1, 0],
+    [-1, 1],
+    [0.1, 0.3],
+    [-0.3, -0.1],
+    [-0.3, 0.1],
+    [1000, 1000.1],
+    [2 ** 24, 2 ** 24 + 1],
+    // Bounds that float32 cannot hold, one of them just above a float32 that is in the range.
+    [0, 1.5 + 2 ** -52],
+    [0, Math.fround(1.999) + 2 ** -52],
+    [Math.fround(1.999) - 2 ** -52, 2],
+    [1, 1 + 2 ** -30],
+    // Bounds among the subnormals.
+    [-TINY / 2, 1],
+    [TINY / 2, 1],
+    [-1, TINY / 2],
+    [-1, -TINY / 2],
+    [-1, TINY],
+    [-1, TINY * 1.5],
+    [-1, -TINY],
+    [0, 2 ** -97],
+    [-(2 ** 125), 2 ** 124],
+  ])('%d, %d', (low, high) => {
+    for (const weight of weightsOf({ kind: 'uniform', low, high })) {
+      if (!(weight >= low && weight < high)) expect(weight).toBe('within the range');
+      expect(Math.abs(weight) >= TINY || Object.is(weight, 0)).toBe(true);
+    }
+  });
+
+  test('both ends are reached, as near as float32 can', () => {
+    const weights = weightsOf({ kind: 'uniform', low: 1, high: 1 + 2 ** -22 });
+    expect(Math.min(...weights)).toBe(1);
+    expect(Math.max(...weights)).toBe(1 + 2 ** -23);
+    expect(Math.max(...weightsOf({ kind: 'uniform', low: 0, high: 1 }))).toBe(1 - 2 ** -24);
+    // -0.5 - (0.5 - 2^-25) is a tie, and goes to the even -1.
+    expect(Math.min(...weightsOf({ kind: 'uniform', low: -1, high: 0 }))).toBe(-1);
+  });
+
+  test.each([
+    [1 + 2 ** -30, 1 + 2 ** -29],
+    [2 ** 24 + 0.25, 2 ** 24 + 0.5],
+    [-(2 ** 24) - 1, -(2 ** 24)],
+    [-1 - 2 ** -29, -1 - 2 ** -30],
+  ])('%d, %d: no float32 lies there', (low, high) => {
+    expect(() => weightsOf({ kind: 'uniform', low, high })).toThrow(
+      'fillWeightsSync: init.high must be such that a float32 lies in [low, high)',
+    );
+  });
+});
+
+describe('truncated, with both bounds included', () => {
+  test.each([
+    [0, 1, -2, 2],
+    [0.5, 0.3, 0, 1],
+    [0, 1, 3, 4],
+    [0, 1, -6.5, -6],
+    [0, 1, 1, Number.POSITIVE_INFINITY],
+    [0, 1, Number.NEGATIVE_INFINITY, -1],
+    [100, 0.001, 99.999, 100],
+    [2 ** 60, 1, 0, 2 ** 61],
+    [-0.1, 0.02, -0.1, 0.3],
+  ])('mean %d, stddev %d, [%d, %d]', (mean, stddev, low, high) => {
+    for (const weight of weightsOf({ kind: 'truncated-normal', mean, stddev, low, high, bounds: 'absolute' })) {
+      if (!(weight >= low && weight <= high)) expect(weight).toBe('within the bounds');
+    }
+    const bounds = 'standard-deviations';
+    weightsOf({ kind: 'truncated-normal', mean, stddev, low: -1.5, high: 0.5, bounds });
+  });
+
+  test('a bound that is a weight is reached, and the word after it is not', () => {
+    const valueAt = (word: number): number => normal(word, normalTable());
+    const [first, last] = [0x12345678, 0xe7654321];
+    const draw = (low: number, high: number): Float32Array =>
+      weightsOf({ kind: 'truncated-normal', mean: 0, stddev: 1, low, high, bounds: 'absolute' });
+    const inside = draw(valueAt(first), valueAt(last));
+    expect([Math.min(...inside), Math.max(...inside)]).toEqual([valueAt(first), valueAt(last)]);
+    // A bound a little further in leaves them out.
+    const less = draw(valueAt(first) + 1e-9, valueAt(last) - 1e-9);
+    expect(Math.min(...less)).toBeGreaterThan(valueAt(first));
+    expect(Math.max(...less)).toBeLessThan(valueAt(last));
+    // One value.
+    const one = draw(valueAt(last) - 1e-9, valueAt(last));
+    expect(new Set(one)).toEqual(new Set([valueAt(last)]));
+  });
+});
+
+test.each([
+  [1e6, 1e-3],
+  [-(2 ** 60), 1],
+  [2 ** -98, 2 ** -98],
+  [-(2 ** 124), 2 ** -98],
+  [2 ** 124, 2 ** 124],
+  [1, 2 ** 30],
+])('normal with mean %d and stddev %d', (mean, stddev) => {
+  for (const weight of weightsOf({ kind: 'normal', mean, stddev })) {
+    expect(Number.isFinite(weight) && (Math.abs(weight) >= TINY || Object.is(weight, 0))).toBe(true);
+    if (stddev / Math.abs(mean) < 2 ** -50) expect(weight).toBe(mean);
+  }
+});
