@@ -60,7 +60,7 @@ export const dirac = (groups = 1): Init => made('dirac', { kind: 'dirac', groups
  * Uniform in [low, high), as PyTorch's `uniform_`. In a half, the float32 weight is rounded, and may be `high`.
  *
  * @param options.low - 0 if absent
- * @param options.high - 1 if absent; at least low
+ * @param options.high - 1 if absent; low, or so far above it that a float32 lies in [low, high)
  * @example
  * uniform({ low: -0.05, high: 0.05 }); // Keras's RandomUniform
  */
