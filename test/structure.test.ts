@@ -157,6 +157,7 @@ describe('the package', () => {
       'shaders/truncated.wgsl',
       'shaders/uniform.wgsl',
       'test/vectors/edges-v1.json',
+      'test/vectors/schemes-v1.json',
       'test/vectors/stream-v1.json',
     ]);
     expect(built.every((path) => /^dist\/[\w-]+\.(js|d\.ts)$/.test(path))).toBe(true);
