@@ -31,8 +31,51 @@ export {
   xavierUniform,
   zeros,
 } from './initializers.js';
+export {
+  kerasBatchNormalization,
+  kerasDense,
+  kerasEmbedding,
+  kerasLayerNormalization,
+} from './keras.js';
+export type { KerasConvOptions, KerasConvTransposeOptions } from './keras-conv.js';
+export {
+  kerasConv1D,
+  kerasConv1DTranspose,
+  kerasConv2D,
+  kerasConv2DTranspose,
+  kerasConv3D,
+  kerasConv3DTranspose,
+} from './keras-conv.js';
+export type { KerasRNNOptions } from './keras-rnn.js';
+export { kerasGRU, kerasLSTM, kerasSimpleRNN } from './keras-rnn.js';
+export { gpt2, llama } from './language-models.js';
+export type { LayerSpecs, ParameterSpec, SharedOptions } from './layer.js';
+export { prefixed } from './layer.js';
 export { normalTable } from './normal-table.js';
+export type { ParameterShapes, Rule } from './rules.js';
+export { specsByRules } from './rules.js';
 export { streamOfName } from './stream.js';
+export {
+  torchBatchNorm,
+  torchBilinear,
+  torchEmbedding,
+  torchGroupNorm,
+  torchLayerNorm,
+  torchLinear,
+  torchRMSNorm,
+} from './torch.js';
+export { torchMultiheadAttention } from './torch-attention.js';
+export type { TorchConvOptions } from './torch-conv.js';
+export {
+  torchConv1d,
+  torchConv2d,
+  torchConv3d,
+  torchConvTranspose1d,
+  torchConvTranspose2d,
+  torchConvTranspose3d,
+} from './torch-conv.js';
+export type { TorchRNNOptions } from './torch-rnn.js';
+export { torchGRU, torchLSTM, torchRNN } from './torch-rnn.js';
 export type {
   ArrayWeights,
   Distribution,
