@@ -37,7 +37,7 @@ export {
   kerasEmbedding,
   kerasLayerNormalization,
 } from './keras.js';
-export type { KerasConvOptions, KerasConvTransposeOptions } from './keras-conv.js';
+export type { KerasConvOptions, KerasConvTransposeOptions, KerasDepthwiseConvOptions } from './keras-conv.js';
 export {
   kerasConv1D,
   kerasConv1DTranspose,
@@ -45,6 +45,8 @@ export {
   kerasConv2DTranspose,
   kerasConv3D,
   kerasConv3DTranspose,
+  kerasDepthwiseConv1D,
+  kerasDepthwiseConv2D,
 } from './keras-conv.js';
 export type { KerasRNNOptions } from './keras-rnn.js';
 export { kerasGRU, kerasLSTM, kerasSimpleRNN } from './keras-rnn.js';
@@ -74,8 +76,8 @@ export {
   torchConvTranspose2d,
   torchConvTranspose3d,
 } from './torch-conv.js';
-export type { TorchRNNOptions } from './torch-rnn.js';
-export { torchGRU, torchLSTM, torchRNN } from './torch-rnn.js';
+export type { TorchRNNCellOptions, TorchRNNOptions } from './torch-rnn.js';
+export { torchGRU, torchGRUCell, torchLSTM, torchLSTMCell, torchRNN, torchRNNCell } from './torch-rnn.js';
 export type {
   ArrayWeights,
   Distribution,

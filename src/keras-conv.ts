@@ -1,4 +1,5 @@
-// Convolutions as Keras 3 makes them. Source: keras/src/layers/convolutional, base_conv.py and base_conv_transpose.py.
+// Convolutions as Keras 3 makes them. Source: keras/src/layers/convolutional, base_conv.py, base_conv_transpose.py
+// and base_depthwise_conv.py.
 import { checkObject } from './errors.js';
 import { glorotUniform, zeros } from './initializers.js';
 import { kerasParameter } from './keras.js';
@@ -85,3 +86,40 @@ export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerS
  */
 export const kerasConv3DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
   conv('kerasConv3DTranspose', 3, true, options);
+
+/** What the depthwise convolutions of Keras have in common. */
+export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'inputDim' | 'kernelSize' | 'useBias'> {
+  /** Outputs for each input; 1 if absent. */
+  readonly depthMultiplier?: number;
+}
+
+function depthwise(fn: string, rank: number, options: KerasDepthwiseConvOptions): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputDim, kernelSize, depthMultiplier = 1, useBias = true } = options;
+  checkSizes(fn, { inputDim, depthMultiplier });
+  checkFlags(fn, { useBias });
+  const kernel = sizesOf(fn, 'kernelSize', kernelSize, rank);
+  return {
+    // Keras takes the last two axes for inputs and outputs, here as everywhere.
+    kernel: kerasParameter([...kernel, inputDim, depthMultiplier], glorotUniform()),
+    ...(useBias && { bias: kerasParameter([inputDim * depthMultiplier], zeros()) }),
+  };
+}
+
+/**
+ * `keras.layers.DepthwiseConv1D`: kernel [k, inputDim, depthMultiplier], Glorot uniform, fanIn = k * inputDim and
+ * fanOut = k * depthMultiplier; bias [inputDim * depthMultiplier], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv1D({ inputDim: 64, kernelSize: 3 })));
+ */
+export const kerasDepthwiseConv1D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
+  depthwise('kerasDepthwiseConv1D', 1, options);
+/**
+ * `keras.layers.DepthwiseConv2D`: kernel [h, w, inputDim, depthMultiplier]. Otherwise as {@link kerasDepthwiseConv1D}.
+ *
+ * @example
+ * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv2D({ inputDim: 64, kernelSize: 3 })));
+ */
+export const kerasDepthwiseConv2D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
+  depthwise('kerasDepthwiseConv2D', 2, options);

@@ -60,7 +60,7 @@ export function gpt2(options: {
  * Llama: weights N(0, stddev^2), normalizations 1, no biases. Linear layers store [out, in].
  *
  * Names are those of `LlamaForCausalLM`. Source: Hugging Face transformers, modeling_llama.py and
- * LlamaConfig.initializer_range; Touvron et al. 2023 name no initialization.
+ * LlamaConfig.initializer_range. (It also makes the row of a padding token 0: `withRows`. By default there is none.)
  *
  * @param options.heads - a divisor of width, unless there is a headSize
  * @param options.kvHeads - heads of keys and values, a divisor of heads; heads if absent

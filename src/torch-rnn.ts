@@ -71,3 +71,37 @@ export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: numbe
  * await initializer.createAll(prefixed('gru.', torchGRU({ inputSize: 32, hiddenSize: 64 })));
  */
 export const torchGRU = (options: TorchRNNOptions): LayerSpecs => recurrent('torchGRU', 3, options);
+
+/** Options of one step of a recurrent layer. */
+export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSize' | 'bias'>;
+
+/** One layer in one direction, whose names do not say so. */
+function cell(fn: string, gates: number, options: TorchRNNCellOptions): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputSize, hiddenSize, bias = true } = options;
+  const specs = Object.entries(recurrent(fn, gates, { inputSize, hiddenSize, bias }));
+  return Object.fromEntries(specs.map(([name, spec]) => [name.replace('_l0', ''), spec]));
+}
+
+/**
+ * `torch.nn.RNNCell`: weight_ih [hidden, input], weight_hh [hidden, hidden], bias_ih and bias_hh [hidden]; all uniform within
+ * 1 / sqrt(hiddenSize).
+ *
+ * @example
+ * await initializer.createAll(prefixed('cell.', torchRNNCell({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchRNNCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchRNNCell', 1, options);
+/**
+ * `torch.nn.LSTMCell`: as {@link torchRNNCell}, with 4 * hidden rows.
+ *
+ * @example
+ * await initializer.createAll(prefixed('cell.', torchLSTMCell({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchLSTMCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchLSTMCell', 4, options);
+/**
+ * `torch.nn.GRUCell`: as {@link torchRNNCell}, with 3 * hidden rows.
+ *
+ * @example
+ * await initializer.createAll(prefixed('cell.', torchGRUCell({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchGRUCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchGRUCell', 3, options);

@@ -123,6 +123,20 @@ describe('PyTorch', () => {
     expect(deep.weight_ih_l1_reverse?.shape).toEqual([192, 128]);
   });
 
+  test('RNNCell, LSTMCell, GRUCell: the same for one layer', () => {
+    const limit = U(1 / 8);
+    const options = { inputSize: 32, hiddenSize: 64 };
+    expect(all(wi.torchLSTMCell(options))).toEqual({
+      weight_ih: `[256,32] ${limit}`,
+      weight_hh: `[256,64] ${limit}`,
+      bias_ih: `[256] ${limit}`,
+      bias_hh: `[256] ${limit}`,
+    });
+    expect(wi.torchRNNCell(options).weight_ih?.shape).toEqual([64, 32]);
+    expect(Object.keys(wi.torchGRUCell({ ...options, bias: false }))).toEqual(['weight_ih', 'weight_hh']);
+    expect(wi.torchGRUCell(options).weight_hh?.shape).toEqual([192, 64]);
+  });
+
   test('MultiheadAttention', () => {
     // xavier_uniform_: sqrt(6 / (fan_in + fan_out)) with fans E and 3 E; out_proj as a Linear; biases 0.
     const specs = wi.torchMultiheadAttention({ embedDim: 64, numHeads: 8, addBiasKv: true });
@@ -170,6 +184,8 @@ describe('Keras', () => {
     // compute_fans knows no groups: fan_out is all filters times the kernel.
     [wi.kerasConv2D({ inputDim: 32, filters: 64, kernelSize: 3, groups: 4 }), [3, 3, 8, 64], 72 + 576, 64],
     [wi.kerasConv3D({ inputDim: 3, filters: 4, kernelSize: 2 }), [2, 2, 2, 3, 4], 24 + 32, 4],
+    [wi.kerasDepthwiseConv1D({ inputDim: 6, kernelSize: 3 }), [3, 6, 1], 18 + 3, 6],
+    [wi.kerasDepthwiseConv2D({ inputDim: 6, kernelSize: [3, 2], depthMultiplier: 4 }), [3, 2, 6, 4], 36 + 24, 24],
     [wi.kerasConv1DTranspose({ inputDim: 6, filters: 4, kernelSize: 3 }), [3, 4, 6], 12 + 18, 4],
     [wi.kerasConv2DTranspose({ inputDim: 6, filters: 4, kernelSize: 3 }), [3, 3, 4, 6], 36 + 54, 4],
     [wi.kerasConv3DTranspose({ inputDim: 6, filters: 4, kernelSize: [1, 1, 3] }), [1, 1, 3, 4, 6], 12 + 18, 4],
@@ -358,6 +374,12 @@ describe('errors', () => {
     [
       'torchRNN: bidirectional must be a boolean, got "yes"',
       (x) => wi.torchRNN({ ...rnn, bidirectional: 'yes' as typeof x }),
+    ],
+    ['torchLSTMCell: options must be an object, got undefined', (x) => wi.torchLSTMCell(undefined as typeof x)],
+    ['torchGRUCell: hiddenSize must be a positive integer, got 0', () => wi.torchGRUCell({ ...rnn, hiddenSize: 0 })],
+    [
+      'kerasDepthwiseConv2D: depthMultiplier must be a positive integer, got 0',
+      () => wi.kerasDepthwiseConv2D({ inputDim: 6, kernelSize: 1, depthMultiplier: 0 }),
     ],
     [
       'torchMultiheadAttention: numHeads must be a divisor of embedDim, 10, got 4',
