@@ -1,13 +1,22 @@
 // The page: makes the chosen weights on the GPU and on the CPU, and shows that they are the same.
-import { createInitializer, type Initializer, type Shape, type WeightSpec } from '../src/index.ts';
-import { type Fact, showFacts } from './facts.ts';
+import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../src/index.ts';
+import { choicesOfQuery, queryOfChoices } from './choices.ts';
+import { type Asked, expectedOf } from './density.ts';
+import { showFacts } from './facts.ts';
+import { choicesOfForm, fillForm, setUpForm } from './form.ts';
+import { numbersOf } from './halves.ts';
+import { drawHeatmap } from './heatmap.ts';
+import { drawHistogram } from './histogram.ts';
 import { matrixCaption, printMatrix } from './matrix.ts';
-import { drawHeatmap, drawHistogram } from './plots.ts';
-import { equalBits, fingerprint, type Statistics, statisticsOf } from './statistics.ts';
-import { addressFromForm, type Choices, choicesFromForm, formFromAddress } from './url.ts';
+import { factsOf } from './report.ts';
+import { matrixOf } from './slice.ts';
+import { callOf, codeOf, specOf } from './spec.ts';
+import { compare, fingerprint, statisticsOf } from './statistics.ts';
 
 /** What the page holds in memory four times over. The library's own limit is the GPU's. */
 const MAX_ELEMENTS = 2 ** 24;
+/** Orthogonal matrices take the CPU a time that grows with the cube of the side: seconds for this many. */
+const MAX_ORTHOGONAL = 2 ** 22;
 
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const form = element<HTMLFormElement>('controls');
@@ -44,136 +53,87 @@ function initializers(): NonNullable<typeof backends> {
   return backends;
 }
 
-/** Standard deviations of the four methods, by their formulas. */
-function sigmaOf({ fanIn, fanOut, method }: Choices): number {
-  return { zero: 0, small_random: 0.01, xavier: Math.sqrt(2 / (fanIn + fanOut)), he: Math.sqrt(2 / fanIn) }[method];
-}
-
 interface Made {
-  weights: Float32Array<ArrayBuffer>;
+  stored: WeightArray;
+  /** The weights as numbers. */
+  numbers: Float32Array;
   milliseconds: number;
 }
 
-async function makeOnGpu(gpu: Initializer, spec: WeightSpec<'f32'>): Promise<Made> {
+async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
   const start = performance.now();
   const made = await gpu.create(spec);
   await gpu.device?.queue.onSubmittedWorkDone();
   const milliseconds = performance.now() - start;
   try {
-    return { weights: await made.read(), milliseconds };
+    const stored = await made.read();
+    return { stored, numbers: await numbersOf(dtype, stored), milliseconds };
   } finally {
     made.destroy();
   }
 }
 
-async function makeOnCpu(cpu: Initializer, spec: WeightSpec<'f32'>): Promise<Made> {
+async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
   const start = performance.now();
   const { data } = await cpu.create(spec);
+  const milliseconds = performance.now() - start;
   if (!data) throw new Error('the CPU backend gave no array');
-  return { weights: data, milliseconds: performance.now() - start };
+  return { stored: data, numbers: await numbersOf(dtype, data), milliseconds };
 }
 
-const digits = (value: number): string => {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  return size < 1e-3 ? value.toExponential(3) : value.toPrecision(5);
-};
-const duration = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
-
-function factsOf(
-  sigma: number,
-  made: { gpu?: Made | undefined; cpu: Made },
-  equal: number,
-  statistics: Statistics,
-  hash: string,
-  adapter: string,
-): Fact[] {
-  const { count, mean, stddev } = statistics;
-  const allEqual = equal === count;
-  const whole = (n: number): string => n.toLocaleString('en');
-  return [
-    {
-      term: 'Bit-equal',
-      id: 'equal',
-      ...(made.gpu
-        ? {
-            value: `${whole(equal)} of ${whole(count)}`,
-            note: allEqual ? 'GPU and CPU agree in every bit' : 'GPU and CPU disagree',
-            state: allEqual ? 'good' : 'bad',
-          }
-        : { value: '—', note: 'there is no GPU to compare with' }),
-    },
-    {
-      term: 'Fingerprint',
-      id: 'fingerprint',
-      value: hash,
-      note: 'first 64 bits of the SHA-256 of the weights: the same on every machine',
-      code: true,
-    },
-    {
-      term: 'Mean',
-      id: 'mean',
-      value: digits(mean),
-      note: sigma === 0 ? 'should be 0' : `should be 0 ± ${digits(sigma / Math.sqrt(count))}`,
-    },
-    {
-      term: 'Standard deviation',
-      id: 'stddev',
-      value: digits(stddev),
-      note: sigma === 0 ? 'should be 0' : `should be ${digits(sigma)} ± ${digits(sigma / Math.sqrt(2 * count))}`,
-    },
-    {
-      term: 'Time on the GPU',
-      id: 'gpu-time',
-      ...(made.gpu ? { value: duration(made.gpu.milliseconds), note: `into a GPUBuffer; ${adapter}` } : { value: '—' }),
-    },
-    {
-      term: 'Time on the CPU',
-      id: 'cpu-time',
-      value: duration(made.cpu.milliseconds),
-      note: 'plain TypeScript, in turns that leave the page free',
-    },
-  ];
+function checkSize({ shape, init }: Asked): void {
+  const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
+  const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
+  if (shape.reduce((total, size) => total * size, 1) <= most) return;
+  const what = orthogonal
+    ? `${most.toLocaleString('en')} weights of ${init.kind}`
+    : `${most.toLocaleString('en')} weights`;
+  throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);
 }
 
 async function initialize(): Promise<void> {
   say('problem', '');
-  addressFromForm(form);
-  const choices = choicesFromForm(form);
-  const { fanIn, fanOut, method, seed } = choices;
-  const shape: Shape = [fanIn, fanOut];
-  if (fanIn * fanOut > MAX_ELEMENTS) {
-    throw new Error(
-      `This page shows at most ${MAX_ELEMENTS.toLocaleString('en')} weights, ${fanIn} × ${fanOut} are more.`,
-    );
-  }
+  const choices = choicesOfForm(form);
+  // Without a new page in the history.
+  history.replaceState(null, '', `?${queryOfChoices(choices)}`);
+  const spec = specOf(choices);
+  const { shape, dtype } = spec;
+  checkSize(spec);
   const { gpu, cpu, adapter } = await initializers();
-  const spec = { shape, init: method, seed };
   say('progress', gpu ? 'Making the weights on the GPU …' : 'Making the weights …');
-  const onGpu = gpu && (await makeOnGpu(gpu, spec));
+  const onGpu = gpu && (await makeOnGpu(gpu, spec, dtype));
   say('progress', 'Making them again on the CPU …');
-  const onCpu = await makeOnCpu(cpu, spec);
+  const onCpu = await makeOnCpu(cpu, spec, dtype);
   say('progress', 'Comparing …');
-  const { weights } = onGpu ?? onCpu;
-  const sigma = sigmaOf(choices);
-  const equal = await equalBits(weights, onCpu.weights);
-  const statistics = await statisticsOf(weights, sigma);
-  const hash = await fingerprint(weights);
+  const { stored, numbers } = onGpu ?? onCpu;
+  const expected = expectedOf(spec);
+  const statistics = await statisticsOf(numbers, expected);
+  const facts = factsOf({
+    asked: spec,
+    expected,
+    comparison: await compare(onGpu ?? onCpu, onCpu),
+    statistics,
+    hash: await fingerprint(stored),
+    gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
+    cpuMilliseconds: onCpu.milliseconds,
+  });
+  const matrix = matrixOf(numbers, shape, spec.layout, spec.init);
 
   element('results').hidden = false;
-  showFacts(element('facts'), factsOf(sigma, { gpu: onGpu, cpu: onCpu }, equal, statistics, hash, adapter));
-  element('matrix').textContent = printMatrix(weights, fanIn, fanOut);
-  element('matrix-caption').textContent = matrixCaption(fanIn, fanOut);
+  showFacts(element('facts'), facts);
+  element('code').textContent = codeOf(choices);
+  element('matrix').textContent = printMatrix(matrix);
+  element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
   draw = () => {
     const width = element('histogram').clientWidth;
     if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
     drawnWidth = width;
-    drawHistogram(element('histogram'), statistics, sigma, width);
-    drawHeatmap(element('heatmap'), weights, fanIn, fanOut, sigma, width);
+    drawHistogram(element('histogram'), statistics, expected, width);
+    drawHeatmap(element('heatmap'), matrix, shape, expected, width);
   };
   drawnWidth = 0;
   draw();
-  say('progress', `${fanIn} × ${fanOut} weights, ${method}, seed ${seed}.`);
+  say('progress', `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}.`);
 }
 
 let draw = (): void => {};
@@ -218,5 +178,6 @@ element('draw').addEventListener('click', () => {
 // In a frame of its own: drawing changes the height of what is observed.
 new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
 
-formFromAddress(form);
+setUpForm(form);
+fillForm(form, choicesOfQuery(new URLSearchParams(location.search)));
 run();
