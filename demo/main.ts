@@ -1,5 +1,6 @@
 // The page: makes the chosen weights on the GPU and on the CPU, and shows that they are the same.
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../src/index.ts';
+import { inTurns, pieces } from '../src/turns.ts';
 import { choicesOfQuery, queryOfChoices } from './choices.ts';
 import { type Asked, expectedOf } from './density.ts';
 import { showFacts } from './facts.ts';
@@ -124,19 +125,22 @@ async function initialize(): Promise<void> {
   element('code').textContent = codeOf(choices);
   element('matrix').textContent = printMatrix(matrix);
   element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
-  draw = () => {
+  draw = async () => {
     const width = element('histogram').clientWidth;
     if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
     drawnWidth = width;
-    drawHistogram(element('histogram'), statistics, expected, width);
-    drawHeatmap(element('heatmap'), matrix, shape, expected, width);
+    const pictures = [
+      () => drawHistogram(element('histogram'), statistics, expected, width),
+      () => drawHeatmap(element('heatmap'), matrix, shape, expected, width),
+    ];
+    await inTurns(pieces(pictures.length, 1, (from) => pictures[from]?.()));
   };
   drawnWidth = 0;
-  draw();
+  await draw();
   say('progress', `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}.`);
 }
 
-let draw = (): void => {};
+let draw = async (): Promise<void> => {};
 let drawnWidth = 0;
 let running = false;
 let again = false;

@@ -35,6 +35,7 @@ export function printMatrix({ rows, columns, at }: Matrix): string {
 export function partOf({ rows, columns, slice }: Matrix, shape: Shape, limit: number): string {
   const whole = shape.join(' × ');
   const matrix = slice ? `the slice ${slice} of ${whole}` : whole;
+  if (rows === 1 && columns > limit) return `The first ${limit} of ${matrix}`;
   if (rows > limit || columns > limit) {
     return `The top left ${Math.min(rows, limit)} × ${Math.min(columns, limit)} of ${matrix}`;
   }
