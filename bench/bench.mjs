@@ -55,6 +55,24 @@ try {
     }
     report.push('');
   }
+  console.log('parts of 4096 x 4096');
+  const parts = await page.evaluate((n) => bench.shards(n), rounds);
+  raw.times.parts = parts;
+  report.push(
+    '## Parts of [4096, 4096], of 4,194,304 elements each, into a buffer that is there',
+    '',
+    '| | median, ms | min to max, ms | time against neighbours of that dtype |',
+    '| --- | --- | --- | --- |',
+  );
+  for (const [name, list] of Object.entries(parts)) {
+    const dtype = name.split(',')[0];
+    const own = median(parts[`${dtype}, rows 1024 to 2048: neighbours`]);
+    const ms = median(list);
+    report.push(
+      `| ${name} | ${ms.toFixed(1)} | ${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)} | ${(ms / own).toFixed(2)} |`,
+    );
+  }
+  report.push('');
   const name = fileURLToPath(
     new URL(`results/${/swiftshader/i.test(adapter) ? 'swiftshader' : 'gpu'}`, import.meta.url),
   );

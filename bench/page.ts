@@ -1,6 +1,7 @@
 // What is timed in the browser: he weights of one shape until they are in a GPUBuffer, or in an array.
 import { createInitializer, initializeWeightsSync, philoxWgsl } from '../dist/index.js';
 import boxMuller from './box-muller.wgsl?raw';
+import { shards } from './shards.ts';
 
 const USAGE = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
@@ -92,4 +93,4 @@ async function race(rows: number, columns: number, rounds: number): Promise<Reco
   return times;
 }
 
-Object.assign(globalThis, { bench: { race, adapterName } });
+Object.assign(globalThis, { bench: { race, shards, adapterName } });
