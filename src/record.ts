@@ -86,6 +86,7 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
       wi_draw: DRAWS.indexOf(draw.kind),
       wi_hasMean: Number('mean' in draw && draw.mean !== 0),
       wi_dtype: DTYPES.indexOf(fill.dtype),
+      wi_flat: Number(dispatch.levels.length === 0),
     },
   };
 }

@@ -83,7 +83,9 @@ test('any fill is written once, without gaps, within the limits', () => {
           }
           const [x, y] = dispatch.workgroups;
           expect(Math.max(x, y)).toBeLessThanOrEqual(limit.maxComputeWorkgroupsPerDimension);
-          const invocations = dispatch.quads ? dispatch.count : Math.ceil(((dispatch.first % 8) + dispatch.count) / 8);
+          const invocations = dispatch.quads
+            ? dispatch.count
+            : Math.ceil(((dispatch.first % 16) + dispatch.count) / 16);
           expect(x * y * 256).toBeGreaterThanOrEqual(invocations);
           expect(x * y * 256).toBeLessThan(2 ** 32);
         }
