@@ -12,7 +12,7 @@ export interface Limits {
 
 /** One dispatch: the binding, what it writes there, and the grid. */
 export interface Dispatch {
-  /** Whether each invocation stores the four elements of a block at once, or sixteen elements one by one. */
+  /** Whether each invocation stores the four elements of a block at once, or up to 32 elements one by one. */
   readonly quads: boolean;
   /** Byte range of the buffer to bind. */
   readonly bindingOffset: number;
@@ -32,7 +32,7 @@ export interface Dispatch {
 
 const WORKGROUP_SIZE = 256;
 /** Elements of an invocation that stores them one by one. */
-const ELEMENTS = 16;
+const ELEMENTS = 32;
 
 const floorTo = (value: number, unit: number): number => value - (value % unit);
 

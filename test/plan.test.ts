@@ -85,7 +85,7 @@ test('any fill is written once, without gaps, within the limits', () => {
           expect(Math.max(x, y)).toBeLessThanOrEqual(limit.maxComputeWorkgroupsPerDimension);
           const invocations = dispatch.quads
             ? dispatch.count
-            : Math.ceil(((dispatch.first % 16) + dispatch.count) / 16);
+            : Math.ceil(((dispatch.first % 32) + dispatch.count) / 32);
           expect(x * y * 256).toBeGreaterThanOrEqual(invocations);
           expect(x * y * 256).toBeLessThan(2 ** 32);
         }
