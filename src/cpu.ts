@@ -9,7 +9,7 @@ import { confine } from './truncated.js';
 import { inTurns, type Signal } from './turns.js';
 import type { Draw, Fill, Placement } from './types.js';
 import { uniform } from './uniform.js';
-import { columnWord, wordsOf } from './words.js';
+import { columnWords, elementWords } from './words.js';
 
 /** Elements between two looks at the clock: about a millisecond. */
 const CHUNK = 1 << 15;
@@ -30,6 +30,20 @@ function placeOf(element: number, { row, column, tap }: Placement): [row: number
   ];
 }
 
+/** Makes 0 what a sparse matrix loses. */
+function thinOut(out: Float32Array, { place, zeros }: Draw & { kind: 'sparse' }, fill: Fill, element: number): void {
+  const [columns, rows] = place.row;
+  let row = Math.floor(element / columns);
+  let column = element % columns;
+  for (let i = 0; i < out.length; row++, column = 0) {
+    const count = Math.min(columns - column, out.length - i);
+    columnWords(fill, column, words, count);
+    for (let j = 0; j < count; j++, i++) {
+      if (permute(row, rows, words[j] as number) < zeros) out[i] = 0;
+    }
+  }
+}
+
 /** Writes the float32 weights of elements [element, element + out.length), neighbours and at most CHUNK. */
 function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, matrix: Float32Array | undefined): void {
   const count = out.length;
@@ -39,7 +53,7 @@ function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, mat
       return;
     case 'uniform': {
       const { mean, scale, low, high } = draw;
-      wordsOf(fill, element, words, count);
+      elementWords(fill, element, words, count);
       if (mean === 0) {
         for (let i = 0; i < count; i++) out[i] = uniform(words[i] as number) * scale;
       } else {
@@ -65,7 +79,7 @@ function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, mat
       return;
     }
     default: {
-      wordsOf(fill, element, words, count);
+      elementWords(fill, element, words, count);
       if (draw.kind === 'truncated') {
         const { first, words: range } = draw;
         for (let i = 0; i < count; i++) words[i] = confine(words[i] as number, first, range);
@@ -80,12 +94,7 @@ function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, mat
         out[i] = Math.fround(normalFixed(v, table[at] as number, table[at + 1] as number)) * scale;
       }
       if (mean !== 0) for (let i = 0; i < count; i++) out[i] = mean + (out[i] as number);
-      if (draw.kind === 'sparse') {
-        for (let i = 0; i < count; i++) {
-          const [row, column] = placeOf(element + i, draw.place);
-          if (permute(row, draw.place.row[1], columnWord(fill, column)) < draw.zeros) out[i] = 0;
-        }
-      }
+      if (draw.kind === 'sparse') thinOut(out, draw, fill, element);
     }
   }
 }

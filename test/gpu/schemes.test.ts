@@ -207,3 +207,44 @@ test('boxes of tensors of more than 2^32 elements', async () => {
     })),
   );
 });
+
+test('a Float16Array takes f16, and gives the numbers that the bits stand for', async () => {
+  const result = await opened.page.evaluate(async () => {
+    // Not in the types of this TypeScript's library.
+    const Half = Reflect.get(globalThis, 'Float16Array') as new (length: number) => Float32Array;
+    const spec = { shape: [30, 31], init: harness.lib.heNormal(), dtype: 'f16', seed: 5 } as const;
+    const bits = new Uint16Array(930);
+    harness.cpu.fillWeightsSync(bits, spec);
+    const halves = new Half(933).fill(9);
+    const target = halves as unknown as Parameters<typeof harness.cpu.fillWeightsSync>[0];
+    harness.cpu.fillWeightsSync(target, { ...spec, offset: 4 });
+    const initializer = await harness.lib.createInitializer({ backend: 'cpu', seed: 5 });
+    const again = new Half(930);
+    await initializer.fill(again as unknown as typeof target, spec);
+    const inHalves = new Uint16Array(halves.buffer);
+    const floats = new Float32Array(930);
+    harness.cpu.fillWeightsSync(floats, { ...spec, dtype: 'f32' });
+    const rounded = new Half(930);
+    rounded.set(floats); // the host's own rounding
+    let refused = '';
+    try {
+      harness.cpu.fillWeightsSync(target, { ...spec, dtype: 'bf16' });
+    } catch (error) {
+      refused = String(error);
+    }
+    return {
+      equal: bits.filter((word, i) => word === inHalves[2 + i]).length,
+      again: again.filter((x, i) => x === halves[2 + i]).length,
+      host: rounded.filter((x, i) => x === halves[2 + i]).length,
+      guards: [halves[0], halves[1], halves[932]],
+      refused,
+    };
+  });
+  expect(result).toEqual({
+    equal: 930,
+    again: 930,
+    host: 930,
+    guards: [9, 9, 9],
+    refused: expect.stringMatching(/^TypeError: fillWeightsSync: target must be a Uint16Array, got Float16Array/),
+  });
+});
