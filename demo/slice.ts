@@ -13,8 +13,11 @@ export interface Matrix {
   readonly slice?: string;
 }
 
-/** Where everything lies in the centre of the kernel, that part; else the first. */
-const isCentred = (init: Init): boolean => init.kind === 'dirac' || init.kind === 'delta-orthogonal';
+/** Along an axis of the kernel where everything lies in its centre, that place; else the first. */
+function placeOf(init: Init, size: number): number {
+  if (init.kind === 'dirac') return Math.floor(size / 2);
+  return init.kind === 'delta-orthogonal' ? Math.floor((size - 1) / 2) : 0;
+}
 
 /** The matrix of inputs and outputs at one place of the kernel; a vector is one row. */
 export function matrixOf(weights: Float32Array, shape: Shape, layout: Layout, init: Init): Matrix {
@@ -23,7 +26,7 @@ export function matrixOf(weights: Float32Array, shape: Shape, layout: Layout, in
     return { rows: 1, columns, at: (_, column) => weights[column] as number, row: 'row', column: 'element' };
   }
   const { input, output, kernel, tapStride } = axesOf(shape, layout);
-  const place = kernel.map((size) => (isCentred(init) ? Math.floor(size / 2) : 0));
+  const place = kernel.map((size) => placeOf(init, size));
   const tap = place.reduce((index, at, axis) => index * (kernel[axis] as number) + at, 0);
   const outIn = layout === 'out-in';
   const [row, column] = outIn ? [output, input] : [input, output];

@@ -80,7 +80,9 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       require('scale', 'a positive number', init.scale, Number.isFinite(init.scale) && init.scale > 0);
       break;
     case 'sparse':
-      require('sparsity', 'in [0, 1]', init.sparsity, init.sparsity >= 0 && init.sparsity <= 1);
+      require('sparsity', 'in [0, 1]', init.sparsity, Number.isFinite(init.sparsity) &&
+        init.sparsity >= 0 &&
+        init.sparsity <= 1);
       require('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
       break;
     case 'with-rows':

@@ -2,7 +2,7 @@
 // sections 6 and 8.
 import { isScale, SCALE_RANGE } from './check-init.js';
 import { argumentError } from './errors.js';
-import { axesOf, fan, fansOf, product } from './fans.js';
+import { axesOf, fan, fansOf, MAX_RANK, product } from './fans.js';
 import { bitsFloat, floatBits } from './float-bits.js';
 import { bf16Bits, f16Bits } from './half.js';
 import { normal } from './normal.js';
@@ -83,9 +83,13 @@ function normalDraw(mean: number, stddev: number): Draw {
     : { kind: 'normal', mean: Math.fround(mean), scale: Math.fround(stddev) };
 }
 
-/** The places of a kernel, with the centre: size / 2 along each axis, rounded down. */
-function tapOf(kernel: readonly number[], stride: number): Placement['tap'] {
-  const centre = kernel.reduce((index, size) => index * size + Math.floor(size / 2), 0);
+/**
+ * The places of a kernel, with the centre, of the two of an even size the later one (PyTorch's `dirac_`: size / 2, rounded down)
+ * or the earlier one (JAX's `delta_orthogonal`: (size - 1) / 2, rounded down).
+ */
+function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'later'): Placement['tap'] {
+  const back = even === 'earlier' ? 1 : 0;
+  const centre = kernel.reduce((index, size) => index * size + Math.floor((size - back) / 2), 0);
   return [stride, product(kernel), centre];
 }
 
@@ -155,7 +159,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       if (output[1] % init.groups) {
         throw argumentError(fn, `${prefix}groups`, `a divisor of the ${output[1]} outputs`, init.groups);
       }
-      const place: Placement = { row: output, column: input, tap: tapOf(kernel, tapStride) };
+      const place: Placement = { row: output, column: input, tap: tapOf(kernel, tapStride, 'later') };
       return { kind: 'diagonal', value: 1, place, group: output[1] / init.groups };
     }
     case 'sparse': {
@@ -171,7 +175,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       };
     }
     case 'orthogonal': {
-      requireRank(2, shape.length);
+      requireRank(2, MAX_RANK);
       const rows = layout === 'out-in' ? (shape[0] as number) : product(shape.slice(0, -1));
       const columns = product(shape) / rows;
       const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
@@ -183,7 +187,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       if (input[1] > output[1]) {
         throw argumentError(fn, 'shape', 'of no more inputs than outputs for delta-orthogonal', shape);
       }
-      const place: Placement = { row: input, column: output, tap: tapOf(kernel, tapStride) };
+      const place: Placement = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
       return matrixDraw(place, requireHeld('gain', init.gain));
     }
   }

@@ -270,8 +270,8 @@ export const smallRandom = (): Init => normal({ stddev: 0.01 });
 export const orthogonal = (gain = 1): Init => made('orthogonal', { kind: 'orthogonal', gain });
 
 /**
- * A convolution that is orthogonal: the centre of the kernel an orthogonal matrix times gain, 0 elsewhere. Three to five
- * dimensions, with no more inputs than outputs. The same as JAX's `delta_orthogonal`.
+ * A convolution that is orthogonal: the centre ((size - 1) / 2, rounded down) of the kernel an orthogonal matrix times gain, 0
+ * elsewhere. Three to five dimensions, with no more inputs than outputs. The same as JAX's `delta_orthogonal`.
  *
  * Source: Xiao et al., "Dynamical isometry and a mean field theory of CNNs", ICML 2018.
  *

@@ -230,6 +230,8 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ kind: 'delta-orthogonal', gain: 1 }, 'shape must be of 3 to 5 dimensions for delta-orthogonal, got [4, 5]'],
     [{ kind: 'orthogonal', gain: Number.NaN }, 'init.gain must be a number that float32 can hold, got NaN'],
     [{ kind: 'sparse', sparsity: 1.5, stddev: 1 }, 'init.sparsity must be in [0, 1], got 1.5'],
+    [{ kind: 'sparse', sparsity: 1n, stddev: 1 }, 'init.sparsity must be in [0, 1], got 1n'],
+    [{ kind: 'sparse', sparsity: '0.5', stddev: 1 }, 'init.sparsity must be in [0, 1], got "0.5"'],
     [{ kind: 'sparse', sparsity: 0.5, stddev: 0 }, 'init.stddev must be in [2^-98, 2^125), got 0'],
     [
       { kind: 'with-rows', init: { kind: 'normal', stddev: -1 }, start: 0, end: 1, value: 0 },
@@ -266,6 +268,10 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ shape: [] }, 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got []'],
     [{ shape: [4, 0] }, 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [4, 0]'],
     [{ shape: [1, 1, 1, 1, 1, 1, 1, 1, 1] }, 'shape must be 1 to 8 positive integers'],
+    [
+      { shape: [20], init: { kind: 'orthogonal', gain: 1 } },
+      'shape must be of 2 to 8 dimensions for orthogonal, got [20]',
+    ],
     [{ layout: 'io' }, `layout must be 'in-out' or 'out-in', got "io"`],
     [{ groups: 2 }, 'groups must be a positive integer that divides the 5 outputs, got 2'],
     [{ fanIn: 0 }, 'fanIn must be a positive number, got 0'],

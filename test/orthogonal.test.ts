@@ -1,5 +1,6 @@
 // Random orthogonal matrices on the CPU: orthogonal, as a second implementation has them, and Haar distributed.
 import { describe, expect, test } from 'vitest';
+import { fillWeightsSync } from '../src/create-cpu.ts';
 import { normal } from '../src/normal.ts';
 import { normalTable } from '../src/normal-table.ts';
 import { type Orthogonal, orthogonalMatrix, orthogonalSteps } from '../src/orthogonal.ts';
@@ -178,4 +179,16 @@ describe('Haar distributed, 3 x 3', () => {
   test('the matrix is a rotation or a reflection', () => {
     expect(samples.every((q) => Math.abs(Math.abs(determinant(q)) - 1) < 1e-6)).toBe(true);
   });
+});
+
+/** The centre of an even size: JAX's delta_orthogonal takes (size - 1) / 2, rounded down, PyTorch's dirac_ size / 2. */
+test('delta-orthogonal is in the centre that JAX takes, in both layouts', () => {
+  const kernel = new Float32Array(2 * 4 * 5 * 3 * 3);
+  const init = { kind: 'delta-orthogonal', gain: 1 } as const;
+  fillWeightsSync(kernel, { shape: [2, 4, 5, 3, 3], init, seed: 1 });
+  const places = new Set([...kernel].flatMap((weight, i) => (weight === 0 ? [] : [Math.floor(i / 9)])));
+  expect([...places]).toEqual([(0 * 4 + 1) * 5 + 2]);
+  const other = new Float32Array(kernel.length);
+  fillWeightsSync(other, { shape: [3, 3, 2, 4, 5], layout: 'out-in', init, seed: 1 });
+  expect(new Set([...other].flatMap((weight, i) => (weight === 0 ? [] : [i % 40])))).toEqual(places);
 });
