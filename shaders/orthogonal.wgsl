@@ -229,9 +229,14 @@ fn wi_subtract(row: u32, column: u32, v: vec4f) {
 // One workgroup for 32 rows and 64 columns from the panel on: Q -= Z U. One invocation for each column. Z is read where it
 // is, by all invocations at once: a copy in the workgroup, and the barrier after it, cost SwiftShader half of its time.
 @compute @workgroup_size(WI_APPLY_SIZE)
-fn wi_apply(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
+fn wi_apply(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) local: u32,
+) {
   let row = wi_params.start + workgroup.y * WI_PANEL;
-  let column = wi_params.start + workgroup.x * WI_APPLY_SIZE + local;
+  // Folded, since a grid has at most 65,535 workgroups a side.
+  let column = wi_params.start + (workgroup.z * workgroups.x + workgroup.x) * WI_APPLY_SIZE + local;
   if (column >= wi_params.n) {
     return;
   }

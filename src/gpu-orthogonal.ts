@@ -76,17 +76,19 @@ export function recordOrthogonal(
       { binding: 5, resource: { buffer: products } },
     ],
   });
-  const dispatch = (entryPoint: string, panel: number, x: number, y = 1): void => {
+  const dispatch = (entryPoint: string, panel: number, x: number, y = 1, z = 1): void => {
     pass.setPipeline(pipelines.get({ entryPoint }));
     pass.setBindGroup(0, bindGroup, [panel * stride]);
-    pass.dispatchWorkgroups(x, y);
+    pass.dispatchWorkgroups(x, y, z);
   };
   dispatch('wi_reflect', 0, m);
   dispatch('wi_triangle', 0, panels);
   for (let panel = panels - 1; panel >= 0; panel--) {
     const start = panel * ORTHOGONAL_PANEL;
     dispatch('wi_project', panel, panels - panel);
-    dispatch('wi_apply', panel, Math.ceil((n - start) / APPLY_COLUMNS), panels - panel);
+    const columns = Math.ceil((n - start) / APPLY_COLUMNS);
+    const row = Math.min(columns, device.limits.maxComputeWorkgroupsPerDimension);
+    dispatch('wi_apply', panel, row, panels - panel, Math.ceil(columns / row));
   }
   return [params, vectors, triangles, products];
 }
