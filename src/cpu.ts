@@ -13,6 +13,8 @@ import { columnWords, elementWords } from './words.js';
 
 /** Elements between two looks at the clock: about a millisecond. */
 const CHUNK = 1 << 15;
+/** Runs in the same time: each costs about as much as 16 elements. */
+const RUNS = CHUNK / 16;
 
 /** An array that weights can be written to: numbers for f32, the bits of each for f16 and bf16. */
 export type Target = Float32Array | Uint16Array;
@@ -104,8 +106,9 @@ export function* fillSteps(target: Target, fill: Fill): Generator<void, void> {
   const round = fill.dtype === 'f16' ? f16Bits : bf16Bits;
   for (const { draw, region, at } of fill.parts) {
     const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
-    for (let from = 0; from < region.count; from += CHUNK) {
-      const to = Math.min(region.count, from + CHUNK);
+    const step = Math.min(CHUNK, RUNS * region.run);
+    for (let from = 0; from < region.count; from += step) {
+      const to = Math.min(region.count, from + step);
       const direct = target instanceof Float32Array;
       const out = direct ? target.subarray(at + from, at + to) : weights.subarray(0, to - from);
       for (let position = from; position < to; ) {

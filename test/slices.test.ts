@@ -1,8 +1,10 @@
 // docs/SPEC.md, section 10: any slice holds the same bits as the whole, in the order of the second implementation.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { fillSteps } from '../src/cpu.ts';
 import { fillWeightsSync } from '../src/create-cpu.ts';
 import { normalTable } from '../src/normal-table.ts';
+import { resolveFill } from '../src/resolve.ts';
 import type { Init, Shape, Slice } from '../src/types.ts';
 import { bitsOfArray } from './bits.ts';
 import { elementsOf } from './spec/places.ts';
@@ -86,4 +88,17 @@ test.each<[Shape, Slice]>([
   const array = new Float32Array(expected.length);
   fillWeightsSync(array, { shape, init: normal, slice, seed: 11 });
   expect([...bitsOfArray(array)]).toEqual(expected);
+});
+
+test('a column is made in steps as short as those of a contiguous range', () => {
+  const slice = [
+    [0, 1 << 16],
+    [1, 2],
+  ] as const;
+  const fill = resolveFill('test', { shape: [1 << 16, 4], init: normal, slice }, 1);
+  const column = new Float32Array(1 << 16);
+  expect([...fillSteps(column, fill)].length).toBe(32);
+  const whole = new Float32Array(4 << 16);
+  fillWeightsSync(whole, { shape: [1 << 16, 4], init: normal, seed: 1 });
+  expect(column.every((weight, row) => weight === whole[4 * row + 1])).toBe(true);
 });
