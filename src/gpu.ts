@@ -22,7 +22,11 @@ function inOrder<T>(fn: string, program: Program, targets: readonly Target[], ru
     await ready;
     return run();
   });
-  program.submitted = done.catch(() => {});
+  // Without the result: it would hold buffers that the caller has let go.
+  program.submitted = done.then(
+    () => {},
+    () => {},
+  );
   return done;
 }
 

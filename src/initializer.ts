@@ -77,8 +77,8 @@ export interface Initializer {
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
-   * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, which garbage
-   * collection frees, since only you know when the commands have run. What is wrong with an argument is thrown; what only
+   * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, and for each
+   * orthogonal matrix two buffers of its size, which garbage collection frees, since only you know when the commands have run. What is wrong with an argument is thrown; what only
    * the device can see (a buffer that was destroyed or is of another device) it reports as for any command of yours, to
    * your error scopes or as an uncaptured error.
    *

@@ -4,6 +4,7 @@ import { type ArrayTarget, createOnCpu, elementsOf, isArrayTarget } from './crea
 import { bufferWeights } from './create-gpu.js';
 import { argumentError, checkObject, show } from './errors.js';
 import { createFilled, submit } from './gpu.js';
+import { checkLost } from './gpu-errors.js';
 import type { Weights } from './gpu-types.js';
 import type { Program } from './program.js';
 import { checkTarget, isBuffer, type Target } from './record.js';
@@ -195,6 +196,14 @@ async function createAllOnGpu<D extends Dtype>(
   };
 }
 
+/** Resolves when the fill is done. */
+async function submitAndWait(fn: string, program: Program, target: Target): Promise<void> {
+  await submit(fn, program, [target]);
+  await program.device.queue.onSubmittedWorkDone();
+  // The wait of a lost device ends as any other.
+  checkLost(fn, program.device);
+}
+
 /** Fills one after the other, each waited for. */
 async function submitOneByOne(
   fn: string,
@@ -206,9 +215,16 @@ async function submitOneByOne(
   const report = reporter(names, onProgress);
   for (const [i, target] of targets.entries()) {
     signal?.throwIfAborted();
-    await submit(fn, program, [target]);
-    await program.device.queue.onSubmittedWorkDone();
+    await submitAndWait(fn, program, target);
     report(i);
+  }
+}
+
+function allocateBytes(fn: string, bytes: number): ArrayBuffer {
+  try {
+    return new ArrayBuffer(bytes);
+  } catch {
+    throw argumentError(fn, 'size of arena in bytes', 'small enough for an ArrayBuffer of this host', bytes);
   }
 }
 
@@ -218,7 +234,7 @@ async function createAllOnCpu<D extends Dtype>(
   { onProgress, signal }: WorkOptions,
 ): Promise<Model<D>> {
   const last = orders.at(-1);
-  const memory = arena ? new ArrayBuffer(last ? last.at + last.bytes : 0) : undefined;
+  const memory = arena ? allocateBytes('createAll', last ? last.at + last.bytes : 0) : undefined;
   const report = reporter(orders, onProgress);
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
   for (const [i, { name, order, at, count }] of orders.entries()) {
@@ -275,8 +291,7 @@ export async function fillAll(
     signal?.throwIfAborted();
     if (array) await fillArrayInTurns(array, fill, signal);
     else if (program && isWatched(options)) {
-      await submit(fn, program, [target as Target]);
-      await program.device.queue.onSubmittedWorkDone();
+      await submitAndWait(fn, program, target as Target);
     }
     report(i);
   }

@@ -35,6 +35,14 @@ test('on the CPU, arrays of the caller', async () => {
   );
 });
 
+test('on the CPU, an arena that no memory holds', async () => {
+  const initializer = await createInitializer({ backend: 'cpu', seed: 42 });
+  const huge = { w: { shape: [2 ** 50], init: ones() } };
+  await expect(initializer.createAll(huge, { arena: true })).rejects.toThrow(
+    `createAll: size of arena in bytes must be small enough for an ArrayBuffer of this host, got ${2 ** 52}`,
+  );
+});
+
 /** The names of own properties do not matter: tensors may be called as properties of objects are. */
 test('tensors with the names of properties of objects', async () => {
   const initializer = await createInitializer({ backend: 'cpu', seed: 1 });

@@ -266,3 +266,24 @@ test('fillAll: buffers and arrays of the caller, in one submission; what is wron
     untouched: true,
   });
 });
+
+test('a tensor is not done when the device was lost while it was waited for', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const device = await harness.deviceWith();
+    const initializer = await harness.lib.createInitializer({ device, seed: 1 });
+    const spec = { shape: [100, 100], init: harness.lib.heNormal() };
+    const { queue } = device;
+    const wait = queue.onSubmittedWorkDone;
+    let waits = 0;
+    queue.onSubmittedWorkDone = () => {
+      if (++waits === 2) device.destroy();
+      return wait.call(queue);
+    };
+    const done: string[] = [];
+    const error = await initializer
+      .createAll({ a: spec, b: spec, c: spec }, { onProgress: ({ name }) => done.push(name) })
+      .then(String, String);
+    return { done, error };
+  });
+  expect(result).toEqual({ done: ['a'], error: expect.stringMatching(/^Error: createAll: the GPU device was lost/) });
+});
