@@ -1,5 +1,6 @@
 // Records what makes orthogonal matrices on a GPUDevice.
 import { STORAGE, UNIFORM } from './gpu-flags.js';
+import { NORMAL_TABLE_SIZE } from './normal-table.js';
 import { ORTHOGONAL_PANEL, type Orthogonal } from './orthogonal.js';
 import { type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
 import type { Program } from './program.js';
@@ -14,20 +15,22 @@ export const ORTHOGONAL_VARIANTS: readonly Variant[] = ['wi_reflect', 'wi_triang
   (entryPoint) => ({ entryPoint }),
 );
 
+const BINDINGS: readonly GPUBufferBindingLayout[] = [
+  { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+  { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
+  { type: 'storage', minBindingSize: 4 },
+  { type: 'storage', minBindingSize: 4 },
+  { type: 'storage', minBindingSize: 4 },
+  { type: 'storage', minBindingSize: 16 },
+];
+
 /** The pipelines of a program, made when they are first needed. */
 export function orthogonalPipelines(program: Program): Pipelines {
   program.orthogonal ??= pipelinesOf(
     program.device,
     'weight-init orthogonal',
     philoxWgsl + normalWgsl + orthogonalWgsl,
-    [
-      { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
-      { type: 'read-only-storage' },
-      { type: 'storage' },
-      { type: 'storage' },
-      { type: 'storage' },
-      { type: 'storage' },
-    ],
+    () => BINDINGS,
   );
   return program.orthogonal;
 }
@@ -66,7 +69,7 @@ export function recordOrthogonal(
   const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
   const bindGroup = device.createBindGroup({
     label: 'weight-init orthogonal',
-    layout: pipelines.layout,
+    layout: pipelines.layoutOf('wi_reflect'),
     entries: [
       { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
       { binding: 1, resource: { buffer: table } },

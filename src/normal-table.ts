@@ -48,6 +48,9 @@ function quantileAt(x: number): number {
   return sum;
 }
 
+/** Its bytes. */
+export const NORMAL_TABLE_SIZE: number = 8 * NORMAL_SEGMENTS;
+
 let cached: Uint32Array<ArrayBuffer> | undefined;
 
 /**

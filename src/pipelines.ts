@@ -9,30 +9,51 @@ export interface Variant {
 }
 
 export interface Pipelines {
-  readonly layout: GPUBindGroupLayout;
+  /** Of the bind group of an entry point. */
+  layoutOf(entryPoint: string): GPUBindGroupLayout;
   /** Compiles, beside everything else, those that are not there yet. */
   prepare(fn: string, variants: readonly Variant[]): Promise<void>;
   /** A pipeline; compiled at once if it is not there yet, which holds the thread or the queue. */
   get(variant: Variant): GPUComputePipeline;
 }
 
-/** The pipelines of a shader whose bindings are of these types, in order, in the first bind group. */
+interface Layouts {
+  readonly group: GPUBindGroupLayout;
+  readonly pipeline: GPUPipelineLayout;
+}
+
+/**
+ * The pipelines of a shader whose bindings are of these types, in order, in the first bind group. Each type has its
+ * `minBindingSize`, what the entry point needs: where it is left out, wgpu (seen in Deno 2.9, not in Firefox 159) compares a binding
+ * with what the first pipeline of the same layout in the pass needs, and refuses a short one.
+ *
+ * @param bindingsOf - the same array for entry points that share a bind group
+ */
 export function pipelinesOf(
   device: GPUDevice,
   label: string,
   code: string,
-  bindings: readonly GPUBufferBindingLayout[],
+  bindingsOf: (entryPoint: string) => readonly GPUBufferBindingLayout[],
 ): Pipelines {
-  const entries = bindings.map((buffer, binding) => ({ binding, visibility: STAGE_COMPUTE, buffer }));
-  const bindGroupLayout = device.createBindGroupLayout({ label, entries });
-  const layout = device.createPipelineLayout({ label, bindGroupLayouts: [bindGroupLayout] });
+  const layouts = new Map<readonly GPUBufferBindingLayout[], Layouts>();
+  const layoutsOf = (entryPoint: string): Layouts => {
+    const bindings = bindingsOf(entryPoint);
+    let made = layouts.get(bindings);
+    if (!made) {
+      const entries = bindings.map((buffer, binding) => ({ binding, visibility: STAGE_COMPUTE, buffer }));
+      const group = device.createBindGroupLayout({ label, entries });
+      made = { group, pipeline: device.createPipelineLayout({ label, bindGroupLayouts: [group] }) };
+      layouts.set(bindings, made);
+    }
+    return made;
+  };
   const module = device.createShaderModule({ label, code });
   const compiled = new Map<string, GPUComputePipeline>();
   const compiling = new Map<string, Promise<void>>();
   const keyOf = ({ entryPoint, constants }: Variant): string => `${entryPoint} ${Object.values(constants ?? {})}`;
   const descriptorOf = ({ entryPoint, constants }: Variant): GPUComputePipelineDescriptor => ({
     label: `weight-init ${entryPoint}`,
-    layout,
+    layout: layoutsOf(entryPoint).pipeline,
     compute: { module, entryPoint, ...(constants && { constants }) },
   });
   const prepareOne = (variant: Variant): Promise<void> => {
@@ -50,7 +71,7 @@ export function pipelinesOf(
     return promise;
   };
   return {
-    layout: bindGroupLayout,
+    layoutOf: (entryPoint) => layoutsOf(entryPoint).group,
     async prepare(fn, variants) {
       if (variants.every((variant) => compiled.has(keyOf(variant)))) return;
       const promises = await checked(fn, device, () => {

@@ -1,7 +1,7 @@
 // What one device needs, made once.
 import { checked, checkedBuffers, checkLost } from './gpu-errors.js';
 import { COPY_DST, STORAGE } from './gpu-flags.js';
-import { normalTable } from './normal-table.js';
+import { NORMAL_TABLE_SIZE, normalTable } from './normal-table.js';
 import { PARAMS_SIZE } from './params.js';
 import { type Pipelines, pipelinesOf } from './pipelines.js';
 import { fillWgsl, halfWgsl, normalWgsl, philoxWgsl, sparseWgsl, truncatedWgsl, uniformWgsl } from './wgsl.js';
@@ -16,18 +16,26 @@ export interface Program {
   submitted: Promise<unknown>;
 }
 
+/** Those of shaders/fill.wgsl, which stores this many bytes at once. */
+const bindings = (bytes: number): readonly GPUBufferBindingLayout[] => [
+  { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+  { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
+  { type: 'storage', minBindingSize: bytes },
+  { type: 'read-only-storage', minBindingSize: 4 },
+];
+const BINDINGS: Readonly<Record<string, readonly GPUBufferBindingLayout[]>> = {
+  wi_fillQuads: bindings(16),
+  wi_fillHalfQuads: bindings(8),
+  wi_fillElements: bindings(4),
+};
+
 async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
   const fill = await checked(fn, device, () =>
     pipelinesOf(
       device,
       'weight-init fill',
       philoxWgsl + uniformWgsl + normalWgsl + truncatedWgsl + sparseWgsl + halfWgsl + fillWgsl,
-      [
-        { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
-        { type: 'read-only-storage' },
-        { type: 'storage' },
-        { type: 'read-only-storage' },
-      ],
+      (entryPoint) => BINDINGS[entryPoint] as readonly GPUBufferBindingLayout[],
     ),
   );
   const data = normalTable();

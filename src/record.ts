@@ -130,12 +130,13 @@ export function record(
         used.push(matrix, ...recordOrthogonal(program, pass, { ...fill, ...draw }, matrix));
       }
       packParams(view, i * stride, fill, draw, dispatch);
-      pass.setPipeline(pipelines.get(variantOf(steps[i] as Step)));
+      const variant = variantOf(steps[i] as Step);
+      pass.setPipeline(pipelines.get(variant));
       pass.setBindGroup(
         0,
         device.createBindGroup({
           label: `weight-init ${buffer.label}`,
-          layout: pipelines.layout,
+          layout: pipelines.layoutOf(variant.entryPoint),
           entries: [
             { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
             { binding: 1, resource: { buffer: table } },

@@ -83,13 +83,14 @@ test('a buffer that ends with the range, of any length', async () => {
   await check([1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => fillCase({ shape: [1, n], init: 'he', seed: 5 }, 0)));
 });
 
-test('blocks below, at and above 2^32', async () => {
+test('blocks and elements below, at and above 2^32', async () => {
   const shape: MatrixShape = [2 ** 26, 2 ** 26];
   const edge = 2 ** 34; // element at which the block is 2^32
   await check(
     [
       [edge - 8, edge],
       [edge - 1001, edge + 1003],
+      [edge / 4 - 1001, edge / 4 + 1003], // element 2^32
       [edge, edge + 5],
       [3 * edge - 6, 3 * edge + 6],
       [2 ** 52 - 9, 2 ** 52],
@@ -119,4 +120,32 @@ test('small and large standard deviations', async () => {
   for (const stddev of [2 ** -98, 1e-20, 1e-8, 1, 1e8, 2 ** 124]) {
     await check([fillCase({ shape: [300, 7], init: { kind: 'normal', stddev }, seed: 19 })]);
   }
+});
+
+test('every binding of a layout states what it needs', async () => {
+  const sizes = await opened.page.evaluate(async () => {
+    const adapter = await navigator.gpu.requestAdapter();
+    const device = (await adapter?.requestDevice()) as GPUDevice;
+    const stated: (number | undefined)[] = [];
+    const create = device.createBindGroupLayout.bind(device);
+    device.createBindGroupLayout = (descriptor) => {
+      stated.push(...[...descriptor.entries].map(({ buffer }) => buffer?.minBindingSize));
+      return create(descriptor);
+    };
+    const { createInitializer, heNormal, ones, orthogonal } = harness.lib;
+    const initializer = await createInitializer({ device, seed: 1 });
+    // Quads, then 12 bytes one by one, in one pass.
+    const made = await initializer.createAll<'f32' | 'f16'>({
+      w: { shape: [4, 4], init: heNormal() },
+      h: { shape: [4, 4], init: heNormal(), dtype: 'f16' },
+      b: { shape: [3], init: ones() },
+      q: { shape: [4, 4], init: orthogonal() },
+    });
+    const bias = await made.tensors.b?.read();
+    device.destroy();
+    return { stated, bias: [...(bias ?? [])] };
+  });
+  expect(sizes.bias).toEqual([1, 1, 1]);
+  expect(sizes.stated.length).toBe(3 * 4 + 6);
+  expect(sizes.stated.every((size) => (size ?? 0) >= 4)).toBe(true);
 });
