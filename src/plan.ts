@@ -31,6 +31,8 @@ export interface Dispatch {
 }
 
 const WORKGROUP_SIZE = 256;
+/** A dispatch without levels lies between two multiples of this: in the shader the index has one high word. */
+const EPOCH = 0x100000000;
 /** Elements of an invocation that stores them one by one. */
 const ELEMENTS = 32;
 
@@ -102,7 +104,8 @@ function planPiece(
   while (from < count) {
     const byte = offset + bytes * from;
     const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxBindingSize - byte) / bytes;
-    let to = Math.min(count, from + Math.floor(room));
+    const epoch = flat ? EPOCH - ((start + from) % EPOCH) : count;
+    let to = Math.min(count, from + Math.floor(room), from + epoch);
     // Between pieces the cut is at a block, so that neither makes the block of the other again.
     if (to < count) to = floorTo(phase + to, 4) - phase;
     const head = aligned ? Math.min(to, from + ((4 - ((phase + from) % 4)) % 4)) : to;

@@ -37,6 +37,7 @@ test('any fill is written once, without gaps, within the limits', () => {
   const sizes = fc.oneof(fc.nat(40), fc.nat(5000), fc.nat(2 ** 33));
   const starts = fc.oneof(
     fc.nat(40),
+    fc.integer({ min: 2 ** 32 - 5000, max: 2 ** 32 + 5000 }),
     fc.integer({ min: 2 ** 34 - 5000, max: 2 ** 34 + 5000 }),
     fc.integer({ min: 0, max: 2 ** 52 }),
   );
@@ -72,6 +73,8 @@ test('any fill is written once, without gaps, within the limits', () => {
           expect(dispatch.start).toBe(start + (from - offset) / bytes);
           byte = to;
           expect(dispatch.count).toBeGreaterThan(0);
+          const last = dispatch.start + (to - from) / bytes - 1;
+          expect(Math.floor(last / 2 ** 32)).toBe(Math.floor(dispatch.start / 2 ** 32));
           expect(dispatch.bindingOffset % limit.minStorageBufferOffsetAlignment).toBe(0);
           expect(dispatch.bindingSize).toBeLessThanOrEqual(Math.min(2 ** 32, limit.maxStorageBufferBindingSize));
           expect(dispatch.first + dispatch.count).toBeLessThan(2 ** 32);
