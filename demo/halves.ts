@@ -2,7 +2,8 @@
 import { bitsFloat, floatBits } from '../src/float-bits.ts';
 import { bf16Bits, f16Bits } from '../src/half.ts';
 import type { Dtype, WeightArray } from '../src/index.ts';
-import { inTurns, pieces } from '../src/turns.ts';
+import { inTurns } from '../src/turns.ts';
+import { pieces } from './pieces.ts';
 
 /** The number that 16 bits stand for in a dtype of halves. */
 function numberOfHalf(dtype: Dtype, bits: number): number {

@@ -1,6 +1,6 @@
 // The page: makes the chosen weights on the GPU and on the CPU, and shows that they are the same.
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../src/index.ts';
-import { inTurns, pieces } from '../src/turns.ts';
+import { inTurns } from '../src/turns.ts';
 import { choicesOfQuery, queryOfChoices } from './choices.ts';
 import { type Asked, expectedOf } from './density.ts';
 import { showFacts } from './facts.ts';
@@ -9,6 +9,7 @@ import { numbersOf } from './halves.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { drawHistogram } from './histogram.ts';
 import { matrixCaption, printMatrix } from './matrix.ts';
+import { pieces } from './pieces.ts';
 import { factsOf } from './report.ts';
 import { matrixOf } from './slice.ts';
 import { callOf, codeOf, specOf } from './spec.ts';

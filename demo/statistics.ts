@@ -1,6 +1,7 @@
 import type { WeightArray } from '../src/index.ts';
-import { inTurns, pieces } from '../src/turns.ts';
+import { inTurns } from '../src/turns.ts';
 import type { Expected } from './density.ts';
+import { pieces } from './pieces.ts';
 
 /** Elements between two looks at the clock. */
 const STEP = 65536;

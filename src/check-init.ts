@@ -8,8 +8,8 @@ const DISTRIBUTIONS: readonly Distribution[] = ['normal', 'truncated-normal', 'u
 const BOUNDS = ['absolute', 'standard-deviations'];
 
 /** The range of scales for which no sample times scale, and no step on the way, is subnormal or infinite. */
-const MIN_SCALE = 2 ** -98;
-const MAX_SCALE = 2 ** 125;
+const MIN_SCALE = 3.1554436208840472e-30; // 2^-98
+const MAX_SCALE = 4.253529586511731e37; // 2^125
 export const SCALE_RANGE = '[2^-98, 2^125)';
 
 /** Whether a number is, as a float32, in the range of scales. */

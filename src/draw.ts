@@ -121,12 +121,16 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       return draw;
     }
     case 'normal':
+      requireHeld('mean', init.mean ?? 0);
       return normalDraw(init.mean ?? 0, init.stddev);
     case 'truncated-normal': {
-      const { low, high, bounds } = init;
-      if (bounds === 'absolute') {
-        if (Number.isFinite(low)) requireHeld('low', low);
-        if (Number.isFinite(high)) requireHeld('high', high);
+      const { mean, stddev, low, high, bounds } = init;
+      requireHeld('mean', mean);
+      for (const [argument, bound] of Object.entries({ low, high })) {
+        const weight = bounds === 'absolute' ? bound : mean + bound * stddev;
+        if (Number.isFinite(bound) && !holds(dtype, weight)) {
+          throw argumentError(fn, prefix + argument, `a bound that ${dtype} can hold`, bound);
+        }
       }
       const of = bounds === 'absolute' ? 'weight' : 'sample';
       const draw = truncatedDraw(Math.fround(init.mean), Math.fround(init.stddev), low, high, of);

@@ -29,15 +29,15 @@ const SQUARED: Readonly<Record<Exclude<Nonlinearity, 'leaky_relu'>, number>> = {
   conv_transpose2d: 1,
   conv_transpose3d: 1,
   sigmoid: 1,
-  tanh: 25 / 9,
+  tanh: 2.7777777777777777, // 25 / 9
   relu: 2,
-  selu: 9 / 16,
+  selu: 0.5625, // 9 / 16
   // 1 / E[f(z)^2] for a standard normal z, the condition of He et al. 2015. For x * Phi(x) (Hendrycks, Gimpel 2016) the
-  // integral is 1/3 + 1 / (2 pi sqrt(3)).
-  gelu: 1 / 0.4252214825702987,
+  // integral is 1/3 + 1 / (2 pi sqrt(3)) = 0.4252214825702987.
+  gelu: 2.351715614073373,
   // x * sigmoid(x): the integral has no closed form. Karras et al., "Analyzing and improving the training dynamics of
-  // diffusion models", CVPR 2024, divide by its root too, 0.596.
-  silu: 1 / 0.3557755198173151,
+  // diffusion models", CVPR 2024, divide by its root too, 0.596. It is 0.3557755198173151.
+  silu: 2.810761124074764,
 };
 
 /** The square of a gain. `a` is the negative slope of leaky_relu. */

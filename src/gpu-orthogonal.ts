@@ -11,9 +11,12 @@ const PARAMS_SIZE = 32;
 /** Columns of a workgroup of wi_apply: WI_APPLY_SIZE. */
 const APPLY_COLUMNS = 64;
 
-export const ORTHOGONAL_VARIANTS: readonly Variant[] = ['wi_reflect', 'wi_triangle', 'wi_project', 'wi_apply'].map(
-  (entryPoint) => ({ entryPoint }),
-);
+export const ORTHOGONAL_VARIANTS: readonly Variant[] = [
+  { entryPoint: 'wi_reflect' },
+  { entryPoint: 'wi_triangle' },
+  { entryPoint: 'wi_project' },
+  { entryPoint: 'wi_apply' },
+];
 
 const BINDINGS: readonly GPUBufferBindingLayout[] = [
   { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },

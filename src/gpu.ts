@@ -18,15 +18,9 @@ function recordAndSubmit(program: Program, targets: readonly Target[]): void {
 function inOrder<T>(fn: string, program: Program, targets: readonly Target[], run: () => Promise<T>): Promise<T> {
   const ready = prepare(fn, program, targets);
   ready.catch(() => {}); // seen below
-  const done = program.submitted.then(async () => {
-    await ready;
-    return run();
-  });
-  // Without the result: it would hold buffers that the caller has let go.
-  program.submitted = done.then(
-    () => {},
-    () => {},
-  );
+  const turn = program.submitted.then(() => ready);
+  const done = turn.then(run); // which submits before it waits
+  program.submitted = turn.catch(() => {});
   return done;
 }
 

@@ -69,7 +69,7 @@ function project(
   const count = n - from;
   const p = row + from;
   const q = p + n;
-  for (let a = 0; a < ORTHOGONAL_PANEL; a += 4) {
+  for (let a = 0; a * n < vectors.length; a += 4) {
     const u0 = a * n + from;
     const u1 = u0 + n;
     const u2 = u1 + n;
@@ -143,7 +143,7 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
   const count = n - from;
   const p = row + from;
   const q = p + n;
-  for (let a = 0; a < ORTHOGONAL_PANEL; a += 4) {
+  for (let a = 0; a * n < vectors.length; a += 4) {
     const u0 = a * n + from;
     const u1 = u0 + n;
     const u2 = u1 + n;
@@ -172,7 +172,7 @@ export function* orthogonalSteps(matrix: Orthogonal): Generator<void, Float32Arr
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;
   const rows = new Float64Array((m + (m % 2)) * n); // in pairs
-  const vectors = new Float64Array(b * n);
+  const vectors = new Float64Array(Math.min(b, 4 * Math.ceil(m / 4)) * n); // in fours
   const g = new Float64Array(b * b);
   const t = new Float64Array(b * b);
   const w = new Float64Array(2 * b);
@@ -181,7 +181,7 @@ export function* orthogonalSteps(matrix: Orthogonal): Generator<void, Float32Arr
       rows[k * n + k] = gain * reflect(matrix, k, vectors, (k - start) * n);
       yield;
     }
-    for (let a = 0; a < b; a += 2) {
+    for (let a = 0; a * n < vectors.length; a += 2) {
       project(vectors, a * n, vectors, start, n, w);
       g.set(w, a * b);
       yield;
@@ -201,13 +201,4 @@ export function* orthogonalSteps(matrix: Orthogonal): Generator<void, Float32Arr
     yield;
   }
   return rounded;
-}
-
-/** The matrix, row-major. */
-export function orthogonalMatrix(matrix: Orthogonal): Float32Array<ArrayBuffer> {
-  const steps = orthogonalSteps(matrix);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
 }

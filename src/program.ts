@@ -16,18 +16,18 @@ export interface Program {
   submitted: Promise<unknown>;
 }
 
-/** Those of shaders/fill.wgsl, which stores this many bytes at once. */
-const bindings = (bytes: number): readonly GPUBufferBindingLayout[] => [
-  { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
-  { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
-  { type: 'storage', minBindingSize: bytes },
-  { type: 'read-only-storage', minBindingSize: 4 },
-];
-const BINDINGS: Readonly<Record<string, readonly GPUBufferBindingLayout[]>> = {
-  wi_fillQuads: bindings(16),
-  wi_fillHalfQuads: bindings(8),
-  wi_fillElements: bindings(4),
-};
+/** The bindings of the entry points of shaders/fill.wgsl. */
+function fillBindings(): (entryPoint: string) => readonly GPUBufferBindingLayout[] {
+  const storing = (bytes: number): GPUBufferBindingLayout[] => [
+    { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+    { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
+    { type: 'storage', minBindingSize: bytes },
+    { type: 'read-only-storage', minBindingSize: 4 },
+  ];
+  const [quads, halfQuads, elements] = [storing(16), storing(8), storing(4)];
+  return (entryPoint) =>
+    entryPoint === 'wi_fillQuads' ? quads : entryPoint === 'wi_fillHalfQuads' ? halfQuads : elements;
+}
 
 async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
   const fill = await checked(fn, device, () =>
@@ -35,7 +35,7 @@ async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
       device,
       'weight-init fill',
       philoxWgsl + uniformWgsl + normalWgsl + truncatedWgsl + sparseWgsl + halfWgsl + fillWgsl,
-      (entryPoint) => BINDINGS[entryPoint] as readonly GPUBufferBindingLayout[],
+      fillBindings(),
     ),
   );
   const data = normalTable();

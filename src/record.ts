@@ -1,5 +1,6 @@
 // Records fills into the commands of a GPUDevice.
 import { argumentError } from './errors.js';
+import { checked } from './gpu-errors.js';
 import { STORAGE, UNIFORM } from './gpu-flags.js';
 import { ORTHOGONAL_VARIANTS, orthogonalPipelines, recordOrthogonal } from './gpu-orthogonal.js';
 import { PARAMS_SIZE, packParams, paramsStride } from './params.js';
@@ -97,7 +98,9 @@ const drawsMatrix = (targets: readonly Target[]): boolean =>
 /** Compiles what fills need and is not there yet. */
 export async function prepare(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
   await program.fill.prepare(fn, stepsOf(program, targets).map(variantOf));
-  if (drawsMatrix(targets)) await orthogonalPipelines(program).prepare(fn, ORTHOGONAL_VARIANTS);
+  if (!drawsMatrix(targets)) return;
+  const pipelines = program.orthogonal ?? (await checked(fn, program.device, () => orthogonalPipelines(program)));
+  await pipelines.prepare(fn, ORTHOGONAL_VARIANTS);
 }
 
 /** Records fills into an encoder or a compute pass. Submits nothing. Returns the buffers that the commands need. */
@@ -148,10 +151,12 @@ export function record(
       );
       pass.dispatchWorkgroups(...dispatch.workgroups);
     }
-  } finally {
-    // A buffer that cannot be bound leaves no pass open.
     params.unmap();
-    if (pass !== into) pass.end();
+  } catch (error) {
+    for (const buffer of used) buffer.destroy();
+    throw error;
+  } finally {
+    if (pass !== into) pass.end(); // what cannot be bound leaves no pass open
   }
   return used;
 }

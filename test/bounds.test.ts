@@ -16,10 +16,10 @@ const WORDS = [
 ];
 
 vi.mock('../src/words.ts', () => ({
-  wordsOf: (_fill: unknown, element: number, words: Int32Array, count: number): void => {
+  elementWords: (_fill: unknown, element: number, words: Int32Array, count: number): void => {
     for (let i = 0; i < count; i++) words[i] = WORDS[element + i] as number;
   },
-  columnWord: (): number => 0,
+  columnWords: (): void => {},
 }));
 
 /** Weights of these words: as the library makes them, once they were found to be those of the second implementation. */

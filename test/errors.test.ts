@@ -290,6 +290,21 @@ describe('a wrong spec is refused before anything is written', () => {
       { dtype: 'bf16', init: { kind: 'constant', value: 3.4e38 } },
       'init.value must be a number that bf16 can hold, got 3.4e+38',
     ],
+    [
+      { dtype: 'f16', init: { kind: 'normal', mean: 7e4, stddev: 1 } },
+      'init.mean must be a number that f16 can hold, got 70000',
+    ],
+    [
+      {
+        dtype: 'f16',
+        init: { kind: 'truncated-normal', mean: 0, stddev: 4e4, low: -1, high: 2, bounds: 'standard-deviations' },
+      },
+      'init.high must be a bound that f16 can hold, got 2',
+    ],
+    [
+      { dtype: 'f16', init: { kind: 'truncated-normal', mean: 0, stddev: 1, low: -7e4, high: 2, bounds: 'absolute' } },
+      'init.low must be a bound that f16 can hold, got -70000',
+    ],
     [{ slice: [[0, 4]] }, 'slice must be [start, end], or one such for each of the 2 axes, got [[…]]'],
     [
       {

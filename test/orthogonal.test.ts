@@ -3,9 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../src/create-cpu.ts';
 import { normal } from '../src/normal.ts';
 import { normalTable } from '../src/normal-table.ts';
-import { type Orthogonal, orthogonalMatrix, orthogonalSteps } from '../src/orthogonal.ts';
+import { type Orthogonal, orthogonalSteps } from '../src/orthogonal.ts';
 import { philox4x32 } from '../src/philox.ts';
 import { inTurns } from '../src/turns.ts';
+
+/** The matrix, at once. */
+function orthogonalMatrix(matrix: Orthogonal): Float32Array {
+  const steps = orthogonalSteps(matrix);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
 
 const make = (m: number, n: number, tensor = 0, gain = 1): Orthogonal => ({
   key: [42, 7],

@@ -116,7 +116,7 @@ test('a device of the caller: one program for all initializers, never destroyed 
       createShaderModule: 1,
       createComputePipelineAsync: 4,
       createComputePipeline: 0,
-      createBindGroupLayout: 1,
+      createBindGroupLayout: 2,
     },
     tables: 1,
     unlabelled: 0,
