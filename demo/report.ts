@@ -21,7 +21,8 @@ const digits = (value: number): string => {
   const size = Math.abs(value);
   return size < 1e-3 ? value.toExponential(3) : value.toPrecision(5);
 };
-const duration = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`;
+/** A browser's clock has steps of 0.1 ms. */
+const duration = (ms: number): string => (ms < 0.1 ? 'under 0.1 ms' : `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`);
 const whole = (n: number): string => n.toLocaleString('en');
 const shouldBe = (value: number, error: number): string =>
   `should be ${digits(value)}${error > 0 ? ` ± ${digits(error)}` : ''}`;
