@@ -13,7 +13,7 @@ import type {
   Uint64,
   WeightArray,
 } from './types.js';
-import { lifeOf } from './weights.js';
+import { elementsIn, lifeOf } from './weights.js';
 
 /** An array that halves can be written to, where the host has Float16Array. */
 interface HalfArray {
@@ -52,8 +52,7 @@ export function elementsOf(fn: string, target: unknown, offset: number, fill: Fi
   const { buffer, byteOffset, length } = target as ArrayTarget;
   const needed = offset / bytesOf(dtype) + fill.count;
   if (needed > length) throw argumentError(fn, 'target.length', `at least ${needed}`, length);
-  const start = byteOffset + offset;
-  return dtype === 'f32' ? new Float32Array(buffer, start, fill.count) : new Uint16Array(buffer, start, fill.count);
+  return elementsIn(dtype, buffer as ArrayBuffer, byteOffset + offset, fill.count);
 }
 
 function allocate(fn: string, { dtype, count }: Fill): Target {

@@ -78,9 +78,12 @@ function uniformDraw(low: number, high: number): Draw | undefined {
 
 /** A constant 0 in place of a scale of 0: 0 times a negative sample would be -0. */
 function normalDraw(mean: number, stddev: number): Draw {
-  return stddev === 0
-    ? { kind: 'constant', value: Math.fround(mean) }
-    : { kind: 'normal', mean: Math.fround(mean), scale: Math.fround(stddev) };
+  return stddev === 0 ? { kind: 'constant', value: mean } : { kind: 'normal', mean, scale: Math.fround(stddev) };
+}
+
+/** The places of a matrix, which has no kernel. */
+function matrixPlace(rows: number, columns: number): Placement {
+  return { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
 }
 
 /**
@@ -121,8 +124,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       return draw;
     }
     case 'normal':
-      requireHeld('mean', init.mean ?? 0);
-      return normalDraw(init.mean ?? 0, init.stddev);
+      return normalDraw(requireHeld('mean', init.mean ?? 0), init.stddev);
     case 'truncated-normal': {
       const { mean, stddev, low, high, bounds } = init;
       requireHeld('mean', mean);
@@ -133,17 +135,17 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
         }
       }
       const of = bounds === 'absolute' ? 'weight' : 'sample';
-      const draw = truncatedDraw(Math.fround(init.mean), Math.fround(init.stddev), low, high, of);
+      const draw = truncatedDraw(Math.fround(mean), Math.fround(stddev), low, high, of);
       if (!draw) throw argumentError(fn, `${prefix}high`, 'such that some sample lies within the bounds', high);
       return draw;
     }
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
-      const variance = scale / fan(fansOf(fn, spec), mode);
+      const divisor = fan(fansOf(fn, spec), mode);
       const deviation =
         distribution === 'uniform'
-          ? Math.sqrt((3 * scale) / fan(fansOf(fn, spec), mode))
-          : Math.sqrt(variance) / (distribution === 'normal' ? 1 : TRUNCATED_STDDEV);
+          ? Math.sqrt((3 * scale) / divisor)
+          : Math.sqrt(scale / divisor) / (distribution === 'normal' ? 1 : TRUNCATED_STDDEV);
       if (!isScale(deviation)) {
         throw argumentError(fn, `${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
       }
@@ -154,7 +156,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
     case 'eye': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
-      const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
+      const place = matrixPlace(rows, columns);
       return { kind: 'diagonal', value: requireHeld('gain', init.gain), place, group: rows };
     }
     case 'dirac': {
@@ -169,21 +171,13 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
     case 'sparse': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
-      const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
-      return {
-        kind: 'sparse',
-        mean: 0,
-        scale: Math.fround(init.stddev),
-        zeros: Math.ceil(init.sparsity * rows),
-        place,
-      };
+      const zeros = Math.ceil(init.sparsity * rows);
+      return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, place: matrixPlace(rows, columns) };
     }
     case 'orthogonal': {
       requireRank(2, MAX_RANK);
       const rows = layout === 'out-in' ? (shape[0] as number) : product(shape.slice(0, -1));
-      const columns = product(shape) / rows;
-      const place: Placement = { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
-      return matrixDraw(place, requireHeld('gain', init.gain));
+      return matrixDraw(matrixPlace(rows, product(shape) / rows), requireHeld('gain', init.gain));
     }
     case 'delta-orthogonal': {
       requireRank(3, 5);

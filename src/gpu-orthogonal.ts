@@ -1,9 +1,11 @@
 // Records what makes orthogonal matrices on a GPUDevice.
+import { floatBits } from './float-bits.js';
 import { STORAGE, UNIFORM } from './gpu-flags.js';
 import { NORMAL_TABLE_SIZE } from './normal-table.js';
 import { ORTHOGONAL_PANEL, type Orthogonal } from './orthogonal.js';
 import { type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
 import type { Program } from './program.js';
+import { ceilTo } from './round.js';
 import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
 
 /** Bytes of WiOrthogonalParams in shaders/orthogonal.wgsl. */
@@ -48,8 +50,7 @@ export function recordOrthogonal(
   const { device, table } = program;
   const pipelines = orthogonalPipelines(program);
   const panels = Math.ceil(m / ORTHOGONAL_PANEL);
-  const alignment = device.limits.minUniformBufferOffsetAlignment;
-  const stride = Math.ceil(PARAMS_SIZE / alignment) * alignment;
+  const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
   const params = device.createBuffer({
     label: 'weight-init orthogonal params',
     size: panels * stride,
@@ -58,11 +59,10 @@ export function recordOrthogonal(
   });
   const view = new DataView(params.getMappedRange());
   for (let panel = 0; panel < panels; panel++) {
-    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL];
+    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL, floatBits(gain)];
     words.forEach((word, i) => {
       view.setUint32(panel * stride + 4 * i, word, true);
     });
-    view.setFloat32(panel * stride + 28, gain, true);
   }
   params.unmap();
   const scratch = (name: string, count: number): GPUBuffer =>

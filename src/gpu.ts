@@ -3,31 +3,52 @@ import { argumentError, isIndex } from './errors.js';
 import { checked, checkedBuffers, checkLost } from './gpu-errors.js';
 import { COPY_DST, COPY_SRC, MAP_MODE_READ, MAP_READ, STORAGE } from './gpu-flags.js';
 import type { Program } from './program.js';
-import { checkFill, checkUsage, prepare, record, type Target, wholeWords } from './record.js';
+import {
+  checkFill,
+  checkUsage,
+  type Placed,
+  prepare,
+  record,
+  type Step,
+  stepsOf,
+  type Target,
+  wholeWords,
+} from './record.js';
 import { bytesOf } from './resolve.js';
+import { floorTo } from './round.js';
 import type { Dtype, WeightArray } from './types.js';
+import { elementsIn } from './weights.js';
 
-function recordAndSubmit(program: Program, targets: readonly Target[]): void {
+function recordAndSubmit(program: Program, steps: readonly Step[], buffers: readonly GPUBuffer[]): void {
   const encoder = program.device.createCommandEncoder({ label: 'weight-init' });
-  const used = record(program, encoder, targets);
+  const used = record(program, encoder, steps, buffers);
   program.device.queue.submit([encoder.finish()]);
   for (const buffer of used) buffer.destroy();
 }
 
-/** Compiles what is missing and then runs, in the order of the calls. */
-function inOrder<T>(fn: string, program: Program, targets: readonly Target[], run: () => Promise<T>): Promise<T> {
-  const ready = prepare(fn, program, targets);
+/** Plans fills, compiles what is missing and then runs, in the order of the calls. */
+function inOrder<T>(
+  fn: string,
+  program: Program,
+  fills: readonly Placed[],
+  run: (steps: readonly Step[]) => Promise<T>,
+): Promise<T> {
+  for (const { fill } of fills) checkFill(fn, program, fill);
+  const steps = stepsOf(program, fills);
+  const ready = prepare(fn, program, steps);
   ready.catch(() => {}); // seen below
   const turn = program.submitted.then(() => ready);
-  const done = turn.then(run); // which submits before it waits
+  const done = turn.then(() => run(steps)); // which submits before it waits
   program.submitted = turn.catch(() => {});
   return done;
 }
 
 /** Records fills and submits them. Resolves when the device has accepted them; rejects with what it found wrong. */
-export function submit(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
-  for (const { fill } of targets) checkFill(fn, program, fill);
-  return inOrder(fn, program, targets, () => checked(fn, program.device, () => recordAndSubmit(program, targets)));
+export async function submit(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
+  const buffers = targets.map(({ buffer }) => buffer);
+  return inOrder(fn, program, targets, (steps) =>
+    checked(fn, program.device, () => recordAndSubmit(program, steps, buffers)),
+  );
 }
 
 /** What a new buffer is to hold. */
@@ -36,16 +57,15 @@ export interface NewBuffer {
   readonly bytes: number;
 }
 
-/** New buffers with fills in them, made by one submission. `targets` names a buffer by its index. */
+/** New buffers with fills in them, made by one submission. Each fill names its buffer by its index. */
 export async function createFilled(
   fn: string,
   program: Program,
   buffers: readonly NewBuffer[],
-  targets: readonly (Omit<Target, 'buffer'> & { readonly index: number })[],
+  fills: readonly (Placed & { readonly index: number })[],
 ): Promise<GPUBuffer[]> {
   const { device } = program;
   const { maxBufferSize } = device.limits;
-  for (const { fill } of targets) checkFill(fn, program, fill);
   for (const { bytes, label } of buffers) {
     if (wholeWords(bytes) > maxBufferSize) {
       throw argumentError(fn, `size of ${label} in bytes`, `at most ${maxBufferSize} on this device`, bytes);
@@ -56,12 +76,12 @@ export async function createFilled(
     size: wholeWords(bytes),
     usage: STORAGE | COPY_SRC | COPY_DST,
   }));
-  const planned = targets.map(({ fill, offset }) => ({ fill, offset, buffer: { label: '' } as GPUBuffer }));
-  return inOrder(fn, program, planned, () =>
+  return inOrder(fn, program, fills, (steps) =>
     checkedBuffers(fn, device, descriptors, (made) =>
       recordAndSubmit(
         program,
-        targets.map(({ fill, offset, index }) => ({ fill, offset, buffer: made[index] as GPUBuffer })),
+        steps,
+        fills.map(({ index }) => made[index] as GPUBuffer),
       ),
     ),
   );
@@ -70,7 +90,7 @@ export async function createFilled(
 /** Throws unless `count` elements of so many bytes can be read from byte `offset` on. */
 export function checkReadable(fn: string, buffer: GPUBuffer, offset: number, count: number, bytes: 2 | 4): void {
   checkUsage(fn, buffer, COPY_SRC, 'COPY_SRC');
-  const size = Math.floor(buffer.size / 4) * 4; // a copy takes whole words
+  const size = floorTo(buffer.size, 4); // a copy takes whole words
   const last = size - bytes;
   if (last < 0) throw argumentError(fn, 'buffer.size', 'at least 4', buffer.size);
   if (offset > last) throw argumentError(fn, 'offset', `at most ${last} in this buffer`, offset);
@@ -88,7 +108,7 @@ export async function readBuffer<D extends Dtype>(
   dtype: D,
 ): Promise<WeightArray<D>> {
   const bytes = bytesOf(dtype);
-  const start = Math.floor(offset / 4) * 4;
+  const start = floorTo(offset, 4);
   const size = wholeWords(offset + bytes * count) - start;
   const descriptor = { label: 'weight-init read', size, usage: MAP_READ | COPY_DST };
   const [staging] = (await checkedBuffers(fn, device, [descriptor], ([copy]) => {
@@ -102,7 +122,7 @@ export async function readBuffer<D extends Dtype>(
       throw new Error(`${fn}: the GPU refused: ${error.message}`);
     });
     const copy = staging.getMappedRange().slice(offset - start, offset - start + bytes * count);
-    return (dtype === 'f32' ? new Float32Array(copy) : new Uint16Array(copy)) as WeightArray<D>;
+    return elementsIn(dtype, copy);
   } finally {
     staging.destroy();
   }

@@ -1,10 +1,11 @@
 // The host API: filling, making, recording, reading.
 import { fillArrayInTurns } from './cpu.js';
-import { type ArrayTarget, elementsOf, isArrayTarget } from './create-cpu.js';
+import type { ArrayTarget } from './create-cpu.js';
 import { argumentError, checkObject } from './errors.js';
 import { checkReadable, readBuffer, submit } from './gpu.js';
 import { checkLost } from './gpu-errors.js';
 import type { BufferFill, Weights } from './gpu-types.js';
+import { jobOf, targetOf } from './job.js';
 import {
   type Arrays,
   createAll,
@@ -16,7 +17,7 @@ import {
   type WorkOptions,
 } from './model.js';
 import type { Program } from './program.js';
-import { checkFill, checkTarget, isBuffer, record } from './record.js';
+import { checkFill, isBuffer, record, stepsOf } from './record.js';
 import { bytesOf, dtypeOf, offsetOf, orderOfSpec, resolveFill } from './resolve.js';
 import { createWeights, type InitializerOptions, setUp } from './set-up.js';
 import { drawSeed } from './stream.js';
@@ -78,9 +79,9 @@ export interface Initializer {
    * Records fills into your encoder or compute pass. Submits nothing.
    *
    * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, and for each
-   * orthogonal matrix two buffers of its size, which garbage collection frees, since only you know when the commands have run. What is wrong with an argument is thrown; what only
-   * the device can see (a buffer that was destroyed or is of another device) it reports as for any command of yours, to
-   * your error scopes or as an uncaptured error.
+   * orthogonal matrix two buffers of its size, which garbage collection frees, since only you know when the commands have
+   * run. What is wrong with an argument is thrown; what only the device can see (a buffer that was destroyed or is of
+   * another device) it reports as for any command of yours, to your error scopes or as an uncaptured error.
    *
    * @example
    * init.encode(pass, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
@@ -133,16 +134,9 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
 
     async fill(target, spec) {
       alive('fill');
-      const fill = resolveFill('fill', spec, seed);
-      const offset = offsetOf('fill', spec, bytesOf(fill.dtype));
-      if (isArrayTarget(target)) {
-        await fillArrayInTurns(elementsOf('fill', target, offset, fill), fill);
-      } else if (isBuffer(target)) {
-        checkTarget('fill', { fill, buffer: target, offset });
-        await submit('fill', gpu('fill'), [{ fill, buffer: target, offset }]);
-      } else {
-        throw argumentError('fill', 'target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
-      }
+      const job = jobOf('fill', target, spec, seed);
+      if (job.target) await submit('fill', gpu('fill'), [job.target]);
+      else if (job.array) await fillArrayInTurns(job.array, job.fill);
     },
     async create(spec) {
       alive('create');
@@ -168,12 +162,16 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       const targets = fills.map((spec: BufferFill, i) => {
         const called = `encode, fills[${i}]`;
         const fill = resolveFill(called, spec, seed);
-        const target = { fill, buffer: spec.buffer, offset: offsetOf(called, spec, bytesOf(fill.dtype)) };
-        checkTarget(called, target);
+        const target = targetOf(called, spec.buffer, spec, fill);
         checkFill(called, usable, fill);
         return target;
       });
-      record(usable, into, targets);
+      record(
+        usable,
+        into,
+        stepsOf(usable, targets),
+        targets.map(({ buffer }) => buffer),
+      );
     },
 
     async read<D extends Dtype>(

@@ -138,12 +138,12 @@ function scaling(fn: string, options: Scaling): Init {
   return made(fn, { kind: 'variance-scaling', scale, mode, distribution });
 }
 
-/** Options of Xavier's schemes: `gain` as in PyTorch, `distribution` to have the truncated normal of JAX and Keras. */
+/** Options of Xavier's schemes. */
 export interface XavierOptions {
   /** Factor of the standard deviation, 1 if absent. */
   readonly gain?: number;
 }
-/** Options of the schemes by He: those of PyTorch's `kaiming_*_`. */
+/** Options of He's schemes: those of PyTorch's `kaiming_*_`. */
 export interface HeOptions {
   /** Negative slope, for `'leaky_relu'` only; 0 if absent. */
   readonly a?: number;

@@ -1,15 +1,18 @@
 // Many tensors at once.
 import { fillArrayInTurns } from './cpu.js';
-import { type ArrayTarget, createOnCpu, elementsOf, isArrayTarget } from './create-cpu.js';
+import { type ArrayTarget, createOnCpu } from './create-cpu.js';
 import { bufferWeights } from './create-gpu.js';
 import { argumentError, checkObject, show } from './errors.js';
 import { createFilled, submit } from './gpu.js';
 import { checkLost } from './gpu-errors.js';
 import type { Weights } from './gpu-types.js';
+import { jobOf } from './job.js';
 import type { Program } from './program.js';
-import { checkTarget, isBuffer, type Target } from './record.js';
-import { bytesOf, type Order, offsetOf, orderOfSpec, resolveFill } from './resolve.js';
-import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightArray, WeightSpec } from './types.js';
+import type { Target } from './record.js';
+import { bytesOf, type Order, orderOfSpec } from './resolve.js';
+import { ceilTo } from './round.js';
+import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from './types.js';
+import { elementsIn } from './weights.js';
 
 /** Specs by name; or an array of them, each with its name. */
 export type Specs<S extends WeightSpec = WeightSpec> =
@@ -101,20 +104,20 @@ function checkOptions(fn: string, options: WorkOptions): void {
   signal?.throwIfAborted();
 }
 
-/** Counts tensors that are done. */
-function reporter(
-  tensors: readonly { readonly name: string; readonly count: number }[],
-  onProgress: WorkOptions['onProgress'],
-): (index: number) => void {
+/** Does one tensor after the other, and says when each is done. */
+async function oneByOne<T extends { readonly name: string; readonly count: number }>(
+  tensors: readonly T[],
+  { onProgress, signal }: WorkOptions,
+  work: (tensor: T, index: number) => Promise<void>,
+): Promise<void> {
   const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
-  let done = 0;
   let elements = 0;
-  return (index) => {
-    const { name, count } = tensors[index] as { name: string; count: number };
-    done++;
-    elements += count;
-    onProgress?.({ name, done, total: tensors.length, elements, totalElements });
-  };
+  for (const [i, tensor] of tensors.entries()) {
+    signal?.throwIfAborted();
+    await work(tensor, i);
+    elements += tensor.count;
+    onProgress?.({ name: tensor.name, done: i + 1, total: tensors.length, elements, totalElements });
+  }
 }
 
 const isWatched = ({ onProgress, signal }: WorkOptions): boolean => onProgress !== undefined || signal !== undefined;
@@ -134,7 +137,7 @@ function ordersOf<D extends Dtype>(fn: string, specs: Specs<WeightSpec<D>>, seed
     const order = { ...orderOfSpec<D>(`${fn}, ${show(name)}`, withName(name, spec), seed), label: name };
     const bytes = bytesOf(order.fill.dtype) * order.fill.count;
     const named = { name, order, count: order.fill.count, bytes, at };
-    at += Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+    at += ceilTo(bytes, ALIGNMENT);
     return named;
   });
 }
@@ -173,8 +176,9 @@ async function createAllOnGpu<D extends Dtype>(
   const bufferOf = (i: number): GPUBuffer => made[arena ? 0 : i] as GPUBuffer;
   if (watched) {
     try {
-      const all = targets.map(({ fill, offset }, i) => ({ fill, offset, buffer: bufferOf(i) }));
-      await submitOneByOne('createAll', program, all, orders, options);
+      await oneByOne(orders, options, ({ order, at }, i) =>
+        submitAndWait('createAll', program, { fill: order.fill, offset: arena ? at : 0, buffer: bufferOf(i) }),
+      );
     } catch (error) {
       for (const buffer of made) buffer.destroy();
       throw error;
@@ -204,22 +208,6 @@ async function submitAndWait(fn: string, program: Program, target: Target): Prom
   checkLost(fn, program.device);
 }
 
-/** Fills one after the other, each waited for. */
-async function submitOneByOne(
-  fn: string,
-  program: Program,
-  targets: readonly Target[],
-  names: readonly { readonly name: string; readonly count: number }[],
-  { onProgress, signal }: WorkOptions,
-): Promise<void> {
-  const report = reporter(names, onProgress);
-  for (const [i, target] of targets.entries()) {
-    signal?.throwIfAborted();
-    await submitAndWait(fn, program, target);
-    report(i);
-  }
-}
-
 function allocateBytes(fn: string, bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
@@ -231,19 +219,17 @@ function allocateBytes(fn: string, bytes: number): ArrayBuffer {
 async function createAllOnCpu<D extends Dtype>(
   orders: readonly Named<D>[],
   arena: boolean,
-  { onProgress, signal }: WorkOptions,
+  options: WorkOptions,
 ): Promise<Model<D>> {
   const last = orders.at(-1);
   const memory = arena ? allocateBytes('createAll', last ? last.at + last.bytes : 0) : undefined;
-  const report = reporter(orders, onProgress);
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
-  for (const [i, { name, order, at, count }] of orders.entries()) {
-    const view = memory && new (order.fill.dtype === 'f32' ? Float32Array : Uint16Array)(memory, at, count);
-    const weights = createOnCpu('createAll', order, view as WeightArray<D> | undefined);
-    await fillArrayInTurns(weights.data, order.fill, signal);
+  await oneByOne(orders, options, async ({ name, order, at, count }) => {
+    const view = memory && elementsIn(order.facts.dtype, memory, at, count);
+    const weights = createOnCpu('createAll', order, view);
+    await fillArrayInTurns(weights.data, order.fill, options.signal);
     tensors[name] = weights;
-    report(i);
-  }
+  });
   return {
     tensors,
     destroy() {
@@ -263,36 +249,22 @@ export async function fillAll(
   const fn = 'fillAll';
   checkOptions(fn, options);
   checkObject(fn, 'targets', targets);
-  const { onProgress, signal } = options;
-  const fills = namedSpecs(fn, specs).map(([name, spec]) => {
-    const called = `${fn}, ${show(name)}`;
-    const fill = resolveFill(called, withName(name, spec), seed);
-    const offset = offsetOf(called, spec, bytesOf(fill.dtype));
+  const jobs = namedSpecs(fn, specs).map(([name, spec]) => {
     const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
-    if (isArrayTarget(target)) {
-      return { name, count: fill.count, fill, array: elementsOf(called, target, offset, fill) };
-    }
-    if (!isBuffer(target)) {
-      throw argumentError(called, 'target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
-    }
-    checkTarget(called, { fill, buffer: target, offset });
-    return { name, count: fill.count, fill, target: { fill, buffer: target, offset } };
+    const job = jobOf(`${fn}, ${show(name)}`, target, withName(name, spec), seed);
+    return { name, count: job.fill.count, ...job };
   });
-  const known = new Set(fills.map(({ name }) => name));
+  const known = new Set(jobs.map(({ name }) => name));
   for (const name of Object.keys(targets)) {
     if (!known.has(name)) throw argumentError(fn, 'targets', 'only names that specs has', name);
   }
-  const inBuffers = fills.flatMap(({ target }) => (target ? [target] : []));
+  const inBuffers = jobs.flatMap(({ target }) => (target ? [target] : []));
   const program = inBuffers.length > 0 ? gpu() : undefined;
-  const report = reporter(fills, onProgress);
+  const watched = isWatched(options);
   // Together, if nobody watches.
-  if (program && !isWatched(options)) await submit(fn, program, inBuffers);
-  for (const [i, { fill, array, target }] of fills.entries()) {
-    signal?.throwIfAborted();
-    if (array) await fillArrayInTurns(array, fill, signal);
-    else if (program && isWatched(options)) {
-      await submitAndWait(fn, program, target as Target);
-    }
-    report(i);
-  }
+  if (program && !watched) await submit(fn, program, inBuffers);
+  await oneByOne(jobs, options, async ({ fill, array, target }) => {
+    if (array) await fillArrayInTurns(array, fill, options.signal);
+    else if (program && target && watched) await submitAndWait(fn, program, target);
+  });
 }

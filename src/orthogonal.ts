@@ -11,8 +11,8 @@
 // H = -1 and s = -sign(x), in all sign(x). Without D the determinant would be always the same.
 import { normal } from './normal.js';
 import { normalTable } from './normal-table.js';
-import { philox4x32 } from './philox.js';
 import type { Fill } from './types.js';
+import { elementWords } from './words.js';
 
 /** Reflectors that are applied as one. */
 export const ORTHOGONAL_PANEL = 32;
@@ -27,16 +27,12 @@ export interface Orthogonal {
 }
 
 /** Gaussian vector k: elements k*n + k to k*n + n - 1 of the stream, as elements k to n - 1 of the row that begins at `at`. */
-function vector({ key, stream, n }: Orthogonal, k: number, vectors: Float64Array, at: number): void {
+function vector(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): void {
+  const { n } = matrix;
   const table = normalTable();
-  const words = new Uint32Array(4);
-  for (let j = k; j < n; ) {
-    const block = Math.floor((k * n + j) / 4);
-    philox4x32(block | 0, Math.floor(block / 0x100000000), stream[0], stream[1], key[0], key[1], words);
-    for (let word = (k * n + j) % 4; word < 4 && j < n; word++, j++) {
-      vectors[at + j] = normal(words[word] as number, table);
-    }
-  }
+  const words = new Int32Array(n - k);
+  elementWords(matrix, k * n + k, words, n - k);
+  for (let j = k; j < n; j++) vectors[at + j] = normal(words[j - k] as number, table);
 }
 
 /**

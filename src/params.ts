@@ -1,13 +1,14 @@
 // The uniform block of shaders/fill.wgsl (WiFillParams): the only place in TypeScript that knows its layout.
 import { floatBits } from './float-bits.js';
 import type { Dispatch } from './plan.js';
+import { ceilTo } from './round.js';
 import type { Draw, Fill } from './types.js';
 
 export const PARAMS_SIZE = 224;
 
 /** Bytes from one block to the next in a buffer of them, where an offset must be a multiple of `alignment`. */
 export function paramsStride(alignment: number): number {
-  return Math.ceil(PARAMS_SIZE / alignment) * alignment;
+  return ceilTo(PARAMS_SIZE, alignment);
 }
 
 /** What of a draw is two words of its own. */

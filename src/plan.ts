@@ -1,5 +1,6 @@
 // Cuts a fill of a buffer into dispatches. Pure arithmetic on plain data.
 import { piecesOf } from './region.js';
+import { ceilTo, floorTo } from './round.js';
 import type { Region } from './types.js';
 
 export interface Limits {
@@ -35,8 +36,6 @@ const WORKGROUP_SIZE = 256;
 const EPOCH = 0x100000000;
 /** Elements of an invocation that stores them one by one. */
 const ELEMENTS = 32;
-
-const floorTo = (value: number, unit: number): number => value - (value % unit);
 
 /**
  * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A piece ends
@@ -90,7 +89,7 @@ function planPiece(
       quads: asQuads,
       bindingOffset,
       // Halves are bound by the word.
-      bindingSize: Math.ceil((offset + bytes * to - bindingOffset) / 4) * 4,
+      bindingSize: ceilTo(offset + bytes * to - bindingOffset, 4),
       first: asQuads ? first / 4 : first,
       count: asQuads ? (to - from) / 4 : to - from,
       start: flat ? start + from : start,

@@ -8,6 +8,7 @@ import type { Variant } from './pipelines.js';
 import { type Dispatch, planDispatches } from './plan.js';
 import type { Program } from './program.js';
 import { bytesOf } from './resolve.js';
+import { ceilTo } from './round.js';
 import type { Draw, Fill } from './types.js';
 
 /** A fill, the buffer that it goes to, and the byte at which it starts there. */
@@ -28,9 +29,7 @@ export function isBuffer(value: unknown): value is GPUBuffer {
 }
 
 /** Bytes of a buffer for so many of them: shaders and copies see whole words. */
-export function wholeWords(bytes: number): number {
-  return Math.ceil(bytes / 4) * 4;
-}
+export const wholeWords = (bytes: number): number => ceilTo(bytes, 4);
 
 /** Throws unless the buffer can take the fill, as far as can be seen without the device. */
 export function checkTarget(fn: string, { fill, buffer, offset }: Target): void {
@@ -58,21 +57,26 @@ export function checkFill(fn: string, { device }: Program, fill: Fill): void {
 const DRAWS: readonly Draw['kind'][] = ['constant', 'uniform', 'normal', 'truncated', 'diagonal', 'sparse', 'matrix'];
 const DTYPES: readonly Fill['dtype'][] = ['f32', 'f16', 'bf16'];
 
-interface Step {
+/** A fill, and the byte of a buffer at which it starts. */
+export type Placed = Pick<Target, 'fill' | 'offset'>;
+
+/** One dispatch of a fill, the `of`-th of several. */
+export interface Step {
+  readonly of: number;
   readonly fill: Fill;
   readonly draw: Draw;
-  readonly buffer: GPUBuffer;
   readonly dispatch: Dispatch;
 }
 
-function stepsOf({ device }: Program, targets: readonly Target[]): Step[] {
-  return targets.flatMap(({ fill, buffer, offset }) => {
+/** Everything that fills take, in order. */
+export function stepsOf({ device }: Program, fills: readonly Placed[]): Step[] {
+  return fills.flatMap(({ fill, offset }, of) => {
     const bytes = bytesOf(fill.dtype);
     return fill.parts.flatMap(({ draw, region, at }) =>
       planDispatches(region, offset + bytes * at, bytes, !('place' in draw), device.limits).map((dispatch) => ({
+        of,
         fill,
         draw,
-        buffer,
         dispatch,
       })),
     );
@@ -92,25 +96,22 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
   };
 }
 
-const drawsMatrix = (targets: readonly Target[]): boolean =>
-  targets.some(({ fill }) => fill.parts.some(({ draw }) => draw.kind === 'matrix'));
-
-/** Compiles what fills need and is not there yet. */
-export async function prepare(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
-  await program.fill.prepare(fn, stepsOf(program, targets).map(variantOf));
-  if (!drawsMatrix(targets)) return;
+/** Compiles what steps need and is not there yet. */
+export async function prepare(fn: string, program: Program, steps: readonly Step[]): Promise<void> {
+  await program.fill.prepare(fn, steps.map(variantOf));
+  if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
   const pipelines = program.orthogonal ?? (await checked(fn, program.device, () => orthogonalPipelines(program)));
   await pipelines.prepare(fn, ORTHOGONAL_VARIANTS);
 }
 
-/** Records fills into an encoder or a compute pass. Submits nothing. Returns the buffers that the commands need. */
+/** Records steps into an encoder or a compute pass, each into the buffer of its fill. Submits nothing. Returns the buffers that the commands need. */
 export function record(
   program: Program,
   into: GPUCommandEncoder | GPUComputePassEncoder,
-  targets: readonly Target[],
+  steps: readonly Step[],
+  buffers: readonly GPUBuffer[],
 ): GPUBuffer[] {
   const { device, table, fill: pipelines } = program;
-  const steps = stepsOf(program, targets);
   const stride = paramsStride(device.limits.minUniformBufferOffsetAlignment);
   // Written while mapped, not by the queue: the caller may submit long after other calls have used the queue.
   const params = device.createBuffer({
@@ -125,7 +126,9 @@ export function record(
   try {
     let matrix = table; // a buffer must be bound where none is read
     let matrixOf: Draw | undefined;
-    for (const [i, { fill, draw, buffer, dispatch }] of steps.entries()) {
+    for (const [i, step] of steps.entries()) {
+      const { fill, draw, dispatch } = step;
+      const buffer = buffers[step.of] as GPUBuffer;
       if (draw.kind === 'matrix' && draw !== matrixOf) {
         const size = 4 * draw.m * draw.n;
         matrix = device.createBuffer({ label: 'weight-init orthogonal', size, usage: STORAGE });
@@ -133,7 +136,7 @@ export function record(
         used.push(matrix, ...recordOrthogonal(program, pass, { ...fill, ...draw }, matrix));
       }
       packParams(view, i * stride, fill, draw, dispatch);
-      const variant = variantOf(steps[i] as Step);
+      const variant = variantOf(step);
       pass.setPipeline(pipelines.get(variant));
       pass.setBindGroup(
         0,

@@ -11,8 +11,8 @@ import {
 } from 'typegpu';
 import { argumentError, checkObject } from './errors.js';
 import { submit } from './gpu.js';
+import { targetOf } from './job.js';
 import { programOf } from './program.js';
-import { checkFill, checkTarget } from './record.js';
 import { bytesOf, offsetOf, resolveFill } from './resolve.js';
 import type { Dtype, FillSpec, Uint64 } from './types.js';
 
@@ -53,7 +53,8 @@ export type FillTarget =
 /**
  * Fills a buffer of TypeGPU on the GPU: arrays, also nested ones, of `f32`, `vec2f` or `vec4f`; for dtype `'f16'` of `f16`, `vec2h`
  * or `vec4h`; and for both halves of `u32`, `vec2u` or `vec4u`, two to a word.
- * The buffer must have as many numbers as the spec has elements (halves: or one more, where words are shared); with an `offset` in the spec, at least so many from there.
+ * The buffer must have as many numbers as the spec has elements (halves: or one more, where words are shared); with an
+ * `offset` in the spec, at least so many from there.
  * Resolves when the device has accepted the work. Neither the root nor the buffer is ever destroyed by us.
  *
  * @param root - the root that the buffer was made with
@@ -95,9 +96,6 @@ export async function fillBuffer(
     const allowed = `${spec.offset === undefined ? '' : 'at least '}${fill.count}, the elements of the spec`;
     throw argumentError('fillBuffer', `count of numbers in the target${from}`, allowed, Math.max(0, capacity));
   }
-  const raw = { fill, buffer: root.unwrap(buffer), offset };
-  checkTarget('fillBuffer', raw);
-  const program = await programOf('fillBuffer', root.device);
-  checkFill('fillBuffer', program, fill);
-  await submit('fillBuffer', program, [raw]);
+  const raw = targetOf('fillBuffer', root.unwrap(buffer), spec, fill);
+  await submit('fillBuffer', await programOf('fillBuffer', root.device), [raw]);
 }

@@ -41,7 +41,17 @@ describe('imports', () => {
   // Lower rows import only from higher ones: nothing imports an index, the backends do not know each other.
   const LAYERS = [
     ['types.ts'],
-    ['errors.ts', 'philox.ts', 'uniform.ts', 'normal.ts', 'truncated.ts', 'sparse.ts', 'half.ts', 'float-bits.ts'],
+    [
+      'errors.ts',
+      'philox.ts',
+      'uniform.ts',
+      'normal.ts',
+      'truncated.ts',
+      'sparse.ts',
+      'half.ts',
+      'float-bits.ts',
+      'round.ts',
+    ],
     ['turns.ts', 'wgsl.ts', 'device.ts', 'gpu-types.ts', 'gpu-flags.ts', 'gpu-errors.ts', 'cut.ts'],
     ['normal-table.ts', 'stream.ts', 'fans.ts', 'gains.ts', 'layer.ts'],
     ['check-init.ts', 'region.ts', 'words.ts', 'pipelines.ts'],
@@ -53,9 +63,11 @@ describe('imports', () => {
     ['gpu-orthogonal.ts'],
     ['record.ts'],
     ['gpu.ts'],
-    ['create-cpu.ts', 'create-gpu.ts', 'typegpu-fill.ts'],
-    ['model.ts', 'set-up.ts'],
+    ['create-cpu.ts', 'create-gpu.ts'],
+    ['job.ts'],
+    ['model.ts', 'set-up.ts', 'typegpu-fill.ts'],
     ['initializer.ts', 'initialize-weights.ts'],
+    ['exports.ts'],
     ['index.ts', 'index-cpu.ts', 'typegpu.ts'],
   ];
 
