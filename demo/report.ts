@@ -41,7 +41,7 @@ function agreement({ asked, comparison, expected, gpu }: Report): Fact {
       term: 'Largest difference',
       id: 'equal',
       value: digits(difference),
-      note: `between GPU and CPU; at most ${digits(allowed)} is promised up to 1024 × 1024`,
+      note: `between GPU and CPU; at most ${digits(allowed)} is promised up to 4096 × 4096`,
       state: difference <= allowed ? 'good' : 'bad',
     };
   }
