@@ -5,6 +5,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { launchBrowser } from '../scripts/browser.mjs';
+import { timesTable } from './table.mjs';
 
 const rounds = Number(process.argv[2] ?? 7);
 const SHAPES = [
@@ -19,7 +20,6 @@ const server = await createServer({
 });
 await server.listen();
 const browser = await launchBrowser();
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
 try {
   const page = await browser.newPage();
@@ -40,20 +40,14 @@ try {
     console.log(`he, ${rows} x ${columns}`);
     const times = await page.evaluate((r, c, n) => bench.race(r, c, n), rows, columns, rounds);
     raw.times[`${rows}x${columns}`] = times;
-    const own = median(times['weight-init, WebGPU, new buffer']);
+    const speed = { heading: 'Msamples/s', of: (ms) => ((rows * columns) / ms / 1e3).toFixed(1) };
+    const own = () => 'weight-init, WebGPU, new buffer';
     report.push(
       `## he, ${rows} × ${columns}`,
       '',
-      '| | median, ms | min to max, ms | Msamples/s | time against ours, new buffer |',
-      '| --- | --- | --- | --- | --- |',
+      ...timesTable(times, 'time against ours, new buffer', own, speed),
+      '',
     );
-    for (const [name, list] of Object.entries(times)) {
-      const ms = median(list);
-      report.push(
-        `| ${name} | ${ms.toFixed(1)} | ${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)} | ${((rows * columns) / ms / 1e3).toFixed(1)} | ${(ms / own).toFixed(2)} |`,
-      );
-    }
-    report.push('');
   }
   console.log('parts of 4096 x 4096');
   const parts = await page.evaluate((n) => bench.shards(n), rounds);
@@ -61,18 +55,13 @@ try {
   report.push(
     '## Parts of [4096, 4096], of 4,194,304 elements each, into a buffer that is there',
     '',
-    '| | median, ms | min to max, ms | time against neighbours of that dtype |',
-    '| --- | --- | --- | --- |',
+    ...timesTable(
+      parts,
+      'time against neighbours of that dtype',
+      (name) => `${name.split(',')[0]}, rows 1024 to 2048: neighbours`,
+    ),
+    '',
   );
-  for (const [name, list] of Object.entries(parts)) {
-    const dtype = name.split(',')[0];
-    const own = median(parts[`${dtype}, rows 1024 to 2048: neighbours`]);
-    const ms = median(list);
-    report.push(
-      `| ${name} | ${ms.toFixed(1)} | ${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)} | ${(ms / own).toFixed(2)} |`,
-    );
-  }
-  report.push('');
   const name = fileURLToPath(
     new URL(`results/${/swiftshader/i.test(adapter) ? 'swiftshader' : 'gpu'}`, import.meta.url),
   );

@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { launchBrowser } from '../scripts/browser.mjs';
+import { timesTable } from './table.mjs';
 
 const rounds = Number(process.argv[2] ?? 5);
 const slowRounds = Number(process.argv[3] ?? 3);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
 /** TF.js as it is published, in a folder of its own: it is large, and nothing else here needs it. */
 function fetchTensorflow(folder) {
@@ -79,20 +79,7 @@ try {
         console.log(`${size}, round ${round + 1}: ${name}, ${ms.toFixed(1)} ms`);
       }
     }
-    const own = median(times[names[0]]);
-    report.push(
-      `## ${size} × ${size}`,
-      '',
-      '| | median, ms | min to max, ms | time against ours, WebGPU |',
-      '| --- | --- | --- | --- |',
-    );
-    for (const [name, list] of Object.entries(times)) {
-      const ms = median(list);
-      report.push(
-        `| ${name} | ${ms.toFixed(1)} | ${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)} | ${(ms / own).toFixed(2)} |`,
-      );
-    }
-    report.push('');
+    report.push(`## ${size} × ${size}`, '', ...timesTable(times, 'time against ours, WebGPU', () => names[0]), '');
   };
   await race(256, names);
   await race(

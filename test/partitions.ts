@@ -1,7 +1,8 @@
 // Random tensors, and random ways to cut them into at most 64 parts.
 import fc from 'fast-check';
 import * as lib from '../src/index.ts';
-import type { Dtype, Init, Layout, Slice, WeightSpec } from '../src/types.ts';
+import type { Dtype, Init, Layout, Shape, Slice, WeightSpec } from '../src/types.ts';
+import { elementsOf } from './spec/places.ts';
 
 export const MOST_PARTS = 64;
 
@@ -24,6 +25,9 @@ function cuts(size: number, seeds: readonly number[], most: number): [number, nu
   const at = [...new Set([0, ...seeds.slice(0, most - 1).map((seed) => seed % size), size])].sort((a, b) => a - b);
   return at.slice(1).map((end, i) => [at[i] as number, end]);
 }
+
+/** Indices in the whole tensor of the elements of a slice, by the second implementation. */
+export const elementsOfSlice = (shape: Shape, slice: Slice): number[] => elementsOf({ shape, slice }).map(Number);
 
 /** A spec, and slices of it that cover it, each with the elements of the whole that it holds. */
 export interface Partition {
@@ -55,7 +59,7 @@ export function partitions(exact: boolean): fc.Arbitrary<Partition> {
       if (!boxes) {
         const parts = cuts(count, random.flat(), MOST_PARTS).map(([start, end]) => ({
           slice: [start, end] as const,
-          elements: Array.from({ length: end - start }, (_, i) => start + i),
+          elements: elementsOfSlice(shape, [start, end]),
         }));
         return { spec, parts };
       }
@@ -68,13 +72,7 @@ export function partitions(exact: boolean): fc.Arbitrary<Partition> {
       }
       const parts = slices.map((slice) => ({
         slice,
-        elements: shape.reduce<number[]>(
-          (indices, size, axis) => {
-            const [start, end] = slice[axis] as [number, number];
-            return indices.flatMap((index) => Array.from({ length: end - start }, (_, i) => index * size + start + i));
-          },
-          [0],
-        ),
+        elements: elementsOfSlice(shape, slice),
       }));
       return { spec, parts };
     });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { PARAMS_SIZE, paramsStride } from '../src/params.ts';
 import { type Dispatch, planDispatches } from '../src/plan.ts';
 import { elementAt, flatRegion, piecesOf, regionOf } from '../src/region.ts';
+import { elementsOfSlice } from './partitions.ts';
 
 const LIMITS = {
   maxStorageBufferBindingSize: 2 ** 27,
@@ -113,7 +114,7 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
           const start = from % size;
           return [start, start + 1 + (length % (size - start))];
         });
-        const expected = elementsOfBox(shape, slice);
+        const expected = elementsOfSlice(shape, slice);
         const region = regionOf('test', shape, slice);
         expect(expected.map((_, i) => elementAt(region, i).element)).toEqual(expected);
         const elements: number[] = [];
@@ -132,17 +133,6 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
     { numRuns: 3000 },
   );
 });
-
-/** The flat indices of a box, the last axis fastest. */
-function elementsOfBox(shape: number[], slice: [number, number][]): number[] {
-  return shape.reduce<number[]>(
-    (indices, size, axis) => {
-      const [start, end] = slice[axis] as [number, number];
-      return indices.flatMap((index) => Array.from({ length: end - start }, (_, i) => index * size + start + i));
-    },
-    [0],
-  );
-}
 
 test('a huge box is cut into pieces of at most 2^30 elements, or into neighbours', () => {
   const shape = [40_000, 40_000, 7];

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FillSpec, MatrixShape, Method, Uint64 } from '../../src/types.ts';
 import { openHarness } from './browser.ts';
-import type { FillCase, FillResult } from './page.ts';
+import { checkFills } from './check-fills.ts';
+import type { FillCase } from './page.ts';
 
 const opened = openHarness();
 
@@ -25,28 +26,7 @@ const CASES: { seed: Uint64; stream?: Uint64; name?: string; offset: number }[] 
   { seed: 2n ** 64n - 1n, stream: 2n ** 64n - 1n, offset: 1020 },
 ];
 
-async function check(cases: FillCase[]): Promise<number> {
-  let compared = 0;
-  for (const fillCase of cases) {
-    // A bigint does not survive JSON: it travels as text.
-    const json = JSON.stringify(fillCase, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
-    const result: FillResult = await opened.page.evaluate(
-      (text) =>
-        harness.fillCase(JSON.parse(text, (_, value) => (/^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value))),
-      json,
-    );
-    expect({ ...result, of: json }).toEqual({
-      compared: result.compared,
-      different: 0,
-      firstDifference: '',
-      guardsBroken: 0,
-      of: json,
-    });
-    compared += result.compared;
-  }
-  return compared;
-}
-
+const check = (cases: FillCase[]): Promise<number> => checkFills(opened, cases);
 const fillCase = (spec: FillSpec, after = 64): FillCase => ({ spec, after });
 
 describe.each(METHODS)('%s', (init) => {

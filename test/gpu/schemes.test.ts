@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import * as lib from '../../src/index.ts';
 import type { Dtype, FillSpec, Init, Layout, Shape } from '../../src/types.ts';
 import { openHarness } from './browser.ts';
-import type { FillCase, FillResult } from './page.ts';
+import { checkFills } from './check-fills.ts';
+import type { FillCase } from './page.ts';
 
 const opened = openHarness();
 
@@ -117,26 +118,7 @@ const SCHEMES: [name: string, init: Init, shapes: Shape[]][] = [
   ],
 ];
 
-/** Compares, and returns how many elements. */
-async function check(cases: FillCase[]): Promise<number> {
-  // Infinity does not survive JSON, nor does a bigint: they travel as text.
-  const json = JSON.stringify(cases, (_, value) =>
-    typeof value === 'bigint' ? `${value}n` : value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
-  );
-  const results: FillResult[] = await opened.page.evaluate(async (text) => {
-    const parsed = JSON.parse(text, (_, value) =>
-      value === 'Infinity' ? Number.POSITIVE_INFINITY : /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
-    );
-    const all = [];
-    for (const one of parsed) all.push(await harness.fillCase(one));
-    return all;
-  }, json);
-  const wrong = results.flatMap((result, i) =>
-    result.different || result.guardsBroken ? [{ ...result, of: JSON.stringify(cases[i]) }] : [],
-  );
-  expect(wrong).toEqual([]);
-  return results.reduce((sum, { compared }) => sum + compared, 0);
-}
+const check = (cases: FillCase[]): Promise<number> => checkFills(opened, cases);
 
 const fansOf = (shape: Shape): Partial<FillSpec> => (shape.length < 2 ? { fanIn: 3, fanOut: 5 } : {});
 

@@ -18,7 +18,7 @@ export function coordinatesOf(element: bigint, shape: readonly number[]): number
 }
 
 /** Indices in the whole tensor of the elements of a slice, in the order in which they are stored. */
-export function elementsOf({ shape, slice }: Tensor): bigint[] {
+export function elementsOf({ shape, slice }: Pick<Tensor, 'shape' | 'slice'>): bigint[] {
   if (typeof slice[0] === 'number') {
     const [start, end] = slice as readonly [number, number];
     return Array.from({ length: end - start }, (_, i) => BigInt(start) + BigInt(i));
