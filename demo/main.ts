@@ -1,188 +1,63 @@
-// The page: makes the chosen weights on the GPU and on the CPU, and shows that they are the same.
-import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../src/index.ts';
-import { inTurns } from '../src/turns.ts';
-import { choicesOfQuery, queryOfChoices } from './choices.ts';
-import { type Asked, expectedOf } from './density.ts';
-import { showFacts } from './facts.ts';
-import { choicesOfForm, fillForm, setUpForm } from './form.ts';
-import { numbersOf } from './halves.ts';
-import { drawHeatmap } from './heatmap.ts';
-import { drawHistogram } from './histogram.ts';
-import { matrixCaption, printMatrix } from './matrix.ts';
-import { pieces } from './pieces.ts';
-import { factsOf } from './report.ts';
-import { matrixOf } from './slice.ts';
-import { callOf, codeOf, specOf } from './spec.ts';
-import { compare, fingerprint, statisticsOf } from './statistics.ts';
+// The page: tabs of panels, each opened when its tab is first selected.
+import { readAddress, writeAddress } from './address.ts';
+import * as initialize from './initialize/panel.ts';
+import type { Panel, PanelModule } from './panel.ts';
+import { tabs } from './tabs.ts';
 
-/** What the page holds in memory four times over. The library's own limit is the GPU's. */
-const MAX_ELEMENTS = 2 ** 24;
-/** Orthogonal matrices take the CPU a time that grows with the cube of the side: seconds for this many. */
-const MAX_ORTHOGONAL = 2 ** 22;
+const TITLE = document.title;
 
-const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
-const form = element<HTMLFormElement>('controls');
-const button = element<HTMLButtonElement>('initialize');
+/** What opens each panel; the networks are loaded only for who looks at them. */
+const LOAD: Readonly<Record<string, () => PanelModule | Promise<PanelModule>>> = {
+  initialize: () => initialize,
+  signal: () => import('./signal/panel.ts'),
+  training: () => import('./training/panel.ts'),
+};
+const FIRST = 'initialize';
 
-function say(id: 'problem' | 'notice' | 'progress', text: string): void {
-  element(id).textContent = text;
-  if (id !== 'progress') element(id).hidden = text === '';
+const opened = new Map<string, Panel | 'loading'>();
+let current = FIRST;
+
+function say(panel: HTMLElement, role: 'status' | 'alert', text: string): void {
+  const line = document.createElement('p');
+  line.className = role === 'alert' ? 'problem' : 'progress';
+  line.setAttribute('role', role);
+  line.textContent = text;
+  panel.replaceChildren(line);
 }
 
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-let backends: Promise<{ gpu: Initializer | undefined; cpu: Initializer; adapter: string }> | undefined;
-
-/** Both backends, made once, and again when the device was lost. */
-function initializers(): NonNullable<typeof backends> {
-  if (backends) return backends;
-  backends = (async () => {
-    const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
-    const auto = await createInitializer({ seed: 0 });
-    if (!auto.device) {
-      say('notice', `WebGPU does not work here: ${auto.reason}. The CPU fallback makes the same weights.`);
-      return { gpu: undefined, cpu, adapter: '' };
-    }
-    auto.device.lost.then(() => {
-      backends = undefined;
-    });
-    const { vendor, architecture, description } = auto.device.adapterInfo;
-    return { gpu: auto, cpu, adapter: description || [vendor, architecture].filter(Boolean).join(' ') };
-  })();
-  backends.catch(() => {
-    backends = undefined;
-  });
-  return backends;
-}
-
-interface Made {
-  stored: WeightArray;
-  /** The weights as numbers. */
-  numbers: Float32Array;
-  milliseconds: number;
-}
-
-async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
-  const start = performance.now();
-  const made = await gpu.create(spec);
-  await gpu.device?.queue.onSubmittedWorkDone();
-  const milliseconds = performance.now() - start;
-  try {
-    const stored = await made.read();
-    return { stored, numbers: await numbersOf(dtype, stored), milliseconds };
-  } finally {
-    made.destroy();
-  }
-}
-
-async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
-  const start = performance.now();
-  const { data } = await cpu.create(spec);
-  const milliseconds = performance.now() - start;
-  if (!data) throw new Error('the CPU backend gave no array');
-  return { stored: data, numbers: await numbersOf(dtype, data), milliseconds };
-}
-
-function checkSize({ shape, init }: Asked): void {
-  const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
-  const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
-  if (shape.reduce((total, size) => total * size, 1) <= most) return;
-  const what = orthogonal
-    ? `${most.toLocaleString('en')} weights of ${init.kind}`
-    : `${most.toLocaleString('en')} weights`;
-  throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);
-}
-
-async function initialize(): Promise<void> {
-  say('problem', '');
-  const choices = choicesOfForm(form);
-  // Without a new page in the history.
-  history.replaceState(null, '', `?${queryOfChoices(choices)}`);
-  const spec = specOf(choices);
-  const { shape, dtype } = spec;
-  checkSize(spec);
-  const { gpu, cpu, adapter } = await initializers();
-  say('progress', gpu ? 'Making the weights on the GPU …' : 'Making the weights …');
-  const onGpu = gpu && (await makeOnGpu(gpu, spec, dtype));
-  say('progress', 'Making them again on the CPU …');
-  const onCpu = await makeOnCpu(cpu, spec, dtype);
-  say('progress', 'Comparing …');
-  const { stored, numbers } = onGpu ?? onCpu;
-  const expected = expectedOf(spec);
-  const statistics = await statisticsOf(numbers, expected);
-  const facts = factsOf({
-    asked: spec,
-    expected,
-    comparison: await compare(onGpu ?? onCpu, onCpu),
-    statistics,
-    hash: await fingerprint(stored),
-    gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
-    cpuMilliseconds: onCpu.milliseconds,
-  });
-  const matrix = matrixOf(numbers, shape, spec.layout, spec.init);
-
-  element('results').hidden = false;
-  showFacts(element('facts'), facts);
-  element('code').textContent = codeOf(choices);
-  element('matrix').textContent = printMatrix(matrix);
-  element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
-  draw = async () => {
-    const width = element('histogram').clientWidth;
-    if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
-    drawnWidth = width;
-    const pictures = [
-      () => drawHistogram(element('histogram'), statistics, expected, width),
-      () => drawHeatmap(element('heatmap'), matrix, shape, expected, width),
-    ];
-    await inTurns(pieces(pictures.length, 1, (from) => pictures[from]?.()));
-  };
-  drawnWidth = 0;
-  await draw();
-  say('progress', `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}.`);
-}
-
-let draw = async (): Promise<void> => {};
-let drawnWidth = 0;
-let running = false;
-let again = false;
-
-/** Makes what the form says; presses while that is going on count as one more. */
-async function run(): Promise<void> {
-  if (running) {
-    again = true;
+async function show(name: string, root: HTMLElement): Promise<void> {
+  const known = opened.get(name);
+  if (known === 'loading') return;
+  if (known) {
+    known.shown();
     return;
   }
-  running = true;
-  button.disabled = true;
-  do {
-    again = false;
-    try {
-      // A device can be lost at any time, by sleep or a driver; the next one gives the same bits.
-      await initialize().catch((error) =>
-        /device was lost/.test(message(error)) ? initialize() : Promise.reject(error),
-      );
-    } catch (error) {
-      say('progress', '');
-      say('problem', message(error));
-      element('results').hidden = true; // they would belong to other choices
-    }
-  } while (again);
-  running = false;
-  button.disabled = false;
+  opened.set(name, 'loading');
+  say(root, 'status', 'Loading …');
+  try {
+    const { open } = await (LOAD[name] as (typeof LOAD)[string])();
+    root.replaceChildren();
+    const panel = open(root);
+    opened.set(name, panel);
+    if (current === name) panel.shown();
+  } catch (error) {
+    opened.delete(name);
+    say(
+      root,
+      'alert',
+      `This panel did not load: ${error instanceof Error ? error.message : error}. Select its tab to try again.`,
+    );
+  }
 }
 
-form.addEventListener('submit', (event) => {
-  event.preventDefault();
-  run();
-});
-element('draw').addEventListener('click', () => {
-  const [word] = crypto.getRandomValues(new Uint32Array(1));
-  (form.elements.namedItem('seed') as HTMLInputElement).value = String(word);
-  run();
-});
-// In a frame of its own: drawing changes the height of what is observed.
-new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
+const nameOf = (tab: HTMLElement): string => tab.id.replace('tab-', '');
 
-setUpForm(form);
-fillForm(form, choicesOfQuery(new URLSearchParams(location.search)));
-run();
+const select = tabs(document.getElementById('tabs') as HTMLElement, (tab, root) => {
+  current = nameOf(tab);
+  writeAddress(['panel'], new URLSearchParams(current === FIRST ? '' : { panel: current }));
+  document.title = `${tab.querySelector('.name')?.textContent} · ${TITLE}`;
+  show(current, root);
+});
+
+const asked = readAddress().get('panel') ?? FIRST;
+select(document.getElementById(`tab-${Object.hasOwn(LOAD, asked) ? asked : FIRST}`) as HTMLElement);

@@ -42,6 +42,12 @@ export interface Scheme {
   readonly make: (options: never) => Init;
 }
 
+/** An initializer by its name, with the texts of its options. */
+export interface SchemeChoice {
+  readonly init: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
 const gain: SchemeOption = { name: 'gain', value: '1' };
 const mode: SchemeOption = { name: 'mode', value: 'fan-in', choices: ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-avg'] };
 const normals: SchemeOption = { name: 'distribution', value: 'normal', choices: ['normal', 'truncated-normal'] };

@@ -1,8 +1,9 @@
 // The page's choices: in the address, as a spec, as code.
 import { describe, expect, test } from 'vitest';
-import { choicesOfQuery, queryOfChoices } from '../demo/choices.ts';
+import { callOf } from '../demo/call.ts';
+import { choicesOfQuery, queryOfChoices } from '../demo/initialize/choices.ts';
+import { codeOf, shapeOf, specOf } from '../demo/initialize/spec.ts';
 import { SCHEMES } from '../demo/schemes.ts';
-import { callOf, codeOf, shapeOf, specOf } from '../demo/spec.ts';
 import * as api from '../src/index.ts';
 import * as initializers from '../src/initializers.ts';
 

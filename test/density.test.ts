@@ -1,9 +1,9 @@
 // What the page expects of weights: a distribution, with the moments of a closed form, and what the library makes.
 import erfc from '@stdlib/math-base-special-erfc';
 import { describe, expect, test } from 'vitest';
-import { expectedOf } from '../demo/density.ts';
-import { numbersOf } from '../demo/halves.ts';
-import { statisticsOf } from '../demo/statistics.ts';
+import { expectedOf } from '../demo/initialize/density.ts';
+import { numbersOf } from '../demo/initialize/halves.ts';
+import { statisticsOf } from '../demo/initialize/statistics.ts';
 import {
   constant,
   deltaOrthogonal,

@@ -1,0 +1,32 @@
+// The controls: the options shown are those of the chosen initializer.
+import { initializerFields } from '../initializer-fields.ts';
+import type { Choices } from './choices.ts';
+
+const TEXTS = ['shape', 'layout', 'dtype', 'seed'] as const;
+
+export interface Form {
+  fill(choices: Choices): void;
+  read(): Choices;
+}
+
+export function formOf(form: HTMLFormElement): Form {
+  const control = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
+  const text = (name: string): string => control(name).value.trim();
+  const initializer = initializerFields({
+    select: control('init') as HTMLSelectElement,
+    fieldset: form.querySelector('fieldset') as HTMLFieldSetElement,
+  });
+  return {
+    fill(choices) {
+      for (const name of TEXTS) control(name).value = choices[name];
+      initializer.fill(choices);
+    },
+    read: () => ({
+      shape: text('shape'),
+      ...initializer.read(),
+      layout: text('layout'),
+      dtype: text('dtype'),
+      seed: text('seed'),
+    }),
+  };
+}

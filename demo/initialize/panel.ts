@@ -1,0 +1,210 @@
+// The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
+import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
+import { inTurns } from '../../src/turns.ts';
+import { readAddress, writeAddress } from '../address.ts';
+import { callOf } from '../call.ts';
+import type { Panel } from '../panel.ts';
+import { pieces } from '../pieces.ts';
+import { copyButton } from '../plots/copy.ts';
+import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
+import { type Asked, expectedOf } from './density.ts';
+import { showFacts } from './facts.ts';
+import { type Form, formOf } from './form.ts';
+import { numbersOf } from './halves.ts';
+import { drawHeatmap } from './heatmap.ts';
+import { drawHistogram } from './histogram.ts';
+import { matrixCaption, printMatrix } from './matrix.ts';
+import html from './panel.html?raw';
+import { factsOf } from './report.ts';
+import { matrixOf } from './slice.ts';
+import { codeOf, specOf } from './spec.ts';
+import { compare, fingerprint, statisticsOf } from './statistics.ts';
+
+/** What the page holds in memory four times over. The library's own limit is the GPU's. */
+const MAX_ELEMENTS = 2 ** 24;
+/** Orthogonal matrices take the CPU a time that grows with the cube of the side: seconds for this many. */
+const MAX_ORTHOGONAL = 2 ** 22;
+
+const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+
+function say(id: 'problem' | 'notice' | 'progress', text: string): void {
+  element(id).textContent = text;
+  if (id !== 'progress') element(id).hidden = text === '';
+}
+
+const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+let backends: Promise<{ gpu: Initializer | undefined; cpu: Initializer; adapter: string }> | undefined;
+
+/** Both backends, made once, and again when the device was lost. */
+function initializers(): NonNullable<typeof backends> {
+  if (backends) return backends;
+  backends = (async () => {
+    const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
+    const auto = await createInitializer({ seed: 0 });
+    if (!auto.device) {
+      say('notice', `WebGPU does not work here: ${auto.reason}. The CPU fallback makes the same weights.`);
+      return { gpu: undefined, cpu, adapter: '' };
+    }
+    auto.device.lost.then(() => {
+      backends = undefined;
+    });
+    const { vendor, architecture, description } = auto.device.adapterInfo;
+    return { gpu: auto, cpu, adapter: description || [vendor, architecture].filter(Boolean).join(' ') };
+  })();
+  backends.catch(() => {
+    backends = undefined;
+  });
+  return backends;
+}
+
+interface Made {
+  stored: WeightArray;
+  /** The weights as numbers. */
+  numbers: Float32Array;
+  milliseconds: number;
+}
+
+async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
+  const start = performance.now();
+  const made = await gpu.create(spec);
+  await gpu.device?.queue.onSubmittedWorkDone();
+  const milliseconds = performance.now() - start;
+  try {
+    const stored = await made.read();
+    return { stored, numbers: await numbersOf(dtype, stored), milliseconds };
+  } finally {
+    made.destroy();
+  }
+}
+
+async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
+  const start = performance.now();
+  const { data } = await cpu.create(spec);
+  const milliseconds = performance.now() - start;
+  if (!data) throw new Error('the CPU backend gave no array');
+  return { stored: data, numbers: await numbersOf(dtype, data), milliseconds };
+}
+
+function checkSize({ shape, init }: Asked): void {
+  const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
+  const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
+  if (shape.reduce((total, size) => total * size, 1) <= most) return;
+  const what = orthogonal
+    ? `${most.toLocaleString('en')} weights of ${init.kind}`
+    : `${most.toLocaleString('en')} weights`;
+  throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);
+}
+
+async function initialize(choices: Choices): Promise<void> {
+  say('problem', '');
+  const spec = specOf(choices);
+  const { shape, dtype } = spec;
+  checkSize(spec);
+  const { gpu, cpu, adapter } = await initializers();
+  say('progress', gpu ? 'Making the weights on the GPU …' : 'Making the weights …');
+  const onGpu = gpu && (await makeOnGpu(gpu, spec, dtype));
+  say('progress', 'Making them again on the CPU …');
+  const onCpu = await makeOnCpu(cpu, spec, dtype);
+  say('progress', 'Comparing …');
+  const { stored, numbers } = onGpu ?? onCpu;
+  const expected = expectedOf(spec);
+  const statistics = await statisticsOf(numbers, expected);
+  const facts = factsOf({
+    asked: spec,
+    expected,
+    comparison: await compare(onGpu ?? onCpu, onCpu),
+    statistics,
+    hash: await fingerprint(stored),
+    gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
+    cpuMilliseconds: onCpu.milliseconds,
+  });
+  const matrix = matrixOf(numbers, shape, spec.layout, spec.init);
+
+  element('results').hidden = false;
+  showFacts(element('facts'), facts);
+  element('code').textContent = codeOf(choices);
+  element('matrix').textContent = printMatrix(matrix);
+  element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
+  const title = `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}`;
+  draw = async () => {
+    const width = element('histogram').clientWidth;
+    if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
+    drawnWidth = width;
+    const pictures = [
+      () => drawHistogram(element('histogram'), statistics, expected, width, `Histogram of ${title}`),
+      () => drawHeatmap(element('heatmap'), matrix, shape, expected, width, `Heat map of ${title}`),
+    ];
+    await inTurns(pieces(pictures.length, 1, (from) => pictures[from]?.()));
+  };
+  drawnWidth = 0;
+  await draw();
+  say('progress', `${title}.`);
+}
+
+let draw = async (): Promise<void> => {};
+let drawnWidth = 0;
+/** What the last press asked for, until it is being made. */
+let wanted: Choices | undefined;
+let usedSeed = '';
+let running = false;
+
+/** Makes what was asked for last; presses while that is going on count as one more. */
+async function run(choices: Choices): Promise<void> {
+  writeAddress(KEYS, queryOfChoices(choices));
+  wanted = choices;
+  usedSeed = choices.seed;
+  if (running) return;
+  running = true;
+  const button = element<HTMLButtonElement>('initialize');
+  button.disabled = true;
+  while (wanted) {
+    const now: Choices = wanted;
+    wanted = undefined;
+    try {
+      // A device can be lost at any time, by sleep or a driver; the next one gives the same bits.
+      await initialize(now).catch((error) =>
+        /device was lost/.test(message(error)) ? initialize(now) : Promise.reject(error),
+      );
+    } catch (error) {
+      say('progress', '');
+      say('problem', message(error));
+      element('results').hidden = true; // they would belong to other choices
+    }
+  }
+  running = false;
+  button.disabled = false;
+}
+
+/** Takes another seed, and makes the weights of it. */
+function reseed(form: Form, seed: string): void {
+  const choices = { ...form.read(), seed };
+  form.fill(choices);
+  run(choices);
+}
+
+export function open(root: HTMLElement): Panel {
+  root.innerHTML = html;
+  const controls = element<HTMLFormElement>('controls');
+  const form = formOf(controls);
+  controls.addEventListener('submit', (event) => {
+    event.preventDefault();
+    run(form.read());
+  });
+  element('draw').addEventListener('click', () => {
+    const [word] = crypto.getRandomValues(new Uint32Array(1));
+    reseed(form, String(word));
+  });
+  const code = element('code');
+  copyButton(element('copy'), () => code.textContent ?? '', code);
+  // In a frame of its own: drawing changes the height of what is observed.
+  new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
+  form.fill(choicesOfQuery(readAddress()));
+  run(form.read());
+  return {
+    shown() {
+      const seed = readAddress().get('seed');
+      if (seed !== null && seed !== usedSeed) reseed(form, seed); // another panel has changed it
+    },
+  };
+}

@@ -1,0 +1,104 @@
+// What the page says of weights that were made.
+import { fansOf } from '../../src/fans.ts';
+import type { Dtype } from '../../src/index.ts';
+import type { Asked, Expected } from './density.ts';
+import type { Fact } from './facts.ts';
+import type { Comparison, Statistics } from './statistics.ts';
+
+export interface Report {
+  readonly asked: Asked;
+  readonly expected: Expected;
+  readonly statistics: Statistics;
+  readonly comparison: Comparison;
+  readonly hash: string;
+  /** Milliseconds on the GPU, if there is one, and its name. */
+  readonly gpu: { readonly milliseconds: number; readonly adapter: string } | undefined;
+  readonly cpuMilliseconds: number;
+}
+
+const digits = (value: number): string => {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  return size < 1e-3 ? value.toExponential(3) : value.toPrecision(5);
+};
+/** A browser's clock has steps of 0.1 ms. */
+const duration = (ms: number): string => (ms < 0.1 ? 'under 0.1 ms' : `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`);
+const whole = (n: number): string => n.toLocaleString('en');
+const shouldBe = (value: number, error: number): string =>
+  `should be ${digits(value)}${error > 0 ? ` ± ${digits(error)}` : ''}`;
+
+const BYTES: Readonly<Record<Dtype, string>> = { f32: '4 bytes', f16: '2 bytes', bf16: '2 bytes' };
+/** The largest step between neighbours in [-1, 1]. */
+const STEPS: Readonly<Record<Dtype, number>> = { f32: 0, f16: 2 ** -10, bf16: 2 ** -7 };
+
+/** The promise of docs/SPEC.md, section 8.7, and one step of the dtype. */
+function agreement({ asked, comparison, expected, gpu }: Report): Fact {
+  if (!gpu) return { term: 'Bit-equal', id: 'equal', value: '—', note: 'there is no GPU to compare with' };
+  const { equal, difference } = comparison;
+  if (expected.rounded && 'gain' in asked.init) {
+    const allowed = Math.abs(asked.init.gain) * (1e-5 + STEPS[asked.dtype]);
+    return {
+      term: 'Largest difference',
+      id: 'equal',
+      value: digits(difference),
+      note: `between GPU and CPU; at most ${digits(allowed)} is promised up to 4096 × 4096`,
+      state: difference <= allowed ? 'good' : 'bad',
+    };
+  }
+  const count = asked.shape.reduce((total, size) => total * size, 1);
+  return {
+    term: 'Bit-equal',
+    id: 'equal',
+    value: `${whole(equal)} of ${whole(count)}`,
+    note: equal === count ? 'GPU and CPU agree in every bit' : 'GPU and CPU disagree',
+    state: equal === count ? 'good' : 'bad',
+  };
+}
+
+function fansFact({ shape, layout, init }: Asked): Fact {
+  if (shape.length < 2) return { term: 'Fans', id: 'fans', value: '—', note: 'one dimension has none' };
+  const { fanIn, fanOut } = fansOf('fansOf', { shape, layout });
+  const note = init.kind === 'variance-scaling' ? {} : { note: 'this initializer does not use them' };
+  return { term: 'Fans', id: 'fans', value: `fanIn ${whole(fanIn)}, fanOut ${whole(fanOut)}`, ...note };
+}
+
+export function factsOf(report: Report): Fact[] {
+  const { asked, expected, statistics, hash, gpu, cpuMilliseconds } = report;
+  const kernel = asked.layout === 'in-out' ? '[*kernel, in, out]' : '[out, in, *kernel]';
+  return [
+    agreement(report),
+    {
+      term: 'Fingerprint',
+      id: 'fingerprint',
+      value: hash,
+      note: `first 64 bits of the SHA-256 of the weights: ${expected.rounded ? 'of those made here, another GPU may round in its own way' : 'the same on every machine'}`,
+      code: true,
+    },
+    fansFact(asked),
+    { term: 'Expected', id: 'formula', value: expected.formula },
+    { term: 'Mean', id: 'mean', value: digits(statistics.mean), note: shouldBe(expected.mean, expected.errors.mean) },
+    {
+      term: 'Standard deviation',
+      id: 'stddev',
+      value: digits(statistics.stddev),
+      note: shouldBe(expected.stddev, expected.errors.stddev),
+    },
+    {
+      term: 'Stored as',
+      id: 'stored',
+      value: `${asked.dtype}, ${asked.layout}`,
+      note: `${BYTES[asked.dtype]} a weight; ${kernel}`,
+    },
+    {
+      term: 'Time on the GPU',
+      id: 'gpu-time',
+      ...(gpu ? { value: duration(gpu.milliseconds), note: `into a GPUBuffer; ${gpu.adapter}` } : { value: '—' }),
+    },
+    {
+      term: 'Time on the CPU',
+      id: 'cpu-time',
+      value: duration(cpuMilliseconds),
+      note: 'plain TypeScript, in turns that leave the page free',
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+// The page's choices as a spec of the library, and as the code that says the same.
+import type { Dtype, Layout, Shape, WeightSpec } from '../../src/index.ts';
+import { callOf } from '../call.ts';
+import { initOf } from '../schemes.ts';
+import type { Choices } from './choices.ts';
+import type { Asked } from './density.ts';
+
+/** "64 x 64", "3, 3, 16, 32", "[64, 64]", "3 × 3 × 16": what is allowed is the library's to say. */
+export function shapeOf(text: string): Shape {
+  const sizes = text
+    .trim()
+    .replace(/^\[\s*(.*?)\s*\]$/, '$1')
+    .split(/\s*[x×,*]\s*|\s+/i);
+  if (!sizes.every((size) => /^[+-]?\d+$/.test(size))) {
+    throw new Error(`shape must be whole numbers such as "64 x 64" or "3, 3, 16, 32", got "${text}"`);
+  }
+  return sizes.map(Number);
+}
+
+/** A whole number, as the library takes it: a bigint past 2^53. */
+function seedOf(text: string): number | bigint {
+  if (!/^[+-]?\d+$/.test(text)) throw new Error(`seed must be a whole number, got "${text}"`);
+  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
+}
+
+/** What the choices ask of the library; throws for what is not a number. */
+export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & Asked {
+  return {
+    shape: shapeOf(shape),
+    init: initOf(init, options),
+    layout: layout as Layout,
+    dtype: dtype as Dtype,
+    seed: seedOf(seed),
+  };
+}
+
+/** Code that makes the chosen weights. */
+export function codeOf(choices: Choices): string {
+  const seed = seedOf(choices.seed);
+  const spec = [
+    `shape: [${shapeOf(choices.shape).join(', ')}]`,
+    `init: ${callOf(choices)}`,
+    ...(choices.layout === 'in-out' ? [] : [`layout: '${choices.layout}'`]),
+    ...(choices.dtype === 'f32' ? [] : [`dtype: '${choices.dtype}'`]),
+    `seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''}`,
+  ];
+  return `import { createInitializer, ${choices.init} } from 'weight-init';
+
+const initializer = await createInitializer();
+const weights = await initializer.create({
+${spec.map((line) => `  ${line},\n`).join('')}});`;
+}

@@ -1,0 +1,11 @@
+// What the page knows of a panel. Its module exports `open(root: HTMLElement): Panel`.
+
+export interface Panel {
+  /** Called whenever its tab is selected. */
+  shown(): void;
+}
+
+export interface PanelModule {
+  /** Called once, when its tab is first selected. */
+  open(root: HTMLElement): Panel;
+}
