@@ -1,6 +1,7 @@
 // What the demo's networks learn, and in which order.
 import { philox4x32 } from '../../src/philox.ts';
 import { streamOfName, uint64Words } from '../../src/stream.ts';
+import type { Uint64 } from '../../src/types.ts';
 
 export interface Rows {
   /** `count` rows of `features` numbers. The last of each is 1: these networks have no biases, this input stands for them. */
@@ -26,7 +27,7 @@ export interface DataSet {
  * Source: Fisher, Yates, as Durstenfeld, "Algorithm 235: Random permutation", CACM 7(7), 1964; a word w chooses among n as
  * floor(w n / 2^32), which favours none by more than n / 2^32.
  */
-export function order(seed: number, count: number, epoch: number): Uint32Array<ArrayBuffer> {
+export function order(seed: Uint64, count: number, epoch: number): Uint32Array<ArrayBuffer> {
   const [key0, key1] = uint64Words('order', 'seed', seed);
   const [stream0, stream1] = uint64Words('order', 'stream', streamOfName(`order.${epoch}`));
   const words = new Uint32Array(4);

@@ -1,9 +1,9 @@
 // Two spirals, one in the other.
-import { fillWeightsSync, uniform } from '../../src/index-cpu.ts';
+import { fillWeightsSync, type Uint64, uniform } from '../../src/index-cpu.ts';
 import type { DataSet, Rows } from './data-set.ts';
 
 export interface SpiralOptions {
-  readonly seed: number;
+  readonly seed: Uint64;
   /** How many points. */
   readonly train: number;
   readonly test: number;

@@ -2,6 +2,7 @@
 import type { Dtype, Layout, Shape, WeightSpec } from '../../src/index.ts';
 import { callOf } from '../call.ts';
 import { initOf } from '../schemes.ts';
+import { seedCode, seedOf } from '../seed.ts';
 import type { Choices } from './choices.ts';
 import type { Asked } from './density.ts';
 
@@ -17,12 +18,6 @@ export function shapeOf(text: string): Shape {
   return sizes.map(Number);
 }
 
-/** A whole number, as the library takes it: a bigint past 2^53. */
-function seedOf(text: string): number | bigint {
-  if (!/^[+-]?\d+$/.test(text)) throw new Error(`seed must be a whole number, got "${text}"`);
-  return Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text);
-}
-
 /** What the choices ask of the library; throws for what is not a number. */
 export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & Asked {
   return {
@@ -36,13 +31,12 @@ export function specOf({ shape, init, options, layout, dtype, seed }: Choices): 
 
 /** Code that makes the chosen weights. */
 export function codeOf(choices: Choices): string {
-  const seed = seedOf(choices.seed);
   const spec = [
     `shape: [${shapeOf(choices.shape).join(', ')}]`,
     `init: ${callOf(choices)}`,
     ...(choices.layout === 'in-out' ? [] : [`layout: '${choices.layout}'`]),
     ...(choices.dtype === 'f32' ? [] : [`dtype: '${choices.dtype}'`]),
-    `seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''}`,
+    `seed: ${seedCode(seedOf(choices.seed))}`,
   ];
   return `import { createInitializer, ${choices.init} } from 'weight-init';
 

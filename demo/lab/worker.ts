@@ -1,0 +1,5 @@
+// The thread that trains, so that the page stays free to draw and to answer.
+import { expose } from 'comlink';
+import laboratory from './laboratory.ts';
+
+expose(laboratory);

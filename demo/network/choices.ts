@@ -1,0 +1,84 @@
+// The network that can be chosen, as the texts of its fields: to and from the query of an address.
+import { optionsInUse, SCHEMES, schemeOf } from '../schemes.ts';
+import { ACTIVATIONS } from './activations.ts';
+
+/** The course's four methods. */
+export const METHODS = ['zero', 'small_random', 'xavier', 'he'] as const;
+export type Method = (typeof METHODS)[number];
+
+export interface NetworkChoices {
+  readonly depth: string;
+  readonly width: string;
+  readonly activation: string;
+  readonly methods: readonly Method[];
+  /** Name of a fifth initializer; '' for none. */
+  readonly also: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly seed: string;
+}
+
+const DEFAULTS = { depth: '10', width: '64', activation: 'relu', seed: '42' };
+
+/** Before the names of the fifth initializer's options, which other panels have too. */
+export const ALSO = 'also.';
+
+/** Initializers of matrices. */
+export const ADDABLE: readonly string[] = Object.keys(SCHEMES).filter(
+  (name) => !/^(deltaOrthogonal|dirac)$/.test(name),
+);
+
+export const NETWORK_KEYS: readonly string[] = [
+  'depth',
+  'width',
+  'activation',
+  'methods',
+  'also',
+  'seed',
+  ...new Set(Object.values(SCHEMES).flatMap(({ options }) => options.map(({ name }) => `${ALSO}${name}`))),
+];
+
+/** The choices of a query, with defaults for what it does not say or the page does not have. */
+export function networkOfQuery(query: URLSearchParams): NetworkChoices {
+  const text = (name: keyof typeof DEFAULTS): string => query.get(name) ?? DEFAULTS[name];
+  const activation = text('activation');
+  const named = query.get('methods')?.split(',');
+  const also = query.get('also') ?? '';
+  const known = ADDABLE.includes(also) ? also : '';
+  const options = known ? schemeOf(known).options : [];
+  return {
+    depth: text('depth'),
+    width: text('width'),
+    activation: Object.hasOwn(ACTIVATIONS, activation) ? activation : DEFAULTS.activation,
+    methods: named ? METHODS.filter((method) => named.includes(method)) : METHODS,
+    also: known,
+    options: Object.fromEntries(
+      options.map(({ name, value, choices }) => {
+        const said = query.get(`${ALSO}${name}`) ?? value;
+        return [name, choices && !choices.includes(said) ? value : said];
+      }),
+    ),
+    seed: text('seed'),
+  };
+}
+
+/** The query that {@link networkOfQuery} reads back. */
+export function queryOfNetwork({
+  depth,
+  width,
+  activation,
+  methods,
+  also,
+  options,
+  seed,
+}: NetworkChoices): URLSearchParams {
+  const own = also ? optionsInUse(schemeOf(also), options) : [];
+  return new URLSearchParams([
+    ['depth', depth],
+    ['width', width],
+    ['activation', activation],
+    ['methods', methods.join()],
+    ...(also ? [['also', also]] : []),
+    ...own.map(({ name, value }) => [`${ALSO}${name}`, options[name] ?? value]),
+    ['seed', seed],
+  ] as [string, string][]);
+}

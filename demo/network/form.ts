@@ -1,0 +1,42 @@
+// The fields of the network, which the panels of signal and training both have.
+import { initializerFields } from '../initializer-fields.ts';
+import { ADDABLE, ALSO, METHODS, type Method, type NetworkChoices } from './choices.ts';
+import fields from './fields.html?raw';
+
+export interface NetworkForm {
+  fill(choices: NetworkChoices): void;
+  read(): NetworkChoices;
+}
+
+/** Puts the fields before what the form has already. */
+export function networkForm(form: HTMLFormElement): NetworkForm {
+  form.insertAdjacentHTML('afterbegin', fields);
+  const control = (name: string): HTMLInputElement => form.elements.namedItem(name) as HTMLInputElement;
+  const boxes = [...form.querySelectorAll<HTMLInputElement>('[name=methods]')];
+  const also = initializerFields({
+    select: form.querySelector('[name=also]') as HTMLSelectElement,
+    fieldset: form.querySelector('.options') as HTMLFieldSetElement,
+    names: ADDABLE,
+    prefix: ALSO,
+    none: 'no other',
+  });
+  const texts = ['depth', 'width', 'activation', 'seed'] as const;
+  return {
+    fill(choices) {
+      for (const name of texts) control(name).value = choices[name];
+      for (const box of boxes) box.checked = choices.methods.includes(box.value as Method);
+      also.fill({ init: choices.also, options: choices.options });
+    },
+    read() {
+      const [depth, width, activation, seed] = texts.map((name) => control(name).value.trim()) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      const { init, options } = also.read();
+      const methods = METHODS.filter((method) => boxes.some(({ checked, value }) => checked && value === method));
+      return { depth, width, activation, seed, methods, also: init, options };
+    },
+  };
+}

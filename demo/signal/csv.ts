@@ -1,0 +1,25 @@
+// What was measured and what is expected as a table, a row for each layer and initializer.
+import type { Signal } from '../lab/measures.ts';
+import { csvOf } from '../plots/csv.ts';
+import type { Signal as Prediction } from './theory.ts';
+
+export function signalCsv(
+  { layers }: Signal,
+  labels: readonly string[],
+  theory: readonly (Prediction | undefined)[],
+  idle: string,
+): string {
+  const rows = layers.flatMap(({ activation, gradient, idle }, layer) =>
+    labels.map((label, i) => [
+      layer + 1,
+      label,
+      activation[i],
+      theory[i]?.activations[layer],
+      gradient[i],
+      theory[i]?.gradients[layer],
+      idle[i],
+    ]),
+  );
+  const header = ['layer', 'initializer', 'activation stddev', 'theory', 'gradient stddev', 'theory', idle];
+  return csvOf([header, ...rows]);
+}

@@ -1,0 +1,69 @@
+// Histograms of the activations: initializers down, layers across.
+import * as Plot from '@observablehq/plot';
+import { type ActivationHistogram, BINS, DOMAINS, INPUTS } from '../lab/measures.ts';
+import type { Network } from '../network/network.ts';
+import { figure } from '../plots/figure.ts';
+import { SCHEME_LOOKS } from '../plots/schemes.ts';
+
+const ROW = 62;
+/** Pixels that a histogram needs. */
+const COLUMN = 92;
+
+/** As many as there is room for, the first and the last among them. */
+function shownOf(histograms: readonly ActivationHistogram[], width: number): readonly ActivationHistogram[] {
+  const count = Math.max(2, Math.min(histograms.length, Math.floor(width / COLUMN)));
+  return Array.from(
+    { length: count },
+    (_, i) => histograms[Math.round((i * (histograms.length - 1)) / (count - 1))] as ActivationHistogram,
+  );
+}
+
+export function drawHistograms(
+  into: HTMLElement,
+  { schemes, activation }: Network,
+  histograms: readonly ActivationHistogram[],
+  width: number,
+): void {
+  const [from, to] = DOMAINS[activation];
+  const step = (to - from) / BINS;
+  const shown = shownOf(histograms, width - 90);
+  const bars = shown.flatMap(({ layer, counts }) =>
+    schemes.flatMap(({ key, label }, i) => {
+      const bins = counts[i] ?? [];
+      const most = Math.max(1, ...bins);
+      return bins.map((count, bin) => ({
+        layer: `layer ${layer}`,
+        label,
+        color: SCHEME_LOOKS[key].color,
+        x1: from + bin * step,
+        x2: from + (bin + 1) * step,
+        height: Math.sqrt(count / most),
+      }));
+    }),
+  );
+  const plot = Plot.plot({
+    width,
+    height: 60 + ROW * schemes.length,
+    marginLeft: 92,
+    marginRight: 8,
+    marginTop: 24,
+    marginBottom: 36,
+    ariaLabel: 'Histograms of the activations',
+    x: { label: 'activation →', domain: [from, to], ticks: 3, insetLeft: 2, insetRight: 2, labelAnchor: 'center' },
+    y: { axis: null, domain: [0, 1.05] },
+    fx: { label: null, domain: shown.map(({ layer }) => `layer ${layer}`), padding: 0.12 },
+    fy: { label: null, domain: schemes.map(({ label }) => label), axis: 'left', padding: 0.15 },
+    marks: [
+      Plot.frame({ stroke: 'var(--line)' }),
+      Plot.rectY(bars, { x1: 'x1', x2: 'x2', y: 'height', fx: 'layer', fy: 'label', fill: 'color', inset: 0.3 }),
+    ],
+    color: { type: 'identity' },
+  });
+  figure(
+    into,
+    plot,
+    `Activations of all units for ${INPUTS / 4} of the inputs; each histogram has its own height, and bars rise with the square root. The outermost bars also hold ` +
+      'what lies outside. Alike from left to right: the signal survives. A single bar: it is gone, or stuck at an end.',
+    'Histograms of the activations',
+  );
+}

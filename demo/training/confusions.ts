@@ -1,0 +1,71 @@
+// Which digit each network takes for which.
+import * as Plot from '@observablehq/plot';
+import type { Evaluation } from '../lab/measures.ts';
+import type { NetworkScheme } from '../network/network.ts';
+import { figure } from '../plots/figure.ts';
+import { multiples, multipleWidth } from '../plots/multiples.ts';
+import { titleOf } from '../plots/title.ts';
+
+export function drawConfusions(
+  into: HTMLElement,
+  schemes: readonly NetworkScheme[],
+  classes: number,
+  { confusion }: Evaluation,
+  width: number,
+): void {
+  const each = multipleWidth(width, schemes.length);
+  const plots = schemes.map(({ key, label }, scheme) => {
+    const counts = confusion[scheme] as Uint32Array;
+    const shares = Array.from(counts, (count, i) => {
+      const row = Math.floor(i / classes) * classes;
+      const actual = counts.subarray(row, row + classes).reduce((sum, n) => sum + n, 0);
+      return actual > 0 ? count / actual : 0;
+    });
+    return Plot.plot({
+      width: each,
+      height: each + 32,
+      marginLeft: 34,
+      marginRight: 4,
+      marginTop: 24,
+      marginBottom: 38,
+      ariaLabel: `Confusion of digits, ${label}`,
+      x: {
+        label: 'taken for',
+        domain: [-0.5, classes - 0.5],
+        ticks: classes,
+        tickFormat: 'd',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+      },
+      y: {
+        label: 'digit',
+        domain: [classes - 0.5, -0.5],
+        ticks: classes,
+        tickFormat: 'd',
+        labelAnchor: 'center',
+        labelArrow: 'none',
+      },
+      color: { type: 'linear', scheme: 'Blues', domain: [0, 1] },
+      marks: [
+        Plot.raster(shares, {
+          width: classes,
+          height: classes,
+          x1: -0.5,
+          x2: classes - 0.5,
+          y1: -0.5,
+          y2: classes - 0.5,
+          imageRendering: 'pixelated',
+        }),
+        Plot.frame({ stroke: 'var(--line)' }),
+        titleOf(key, label),
+      ],
+    });
+  });
+  figure(
+    into,
+    multiples(plots),
+    'Each row: the test images of one digit, by the digit that the network takes them for. The diagonal is right. ' +
+      'One dark column: every image is taken for the same digit, which is chance.',
+    'Confusion of digits',
+  );
+}

@@ -1,0 +1,91 @@
+// The norm of the gradient for each layer's weights over time, a map for each initializer.
+import * as Plot from '@observablehq/plot';
+import type { TrainingRecord } from '../lab/measures.ts';
+import type { NetworkScheme } from '../network/network.ts';
+import { figure } from '../plots/figure.ts';
+import { multiples, multipleWidth } from '../plots/multiples.ts';
+import { titleOf } from '../plots/title.ts';
+
+/** Powers of ten at the ends of the colours. */
+const LOW = -12;
+const HIGH = 1;
+
+const color = {
+  type: 'linear',
+  scheme: 'viridis',
+  domain: [LOW, HIGH],
+  clamp: true,
+  unknown: 'transparent',
+} as const;
+
+export function drawGradients(
+  into: HTMLElement,
+  schemes: readonly NetworkScheme[],
+  records: readonly TrainingRecord[],
+  { depth, steps }: { depth: number; steps: number },
+  width: number,
+): void {
+  const measured = records.filter(({ gradients }) => gradients);
+  const from = measured[0]?.step ?? 0;
+  const every = (measured[1]?.step ?? 10) - from;
+  const last = measured.at(-1)?.step ?? 0;
+  const each = multipleWidth(width, schemes.length);
+  const plots = schemes.map(({ key, label }, scheme) => {
+    const cells = Array.from({ length: depth }, (_, layer) =>
+      measured.map(({ gradients }) => {
+        const norm = gradients?.[layer]?.[scheme] as number;
+        return norm > 0 ? Math.log10(norm) : Number.NaN;
+      }),
+    ).flat();
+    const blank = cells.length > 0 && cells.every(Number.isNaN);
+    return Plot.plot({
+      width: each,
+      height: 190,
+      marginLeft: 38,
+      marginRight: 8,
+      marginTop: 24,
+      marginBottom: 38,
+      ariaLabel: `Gradient norm of each layer over time, ${label}`,
+      x: { label: 'updates →', domain: [0, steps], ticks: 3, labelAnchor: 'center' },
+      y: {
+        label: 'layer',
+        domain: [depth + 0.5, 0.5],
+        ticks: Math.min(depth, 5),
+        tickFormat: (layer: number) => (Number.isInteger(layer) ? `${layer}` : ''),
+        labelAnchor: 'center',
+      },
+      color,
+      marks: [
+        Plot.frame({ stroke: 'var(--line)' }),
+        ...(measured.length > 0
+          ? [
+              Plot.raster(cells, {
+                width: measured.length,
+                height: depth,
+                x1: 0,
+                x2: Math.min(steps, last + every),
+                y1: 0.5,
+                y2: depth + 0.5,
+                imageRendering: 'pixelated',
+              }),
+            ]
+          : []),
+        ...(blank ? [Plot.text(['exactly 0'], { frameAnchor: 'middle', fill: 'var(--quiet)' })] : []),
+        titleOf(key, label),
+      ],
+    });
+  });
+  const legend = Plot.legend({
+    color: { ...color, tickFormat: (power: number) => `1e${power}`, ticks: 5, label: 'norm of the gradient' },
+    width: Math.min(width, 280),
+  });
+  const all = document.createElement('div');
+  all.append(legend, multiples(plots));
+  figure(
+    into,
+    all,
+    'The gradient that reaches each layer. Even colour from layer to layer: every layer learns. Fading towards layer 1: ' +
+      'the first layers stand still. Blank: exactly 0.',
+    'Gradient norms',
+  );
+}
