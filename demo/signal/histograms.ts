@@ -7,7 +7,7 @@ import { SCHEME_LOOKS } from '../plots/schemes.ts';
 
 const ROW = 62;
 /** Pixels that a histogram needs. */
-const COLUMN = 92;
+const COLUMN = 76;
 
 /** As many as there is room for, the first and the last among them. */
 function shownOf(histograms: readonly ActivationHistogram[], width: number): readonly ActivationHistogram[] {

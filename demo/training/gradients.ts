@@ -4,6 +4,7 @@ import type { TrainingRecord } from '../lab/measures.ts';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
 import { multiples, multipleWidth } from '../plots/multiples.ts';
+import { powerOfTen } from '../plots/powers.ts';
 import { titleOf } from '../plots/title.ts';
 
 /** Powers of ten at the ends of the colours. */
@@ -76,8 +77,10 @@ export function drawGradients(
     });
   });
   const legend = Plot.legend({
-    color: { ...color, tickFormat: (power: number) => `1e${power}`, ticks: 5, label: 'norm of the gradient' },
+    color: { ...color, tickFormat: powerOfTen, ticks: 5, label: 'norm of the gradient' },
     width: Math.min(width, 280),
+    marginLeft: 12,
+    marginRight: 12,
   });
   const all = document.createElement('div');
   all.append(legend, multiples(plots));

@@ -100,9 +100,10 @@ export function open(root: HTMLElement): Panel {
     const { name } = await laboratory().open();
     const { tensors, bytes, ownBuffers, ownBytes } = await laboratory().memory();
     const megabytes = (n: number): string => `${(n / 1e6).toPrecision(3)} MB`;
+    const first = ownBuffers > 0 ? `${megabytes(ownBytes)} in ${ownBuffers} buffers of weight-init` : 'freed';
     find('.facts').textContent =
       `${name}. ${run.network.schemes.length} networks of ${run.parameters.toLocaleString('en')} weights. ` +
-      `Memory: TensorFlow.js ${megabytes(bytes)} in ${tensors} tensors, weight-init ${megabytes(ownBytes)} in ${ownBuffers} buffers.`;
+      `Memory: TensorFlow.js ${megabytes(bytes)} in ${tensors} tensors; first weights: ${first}.`;
   }
 
   function* drawings({ network, training, data, history, middle }: Run, width: number): Generator<void> {
@@ -153,6 +154,7 @@ export function open(root: HTMLElement): Panel {
     yield;
     const evaluation = records.findLast((record) => record.evaluation)?.evaluation;
     if (!evaluation || evaluation === drawn) return;
+    if (!drawn && data.name === 'digits') drawSamples(find('.samples'), data, width);
     drawn = evaluation;
     if (evaluation.region) drawRegions(find('.learned'), schemes, data, evaluation, width);
     else drawConfusions(find('.learned'), schemes, data.classes, evaluation, width);
@@ -204,7 +206,6 @@ export function open(root: HTMLElement): Panel {
         ),
       );
       find('.data').hidden = training.data !== 'digits';
-      if (training.data === 'digits') drawSamples(find('.samples-figure'), data);
       const sizes = [data.features, ...new Array<number>(depth - 1).fill(width), data.classes];
       find('.code').textContent = codeOfNetwork(chosen, sizes);
       await draw();

@@ -33,7 +33,7 @@ export function drawTable(
       'loss',
       'accuracy',
       'gradient norm, first layer',
-      'last layer',
+      'gradient norm, last layer',
       `different units in layer ${middle}`,
     ],
     schemes.map(({ key, label }, i) => ({

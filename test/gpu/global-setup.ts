@@ -30,7 +30,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
         { find: /^weight-init\/typegpu$/, replacement: `${root}dist/typegpu.js` },
       ],
     },
-    optimizeDeps: { include: ['typegpu', '@observablehq/plot'] },
+    // What pages import, also when a panel is opened: found later, it would load the page anew.
+    optimizeDeps: {
+      include: [
+        'typegpu',
+        '@observablehq/plot',
+        'comlink',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-core/dist/register_all_gradients',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-webgpu',
+      ],
+    },
   });
   await server.listen();
   const browser = await launchBrowser();
