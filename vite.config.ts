@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -22,8 +22,30 @@ const compactShaders: Plugin = {
   },
 };
 
+/** Packages of the plotting library for what no plot of the page is: maps, and surfaces from scattered points. */
+const UNUSED = /\/node_modules\/(d3-geo|d3-delaunay|d3-random)\//;
+
+/**
+ * Leaves them out of the page: the library's marks mention them, so no bundler can see that they are never called.
+ * Whatever would call them fails, by a name that says why.
+ */
+const withoutUnused: Plugin = {
+  name: 'without-unused',
+  apply: 'build',
+  enforce: 'pre',
+  load: {
+    filter: { id: UNUSED },
+    async handler(id) {
+      const names = Object.keys(await import(pathToFileURL(id).href));
+      const fails = "() => { throw new Error('left out by vite.config.ts'); }";
+      // The library calls geoTransform once while it loads, for flips that only a map would have.
+      return names.map((name) => `export const ${name} = ${name === 'geoTransform' ? '() => {}' : fails};`).join('\n');
+    },
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [compactShaders],
+  plugins: [compactShaders, withoutUnused],
   ...(mode === 'lib'
     ? {
         publicDir: false as const,
@@ -44,7 +66,7 @@ export default defineConfig(({ mode }) => ({
     : {
         root: path('demo'),
         base: './',
-        build: { target: 'es2022', outDir: path('dist-demo'), emptyOutDir: true },
+        build: { target: 'es2022', modulePreload: { polyfill: false }, outDir: path('dist-demo'), emptyOutDir: true },
         server: { fs: { allow: [path('.')] } },
       }),
   test: {

@@ -17,12 +17,20 @@ const FIRST = 'initialize';
 const opened = new Map<string, Panel | 'loading'>();
 let current = FIRST;
 
-function say(panel: HTMLElement, role: 'status' | 'alert', text: string): void {
-  const line = document.createElement('p');
-  line.className = role === 'alert' ? 'problem' : 'progress';
-  line.setAttribute('role', role);
-  line.textContent = text;
-  panel.replaceChildren(line);
+function line(role: 'status' | 'alert', ...content: (string | Node)[]): HTMLElement {
+  const made = document.createElement('p');
+  made.className = role === 'alert' ? 'problem' : 'progress';
+  made.setAttribute('role', role);
+  made.append(...content);
+  return made;
+}
+
+/** Some browsers remember that a module did not load, until the page is loaded again: it opens with the same choices. */
+function failure(error: unknown): HTMLElement {
+  const button = document.createElement('button');
+  Object.assign(button, { type: 'button', className: 'small', textContent: 'Load the page again' });
+  button.addEventListener('click', () => location.reload());
+  return line('alert', `This panel did not load: ${error instanceof Error ? error.message : error} `, button);
 }
 
 async function show(name: string, root: HTMLElement): Promise<void> {
@@ -33,7 +41,7 @@ async function show(name: string, root: HTMLElement): Promise<void> {
     return;
   }
   opened.set(name, 'loading');
-  say(root, 'status', 'Loading …');
+  root.replaceChildren(line('status', 'Loading …'));
   try {
     const { open } = await (LOAD[name] as (typeof LOAD)[string])();
     root.replaceChildren();
@@ -42,11 +50,7 @@ async function show(name: string, root: HTMLElement): Promise<void> {
     if (current === name) panel.shown();
   } catch (error) {
     opened.delete(name);
-    say(
-      root,
-      'alert',
-      `This panel did not load: ${error instanceof Error ? error.message : error}. Select its tab to try again.`,
-    );
+    root.replaceChildren(failure(error));
   }
 }
 

@@ -8,12 +8,11 @@ export interface Line {
   readonly style: CSSStyleDeclaration;
 }
 
-/** Ascent and descent of a font in pixels. */
-function extentOf({ fontStyle, fontWeight, fontSize, fontFamily }: CSSStyleDeclaration): [number, number] {
+/** Measures a text of one line in a CSS font. */
+export function measured(text: string, font: string): TextMetrics {
   const context = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
-  context.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
-  const { fontBoundingBoxAscent, fontBoundingBoxDescent } = context.measureText('x');
-  return [fontBoundingBoxAscent, fontBoundingBoxDescent];
+  context.font = font;
+  return context.measureText(text);
 }
 
 /** The words of a node with their places; a line is of those that are at one height. */
@@ -28,7 +27,9 @@ function linesOfNode(node: Text, style: CSSStyleDeclaration): Line[] {
     if (line && Math.abs(line.rect.top - rect.top) < 1) line.words.push(word);
     else lines.push({ words: [word], rect });
   }
-  const [ascent, descent] = extentOf(style);
+  const { fontStyle, fontWeight, fontSize, fontFamily } = style;
+  const font = measured('x', `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`);
+  const [ascent, descent] = [font.fontBoundingBoxAscent, font.fontBoundingBoxDescent];
   return lines.map(({ words, rect: { left, top, bottom, height } }) => ({
     text: words.join(' '),
     x: left,

@@ -1,6 +1,6 @@
 // A figure of the page as one SVG that needs nothing of the page.
 import { frozen } from './frozen.ts';
-import { linesOf } from './lines.ts';
+import { linesOf, measured } from './lines.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 16;
@@ -38,9 +38,10 @@ export function pictureOf(figure: HTMLElement, name: string): Picture {
   );
   const lines = linesOf(figure, (parent) => parent.closest('svg, style, .keep') !== null);
   const bottoms = [...pictures.map((svg) => svg.getBoundingClientRect().bottom), ...lines.map(({ bottom }) => bottom)];
-  const width = Math.ceil(box.width) + 2 * MARGIN;
-  const height = Math.ceil(Math.max(...bottoms) - box.top) + HEADING + 2 * MARGIN;
   const style = getComputedStyle(figure);
+  const heading = measured(name, `600 15px ${style.fontFamily}`).width;
+  const width = Math.ceil(Math.max(box.width, heading)) + 2 * MARGIN;
+  const height = Math.ceil(Math.max(...bottoms) - box.top) + HEADING + 2 * MARGIN;
   const left = MARGIN - box.left;
   const top = MARGIN + HEADING - box.top;
 
