@@ -24,7 +24,7 @@ export function showTable(into: HTMLTableElement, columns: readonly string[], ro
     ...rows.map(({ name, color, cells }) => {
       const row = document.createElement('tr');
       const title = cell('th', name, 'row');
-      title.style.color = color;
+      title.style.setProperty('--scheme', color);
       row.append(title, ...cells.map((text) => cell('td', text)));
       return row;
     }),

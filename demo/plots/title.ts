@@ -1,12 +1,17 @@
-// The name of an initializer over its small plot, in its colour.
+// The name of an initializer over its small plot, with its symbol.
 import * as Plot from '@observablehq/plot';
 import { SCHEME_LOOKS, type SchemeKey } from './schemes.ts';
 
 export const titleOf = (key: SchemeKey, label: string): Plot.Markish =>
-  Plot.text([label], {
-    frameAnchor: 'top-left',
-    dy: -16,
-    fill: SCHEME_LOOKS[key].color,
-    fontWeight: 600,
-    fontSize: 12,
-  });
+  Plot.marks(
+    Plot.dot([label], {
+      frameAnchor: 'top-left',
+      dx: 5,
+      dy: -11,
+      r: 4,
+      symbol: SCHEME_LOOKS[key].symbol,
+      fill: SCHEME_LOOKS[key].color,
+      stroke: SCHEME_LOOKS[key].color,
+    }),
+    Plot.text([label], { frameAnchor: 'top-left', dx: 14, dy: -16, fontWeight: 600, fontSize: 12 }),
+  );

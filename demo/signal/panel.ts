@@ -78,7 +78,7 @@ export function open(root: HTMLElement): Panel {
       {
         name: 'Activations by layer',
         label: '↑ standard deviation of the activations',
-        caption: `Wide pale lines: theory for infinite width, ${activations}; ${says}. Level: the signal survives. Steep: it dies or explodes with depth.`,
+        caption: `Wide pale lines: theory for infinite width, ${activations}; ${says}. The deeper and narrower a network, the further it strays from that. Level: the signal survives. Steep: it dies or explodes with depth.`,
         depth,
         measured: of('activation'),
         theory: theory.map((prediction) => prediction?.activations),

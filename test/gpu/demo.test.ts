@@ -1,7 +1,5 @@
 // The page, driven as a person would. Screenshots are kept in test-results/.
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { choicesOfQuery } from '../../demo/initialize/choices.ts';
@@ -10,6 +8,7 @@ import { SCHEMES } from '../../demo/schemes.ts';
 import { fillWeightsSync, initializeWeightsSync } from '../../src/index.ts';
 import type { Layout, Method, Uint64 } from '../../src/types.ts';
 import { openPage } from './browser.ts';
+import { keep, overflowing, overlapping } from './looks.ts';
 
 /** What the page calls the four methods. */
 const INITIALIZERS: Readonly<Record<Method, string>> = {
@@ -18,13 +17,6 @@ const INITIALIZERS: Readonly<Record<Method, string>> = {
   xavier: 'xavierNormal',
   he: 'heNormal',
 };
-
-const RESULTS = fileURLToPath(new URL('../../test-results/', import.meta.url));
-beforeAll(() => {
-  mkdirSync(RESULTS, { recursive: true });
-});
-const keep = (page: Page, name: string): Promise<unknown> =>
-  page.screenshot({ path: `${RESULTS}${name}.png`, fullPage: true });
 
 const text = (page: Page, id: string): Promise<string> => page.$eval(`#${id}`, (node) => node.textContent ?? '');
 const done = (page: Page): Promise<unknown> =>
@@ -50,29 +42,6 @@ function hashOf(bytes: Uint8Array): string {
 function fingerprintOf(shape: [number, number], method: Method, seed: Uint64): string {
   const { data } = initializeWeightsSync(shape, method, { seed });
   return hashOf(new Uint8Array(data.buffer));
-}
-
-const LABELS = 'figure g[aria-label$="tick label"], figure g[aria-label="text"], figure svg[class$="ramp"] g.tick';
-
-/** Labels of the pictures that overlap. */
-async function overlapping(page: Page): Promise<string[]> {
-  const found = await page.$$eval(LABELS, (groups) => {
-    const boxes = groups.flatMap((group) =>
-      [...group.querySelectorAll('text')].map((text) => {
-        const { left, right, top, bottom } = text.getBoundingClientRect();
-        return { text: text.textContent, left, right, top, bottom };
-      }),
-    );
-    const overlap = boxes.flatMap((a, i) =>
-      boxes
-        .slice(i + 1)
-        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
-        .map((b) => `${a.text} and ${b.text}`),
-    );
-    return { labels: boxes.length, overlap };
-  });
-  expect(found.labels).toBeGreaterThan(8);
-  return found.overlap;
 }
 
 describe('with WebGPU', () => {
@@ -341,10 +310,7 @@ describe('with WebGPU', () => {
     await page.setViewport({ width, height });
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
     await pressInitialize(page);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await overflowing(page)).toBe(0);
     await keep(page, `demo-${width}-${scheme}`);
   });
 

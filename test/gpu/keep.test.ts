@@ -1,36 +1,20 @@
 // What the page gives to take along: pictures and code.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'puppeteer';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { openPage } from './browser.ts';
+import { downloads, type Saved } from './downloads.ts';
 
 const opened = openPage('/demo/index.html?shape=30 x 20&seed=7');
-const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const file = downloads();
 beforeAll(async () => {
   const { page } = opened;
   await page.setViewport({ width: 1200, height: 900 });
-  const client = await page.createCDPSession();
-  await client.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
   await page.waitForSelector('#heatmap .keep');
 });
 
 /** Presses a button under a figure, and gives the file that it saves. */
-async function saved(page: Page, figure: string, format: 'SVG' | 'PNG'): Promise<{ name: string; content: Buffer }> {
-  await page.click(`#${figure} .keep button:nth-child(${format === 'SVG' ? 1 : 2})`);
-  for (let tries = 0; tries < 200; tries++) {
-    const name = readdirSync(folder).find((file) => /\.(svg|png)$/.test(file));
-    const content = name && readFileSync(join(folder, name));
-    if (name && content && content.length > 0) {
-      rmSync(join(folder, name));
-      return { name, content };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('no file was saved');
-}
+const saved = (page: Page, figure: string, format: 'SVG' | 'PNG'): Promise<Saved> =>
+  file(page, () => page.click(`#${figure} .keep button:nth-child(${format === 'SVG' ? 1 : 2})`));
 
 /** What an SVG is by itself: whether it parses, its texts, and how an <img> shows it. */
 const shownBy = (page: Page, svg: string) =>
