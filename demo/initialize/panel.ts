@@ -9,16 +9,18 @@ import { copyButton } from '../plots/copy.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
 import { type Asked, expectedOf } from './density.ts';
 import { showFacts } from './facts.ts';
+import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
 import { numbersOf } from './halves.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { drawHistogram } from './histogram.ts';
 import { matrixCaption, printMatrix } from './matrix.ts';
 import html from './panel.html?raw';
+import { readInParts } from './read.ts';
 import { factsOf } from './report.ts';
 import { matrixOf } from './slice.ts';
 import { codeOf, specOf } from './spec.ts';
-import { compare, fingerprint, statisticsOf } from './statistics.ts';
+import { compare, statisticsOf } from './statistics.ts';
 
 /** What the page holds in memory four times over. The library's own limit is the GPU's. */
 const MAX_ELEMENTS = 2 ** 24;
@@ -71,7 +73,7 @@ async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   await gpu.device?.queue.onSubmittedWorkDone();
   const milliseconds = performance.now() - start;
   try {
-    const stored = await made.read();
+    const stored = await readInParts(gpu, made, dtype);
     return { stored, numbers: await numbersOf(dtype, stored), milliseconds };
   } finally {
     made.destroy();

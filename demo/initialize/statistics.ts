@@ -88,11 +88,3 @@ export async function compare(
   await inTurns(work);
   return { equal, difference };
 }
-
-/** The first 64 bits of the SHA-256 of the weights, little-endian, as they are stored: `sha256sum` of the bytes begins with it. */
-export async function fingerprint(weights: WeightArray): Promise<string> {
-  if (!globalThis.crypto?.subtle) return 'needs a secure context (https or localhost)';
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', weights));
-  const hex = Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return (hex.match(/.{4}/g) as string[]).join(' ');
-}

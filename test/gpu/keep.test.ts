@@ -73,6 +73,26 @@ describe.each(['light', 'dark'])('%s', (scheme) => {
   });
 });
 
+test('a legend is a list, and is saved with its plot', async () => {
+  const { page } = opened;
+  const { listed, svg } = (await page.evaluate(`(async () => {
+    const { schemeLegend } = await import('/demo/plots/schemes.ts');
+    const { pictureOf } = await import('/demo/plots/picture.ts');
+    const figure = document.createElement('figure');
+    figure.append(schemeLegend(['zero', 'small_random', 'xavier', 'he', 'also'], { also: 'orthogonal(2)' }));
+    document.body.append(figure);
+    const { svg } = pictureOf(figure, 'A legend');
+    const listed = [...figure.querySelectorAll('li')].map((item) => item.innerText);
+    figure.remove();
+    return { listed, svg };
+  })()`)) as { listed: string[]; svg: string };
+  expect(listed).toEqual(['zero', 'small_random', 'xavier', 'he', 'orthogonal(2)']);
+  const shown = await shownBy(page, svg);
+  expect(shown).toMatchObject({ wellFormed: true, texts: `A legend ${listed.join(' ')}` });
+  expect(new Set(svg.match(/stroke: rgb\([^)]+\)/g)).size).toBeGreaterThanOrEqual(5);
+  expect(svg).not.toContain('var(');
+});
+
 describe('the code', () => {
   const button = (page: Page): Promise<string | null> => page.$eval('#copy', (node) => node.textContent);
 

@@ -1,4 +1,5 @@
 // The page as it is built: its size, and that it works wherever it lies.
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
@@ -74,6 +75,15 @@ test('below any path it is there within a second, without a complaint', async ()
   expect((await page.$eval('#matrix', (node) => node.textContent ?? '')).split('\n').length).toBe(10);
   console.log(`The first weights are there after ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
   expect(Math.min(...times)).toBeLessThan(1000);
+  // Large weights are hashed by a script of its own.
+  await page.goto(`${address}?shape=1024 x 512&init=zeros`, { waitUntil: 'load' });
+  await page.waitForSelector('#fingerprint');
+  const hash = createHash('sha256')
+    .update(new Uint8Array(4 * 1024 * 512))
+    .digest('hex');
+  expect(await page.$eval('#fingerprint code', (node) => node.textContent?.replaceAll(' ', ''))).toBe(
+    hash.slice(0, 16),
+  );
   for (const name of ['signal', 'training']) {
     await page.click(`#tab-${name}`);
     await page.waitForFunction(

@@ -1,0 +1,5 @@
+// The thread that hashes: gets bytes, gives their SHA-256.
+
+addEventListener('message', async ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => {
+  postMessage(await crypto.subtle.digest('SHA-256', data));
+});
