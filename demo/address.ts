@@ -1,4 +1,4 @@
-// The address of the page: where the choices of all panels are kept.
+// The address of the page: where the choices of all panels are kept. The key `seed` is everyone's, each other one panel's.
 
 export const readAddress = (): URLSearchParams => new URLSearchParams(location.search);
 

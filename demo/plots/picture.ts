@@ -5,6 +5,7 @@ import { linesOf, measured } from './lines.ts';
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 16;
 const HEADING = 30;
+const [HEADING_SIZE, HEADING_WEIGHT] = [15, 600];
 /** Pixels of a PNG for one of the page. */
 const SCALE = 2;
 
@@ -39,7 +40,7 @@ export function pictureOf(figure: HTMLElement, name: string): Picture {
   const lines = linesOf(figure, (parent) => parent.closest('svg, style, .keep') !== null);
   const bottoms = [...pictures.map((svg) => svg.getBoundingClientRect().bottom), ...lines.map(({ bottom }) => bottom)];
   const style = getComputedStyle(figure);
-  const heading = measured(name, `600 15px ${style.fontFamily}`).width;
+  const heading = measured(name, `${HEADING_WEIGHT} ${HEADING_SIZE}px ${style.fontFamily}`).width;
   const width = Math.ceil(Math.max(box.width, heading)) + 2 * MARGIN;
   const height = Math.ceil(Math.max(...bottoms) - box.top) + HEADING + 2 * MARGIN;
   const left = MARGIN - box.left;
@@ -53,11 +54,11 @@ export function pictureOf(figure: HTMLElement, name: string): Picture {
       'text',
       {
         x: MARGIN,
-        y: MARGIN + 14,
+        y: MARGIN + HEADING_SIZE,
         fill: style.color,
         'font-family': style.fontFamily,
-        'font-size': 15,
-        'font-weight': 600,
+        'font-size': HEADING_SIZE,
+        'font-weight': HEADING_WEIGHT,
       },
       name,
     ),

@@ -136,9 +136,68 @@ describe('an address', () => {
   });
 });
 
+describe('fields of an initializer, for any panel', () => {
+  const opened = openPage('/demo/index.html');
+
+  test('offer some of them or none, under names of their own', async () => {
+    const seen = await opened.page.evaluate(`(async () => {
+      const { initializerFields } = await import('/demo/initializer-fields.ts');
+      const select = document.createElement('select');
+      const fieldset = document.createElement('fieldset');
+      document.body.append(select, fieldset);
+      const names = ['heNormal', 'uniform', 'zeros'];
+      const fields = initializerFields({ select, fieldset, names, prefix: 'also.', none: 'none' });
+      const state = () => ({
+        ...fields.read(),
+        shown: fieldset.checkVisibility(),
+        inputs: [...fieldset.querySelectorAll('label')].filter((label) => label.checkVisibility()).map((label) => label.control.name),
+      });
+      fields.fill({ init: '', options: {} });
+      const states = [state()];
+      fields.fill({ init: 'uniform', options: { low: '-1' } });
+      states.push(state());
+      select.value = 'heNormal';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      states.push(state());
+      const offered = [...select.options].map((option) => option.text);
+      select.remove();
+      fieldset.remove();
+      return { offered, states };
+    })()`);
+    expect(seen).toEqual({
+      offered: ['none', 'heNormal', 'uniform', 'zeros'],
+      states: [
+        { init: '', options: {}, shown: false, inputs: [] },
+        { init: 'uniform', options: { low: '-1', high: '1' }, shown: true, inputs: ['also.low', 'also.high'] },
+        {
+          init: 'heNormal',
+          options: { mode: 'fan-in', nonlinearity: 'relu', a: '0', distribution: 'normal' },
+          shown: true,
+          inputs: ['also.mode', 'also.nonlinearity', 'also.distribution'],
+        },
+      ],
+    });
+  });
+});
+
 describe('without barriers', () => {
   const opened = openPage('/demo/index.html');
   beforeAll(() => made(opened.page));
+
+  test.each([320, 390, 768])('nothing is cut off at %i pixels', async (width) => {
+    const { page } = opened;
+    await page.setViewport({ width, height: 900 });
+    const cut = await page.$$eval('h1, [role=tab], [role=tab] span', (nodes) =>
+      [document.documentElement, ...nodes]
+        .filter(
+          (node) =>
+            node.checkVisibility() &&
+            node.scrollWidth > Math.max(node.clientWidth, node.getBoundingClientRect().width) + 1,
+        )
+        .map((node) => `${node.tagName} ${node.textContent}`),
+    );
+    expect(cut).toEqual([]);
+  });
 
   test.each([
     [390, 'light'],
