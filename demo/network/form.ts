@@ -2,6 +2,7 @@
 import { initializerFields } from '../initializer-fields.ts';
 import { ADDABLE, ALSO, METHODS, type Method, type NetworkChoices } from './choices.ts';
 import fields from './fields.html?raw';
+import './network.css';
 
 export interface NetworkForm {
   fill(choices: NetworkChoices): void;

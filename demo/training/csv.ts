@@ -4,7 +4,7 @@ import { csvOf } from '../plots/csv.ts';
 
 /** Loss, accuracy, and norm of the gradient for each layer's weights. */
 export function curvesCsv(records: readonly TrainingRecord[], labels: readonly string[], depth: number): string {
-  const layers = Array.from({ length: depth }, (_, i) => `gradient norm, layer ${i + 1}`);
+  const layers = Array.from({ length: depth }, (_, i) => `gradient norm; layer ${i + 1}`);
   const rows = records.flatMap(({ step, loss, gradients, evaluation }) =>
     labels.map((label, i) => [
       step,
