@@ -38,6 +38,31 @@ describe('imports', () => {
     expect(imports.get('index.ts')?.length).toBeGreaterThan(4);
   });
 
+  test('of the page run in no circle', () => {
+    const files = readdirSync(new URL('demo', root), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const targetsOf = new Map(
+      files.map((name) => {
+        const found = [...text(`demo/${name}`).matchAll(/from '(\.[^']+\.ts)'/g)].map(([, target]) => target as string);
+        const own = found.map((target) => fileURLToPath(new URL(target, new URL(`demo/${name}`, root))));
+        return [path(`demo/${name}`), own.filter((target) => target.startsWith(path('demo/')))];
+      }),
+    );
+    const done = new Set<string>();
+    const visit = (name: string, way: readonly string[]): void => {
+      expect(way, 'a circle').not.toContain(name);
+      expect([...targetsOf.keys()]).toContain(name);
+      if (!done.has(name)) for (const target of targetsOf.get(name) ?? []) visit(target, [...way, name]);
+      done.add(name);
+    };
+    for (const name of targetsOf.keys()) visit(name, []);
+    expect(done.size).toBe(files.length);
+    // Only the worker loads the framework.
+    const main = [...targetsOf.keys()].filter((name) => !name.includes('/lab/'));
+    for (const name of main) expect(readFileSync(name, 'utf8'), name).not.toMatch(/from '@tensorflow/);
+  });
+
   // Lower rows import only from higher ones: nothing imports an index, the backends do not know each other.
   const LAYERS = [
     ['types.ts'],

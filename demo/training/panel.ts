@@ -39,6 +39,7 @@ import { drawTable } from './table.ts';
 const PAUSE = 250;
 /** Updates that the speed is the mean of. */
 const SPEED_OVER = 20;
+const TRAINING = 'Training …';
 
 /** One training: all that is drawn follows from it. */
 interface Run extends Prepared {
@@ -227,6 +228,7 @@ export function open(root: HTMLElement): Panel {
     return (records: TrainingRecord[]): void => {
       of.history.add(records);
       if (of !== run) return;
+      if (going) say('status', TRAINING);
       arrivals = [...arrivals.slice(-SPEED_OVER), performance.now()];
       showControls();
       draw();
@@ -252,13 +254,14 @@ export function open(root: HTMLElement): Panel {
   }
 
   start.addEventListener('click', () => {
+    if (!run) return;
     if (going) {
       laboratory().pause();
       return;
     }
     going = true;
     arrivals = [];
-    say('status', 'Training …');
+    say('status', updatesOf(run.history) > 0 ? TRAINING : 'The first update also compiles the framework’s kernels …');
     showControls();
     updating((listener) => laboratory().run(listener));
   });

@@ -37,6 +37,21 @@ describe('with WebGPU', () => {
     expect(Number(small_random?.['gradient, layer 1'])).toBeLessThan(1e-10);
   });
 
+  test('20 layers of tanh: xavier keeps the gradient, he saturates more', async () => {
+    const { page } = opened;
+    await page.select('#panel-signal [name=activation]', 'tanh');
+    await status(page, 'signal', settled);
+    const { small_random, xavier, he } = await numbers(page, 'signal');
+    const gradient = Number(xavier?.['gradient, layer 1']);
+    expect(gradient).toBeGreaterThan(1 / 4);
+    expect(gradient).toBeLessThan(4);
+    const saturated = 'saturated activations, layer 20';
+    expect(Number.parseFloat(he?.[saturated] ?? '')).toBeGreaterThan(5 * Number.parseFloat(xavier?.[saturated] ?? ''));
+    expect(Number(small_random?.['gradient, layer 1'])).toBeLessThan(1e-10);
+    await page.select('#panel-signal [name=activation]', 'relu');
+    await status(page, 'signal', settled);
+  });
+
   test.each(VIEWS)('looks right on %i pixels, %s', async (width, scheme) => {
     await checkLooks(opened.page, 'signal', width, scheme);
   });
