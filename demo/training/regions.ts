@@ -32,7 +32,7 @@ export function drawRegions(
       ariaLabel: `Decision region, ${label}`,
       x: { domain: [-1, 1], axis: null },
       y: { domain: [-1, 1], axis: null },
-      color: { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15] },
+      color: { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15], reverse: true },
       marks: [
         Plot.raster(values, { width: GRID, height: GRID, x1: -1, x2: 1, y1: -1, y2: 1 }),
         Plot.dot(points, {

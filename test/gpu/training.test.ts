@@ -112,6 +112,32 @@ describe('two spirals', () => {
     const [zero, , , he] = colours as [number, number, number, number];
     expect(zero).toBe(1);
     expect(he).toBeGreaterThan(30);
+    // The colour below a point is its class's where the network is right: below he's more than 90 % of them.
+    const right = await page.$eval('#panel-training .learned svg:last-child', async (plot) => {
+      const image = plot.querySelector('image') as SVGImageElement;
+      const picture = new Image();
+      picture.src = image.getAttribute('href') ?? '';
+      await picture.decode();
+      const { width, height } = picture;
+      const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+      // As it stands on the page, where it may be turned upside down.
+      if (/scale\(1,-1\)/.test(image.getAttribute('transform') ?? '')) context.setTransform(1, 0, 0, -1, 0, height);
+      context.drawImage(picture, 0, 0);
+      const pixels = context.getImageData(0, 0, width, height).data;
+      const box = image.getBoundingClientRect();
+      const points = [...plot.querySelectorAll('g[aria-label=dot] path')].slice(0, 256);
+      const same = points.filter((point) => {
+        const { left, right, top, bottom } = point.getBoundingClientRect();
+        const x = Math.floor((((left + right) / 2 - box.left) / box.width) * width);
+        const y = Math.floor((((top + bottom) / 2 - box.top) / box.height) * height);
+        const [red = 0, , blue = 0] = pixels.subarray(4 * (y * width + x));
+        const [pointRed = 0, , pointBlue = 0] = getComputedStyle(point).fill.match(/\d+/g)?.map(Number) ?? [];
+        return blue > red === pointBlue > pointRed;
+      });
+      return { count: points.length, share: same.length / points.length };
+    });
+    expect(right.count).toBe(256);
+    expect(right.share).toBeGreaterThan(0.9);
   });
 
   test.each(VIEWS)('looks right on %i pixels, %s', async (width, scheme) => {
