@@ -93,6 +93,7 @@ const laboratory = {
 
   /** Updates until there are none left or a pause is asked for. */
   async run(onRecords: Listener): Promise<void> {
+    await work.catch(() => {});
     going = true;
     const { steps = 0 } = trainer ?? {};
     work = (async () => {
@@ -102,6 +103,7 @@ const laboratory = {
   },
 
   async step(onRecords: Listener): Promise<void> {
+    await work.catch(() => {});
     work = update(onRecords);
     await work;
   },

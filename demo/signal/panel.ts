@@ -7,13 +7,12 @@ import { INPUTS, type Signal } from '../lab/measures.ts';
 import { latestOnly } from '../latest.ts';
 import type { Activation } from '../network/activations.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
-import { codeOfNetwork } from '../network/code.ts';
 import { networkForm } from '../network/form.ts';
 import { type Network, networkOf } from '../network/network.ts';
+import { partsOf } from '../network/parts.ts';
 import type { Panel } from '../panel.ts';
-import { copyButton } from '../plots/copy.ts';
 import { saveText } from '../plots/download.ts';
-import { SCHEME_LOOKS, schemeLegend } from '../plots/schemes.ts';
+import { SCHEME_LOOKS } from '../plots/schemes.ts';
 import { showTable } from '../plots/table.ts';
 import { shortNumber } from '../short-number.ts';
 import { signalCsv } from './csv.ts';
@@ -28,8 +27,6 @@ interface Measured {
   readonly signal: Signal;
   readonly theory: readonly (Prediction | undefined)[];
 }
-
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 interface Idle {
   readonly title: string;
@@ -53,13 +50,9 @@ const IDLE: Readonly<Record<Activation, Idle>> = {
 };
 
 export function open(root: HTMLElement): Panel {
-  root.innerHTML = html;
-  const find = <T extends Element = HTMLElement>(selector: string): T => root.querySelector(selector) as T;
+  const parts = partsOf(root, html);
+  const { find, say } = parts;
   const form = find<HTMLFormElement>('form');
-  const say = (kind: 'problem' | 'notice' | 'status', text: string): void => {
-    find(`.${kind}`).textContent = text;
-    if (kind !== 'status') find(`.${kind}`).hidden = text === '';
-  };
   const fields = networkForm(form);
   const query = (): string => `${queryOfNetwork(fields.read())}`;
 
@@ -153,10 +146,7 @@ export function open(root: HTMLElement): Panel {
       writeAddress(NETWORK_KEYS, new URLSearchParams(asked));
       const network = networkOf(fields.read());
       const { depth, width, activation, seed, schemes } = network;
-      say('status', 'Loading TensorFlow.js …');
-      const lab = laboratory();
-      const { reason, name } = await lab.open();
-      say('notice', reason ? `TensorFlow.js runs on the CPU: ${reason}. The weights are the same.` : '');
+      const { lab, name } = await parts.open('runs');
       say('status', 'Measuring …');
       const inits = schemes.map(({ init }) => init);
       const signal = await lab.signal(
@@ -167,23 +157,14 @@ export function open(root: HTMLElement): Panel {
       );
       if (!signal) return; // other choices have been made meanwhile
       measured = { network, signal, theory: inits.map((init) => predictionOf({ activation, depth, width }, init)) };
-      find('.network-results').hidden = false;
-      find('.legend').replaceChildren(
-        schemeLegend(
-          schemes.map(({ key }) => key),
-          Object.fromEntries(schemes.map(({ key, label }) => [key, label])),
-        ),
-      );
-      find('.code').textContent = codeOfNetwork(network, new Array<number>(depth + 1).fill(width));
+      parts.show(network, new Array<number>(depth + 1).fill(width));
       find('.facts').textContent =
         `${name}. ${schemes.length} networks of ${(depth * width * width).toLocaleString('en')} weights, ${INPUTS} inputs.`;
       await draw();
       say('status', `${depth} layers of ${width} units, seed ${seed}.`);
     } catch (error) {
       measured = undefined;
-      say('status', '');
-      say('problem', message(error));
-      find('.network-results').hidden = true; // they would belong to other choices
+      parts.fail(error);
     }
   }
   const measureLatest = latestOnly(measure);
@@ -204,13 +185,7 @@ export function open(root: HTMLElement): Panel {
     const labels = network.schemes.map(({ label }) => label);
     saveText('signal.csv', 'text/csv', signalCsv(signal, labels, theory, IDLE[network.activation].title.toLowerCase()));
   });
-  copyButton(find<HTMLButtonElement>('.copy'), () => find('.code').textContent ?? '', find('.code'));
-  // In a frame of its own: drawing changes the height of what is observed.
-  new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (find('.histograms').clientWidth !== drawnWidth) draw();
-    }),
-  ).observe(find('.histograms'));
+  parts.redraw('.histograms', () => drawnWidth, draw);
 
   return {
     shown() {

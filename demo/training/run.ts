@@ -1,0 +1,13 @@
+// One training: all that is drawn follows from it.
+import type { DataSet } from '../data/data-set.ts';
+import type { Prepared } from '../lab/laboratory.ts';
+import type { Network } from '../network/network.ts';
+import type { Training } from './choices.ts';
+import type { History } from './history.ts';
+
+export interface Run extends Prepared {
+  readonly network: Network;
+  readonly training: Training;
+  readonly data: DataSet;
+  readonly history: History;
+}
