@@ -50,7 +50,7 @@ describe('in the address', () => {
     });
     expect(choices('activation=toString&also=dirac&methods=zero,x,small_random,xavier,he')).toEqual(defaults);
     const training = trainingOfQuery(new URLSearchParams('data=x&optimizer=y&batch=5'));
-    expect(training).toEqual({ data: 'spirals', optimizer: 'momentum', rate: '0.02', batch: '5', steps: '300' });
+    expect(training).toEqual({ data: 'spirals', optimizer: 'momentum', rate: '0.02', batch: '5', steps: '200' });
     expect(trainingOfQuery(queryOfTraining(training))).toEqual(training);
     expect([...queryOfTraining(training).keys()]).toEqual(TRAINING_KEYS);
   });

@@ -27,6 +27,19 @@ async function onCpu(reason: string): Promise<Framework> {
 const isSoftware = ({ architecture, isFallbackAdapter }: GPUAdapterInfo): boolean =>
   isFallbackAdapter || /swiftshader|llvmpipe/.test(architecture);
 
+/** Submits what the framework has recorded and kept back: only then may a buffer that it names be destroyed. */
+export function flush({ device }: Framework): void {
+  if (!device) return;
+  const backend = tf.backend() as unknown as {
+    commandEncoder: GPUCommandEncoder | null;
+    endComputePassEncoder(): void;
+    submitQueue(): void;
+  };
+  if (!backend.commandEncoder) return;
+  backend.endComputePassEncoder();
+  backend.submitQueue();
+}
+
 /** Sets the framework up; never fails for want of WebGPU. */
 export async function openFramework(): Promise<Framework> {
   const gpu: GPU | undefined = navigator.gpu;
@@ -35,6 +48,7 @@ export async function openFramework(): Promise<Framework> {
   if (!(await gpu.requestAdapter())) return onCpu('this machine has no WebGPU adapter');
   if (!(await tf.setBackend('webgpu'))) return onCpu('TensorFlow.js could not set up its WebGPU backend');
   const { device } = tf.backend() as WebGPUBackend;
+  device.addEventListener('uncapturederror', ({ error }) => console.error(error.message));
   // Above so many tiles the framework takes its packed matrix product, which is 2.5 times as fast as the one for small
   // outputs on SwiftShader (4 x 128 x 64 x 64: 11 ms, 29 ms).
   if (isSoftware(device.adapterInfo)) tf.env().set('WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL', 1);

@@ -37,7 +37,8 @@ function framework(): Promise<Framework> {
 }
 
 async function update(onRecords: Listener): Promise<void> {
-  if (!trainer || step >= trainer.steps) return;
+  if (!trainer) throw new Error('there is no network, since its worker was started anew');
+  if (step >= trainer.steps) return;
   const records = await trainer.it.update();
   step++;
   // Waiting for the page keeps it from falling behind, and lets this thread hear of a pause.
@@ -95,9 +96,9 @@ const laboratory = {
   async run(onRecords: Listener): Promise<void> {
     await work.catch(() => {});
     going = true;
-    const { steps = 0 } = trainer ?? {};
+    const left = (): boolean => trainer === undefined || step < trainer.steps;
     work = (async () => {
-      while (going && step < steps) await update(onRecords);
+      while (going && left()) await update(onRecords);
     })();
     await work;
   },
@@ -113,8 +114,6 @@ const laboratory = {
     going = false;
     await work.catch(() => {});
   },
-
-  dispose,
 
   async memory(): Promise<Memory> {
     await framework();

@@ -4,7 +4,13 @@ import type { Activation } from '../network/activations.ts';
 
 /** Inputs, each N(0, 1) in every feature. */
 export const INPUTS = 128;
+/** Those whose activations are in the histograms. */
+export const IN_HISTOGRAM = 32;
 export const BINS = 32;
+/** Below this input a GELU passes no more than 1.2 % of a gradient. */
+export const GELU_IS_OFF = -3;
+/** From here on a tanh, or the nearer end of a sigmoid, counts as saturated. */
+export const SATURATED = 0.99;
 
 export interface SignalAsked {
   readonly depth: number;
@@ -71,7 +77,7 @@ export interface TrainingRecord {
 }
 
 export interface Evaluation {
-  /** Share of the test set that is classified rightly. */
+  /** Share of the test set that is classified rightly; not a number if the network's output is none. */
   readonly accuracy: readonly number[];
   /** How many test examples of a class (row) were taken for which (column), row by row. */
   readonly confusion: readonly Uint32Array[];

@@ -4,11 +4,20 @@ import { normal } from '../../src/index.ts';
 import type { Activation } from '../network/activations.ts';
 import { activate } from './activate.ts';
 import type { Framework } from './framework.ts';
-import { type ActivationHistogram, BINS, DOMAINS, INPUTS, type Signal, type SignalAsked } from './measures.ts';
+import {
+  type ActivationHistogram,
+  BINS,
+  DOMAINS,
+  GELU_IS_OFF,
+  IN_HISTOGRAM,
+  INPUTS,
+  SATURATED,
+  type Signal,
+  type SignalAsked,
+} from './measures.ts';
+import { taken } from './taken.ts';
 import { layersOf, makeWeights, type NetworkWeights } from './weights.ts';
 
-/** Inputs whose activations are in the histograms. */
-const IN_HISTOGRAM = 32;
 /** Histograms of so many layers at most. */
 const HISTOGRAMS = 6;
 
@@ -28,15 +37,12 @@ function stddevOf(x: tf.Tensor): tf.Tensor1D {
 
 const shareOf = (x: tf.Tensor): tf.Tensor1D => tf.mean(tf.cast(rowsOf(x), 'float32'), 1);
 
-/** Below this a GELU passes no more than 1.2 % of a gradient. */
-const GELU_IS_OFF = -3;
-
 function idleOf(activation: Activation, z: tf.Tensor, h: tf.Tensor): tf.Tensor1D {
   if (activation === 'relu') return shareOf(tf.equal(tf.max(h, 1), 0));
   if (activation === 'gelu') return shareOf(tf.less(tf.max(z, 1), GELU_IS_OFF));
   const share = (above: number): tf.Tensor1D => shareOf(tf.greater(h, above));
-  if (activation === 'tanh') return shareOf(tf.greater(tf.abs(h), 0.99));
-  return tf.add(share(0.99), shareOf(tf.less(h, 0.01)));
+  if (activation === 'tanh') return shareOf(tf.greater(tf.abs(h), SATURATED));
+  return tf.add(share(SATURATED), shareOf(tf.less(h, 1 - SATURATED)));
 }
 
 function histogramOf(values: Float32Array, count: number, [from, to]: readonly [number, number]): number[][] {
@@ -57,15 +63,6 @@ function histogramOf(values: Float32Array, count: number, [from, to]: readonly [
 function chosenLayers(depth: number): Set<number> {
   const count = Math.min(depth, HISTOGRAMS);
   return new Set(Array.from({ length: count }, (_, i) => 1 + Math.round((i * (depth - 1)) / (count - 1))));
-}
-
-/** Values of a tensor that is then disposed of. */
-async function taken(x: tf.Tensor): Promise<Float32Array> {
-  try {
-    return (await x.data()) as Float32Array;
-  } finally {
-    x.dispose();
-  }
 }
 
 /**
@@ -132,13 +129,13 @@ export async function measureSignal(
     for (let l = depth; l >= 1; l--) {
       gradients[l - 1] = [...(await taken(tf.tidy(() => stddevOf(delta))))];
       const layer = (x: tf.Tensor): tf.Tensor => activated(tf.matMul(x, matrices[l - 1] as tf.Tensor));
+      await report();
       if (l > 1) {
         const before = keep(tf.tidy(() => tf.grad(layer)(h[l - 1] as tf.Tensor, delta)));
         alive.delete(delta);
         delta.dispose();
         delta = before;
       }
-      await report();
     }
     return {
       layers: activations.map((activation, i) => ({
@@ -149,7 +146,6 @@ export async function measureSignal(
       histograms,
     };
   } finally {
-    // No command that names the buffers is left unsubmitted: the last thing done was to read.
     tf.dispose([...alive]);
     for (const weights of owned) weights.free();
   }

@@ -12,6 +12,7 @@ import {
   type TrainingAsked,
   type TrainingRecord,
 } from './measures.ts';
+import { taken } from './taken.ts';
 import { layersOf, makeWeights } from './weights.ts';
 
 export interface Trainer {
@@ -54,11 +55,12 @@ function gridOf(): Float32Array {
   });
 }
 
-/** Counts of (class, class that was taken for it). */
+/** Counts of (class, class that was taken for it); nothing is taken for what has no finite scores. */
 function confusionOf(logits: Float32Array, y: Uint8Array, classes: number): Uint32Array {
   const counts = new Uint32Array(classes * classes);
   for (const [row, actual] of y.entries()) {
     const scores = logits.subarray(row * classes, (row + 1) * classes);
+    if (!scores.every(Number.isFinite)) continue;
     let best = 0;
     for (let i = 1; i < classes; i++) if ((scores[i] as number) > (scores[best] as number)) best = i;
     const cell = actual * classes + best;
@@ -67,9 +69,10 @@ function confusionOf(logits: Float32Array, y: Uint8Array, classes: number): Uint
   return counts;
 }
 
-function accuracyOf(confusion: Uint32Array, classes: number): number {
+/** Of `count` examples; not a number if some were taken for nothing. */
+function accuracyOf(confusion: Uint32Array, classes: number, count: number): number {
   const right = confusion.reduce((sum, n, i) => (i % (classes + 1) === 0 ? sum + n : sum), 0);
-  return right / confusion.reduce((sum, n) => sum + n, 0);
+  return confusion.reduce((sum, n) => sum + n, 0) === count ? right / count : Number.NaN;
 }
 
 /** How many columns of a matrix of bits are unlike each other. */
@@ -113,9 +116,7 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
   }
 
   async function logitsOf(x: tf.Tensor): Promise<Float32Array[]> {
-    const logits = tf.tidy(() => forward(weights, activation, x));
-    const values = (await logits.data()) as Float32Array;
-    logits.dispose();
+    const values = await taken(tf.tidy(() => forward(weights, activation, x)));
     const size = values.length / inits.length;
     return inits.map((_, i) => values.subarray(i * size, (i + 1) * size));
   }
@@ -128,7 +129,7 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
     const size = bits.length / inits.length;
     const [, columns] = (layers[middle - 1] as (typeof layers)[number]).shape;
     return {
-      accuracy: confusion.map((counts) => accuracyOf(counts, classes)),
+      accuracy: confusion.map((counts) => accuracyOf(counts, classes, test.count)),
       confusion,
       ...(region && { region }),
       distinct: inits.map((_, i) => distinctColumns(bits.subarray(i * size, (i + 1) * size), columns)),
@@ -165,17 +166,28 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
     });
   }
 
+  function dispose(): void {
+    disposeOf(optimizer);
+    tf.dispose([...weights, testX]);
+    grid?.dispose();
+    made.free();
+  }
+
   let step = 0;
-  const first: TrainingRecord = { step: 0, evaluation: await evaluate() };
+  let first: TrainingRecord;
+  try {
+    first = { step, evaluation: await evaluate() };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
   return {
     middle,
     parameters: layers.reduce((sum, { shape }) => sum + shape[0] * shape[1], 0),
     first,
     async update() {
       const withGradients = step % EVALUATE_EVERY === 0;
-      const measured = advance(step, withGradients);
-      const values = [...((await measured.data()) as Float32Array)];
-      measured.dispose();
+      const values = [...(await taken(advance(step, withGradients)))];
       // The first update gave the variables memory of the framework's own.
       made.free();
       const rows = Array.from({ length: values.length / inits.length }, (_, i) =>
@@ -187,12 +199,7 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
       if (step % EVALUATE_EVERY !== 0 && step !== steps) return [before];
       return [before, { step, evaluation: await evaluate() }];
     },
-    dispose() {
-      disposeOf(optimizer);
-      tf.dispose([...weights, testX]);
-      grid?.dispose();
-      made.free();
-    },
+    dispose,
   };
 }
 

@@ -1,7 +1,7 @@
 // A network's weights, made by this library where the framework keeps its tensors, for several initializers at once.
 import * as tf from '@tensorflow/tfjs-core';
 import { type FillSpec, type Init, type MatrixShape, streamOfName, type Uint64 } from '../../src/index.ts';
-import type { Framework } from './framework.ts';
+import { type Framework, flush } from './framework.ts';
 
 export interface LayerSpec {
   readonly name: string;
@@ -27,11 +27,12 @@ export const layersOf = (sizes: readonly number[]): LayerSpec[] =>
  * nothing is copied, read back or uploaded. On the CPU the same weights in arrays.
  */
 export async function makeWeights(
-  { initializer, device }: Framework,
+  framework: Framework,
   layers: readonly LayerSpec[],
   inits: readonly Init[],
   seed: Uint64,
 ): Promise<NetworkWeights> {
+  const { initializer, device } = framework;
   const buffers: GPUBuffer[] = [];
   const targets: Record<string, GPUBuffer | Float32Array> = {};
   const specs: Record<string, FillSpec> = {};
@@ -54,6 +55,7 @@ export async function makeWeights(
     return buffer ?? (array as Float32Array);
   });
   const free = (): void => {
+    if (buffers.length > 0) flush(framework);
     for (const buffer of buffers.splice(0)) {
       ownMemory.buffers--;
       ownMemory.bytes -= buffer.size;
@@ -66,15 +68,15 @@ export async function makeWeights(
   }
   try {
     await initializer.fillAll(targets, specs);
+    const tensors = storage.map((data, i) => {
+      const shape: [number, number, number] = [inits.length, ...(layers[i] as LayerSpec).shape];
+      return data instanceof Float32Array
+        ? tf.tensor3d(data, shape)
+        : (tf.tensor({ buffer: data, zeroCopy: true }, shape, 'float32') as tf.Tensor3D);
+    });
+    return { tensors, free };
   } catch (error) {
     free();
     throw error;
   }
-  const tensors = storage.map((data, i) => {
-    const shape: [number, number, number] = [inits.length, ...(layers[i] as LayerSpec).shape];
-    return data instanceof Float32Array
-      ? tf.tensor3d(data, shape)
-      : (tf.tensor({ buffer: data, zeroCopy: true }, shape, 'float32') as tf.Tensor3D);
-  });
-  return { tensors, free };
 }

@@ -1,9 +1,6 @@
-// What the panels of signal and training have in common: where they speak, the legend, the code, the way to the worker.
-import type { Remote } from 'comlink';
-import { laboratory } from '../lab/client.ts';
-import type { Laboratory } from '../lab/laboratory.ts';
+// What the panels of signal and training have in common: where they speak, the code, the way to the worker.
+import { inLaboratory } from '../lab/client.ts';
 import { copyButton } from '../plots/copy.ts';
-import { schemeLegend } from '../plots/schemes.ts';
 import { codeOfNetwork } from './code.ts';
 import type { Network } from './network.ts';
 
@@ -11,9 +8,9 @@ export interface Parts {
   find<T extends Element = HTMLElement>(selector: string): T;
   /** The notice and the problem are there only when they say something. */
   say(kind: 'problem' | 'notice' | 'status', text: string): void;
-  /** Starts the worker, and says so if it computes on the CPU; `does` is what the framework does, in a verb. */
-  open(does: string): Promise<{ lab: Remote<Laboratory>; name: string }>;
-  /** Shows the results with the legend and the code of a network, whose layers are between `sizes` units. */
+  /** Starts the worker, and says so if it computes on the CPU; `does` is what the framework does, in a verb. Gives its name. */
+  open(does: string): Promise<string>;
+  /** Shows the results, and the code of a network, whose layers are between `sizes` units. */
   show(network: Network, sizes: readonly number[]): void;
   /** Says what went wrong, in place of results, which would belong to other choices. */
   fail(error: unknown): void;
@@ -37,20 +34,12 @@ export function partsOf(root: HTMLElement, html: string): Parts {
     say,
     async open(does) {
       say('status', 'Loading TensorFlow.js …');
-      const lab = laboratory();
-      const { reason, name } = await lab.open();
+      const { reason, name } = await inLaboratory((lab) => lab.open());
       say('notice', reason ? `TensorFlow.js ${does} on the CPU: ${reason}. The weights are the same.` : '');
-      return { lab, name };
+      return name;
     },
     show(network, sizes) {
-      const { schemes } = network;
       find('.network-results').hidden = false;
-      find('.legend').replaceChildren(
-        schemeLegend(
-          schemes.map(({ key }) => key),
-          Object.fromEntries(schemes.map(({ key, label }) => [key, label])),
-        ),
-      );
       find('.code').textContent = codeOfNetwork(network, sizes);
     },
     fail(error) {

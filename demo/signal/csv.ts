@@ -20,6 +20,14 @@ export function signalCsv(
       idle[i],
     ]),
   );
-  const header = ['layer', 'initializer', 'activation stddev', 'theory', 'gradient stddev', 'theory', idle];
+  const header = [
+    'layer',
+    'initializer',
+    'activation stddev',
+    'activation stddev in theory',
+    'gradient stddev',
+    'gradient stddev in theory',
+    idle,
+  ];
   return csvOf([header, ...rows]);
 }

@@ -1,6 +1,6 @@
 // Histograms of the activations: initializers down, layers across.
 import * as Plot from '@observablehq/plot';
-import { type ActivationHistogram, BINS, DOMAINS, INPUTS } from '../lab/measures.ts';
+import { type ActivationHistogram, BINS, DOMAINS, IN_HISTOGRAM } from '../lab/measures.ts';
 import type { Network } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
 import { SCHEME_LOOKS } from '../plots/schemes.ts';
@@ -26,7 +26,7 @@ export function drawHistograms(
 ): void {
   const [from, to] = DOMAINS[activation];
   const step = (to - from) / BINS;
-  const shown = shownOf(histograms, width - 90);
+  const shown = shownOf(histograms, width - 136);
   const bars = shown.flatMap(({ layer, counts }) =>
     schemes.flatMap(({ key, label }, i) => {
       const bins = counts[i] ?? [];
@@ -43,16 +43,16 @@ export function drawHistograms(
   );
   const plot = Plot.plot({
     width,
-    height: 60 + ROW * schemes.length,
-    marginLeft: 92,
-    marginRight: 8,
-    marginTop: 24,
+    height: 72 + ROW * schemes.length,
+    marginLeft: 40,
+    marginRight: 96,
+    marginTop: 36,
     marginBottom: 36,
     ariaLabel: 'Histograms of the activations',
     x: { label: 'activation →', domain: [from, to], ticks: 3, insetLeft: 2, insetRight: 2, labelAnchor: 'center' },
-    y: { axis: null, domain: [0, 1.05] },
+    y: { label: '↑ √(count / highest)', domain: [0, 1.05], ticks: [0, 1], labelAnchor: 'top' },
     fx: { label: null, domain: shown.map(({ layer }) => `layer ${layer}`), padding: 0.12 },
-    fy: { label: null, domain: schemes.map(({ label }) => label), axis: 'left', padding: 0.15 },
+    fy: { label: null, domain: schemes.map(({ label }) => label), padding: 0.15 },
     marks: [
       Plot.frame({ stroke: 'var(--line)' }),
       Plot.rectY(bars, { x1: 'x1', x2: 'x2', y: 'height', fx: 'layer', fy: 'label', fill: 'color', inset: 0.3 }),
@@ -62,7 +62,7 @@ export function drawHistograms(
   figure(
     into,
     plot,
-    `Activations of all units for ${INPUTS / 4} of the inputs; each histogram has its own height, and bars rise with the square root. The outermost bars also hold ` +
+    `Activations of all units for ${IN_HISTOGRAM} of the inputs; each histogram has its own height, and bars rise with the square root. The outermost bars also hold ` +
       'what lies outside. Alike from left to right: the signal survives. A single bar: it is gone, or stuck at an end.',
     'Histograms of the activations',
   );

@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
+import { withLegend } from '../plots/legend.ts';
 import { logAxis, powerOfTen } from '../plots/powers.ts';
 import { SCHEME_LOOKS } from '../plots/schemes.ts';
 
@@ -107,5 +108,5 @@ export function drawLayers(
       }),
     ],
   });
-  figure(into, plot, caption, name);
+  figure(into, withLegend(schemes, plot), caption, name);
 }

@@ -86,7 +86,7 @@ export interface Formula {
 }
 
 const SAYS: Readonly<Record<Activation, string>> = {
-  relu: 'E[φ²] = Var[z] / 2 and E[φ′²] = 1/2: the mean square halves at every layer unless n·σ² = 2 (He et al. 2015)',
+  relu: 'E[φ²] = Var[z] / 2 and E[φ′²] = 1/2: every layer multiplies the mean square by n·σ² / 2, so n·σ² = 2 keeps it (He et al. 2015)',
   tanh: 'φ(z) ≈ z where z is small: n·σ² = 1 keeps small signals (Glorot and Bengio 2010), less loses them, more saturates',
   gelu: 'φ(z) ≈ z / 2 where z is small, and ReLU where it is large: n·σ² = 4 keeps small signals, n·σ² = 2 large ones',
   sigmoid: 'φ(0) = 1/2 and φ′ ≤ 1/4: activations of mean 1/2, and gradients that shrink wherever n·σ² < 16',

@@ -13,7 +13,7 @@ export interface TrainingChoices {
 
 export const DATA: readonly DataSet['name'][] = ['spirals', 'digits'];
 
-const DEFAULTS: TrainingChoices = { data: 'spirals', optimizer: 'momentum', rate: '0.02', batch: '64', steps: '300' };
+const DEFAULTS: TrainingChoices = { data: 'spirals', optimizer: 'momentum', rate: '0.02', batch: '64', steps: '200' };
 
 export const TRAINING_KEYS = Object.keys(DEFAULTS) as readonly (keyof TrainingChoices)[];
 

@@ -6,6 +6,8 @@ import { figure } from '../plots/figure.ts';
 import { multiples, multipleWidth } from '../plots/multiples.ts';
 import { titleOf } from '../plots/title.ts';
 
+const color = { type: 'linear', scheme: 'Blues', domain: [0, 1] } as const;
+
 export function drawConfusions(
   into: HTMLElement,
   schemes: readonly NetworkScheme[],
@@ -45,7 +47,7 @@ export function drawConfusions(
         labelAnchor: 'center',
         labelArrow: 'none',
       },
-      color: { type: 'linear', scheme: 'Blues', domain: [0, 1] },
+      color,
       marks: [
         Plot.raster(shares, {
           width: classes,
@@ -61,9 +63,17 @@ export function drawConfusions(
       ],
     });
   });
+  const legend = Plot.legend({
+    color: { ...color, label: 'share of the images of a digit', tickFormat: '.0%', ticks: 5 },
+    width: Math.min(width, 260),
+    marginLeft: 16,
+    marginRight: 16,
+  });
+  const all = document.createElement('div');
+  all.append(legend, multiples(plots));
   figure(
     into,
-    multiples(plots),
+    all,
     'Each row: the test images of one digit, by the digit that the network takes them for. The diagonal is right. ' +
       'One dark column: every image is taken for the same digit, which is chance.',
     'Confusion of digits',

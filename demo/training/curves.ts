@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
+import { withLegend } from '../plots/legend.ts';
 import { SCHEME_LOOKS } from '../plots/schemes.ts';
 
 const HEIGHT = 260;
@@ -65,5 +66,5 @@ export function drawCurves(into: HTMLElement, schemes: readonly NetworkScheme[],
       Plot.ruleY([0]),
     ],
   });
-  figure(into, plot, caption, name);
+  figure(into, withLegend(schemes, plot), caption, name);
 }

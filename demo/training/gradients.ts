@@ -38,6 +38,8 @@ export function drawGradients(
         return norm > 0 ? Math.log10(norm) : Number.NaN;
       }),
     ).flat();
+    const norms = measured.flatMap(({ gradients }) => gradients?.map((layer) => layer[scheme]) ?? []);
+    const note = norms.some((norm) => !Number.isFinite(norm)) ? 'not a number' : 'exactly 0';
     const blank = cells.length > 0 && cells.every(Number.isNaN);
     return Plot.plot({
       width: each,
@@ -71,7 +73,7 @@ export function drawGradients(
               }),
             ]
           : []),
-        ...(blank ? [Plot.text(['exactly 0'], { frameAnchor: 'middle', fill: 'var(--quiet)' })] : []),
+        ...(blank ? [Plot.text([note], { frameAnchor: 'middle', fill: 'var(--quiet)' })] : []),
         titleOf(key, label),
       ],
     });
@@ -88,7 +90,7 @@ export function drawGradients(
     into,
     all,
     'The gradient that reaches each layer. Even colour from layer to layer: every layer learns. Fading towards layer 1: ' +
-      'the first layers stand still. Blank: exactly 0.',
+      'the first layers stand still. Blank: exactly 0, or no number.',
     'Gradient norms',
   );
 }

@@ -6,16 +6,32 @@ export interface History {
   add(records: readonly TrainingRecord[]): void;
 }
 
+/** Only the latest region is drawn: those of 10,000 updates are 16 MB. */
+function dropRegion(records: TrainingRecord[]): void {
+  const latest = records.findLast(({ evaluation }) => evaluation);
+  if (!latest?.evaluation) return;
+  const { region: _, ...evaluation } = latest.evaluation;
+  records[latest.step] = { ...latest, evaluation };
+}
+
 /** Of one update the loss and the evaluation come apart: they are put together. */
 export function newHistory(first: TrainingRecord): History {
   const records = [first];
   return {
     records,
     add(more) {
+      if (more.some(({ evaluation }) => evaluation)) dropRegion(records);
       for (const record of more) records[record.step] = { ...records[record.step], ...record };
     },
   };
 }
+
+/** The latest of each kind. */
+export const latestOf = ({ records }: History) => ({
+  loss: records.findLast(({ loss }) => loss)?.loss,
+  gradients: records.findLast(({ gradients }) => gradients)?.gradients,
+  evaluation: records.findLast(({ evaluation }) => evaluation)?.evaluation,
+});
 
 /** Number of updates made. */
 export const updatesOf = ({ records }: History): number => {

@@ -5,8 +5,8 @@ import { readAddress, writeAddress } from '../address.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { loadDigits } from '../data/digits.ts';
 import { spirals } from '../data/spirals.ts';
-import { laboratory } from '../lab/client.ts';
-import type { Evaluation, TrainingRecord } from '../lab/measures.ts';
+import { inLaboratory } from '../lab/client.ts';
+import type { TrainingRecord } from '../lab/measures.ts';
 import { latestOnly } from '../latest.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
@@ -16,7 +16,7 @@ import type { Panel } from '../panel.ts';
 import { saveText } from '../plots/download.ts';
 import { queryOfTraining, TRAINING_KEYS, type TrainingChoices, trainingOf, trainingOfQuery } from './choices.ts';
 import { curvesCsv } from './csv.ts';
-import { newHistory, updatesOf } from './history.ts';
+import { latestOf, newHistory, updatesOf } from './history.ts';
 import html from './panel.html?raw';
 import { curves, maps } from './pictures.ts';
 import type { Run } from './run.ts';
@@ -27,8 +27,8 @@ const PAUSE = 250;
 const SPEED_OVER = 20;
 const TRAINING = 'Training …';
 
-/** Running: update after update. Stepping: one. Preparing: there is nothing to run. */
-type State = 'preparing' | 'idle' | 'running' | 'stepping';
+/** Running: update after update. Stepping: one. Preparing: there is nothing to run yet. Failed: there is nothing any more. */
+type State = 'preparing' | 'idle' | 'running' | 'stepping' | 'failed';
 
 const dataSetOf = (name: DataSet['name'], seed: Network['seed']): Promise<DataSet> | DataSet =>
   name === 'digits' ? loadDigits() : spirals({ seed, train: 1024, test: 256, turns: 1.25, noise: 0.02 });
@@ -72,8 +72,8 @@ export function open(root: HTMLElement): Panel {
 
   async function showFacts(): Promise<void> {
     if (!run) return;
-    const { name } = await laboratory().open();
-    const { tensors, bytes, ownBuffers, ownBytes } = await laboratory().memory();
+    const { name } = await inLaboratory((lab) => lab.open());
+    const { tensors, bytes, ownBuffers, ownBytes } = await inLaboratory((lab) => lab.memory());
     const megabytes = (n: number): string => `${(n / 1e6).toPrecision(3)} MB`;
     const first = ownBuffers > 0 ? `${megabytes(ownBytes)} in ${ownBuffers} buffers of weight-init` : 'freed';
     find('.facts').textContent =
@@ -81,38 +81,46 @@ export function open(root: HTMLElement): Panel {
       `Memory: TensorFlow.js ${megabytes(bytes)} in ${tensors} tensors; first weights: ${first}.`;
   }
 
-  let drawn: Evaluation | undefined;
+  let drawn: ReturnType<typeof latestOf> | undefined;
   let drawnWidth = 0;
   const draw = latestOnly(async () => {
-    if (!run) return;
-    showControls();
+    const mine = run;
     const width = find('.learned').clientWidth;
-    if (width === 0) return; // not laid out: the observer below calls again
-    await inTurns(curves(find, run));
-    const evaluation = run.history.records.findLast((record) => record.evaluation)?.evaluation;
-    if (evaluation && (evaluation !== drawn || width !== drawnWidth)) await inTurns(maps(find, run, evaluation));
-    drawn = evaluation;
+    const other = width !== drawnWidth;
     drawnWidth = width;
+    // Not laid out: when it is, its width is another, and the observer below calls again.
+    if (!mine || width === 0) return;
+    showControls();
+    await inTurns(curves(find, mine));
+    if (mine !== run) return; // another training has begun
+    const latest = latestOf(mine.history);
+    const measured = latest.evaluation !== drawn?.evaluation || latest.gradients !== drawn?.gradients;
+    if (other || measured) await inTurns(maps(find, mine));
+    drawn = latest;
     if (state === 'running') await new Promise((resolve) => setTimeout(resolve, PAUSE));
   });
 
+  /** The updates that are under way end, and say so. */
+  const pause = (): void => {
+    inLaboratory((lab) => lab.pause()).catch(() => {}); // whoever waits for the updates says what is wrong
+  };
+
   async function prepare(): Promise<void> {
-    if (state === 'running') laboratory().pause();
+    if (state === 'running') pause();
     state = 'preparing';
     say('problem', '');
     try {
-      writeAddress([...NETWORK_KEYS, ...TRAINING_KEYS], new URLSearchParams(query()));
       prepared = query();
       const chosen = networkOf(network.read());
       const training = trainingOf(choices());
       showControls();
-      const { lab } = await parts.open('trains');
+      await parts.open('trains');
       say('status', 'Making the weights …');
       const data = await dataSetOf(training.data, chosen.seed);
       const { depth, width, activation, seed } = chosen;
       const inits = chosen.schemes.map(({ init }) => init);
       const asked = { depth, width, activation, seed, inits, ...training };
-      const made = await lab.prepare(asked, data);
+      const made = await inLaboratory((lab) => lab.prepare(asked, data));
       run = { ...made, network: chosen, training, data, history: newHistory(made.first) };
       arrivals = [];
       parts.show(chosen, [data.features, ...new Array<number>(depth - 1).fill(width), data.classes]);
@@ -145,43 +153,54 @@ export function open(root: HTMLElement): Panel {
   async function updating(work: (listener: ReturnType<typeof receive>) => Promise<void>): Promise<void> {
     const mine = run;
     if (!mine) return;
+    const another = (): boolean => mine !== run || state === 'preparing';
     try {
       await work(proxy(receive(mine)));
+      if (another()) return;
+      state = 'idle';
+      showControls();
+      await draw();
+      await showFacts();
+      if (another() || state !== 'idle') return;
+      const done = updatesOf(mine.history);
+      say('status', done >= mine.training.steps ? `Finished: ${done} updates.` : `Paused after ${done} updates.`);
     } catch (error) {
-      if (mine === run) say('problem', `${messageOf(error)}. Reset starts over.`);
+      if (another()) return;
+      state = 'failed';
+      say('status', '');
+      say('problem', `${messageOf(error)}. Reset starts over.`);
+      showControls();
     }
-    if (mine !== run || state === 'preparing') return; // another training has begun
-    state = 'idle';
-    showControls();
-    await draw();
-    await showFacts();
-    const done = updatesOf(mine.history);
-    say('status', done >= mine.training.steps ? `Finished: ${done} updates.` : `Paused after ${done} updates.`);
   }
 
   start.addEventListener('click', () => {
     if (!run) return;
     if (state === 'running') {
-      laboratory().pause();
+      pause();
       return;
     }
     state = 'running';
     arrivals = [];
     say('status', updatesOf(run.history) > 0 ? TRAINING : 'The first update also compiles the framework’s kernels …');
     showControls();
-    updating((listener) => laboratory().run(listener));
+    updating((listener) => inLaboratory((lab) => lab.run(listener)));
   });
   step.addEventListener('click', () => {
     state = 'stepping';
     arrivals = [];
     showControls();
-    updating((listener) => laboratory().step(listener));
+    updating((listener) => inLaboratory((lab) => lab.step(listener)));
   });
-  reset.addEventListener('click', prepareLatest);
-  form.addEventListener('change', prepareLatest);
+  function again(): void {
+    // At once: before it is prepared another panel may read the address.
+    writeAddress([...NETWORK_KEYS, ...TRAINING_KEYS], new URLSearchParams(query()));
+    prepareLatest();
+  }
+  reset.addEventListener('click', again);
+  form.addEventListener('change', again);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    prepareLatest();
+    again();
   });
   find('.csv').addEventListener('click', () => {
     if (!run) return;
@@ -195,7 +214,7 @@ export function open(root: HTMLElement): Panel {
       const address = readAddress();
       network.fill(networkOfQuery(address));
       for (const [key, value] of Object.entries(trainingOfQuery(address))) control(key).value = value;
-      if (query() !== prepared) prepareLatest();
+      if (query() !== prepared) again();
     },
   };
 }

@@ -1,8 +1,9 @@
 // All pictures of a training, one step each.
-import type { Evaluation, TrainingRecord } from '../lab/measures.ts';
+import type { TrainingRecord } from '../lab/measures.ts';
 import { drawConfusions } from './confusions.ts';
 import { drawCurves } from './curves.ts';
 import { drawGradients } from './gradients.ts';
+import { latestOf } from './history.ts';
 import { drawRegions } from './regions.ts';
 import type { Run } from './run.ts';
 import { drawSamples } from './samples.ts';
@@ -30,7 +31,7 @@ export function* curves(
   const first = records.find(({ loss }) => loss)?.loss ?? [];
   // A network that begins with huge logits would press all others flat.
   const top = Math.min(2.5 * guess, Math.max(1.15 * guess, ...first.filter(Number.isFinite)));
-  const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the numbers of float32.`;
+  const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the picture, or the numbers of float32.`;
   drawCurves(
     find('.loss'),
     schemes,
@@ -62,17 +63,18 @@ export function* curves(
     width,
   );
   yield;
-  drawTable(find('.numbers') as HTMLTableElement, schemes, records, { middle, width: network.width });
+  drawTable(find('.numbers') as HTMLTableElement, schemes, history, { middle, width: network.width });
 }
 
-/** What the networks do now, and the gradients: they change with every evaluation. */
+/** What the networks do now, and the gradients: both are measured every few updates. */
 export function* maps(
   find: (selector: string) => HTMLElement,
   { network, training, data, history }: Run,
-  evaluation: Evaluation,
 ): Generator<void> {
   const { schemes, depth } = network;
   const width = find('.learned').clientWidth;
+  const { evaluation } = latestOf(history);
+  if (!evaluation) return;
   if (evaluation.region) drawRegions(find('.learned'), schemes, data, evaluation, width);
   else drawConfusions(find('.learned'), schemes, data.classes, evaluation, width);
   yield;

@@ -7,6 +7,9 @@ import { figure } from '../plots/figure.ts';
 import { multiples, multipleWidth } from '../plots/multiples.ts';
 import { titleOf } from '../plots/title.ts';
 
+/** Beyond the ends of the probabilities, where the scheme is nearly black. */
+const color = { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15], reverse: true } as const;
+
 export function drawRegions(
   into: HTMLElement,
   schemes: readonly NetworkScheme[],
@@ -24,15 +27,15 @@ export function drawRegions(
     const values = region?.[scheme] ?? new Float32Array(GRID * GRID);
     return Plot.plot({
       width: each,
-      height: each + 12,
-      marginLeft: 1,
-      marginRight: 1,
+      height: each + 26,
+      marginLeft: 32,
+      marginRight: 4,
       marginTop: 24,
-      marginBottom: 10,
+      marginBottom: 38,
       ariaLabel: `Decision region, ${label}`,
-      x: { domain: [-1, 1], axis: null },
-      y: { domain: [-1, 1], axis: null },
-      color: { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15], reverse: true },
+      x: { label: 'x →', domain: [-1, 1], ticks: [-1, 0, 1], labelAnchor: 'center' },
+      y: { label: '↑ y', domain: [-1, 1], ticks: [-1, 0, 1], labelAnchor: 'top' },
+      color,
       marks: [
         Plot.raster(values, { width: GRID, height: GRID, x1: -1, x2: 1, y1: -1, y2: 1 }),
         Plot.dot(points, {
@@ -49,10 +52,18 @@ export function drawRegions(
       ],
     });
   });
+  const legend = Plot.legend({
+    color: { ...color, label: 'probability of the class of triangles', tickFormat: '.0%', ticks: [0, 0.5, 1] },
+    width: Math.min(width, 260),
+    marginLeft: 16,
+    marginRight: 16,
+  });
+  const all = document.createElement('div');
+  all.append(legend, multiples(plots));
   figure(
     into,
-    multiples(plots),
-    'Colour: the probability that the network gives to each class, at every point of the plane, both axes from −1 to 1. ' +
+    all,
+    'Colour: the probability that the network gives to the class at every point of the plane. ' +
       'Circles and triangles: test points of the two spirals. One flat colour: the network ignores its input.',
     'Decision regions',
   );

@@ -1,27 +1,17 @@
 // The numbers of the latest update, a row for each initializer.
-import type { TrainingRecord } from '../lab/measures.ts';
 import type { NetworkScheme } from '../network/network.ts';
 import { SCHEME_LOOKS } from '../plots/schemes.ts';
 import { showTable } from '../plots/table.ts';
 import { shortNumber } from '../short-number.ts';
-
-/** The latest of each kind. */
-function latest<K extends keyof TrainingRecord>(
-  records: readonly TrainingRecord[],
-  kind: K,
-): TrainingRecord[K] | undefined {
-  return records.findLast((record) => record[kind] !== undefined)?.[kind];
-}
+import { type History, latestOf } from './history.ts';
 
 export function drawTable(
   into: HTMLTableElement,
   schemes: readonly NetworkScheme[],
-  records: readonly TrainingRecord[],
+  history: History,
   { middle, width }: { middle: number; width: number },
 ): void {
-  const loss = latest(records, 'loss');
-  const gradients = latest(records, 'gradients');
-  const evaluation = latest(records, 'evaluation');
+  const { loss, gradients, evaluation } = latestOf(history);
   const cells = (values: readonly number[] | undefined, scheme: number, text = shortNumber): string => {
     const value = values?.[scheme];
     return value === undefined ? '—' : text(value);
@@ -41,7 +31,9 @@ export function drawTable(
       color: SCHEME_LOOKS[key].color,
       cells: [
         cells(loss, i),
-        cells(evaluation?.accuracy, i, (share) => `${(100 * share).toFixed(1)} %`),
+        cells(evaluation?.accuracy, i, (share) =>
+          Number.isNaN(share) ? shortNumber(share) : `${(100 * share).toFixed(1)} %`,
+        ),
         cells(gradients?.[0], i),
         cells(gradients?.at(-1), i),
         cells(evaluation?.distinct, i, (count) => `${count} of ${width}`),

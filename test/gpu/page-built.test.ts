@@ -95,7 +95,7 @@ test('below any path it is there within a second, without a complaint', async ()
   await page.click('#tab-training');
   await status(page, 'training', /^Ready/);
   await page.click('#panel-training .start');
-  await page.waitForSelector('#panel-training .loss g[aria-label=line] path[d*=L]');
+  await page.waitForSelector('#panel-training .loss svg[role=img] g[aria-label=line] path[d*=L]');
   console.log(`From the tab of training to the first curve: ${(performance.now() - start).toFixed(0)} ms`);
   expect(loaded.some((name) => /^worker/.test(name))).toBe(true);
   expect(complaints).toEqual([]);

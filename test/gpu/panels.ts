@@ -56,6 +56,12 @@ export function rowsOf(csv: Buffer): Record<string, string>[] {
   });
 }
 
+/** Points of each line of a plot. */
+export const pointsOf = (page: Page, plot: string): Promise<number[]> =>
+  page.$$eval(`${plot} svg[role=img] g[aria-label=line] path`, (paths) =>
+    paths.map((path) => path.getAttribute('d')?.match(/[ML]/g)?.length ?? 0),
+  );
+
 export const VIEWS = [
   [390, 'light'],
   [390, 'dark'],

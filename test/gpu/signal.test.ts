@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { formulaOf } from '../../demo/signal/theory.ts';
 import { openPage } from './browser.ts';
 import { downloads } from './downloads.ts';
-import { checkLooks, enter, numbers, rowsOf, status, text, VIEWS } from './panels.ts';
+import { checkLooks, enter, numbers, pointsOf, rowsOf, status, text, VIEWS } from './panels.ts';
 
 const settled = /^\d+ layers of \d+ units, seed \d+\.$/;
 const file = downloads();
@@ -69,11 +69,14 @@ describe('with WebGPU', () => {
     expect(name).toBe('signal.csv');
     const rows = rowsOf(content);
     expect(rows.length).toBe(4 * depth);
-    const header = content.toString().split('\r\n')[0]?.split(',') ?? [];
-    expect(header.filter((column) => column === 'theory').length).toBe(2);
-    for (const line of content.toString().trim().split('\r\n').slice(1)) {
-      const [layer, initializer, ...values] = line.split(',');
-      const [stddev, theory, gradient, gradientTheory] = values.map(Number) as [number, number, number, number];
+    for (const row of rows) {
+      const { layer, initializer } = row;
+      const [stddev, theory, gradient, gradientTheory] = [
+        'activation stddev',
+        'activation stddev in theory',
+        'gradient stddev',
+        'gradient stddev in theory',
+      ].map((column) => Number(row[column])) as [number, number, number, number];
       const tolerance = Math.exp(4 * 0.5 * Math.sqrt((5 * (depth + 1)) / width));
       for (const [measured, expected] of [
         [stddev, theory],
@@ -94,7 +97,7 @@ describe('with WebGPU', () => {
   test('the curves show what was measured, the histograms all initializers', async () => {
     const { page } = opened;
     const { page: shown } = opened;
-    const paths = await shown.$$eval('#panel-signal .activations g[aria-label=line] path', (nodes) =>
+    const paths = await shown.$$eval('#panel-signal .activations svg[role=img] g[aria-label=line] path', (nodes) =>
       nodes.map((node) => node.getAttribute('d') ?? ''),
     );
     expect(paths.length).toBe(8); // measured and theory
@@ -178,6 +181,49 @@ describe('with WebGPU', () => {
       /^6 layers/.test(document.querySelector('#panel-signal .status')?.textContent ?? ''),
     );
     expect(Object.keys((await numbers(page, 'signal')).he ?? {})).toContain('stddev, layer 6');
+  });
+
+  test('a measurement that is broken off changes nothing of the next', async () => {
+    const { page } = opened;
+    await enter(page, 'signal', 'depth', '40');
+    await status(page, 'signal', settled);
+    const clean = await numbers(page, 'signal');
+    await page.click('#panel-signal .again');
+    // On its way back.
+    await page.waitForFunction(
+      () => (document.querySelector('#panel-signal progress') as HTMLProgressElement).value > 0.6,
+      {
+        polling: 5,
+      },
+    );
+    await page.click('#panel-signal .again');
+    await page.waitForFunction(
+      () => (document.querySelector('#panel-signal progress') as HTMLProgressElement).value < 0.5,
+      {
+        polling: 5,
+      },
+    );
+    await status(page, 'signal', settled);
+    expect(await numbers(page, 'signal')).toEqual(clean);
+  });
+
+  test('what was measured while another tab was shown is drawn on the way back', async () => {
+    const { page } = opened;
+    await enter(page, 'signal', 'depth', '9');
+    await page.click('#tab-initialize');
+    await status(page, 'signal', /^9 layers/);
+    await page.click('#tab-signal');
+    await page.waitForFunction(() =>
+      /layer 9/.test(document.querySelector('#panel-signal .numbers')?.textContent ?? ''),
+    );
+    expect(await pointsOf(page, '#panel-signal .idle')).toEqual([9, 9, 9, 9]);
+  });
+
+  test('a saved picture names its lines', async () => {
+    const { page } = opened;
+    const { content } = await file(page, () => page.click('#panel-signal .activations .keep button'));
+    for (const name of ['small_random', 'xavier', 'he', 'orthogonal(1.4142)'])
+      expect(content.toString()).toContain(name);
   });
 
   test('nothing on the console', () => {

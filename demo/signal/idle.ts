@@ -1,0 +1,24 @@
+// Units and activations that pass hardly any gradient: what they are called, and when they are counted.
+import { GELU_IS_OFF, INPUTS, SATURATED } from '../lab/measures.ts';
+import type { Activation } from '../network/activations.ts';
+
+export interface Idle {
+  readonly title: string;
+  readonly caption: string;
+}
+
+const dead = (when: string, passes: string): Idle => ({
+  title: 'Dead units',
+  caption: `Share of units whose ${when} for each of the ${INPUTS} inputs: ${passes} gradient passes them. From one seed, initializers that differ in scale alone begin with the same ones.`,
+});
+const saturated = (where: string): Idle => ({
+  title: 'Saturated activations',
+  caption: `Share of activations ${where}: the slope is nearly 0 there, and hardly any gradient passes.`,
+});
+
+export const IDLE: Readonly<Record<Activation, Idle>> = {
+  relu: dead('output is 0', 'no'),
+  gelu: dead(`input is below ${`${GELU_IS_OFF}`.replace('-', '−')}`, 'hardly any'),
+  tanh: saturated(`beyond ±${SATURATED}`),
+  sigmoid: saturated(`below ${(1 - SATURATED).toFixed(2)} or above ${SATURATED}`),
+};
