@@ -67,7 +67,7 @@ async function makeContestants(rows: number, columns: number): Promise<Record<st
       await finished();
       buffer.destroy();
     },
-    'weight-init, CPU twin, into an array': async () => {
+    'weight-init, on the CPU, into an array': async () => {
       initializeWeightsSync([rows, columns], 'he', { seed: 42 });
     },
   };

@@ -1,5 +1,6 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
 import { bf16Bits, f16Bits } from './half.js';
+import { kernelOf } from './kernel.js';
 import { normalFixed, normalSegment } from './normal.js';
 import { normalTable } from './normal-table.js';
 import { orthogonalSteps } from './orthogonal.js';
@@ -7,7 +8,7 @@ import { elementAt } from './region.js';
 import { permute } from './sparse.js';
 import { confine } from './truncated.js';
 import { inTurns, type Signal } from './turns.js';
-import type { Draw, Fill, Placement } from './types.js';
+import type { Draw, Dtype, Fill, Placement } from './types.js';
 import { uniform } from './uniform.js';
 import { columnWords, elementWords } from './words.js';
 
@@ -15,6 +16,9 @@ import { columnWords, elementWords } from './words.js';
 const CHUNK = 1 << 15;
 /** Runs in the same time: each costs about as much as 16 elements. */
 const RUNS = CHUNK / 16;
+
+/** Fewer elements than these are not worth a call of the kernel. */
+const WORTH = 64;
 
 /** An array that weights can be written to: numbers for f32, the bits of each for f16 and bf16. */
 export type Target = Float32Array | Uint16Array;
@@ -49,6 +53,12 @@ function thinOut(out: Float32Array, { place, zeros }: Draw & { kind: 'sparse' },
 /** Writes the float32 weights of elements [element, element + out.length), neighbours and at most CHUNK. */
 function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, matrix: Float32Array | undefined): void {
   const count = out.length;
+  const kernel = count >= WORTH && 'scale' in draw ? kernelOf() : undefined;
+  if (kernel && 'scale' in draw) {
+    out.set(kernel.draw(draw, fill, element, count));
+    if (draw.kind === 'sparse') thinOut(out, draw, fill, element);
+    return;
+  }
   switch (draw.kind) {
     case 'constant':
       out.fill(draw.value);
@@ -101,9 +111,19 @@ function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, mat
   }
 }
 
+/** Writes what is in `weights` as halves. */
+function roundTo(out: Uint16Array, dtype: Dtype): void {
+  const kernel = out.length >= WORTH ? kernelOf() : undefined;
+  if (kernel) {
+    out.set(kernel.round(weights.subarray(0, out.length), dtype === 'bf16'));
+    return;
+  }
+  const round = dtype === 'f16' ? f16Bits : bf16Bits;
+  for (let i = 0; i < out.length; i++) out[i] = round(bits[i] as number);
+}
+
 /** Writes a fill to the front of the target, in steps of about a millisecond. */
 export function* fillSteps(target: Target, fill: Fill): Generator<void, void> {
-  const round = fill.dtype === 'f16' ? f16Bits : bf16Bits;
   for (const { draw, region, at } of fill.parts) {
     const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
     const step = Math.min(CHUNK, RUNS * region.run);
@@ -117,9 +137,7 @@ export function* fillSteps(target: Target, fill: Fill): Generator<void, void> {
         drawRun(out.subarray(position - from, position - from + length), draw, fill, element, matrix);
         position += length;
       }
-      if (!direct) {
-        for (let i = 0; i < to - from; i++) target[at + from + i] = round(bits[i] as number);
-      }
+      if (!direct) roundTo(target.subarray(at + from, at + to), fill.dtype);
       yield;
     }
   }

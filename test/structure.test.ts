@@ -77,13 +77,13 @@ describe('imports', () => {
       'float-bits.ts',
       'round.ts',
     ],
-    ['turns.ts', 'wgsl.ts', 'device.ts', 'gpu-types.ts', 'gpu-flags.ts', 'gpu-errors.ts', 'cut.ts'],
+    ['kernel-binary.ts', 'turns.ts', 'wgsl.ts', 'device.ts', 'gpu-types.ts', 'gpu-flags.ts', 'gpu-errors.ts', 'cut.ts'],
     ['normal-table.ts', 'stream.ts', 'fans.ts', 'gains.ts', 'layer.ts'],
     ['check-init.ts', 'region.ts', 'words.ts', 'pipelines.ts'],
     ['orthogonal.ts', 'initializers.ts', 'draw.ts', 'plan.ts'],
     ['torch.ts', 'keras.ts', 'language-models.ts', 'rules.ts'],
     ['torch-conv.ts', 'torch-rnn.ts', 'torch-attention.ts', 'keras-conv.ts', 'keras-rnn.ts'],
-    ['resolve.ts', 'params.ts', 'weights.ts', 'typegpu-random.ts'],
+    ['kernel.ts', 'resolve.ts', 'params.ts', 'weights.ts', 'typegpu-random.ts'],
     ['cpu.ts', 'program.ts'],
     ['gpu-orthogonal.ts'],
     ['record.ts'],
@@ -355,8 +355,8 @@ describe('the package', () => {
     };
     console.log('minified and gzipped, bytes:', sizes);
     // So that growth is seen; the README has the sizes.
-    expect(sizes.all).toBeLessThan(24100);
-    expect(sizes.cpu).toBeLessThan(12700);
+    expect(sizes.all).toBeLessThan(26000);
+    expect(sizes.cpu).toBeLessThan(14700);
   });
 
   test('what is not imported is not bundled', async () => {

@@ -1,0 +1,69 @@
+// The loops of src/cpu.ts, 16 elements at a time: neighbours, from a multiple of four on, written at OUT.
+import { bf16Bits, f16Bits } from './half';
+import { HALVES, OUT, TABLE } from './memory';
+import { normalFixed } from './normal';
+import { philox4x32 } from './philox';
+import { confine } from './truncated';
+import { uniform } from './uniform';
+
+export const table: usize = TABLE;
+export const out: usize = OUT;
+export const halves: usize = HALVES;
+
+/** Words of blocks (low + 2^32 high + i, stream), `groups` times four of them. */
+export function words(low: u32, high: u32, stream0: u32, stream1: u32, key0: u32, key1: u32, groups: u32): void {
+  const start = i32x4.splat(low);
+  const top = i32x4.splat(high);
+  const c2 = i32x4.splat(stream0);
+  const c3 = i32x4.splat(stream1);
+  let c0 = i32x4.add(start, i32x4(0, 1, 2, 3));
+  for (let i: u32 = 0, at = OUT; i < groups; i++, at += 64) {
+    // Where the first word has come round to 0, the second is one more.
+    philox4x32(at, c0, i32x4.sub(top, i32x4.lt_u(c0, start)), c2, c3, key0, key1);
+    c0 = i32x4.add(c0, i32x4.splat(4));
+  }
+}
+
+/** The words confined to [first, first + count). */
+export function confineWords(groups: u32, first: u32, count: u32): void {
+  const firsts = i32x4.splat(first);
+  const counts = i32x4.splat(count);
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    v128.store(at, confine(v128.load(at), firsts, counts));
+  }
+}
+
+/** Of words mean + scale * sample, each operation rounded; `scale` has the 2^-28 of the samples in it. */
+export function normals(groups: u32, scale: f32, mean: f32): void {
+  const scales = f32x4.splat(scale);
+  const means = f32x4.splat(mean);
+  const shifted = mean != 0;
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    const weights = f32x4.mul(normalFixed(v128.load(at)), scales);
+    v128.store(at, shifted ? f32x4.add(means, weights) : weights);
+  }
+}
+
+/** Of words mean + scale * sample, kept within [low, high] if the mean is not 0. */
+export function uniforms(groups: u32, scale: f32, mean: f32, low: f32, high: f32): void {
+  const scales = f32x4.splat(scale);
+  const means = f32x4.splat(mean);
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  const shifted = mean != 0;
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    const weights = f32x4.mul(uniform(v128.load(at)), scales);
+    v128.store(at, shifted ? f32x4.min(f32x4.max(f32x4.add(means, weights), lows), highs) : weights);
+  }
+}
+
+/** The float32 at OUT as halves at HALVES, eight at a time. */
+export function round(count: u32, brain: bool): void {
+  for (let i: usize = 0; i < count; i += 8) {
+    const a = v128.load(OUT + 4 * i);
+    const b = v128.load(OUT + 4 * i, 16);
+    const low = brain ? bf16Bits(a) : f16Bits(a);
+    const high = brain ? bf16Bits(b) : f16Bits(b);
+    v128.store(HALVES + 2 * i, i16x8.narrow_i32x4_u(low, high));
+  }
+}

@@ -1,0 +1,8 @@
+// Where things lie in the module's memory. src/kernel.ts knows the same places.
+
+/** The table of the normal quantile: 32 KB. */
+export const TABLE: usize = 1024;
+/** What is drawn: 32768 elements, and the rest of a first and a last group of 16. */
+export const OUT: usize = TABLE + 32768;
+/** Two halves a word: what is rounded. */
+export const HALVES: usize = OUT + 4 * (32768 + 32);

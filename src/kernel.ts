@@ -1,0 +1,90 @@
+// The loops of cpu.ts in WebAssembly SIMD: the same bits as the twins in this folder, four elements at a time. Where
+// there is no WebAssembly or no SIMD, or a content security policy forbids it, there is no kernel.
+import { KERNEL } from './kernel-binary.js';
+import { NORMAL_TABLE_SIZE, normalTable } from './normal-table.js';
+import { ceilTo, floorTo } from './round.js';
+import type { Draw, Fill } from './types.js';
+
+/** What assembly/fill.ts exports. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly table: WebAssembly.Global<'i32'>;
+  readonly out: WebAssembly.Global<'i32'>;
+  readonly halves: WebAssembly.Global<'i32'>;
+  words(low: number, high: number, stream0: number, stream1: number, key0: number, key1: number, groups: number): void;
+  confineWords(groups: number, first: number, count: number): void;
+  normals(groups: number, scale: number, mean: number): void;
+  uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
+  round(count: number, brain: boolean): void;
+}
+
+/** The elements that are drawn by a word each, and by nothing else. */
+export type WordDraw = Extract<Draw, { kind: 'normal' | 'truncated' | 'uniform' | 'sparse' }>;
+
+export interface Kernel {
+  /** The float32 weights of elements [element, element + count), at most 32768, before a sparse matrix is thinned out. */
+  draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
+  /** Float32 numbers as the bits of bfloat16, or of binary16; at most 32768. */
+  round(weights: Float32Array, brain: boolean): Uint16Array;
+}
+
+/** Elements of four blocks, which are made together. */
+const GROUP = 16;
+
+function instantiate(): Kernel {
+  const binary = Uint8Array.from(KERNEL.match(/../g) as string[], (byte) => Number.parseInt(byte, 16));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
+  const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
+  const floats = new Float32Array(memory.buffer, out.value, 32768 + 2 * GROUP);
+  const bits = new Uint16Array(memory.buffer, halves.value, 32768 + GROUP);
+
+  let tabled = false;
+  /** The octaves one place later, as assembly/normal.ts reads them. */
+  function writeTable(): void {
+    if (tabled) return;
+    tabled = true;
+    const entries = new Uint32Array(memory.buffer, table.value, NORMAL_TABLE_SIZE / 4);
+    const octave = 256;
+    const all = normalTable();
+    for (let i = 0; i < 32; i++) {
+      entries.set(all.subarray(octave * i, octave * (i + 1)), octave * ((i + 31) % 32));
+    }
+  }
+
+  return {
+    draw(draw, { key, stream }, element, count) {
+      const first = floorTo(element, 4);
+      const groups = ceilTo(element - first + count, GROUP) / GROUP;
+      const block = first / 4;
+      const high = Math.floor(block / 0x100000000);
+      wasm.words(block, high, stream[0], stream[1], key[0], key[1], groups);
+      if (draw.kind === 'uniform') {
+        wasm.uniforms(groups, draw.scale, draw.mean, draw.low, draw.high);
+      } else {
+        writeTable();
+        if (draw.kind === 'truncated') wasm.confineWords(groups, draw.first, draw.words);
+        wasm.normals(groups, draw.scale / 0x10000000, draw.mean);
+      }
+      return floats.subarray(element - first, element - first + count);
+    },
+    round(weights, brain) {
+      floats.set(weights);
+      wasm.round(weights.length, brain);
+      return bits.subarray(0, weights.length);
+    },
+  };
+}
+
+let made: Kernel | undefined | null;
+
+/** The kernel of this host, made once; or nothing. */
+export function kernelOf(): Kernel | undefined {
+  if (made === undefined) {
+    try {
+      made = instantiate();
+    } catch {
+      made = null; // the plain twins make the same weights
+    }
+  }
+  return made ?? undefined;
+}

@@ -1,0 +1,37 @@
+// Where a content security policy forbids WebAssembly, the plain twin makes the same weights.
+import { expect, test } from 'vitest';
+import { fillWeightsSync, heNormal } from '../../src/index-cpu.ts';
+import { openPage } from './browser.ts';
+
+const opened = openPage('/test/gpu/framework.html');
+
+test.each([
+  ["script-src 'self'", true],
+  ["script-src 'self' 'wasm-unsafe-eval'", false],
+])('%s', async (policy, forbidden) => {
+  const { page } = opened;
+  await page.reload({ waitUntil: 'load' });
+  // As a text: the test runner would rewrite its imports.
+  const made = (await page.evaluate(`(async () => {
+    const meta = document.createElement('meta');
+    Object.assign(meta, { httpEquiv: 'Content-Security-Policy', content: ${JSON.stringify(policy)} });
+    document.head.append(meta);
+    let refused = false;
+    try {
+      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    } catch {
+      refused = true;
+    }
+    const { fillWeightsSync, heNormal } = await import('/src/index-cpu.ts');
+    const { kernelOf } = await import('/src/kernel.ts');
+    const target = new Float32Array(1000);
+    fillWeightsSync(target, { shape: [10, 100], init: heNormal(), seed: 3 });
+    return { refused, kernel: kernelOf() !== undefined, bits: [...new Uint32Array(target.buffer)] };
+  })()`)) as { refused: boolean; kernel: boolean; bits: number[] };
+  expect(made.refused).toBe(forbidden);
+  expect(made.kernel).toBe(!forbidden);
+  const expected = new Float32Array(1000);
+  fillWeightsSync(expected, { shape: [10, 100], init: heNormal(), seed: 3 });
+  expect(made.bits).toEqual([...new Uint32Array(expected.buffer)]);
+  expect(opened.complaints.splice(0).filter((text) => !text.includes('Content Security Policy'))).toEqual([]);
+});
