@@ -1,0 +1,114 @@
+// npm run shader-cost: what the shaders cost on AMD GPUs, without one; the same figures at every run.
+//
+// WGSL to SPIR-V by Dawn (npm package webgpu, fetched into a folder of its own: 130 MB) on Chromium's SwiftShader; SPIR-V to
+// machine code by Mesa's RADV in its null-hardware mode. A figure is the driver's 'Inverse Throughput', its estimate of the cycles
+// that one wave occupies a SIMD. Needs Debian's chromium, mesa-vulkan-drivers, spirv-tools, libvulkan-dev and a C compiler.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const WEBGPU = 'webgpu@0.6.2';
+const FAMILIES = ['navi21', 'vega10'];
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const text = (relative) => readFileSync(path(relative), 'utf8');
+
+const shaders = (...names) => names.map((name) => text(`../../shaders/${name}.wgsl`)).join('\n');
+const FILL = shaders('philox', 'uniform', 'normal', 'truncated', 'sparse', 'half', 'fill');
+
+/** fill.wgsl with constants for its overrides, since the tool compiles an entry point without any. */
+function fillWith(values, bounded = false) {
+  let code = FILL;
+  const all = { wi_draw: 'WI_NORMAL', wi_hasMean: 'false', wi_dtype: '0u', wi_flat: 'true', ...values };
+  for (const [name, value] of Object.entries(all)) {
+    const declared = new RegExp(`override (${name}: \\w+) = [^;]+;`);
+    if (!declared.test(code)) throw new Error(`fill.wgsl has no override ${name}`);
+    code = code.replace(declared, `const $1 = ${value};`);
+  }
+  if (!bounded) return code;
+  const loop = 'i < wi_params.levels;';
+  if (!code.includes(loop)) throw new Error('fill.wgsl has no loop over levels');
+  return code.replace(loop, 'i < 1u;');
+}
+
+/** Name, WGSL, entry point; the figure to bring down first. */
+const CASES = [
+  ['normal', fillWith({}), 'wi_fillQuads'],
+  ['normal, mean', fillWith({ wi_hasMean: 'true' }), 'wi_fillQuads'],
+  ['normal, f16', fillWith({ wi_dtype: '1u' }), 'wi_fillHalfQuads'],
+  ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillHalfQuads'],
+  ['normal, one level (a box)', fillWith({ wi_flat: 'false' }, true), 'wi_fillQuads'],
+  ['truncated normal', fillWith({ wi_draw: 'WI_TRUNCATED' }), 'wi_fillQuads'],
+  ['uniform', fillWith({ wi_draw: 'WI_UNIFORM' }), 'wi_fillQuads'],
+  ['constant', fillWith({ wi_draw: 'WI_CONSTANT' }), 'wi_fillQuads'],
+  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../box-muller.wgsl')}`, 'main'],
+];
+
+function run(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
+  return stdout;
+}
+
+/** The manifest of an installed Vulkan driver. */
+function driver(name) {
+  const { stdout } = spawnSync('dpkg', ['-L', 'chromium', 'chromium-common', 'mesa-vulkan-drivers'], {
+    encoding: 'utf8',
+  });
+  const found = stdout?.split('\n').find((line) => line.includes(name));
+  if (!found) throw new Error(`no ${name}: install Debian's chromium and mesa-vulkan-drivers`);
+  return found;
+}
+
+/** The folder with the package, kept for the next time. */
+function webgpu() {
+  const folder = join(tmpdir(), `weight-init-${WEBGPU.replace('@', '-')}`);
+  if (existsSync(join(folder, 'node_modules/webgpu'))) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{}');
+  run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, WEBGPU]);
+  return folder;
+}
+
+/** "set:binding:kind" of the variables of a SPIR-V assembly. */
+function bindingsOf(assembly) {
+  const words = assembly.split('\n').map((line) => line.trim().split(/\s+/));
+  const decorated = (what) =>
+    new Map(words.filter(([op, , name]) => op === 'OpDecorate' && name === what).map(([, id, , value]) => [id, value]));
+  const sets = decorated('DescriptorSet');
+  const kinds = new Map(words.filter(([, , op]) => op === 'OpVariable').map(([id, , , , kind]) => [id, kind]));
+  return [...decorated('Binding')].map(
+    ([id, binding]) => `${sets.get(id)}:${binding}:${kinds.get(id) === 'Uniform' ? 'uniform' : 'storage'}`,
+  );
+}
+
+const work = mkdtempSync(join(tmpdir(), 'weight-init-shader-cost-'));
+try {
+  const [swiftshader, radv, packages] = [driver('vk_swiftshader_icd.json'), driver('radeon_icd'), webgpu()];
+  const file = (name) => join(work, name);
+  run('cc', ['-O1', path('isa.c'), '-o', file('isa'), '-lvulkan']);
+  const env = { XDG_RUNTIME_DIR: work, ...process.env };
+  for (const [name, code, entry] of CASES) {
+    writeFileSync(file('shader.wgsl'), code);
+    const dumped = spawnSync(process.execPath, [path('spirv.mjs'), packages, file('shader.wgsl'), entry], {
+      encoding: 'utf8',
+      env: { ...env, VK_ICD_FILENAMES: swiftshader },
+    });
+    const [assembly] = /; SPIR-V[\s\S]*?(?=\n\*\/|$)/.exec(dumped.stdout) ?? [];
+    if (!assembly) throw new Error(`Dawn printed no SPIR-V of ${name}:\n${dumped.stderr}`);
+    writeFileSync(file('shader.spvasm'), assembly);
+    run('spirv-as', ['--preserve-numeric-ids', file('shader.spvasm'), '-o', file('shader.spv')]);
+    const called = /OpEntryPoint GLCompute %\S+ "([^"]*)"/.exec(assembly)?.[1];
+    for (const family of FAMILIES) {
+      const printed = run(file('isa'), [file('shader.spv'), called, ...bindingsOf(assembly)], {
+        env: { ...env, RADV_FORCE_FAMILY: family, MESA_SHADER_CACHE_DISABLE: '1', VK_ICD_FILENAMES: radv },
+      });
+      const statistics = new Map(printed.split('\n').map((line) => line.split('\t')));
+      const cycles = statistics.get('Inverse Throughput');
+      console.log(`${entry}, ${name}: ${family} ${cycles} cycles, ${statistics.get('Instructions')} instructions`);
+    }
+  }
+} finally {
+  rmSync(work, { recursive: true });
+}
