@@ -63,17 +63,10 @@ export function drawConfusions(
       ],
     });
   });
-  const legend = Plot.legend({
-    color: { ...color, label: 'share of the images of a digit', tickFormat: '.0%', ticks: 5 },
-    width: Math.min(width, 260),
-    marginLeft: 16,
-    marginRight: 16,
-  });
-  const all = document.createElement('div');
-  all.append(legend, multiples(plots));
+  const legend = { ...color, label: 'share of the images of a digit', tickFormat: '.0%', ticks: 5 } as const;
   figure(
     into,
-    all,
+    multiples(plots, legend, width),
     'Each row: the test images of one digit, by the digit that the network takes them for. The diagonal is right. ' +
       'One dark column: every image is taken for the same digit, which is chance.',
     'Confusion of digits',

@@ -78,17 +78,10 @@ export function drawGradients(
       ],
     });
   });
-  const legend = Plot.legend({
-    color: { ...color, tickFormat: powerOfTen, ticks: 5, label: 'norm of the gradient' },
-    width: Math.min(width, 280),
-    marginLeft: 12,
-    marginRight: 12,
-  });
-  const all = document.createElement('div');
-  all.append(legend, multiples(plots));
+  const legend = { ...color, label: 'norm of the gradient', tickFormat: powerOfTen, ticks: 5 } as const;
   figure(
     into,
-    all,
+    multiples(plots, legend, width),
     'The gradient that reaches each layer. Even colour from layer to layer: every layer learns. Fading towards layer 1: ' +
       'the first layers stand still. Blank: exactly 0, or no number.',
     'Gradient norms',

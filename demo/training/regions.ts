@@ -52,17 +52,15 @@ export function drawRegions(
       ],
     });
   });
-  const legend = Plot.legend({
-    color: { ...color, label: 'probability of the class of triangles', tickFormat: '.0%', ticks: [0, 0.5, 1] },
-    width: Math.min(width, 260),
-    marginLeft: 16,
-    marginRight: 16,
-  });
-  const all = document.createElement('div');
-  all.append(legend, multiples(plots));
+  const legend = {
+    ...color,
+    label: 'probability of the class of triangles',
+    tickFormat: '.0%',
+    ticks: [0, 0.5, 1],
+  } as const;
   figure(
     into,
-    all,
+    multiples(plots, legend, width),
     'Colour: the probability that the network gives to the class at every point of the plane. ' +
       'Circles and triangles: test points of the two spirals. One flat colour: the network ignores its input.',
     'Decision regions',
