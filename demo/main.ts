@@ -1,6 +1,7 @@
 // The page: tabs of panels, each opened when its tab is first selected.
 import { readAddress, writeAddress } from './address.ts';
 import * as initialize from './initialize/panel.ts';
+import { messageOf } from './message.ts';
 import type { Panel, PanelModule } from './panel.ts';
 import { tabs } from './tabs.ts';
 
@@ -30,7 +31,7 @@ function failure(error: unknown): HTMLElement {
   const button = document.createElement('button');
   Object.assign(button, { type: 'button', className: 'small', textContent: 'Load the page again' });
   button.addEventListener('click', () => location.reload());
-  return line('alert', `This panel did not load: ${error instanceof Error ? error.message : error} `, button);
+  return line('alert', `This panel did not load: ${messageOf(error)} `, button);
 }
 
 async function show(name: string, root: HTMLElement): Promise<void> {

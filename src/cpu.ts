@@ -1,6 +1,6 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
 import { bf16Bits, f16Bits } from './half.js';
-import { kernelOf } from './kernel.js';
+import { kernelOf, MOST, type WordDraw } from './kernel.js';
 import { normalFixed, normalSegment } from './normal.js';
 import { normalTable } from './normal-table.js';
 import { orthogonalSteps } from './orthogonal.js';
@@ -12,8 +12,8 @@ import type { Draw, Dtype, Fill, Placement } from './types.js';
 import { uniform } from './uniform.js';
 import { columnWords, elementWords } from './words.js';
 
-/** Elements between two looks at the clock: about a millisecond. */
-const CHUNK = 1 << 15;
+/** Elements between two looks at the clock: about a millisecond of the plain loops. */
+const CHUNK = MOST;
 /** Runs in the same time: each costs about as much as 16 elements. */
 const RUNS = CHUNK / 16;
 
@@ -50,32 +50,55 @@ function thinOut(out: Float32Array, { place, zeros }: Draw & { kind: 'sparse' },
   }
 }
 
+/** Writes weights that are each made of a word; of a sparse matrix all, as if it lost none. */
+function drawWords(out: Float32Array, draw: WordDraw, fill: Fill, element: number): void {
+  const count = out.length;
+  const kernel = count >= WORTH ? kernelOf() : undefined;
+  if (kernel) {
+    out.set(kernel.draw(draw, fill, element, count));
+    return;
+  }
+  elementWords(fill, element, words, count);
+  if (draw.kind === 'uniform') {
+    const { mean, scale, low, high } = draw;
+    if (mean === 0) {
+      for (let i = 0; i < count; i++) out[i] = uniform(words[i] as number) * scale;
+    } else {
+      for (let i = 0; i < count; i++) {
+        const weight = Math.fround(mean + Math.fround(uniform(words[i] as number) * scale));
+        out[i] = Math.min(Math.max(weight, low), high);
+      }
+    }
+    return;
+  }
+  if (draw.kind === 'truncated') {
+    const { first, words: range } = draw;
+    for (let i = 0; i < count; i++) words[i] = confine(words[i] as number, first, range);
+  }
+  const table = new Int32Array(normalTable().buffer);
+  const scale = draw.scale / 0x10000000;
+  const { mean } = draw;
+  for (let i = 0; i < count; i++) {
+    const v = words[i] as number;
+    const at = 2 * normalSegment(v);
+    // The sample is rounded to float32 first and the product by the store, as on the GPU.
+    out[i] = Math.fround(normalFixed(v, table[at] as number, table[at + 1] as number)) * scale;
+  }
+  if (mean !== 0) for (let i = 0; i < count; i++) out[i] = mean + (out[i] as number);
+}
+
 /** Writes the float32 weights of elements [element, element + out.length), neighbours and at most CHUNK. */
 function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, matrix: Float32Array | undefined): void {
-  const count = out.length;
-  const kernel = count >= WORTH && 'scale' in draw ? kernelOf() : undefined;
-  if (kernel && 'scale' in draw) {
-    out.set(kernel.draw(draw, fill, element, count));
+  if ('scale' in draw) {
+    drawWords(out, draw, fill, element);
     if (draw.kind === 'sparse') thinOut(out, draw, fill, element);
     return;
   }
+  const count = out.length;
   switch (draw.kind) {
     case 'constant':
       out.fill(draw.value);
       return;
-    case 'uniform': {
-      const { mean, scale, low, high } = draw;
-      elementWords(fill, element, words, count);
-      if (mean === 0) {
-        for (let i = 0; i < count; i++) out[i] = uniform(words[i] as number) * scale;
-      } else {
-        for (let i = 0; i < count; i++) {
-          const weight = Math.fround(mean + Math.fround(uniform(words[i] as number) * scale));
-          out[i] = Math.min(Math.max(weight, low), high);
-        }
-      }
-      return;
-    }
     case 'diagonal':
       for (let i = 0; i < count; i++) {
         const [row, column, centre] = placeOf(element + i, draw.place);
@@ -89,24 +112,6 @@ function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, mat
         out[i] = centre ? ((matrix as Float32Array)[row * rowStep + column * columnStep] as number) : 0;
       }
       return;
-    }
-    default: {
-      elementWords(fill, element, words, count);
-      if (draw.kind === 'truncated') {
-        const { first, words: range } = draw;
-        for (let i = 0; i < count; i++) words[i] = confine(words[i] as number, first, range);
-      }
-      const table = new Int32Array(normalTable().buffer);
-      const scale = draw.scale / 0x10000000;
-      const { mean } = draw;
-      for (let i = 0; i < count; i++) {
-        const v = words[i] as number;
-        const at = 2 * normalSegment(v);
-        // The sample is rounded to float32 first and the product by the store, as on the GPU.
-        out[i] = Math.fround(normalFixed(v, table[at] as number, table[at + 1] as number)) * scale;
-      }
-      if (mean !== 0) for (let i = 0; i < count; i++) out[i] = mean + (out[i] as number);
-      if (draw.kind === 'sparse') thinOut(out, draw, fill, element);
     }
   }
 }

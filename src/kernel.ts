@@ -22,12 +22,14 @@ interface Exports {
 export type WordDraw = Extract<Draw, { kind: 'normal' | 'truncated' | 'uniform' | 'sparse' }>;
 
 export interface Kernel {
-  /** The float32 weights of elements [element, element + count), at most 32768, before a sparse matrix is thinned out. */
+  /** The float32 weights of elements [element, element + count), at most {@link MOST}, before a sparse matrix is thinned out. */
   draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
-  /** Float32 numbers as the bits of bfloat16, or of binary16; at most 32768. */
+  /** Float32 numbers as the bits of bfloat16, or of binary16; at most {@link MOST}. */
   round(weights: Float32Array, brain: boolean): Uint16Array;
 }
 
+/** The most elements of a call, as assembly/memory.ts has room for. */
+export const MOST = 1 << 15;
 /** Elements of four blocks, which are made together. */
 const GROUP = 16;
 
@@ -35,8 +37,8 @@ function instantiate(): Kernel {
   const binary = Uint8Array.from(KERNEL.match(/../g) as string[], (byte) => Number.parseInt(byte, 16));
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
   const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
-  const floats = new Float32Array(memory.buffer, out.value, 32768 + 2 * GROUP);
-  const bits = new Uint16Array(memory.buffer, halves.value, 32768 + GROUP);
+  const floats = new Float32Array(memory.buffer, out.value, MOST + 2 * GROUP);
+  const bits = new Uint16Array(memory.buffer, halves.value, MOST + GROUP);
 
   let tabled = false;
   /** The octaves one place later, as assembly/normal.ts reads them. */

@@ -11,7 +11,7 @@ import { KERNEL } from '../src/kernel-binary.ts';
 import { normal } from '../src/normal.ts';
 import { normalTable } from '../src/normal-table.ts';
 import { confine } from '../src/truncated.ts';
-import type { Dtype, FillSpec, Uint64 } from '../src/types.ts';
+import type { Dtype, FillSpec, Slice, Uint64 } from '../src/types.ts';
 import { uniform } from '../src/uniform.ts';
 
 test('the binary is what the sources compile to', async () => {
@@ -217,32 +217,23 @@ describe('fills', () => {
           check({ shape, init, dtype, seed: 18446744073709551615n, slice: [start, start + count] }, count);
         }
       }
-      check(
-        {
-          shape,
-          init,
-          dtype,
-          seed: 3,
-          slice: [
+      const boxes: [slice: Slice, count: number][] = [
+        [
+          [
             [7, 290],
             [100, 229],
           ],
-        },
-        283 * 129,
-      );
-      check(
-        {
-          shape,
-          init,
-          dtype,
-          seed: 3,
-          slice: [
+          283 * 129,
+        ],
+        [
+          [
             [0, 300],
             [5, 60],
           ],
-        },
-        300 * 55,
-      );
+          300 * 55,
+        ],
+      ];
+      for (const [slice, count] of boxes) check({ shape, init, dtype, seed: 3, slice }, count);
     });
   });
 

@@ -1,5 +1,6 @@
 // What can be chosen on the page, as the texts of its fields: to and from the query of an address.
-import { optionsInUse, SCHEMES, type SchemeChoice, schemeOf } from '../schemes.ts';
+import { entriesOfOptions, optionKeys, optionsOfQuery } from '../options.ts';
+import { SCHEMES, type SchemeChoice } from '../schemes.ts';
 
 export interface Choices extends SchemeChoice {
   readonly shape: string;
@@ -14,7 +15,7 @@ const DEFAULTS = { shape: '10 x 10', init: 'heNormal', layout: 'in-out', dtype: 
 export const KEYS: readonly string[] = [
   ...['shape', 'init', 'layout', 'dtype', 'seed'],
   ...['method', 'fan_in', 'fan_out'], // the first version's
-  ...new Set(Object.values(SCHEMES).flatMap(({ options }) => options.map(({ name }) => name))),
+  ...optionKeys(),
 ];
 
 /** What the four methods are called in the API; addresses of the first version have them. */
@@ -30,10 +31,6 @@ export function choicesOfQuery(query: URLSearchParams): Choices {
   const matrix = `${query.get('fan_in') ?? 10} x ${query.get('fan_out') ?? 10}`; // the first version's
   const named = query.get('init') ?? METHODS[query.get('method') ?? ''] ?? DEFAULTS.init;
   const init = Object.hasOwn(SCHEMES, named) ? named : DEFAULTS.init;
-  const options = schemeOf(init).options.map(({ name, value, choices }) => {
-    const said = query.get(name) ?? value;
-    return [name, choices && !choices.includes(said) ? value : said];
-  });
   const oneOf = (name: 'layout' | 'dtype', known: readonly string[]): string => {
     const said = query.get(name);
     return said !== null && known.includes(said) ? said : DEFAULTS[name];
@@ -41,7 +38,7 @@ export function choicesOfQuery(query: URLSearchParams): Choices {
   return {
     shape: query.get('shape') ?? matrix,
     init,
-    options: Object.fromEntries(options),
+    options: optionsOfQuery(query, init),
     layout: oneOf('layout', ['in-out', 'out-in']),
     dtype: oneOf('dtype', ['f32', 'f16', 'bf16']),
     seed: query.get('seed') ?? DEFAULTS.seed,
@@ -50,14 +47,10 @@ export function choicesOfQuery(query: URLSearchParams): Choices {
 
 /** The query that {@link choicesOfQuery} reads back. */
 export function queryOfChoices({ shape, init, options, layout, dtype, seed }: Choices): URLSearchParams {
-  const own = optionsInUse(schemeOf(init), options).map(({ name, value }): [string, string] => [
-    name,
-    options[name] ?? value,
-  ]);
   return new URLSearchParams([
     ['shape', shape],
     ['init', init],
-    ...own,
+    ...entriesOfOptions({ init, options }),
     ['layout', layout],
     ['dtype', dtype],
     ['seed', seed],

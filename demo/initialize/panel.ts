@@ -1,8 +1,11 @@
 // The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
 import { inTurns } from '../../src/turns.ts';
+import { adapterName } from '../adapter.ts';
 import { readAddress, writeAddress } from '../address.ts';
 import { callOf } from '../call.ts';
+import { latestOnly } from '../latest.ts';
+import { messageOf } from '../message.ts';
 import type { Panel } from '../panel.ts';
 import { pieces } from '../pieces.ts';
 import { copyButton } from '../plots/copy.ts';
@@ -34,8 +37,6 @@ function say(id: 'problem' | 'notice' | 'progress', text: string): void {
   if (id !== 'progress') element(id).hidden = text === '';
 }
 
-const message = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 let backends: Promise<{ gpu: Initializer | undefined; cpu: Initializer; adapter: string }> | undefined;
 
 /** Both backends, made once, and again when the device was lost. */
@@ -51,8 +52,7 @@ function initializers(): NonNullable<typeof backends> {
     auto.device.lost.then(() => {
       backends = undefined;
     });
-    const { vendor, architecture, description } = auto.device.adapterInfo;
-    return { gpu: auto, cpu, adapter: description || [vendor, architecture].filter(Boolean).join(' ') };
+    return { gpu: auto, cpu, adapter: adapterName(auto.device) };
   })();
   backends.catch(() => {
     backends = undefined;
@@ -146,35 +146,31 @@ async function initialize(choices: Choices): Promise<void> {
 
 let draw = async (): Promise<void> => {};
 let drawnWidth = 0;
-/** What the last press asked for, until it is being made. */
+/** What the last press asked for. */
 let wanted: Choices | undefined;
-let usedSeed = '';
-let running = false;
+
+const makeWanted = latestOnly(async () => {
+  if (!wanted) return;
+  const now = wanted;
+  try {
+    // A device can be lost at any time, by sleep or a driver; the next one gives the same bits.
+    await initialize(now).catch((error) =>
+      /device was lost/.test(messageOf(error)) ? initialize(now) : Promise.reject(error),
+    );
+  } catch (error) {
+    say('progress', '');
+    say('problem', messageOf(error));
+    element('results').hidden = true; // they would belong to other choices
+  }
+});
 
 /** Makes what was asked for last; presses while that is going on count as one more. */
 async function run(choices: Choices): Promise<void> {
   writeAddress(KEYS, queryOfChoices(choices));
   wanted = choices;
-  usedSeed = choices.seed;
-  if (running) return;
-  running = true;
   const button = element<HTMLButtonElement>('initialize');
   button.disabled = true;
-  while (wanted) {
-    const now: Choices = wanted;
-    wanted = undefined;
-    try {
-      // A device can be lost at any time, by sleep or a driver; the next one gives the same bits.
-      await initialize(now).catch((error) =>
-        /device was lost/.test(message(error)) ? initialize(now) : Promise.reject(error),
-      );
-    } catch (error) {
-      say('progress', '');
-      say('problem', message(error));
-      element('results').hidden = true; // they would belong to other choices
-    }
-  }
-  running = false;
+  await makeWanted();
   button.disabled = false;
 }
 
@@ -206,7 +202,7 @@ export function open(root: HTMLElement): Panel {
   return {
     shown() {
       const seed = readAddress().get('seed');
-      if (seed !== null && seed !== usedSeed) reseed(form, seed); // another panel has changed it
+      if (seed !== null && seed !== wanted?.seed) reseed(form, seed); // another panel has changed it
     },
   };
 }

@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import '@tensorflow/tfjs-backend-webgpu';
 import { createInitializer, type Initializer } from '../../src/index.ts';
+import { adapterName } from '../adapter.ts';
 
 export interface Framework {
   readonly backend: 'webgpu' | 'cpu';
@@ -53,7 +54,10 @@ export async function openFramework(): Promise<Framework> {
   // outputs on SwiftShader (4 x 128 x 64 x 64: 11 ms, 29 ms).
   if (isSoftware(device.adapterInfo)) tf.env().set('WEBGPU_THRESHOLD_TO_INCREASE_WORKGROUPS_FOR_MATMUL', 1);
   const initializer = await createInitializer({ device, seed: 0 });
-  const { vendor, architecture, description } = device.adapterInfo;
-  const adapter = description || [vendor, architecture].filter(Boolean).join(' ') || 'WebGPU';
-  return { backend: 'webgpu', initializer, device, name: `TensorFlow.js ${tf.version_core} on WebGPU (${adapter})` };
+  return {
+    backend: 'webgpu',
+    initializer,
+    device,
+    name: `TensorFlow.js ${tf.version_core} on WebGPU (${adapterName(device) || 'unnamed'})`,
+  };
 }

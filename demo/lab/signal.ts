@@ -15,24 +15,18 @@ import {
   type Signal,
   type SignalAsked,
 } from './measures.ts';
+import { ofScaledRows, rowsOf } from './scaled.ts';
 import { taken } from './taken.ts';
 import { layersOf, makeWeights, type NetworkWeights } from './weights.ts';
 
 /** Histograms of so many layers at most. */
 const HISTOGRAMS = 6;
 
-/** [initializers, rows, columns] as one row for each initializer: sums over the last axis need no transposing. */
-const rowsOf = (x: tf.Tensor): tf.Tensor2D => tf.reshape(x, [x.shape[0] as number, -1]);
-
-/** Of each row; scaled by the largest magnitude, whose square float32 may not hold. */
 function stddevOf(x: tf.Tensor): tf.Tensor1D {
-  const rows = rowsOf(x);
-  const largest = tf.max(tf.abs(rows), 1, true);
-  const scale = tf.where(tf.greater(largest, 0), largest, tf.onesLike(largest));
-  const scaled = tf.div(rows, scale);
-  const centred = tf.sub(scaled, tf.mean(scaled, 1, true));
-  const variance = tf.mean(tf.mul(centred, centred), 1, true);
-  return tf.reshape(tf.mul(tf.sqrt(variance), scale), [-1]);
+  return ofScaledRows(x, (rows) => {
+    const centred = tf.sub(rows, tf.mean(rows, 1, true));
+    return tf.sqrt(tf.mean(tf.mul(centred, centred), 1, true));
+  });
 }
 
 const shareOf = (x: tf.Tensor): tf.Tensor1D => tf.mean(tf.cast(rowsOf(x), 'float32'), 1);
@@ -40,9 +34,8 @@ const shareOf = (x: tf.Tensor): tf.Tensor1D => tf.mean(tf.cast(rowsOf(x), 'float
 function idleOf(activation: Activation, z: tf.Tensor, h: tf.Tensor): tf.Tensor1D {
   if (activation === 'relu') return shareOf(tf.equal(tf.max(h, 1), 0));
   if (activation === 'gelu') return shareOf(tf.less(tf.max(z, 1), GELU_IS_OFF));
-  const share = (above: number): tf.Tensor1D => shareOf(tf.greater(h, above));
   if (activation === 'tanh') return shareOf(tf.greater(tf.abs(h), SATURATED));
-  return tf.add(share(SATURATED), shareOf(tf.less(h, 1 - SATURATED)));
+  return tf.add(shareOf(tf.greater(h, SATURATED)), shareOf(tf.less(h, 1 - SATURATED)));
 }
 
 function histogramOf(values: Float32Array, count: number, [from, to]: readonly [number, number]): number[][] {

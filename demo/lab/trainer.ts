@@ -12,6 +12,7 @@ import {
   type TrainingAsked,
   type TrainingRecord,
 } from './measures.ts';
+import { ofScaledRows } from './scaled.ts';
 import { taken } from './taken.ts';
 import { layersOf, makeWeights } from './weights.ts';
 
@@ -150,13 +151,7 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
       const measured = [losses as unknown as tf.Tensor1D];
       if (withGradients) {
         for (const { name } of weights) {
-          const gradient = tf.reshape(grads[name] as tf.Tensor, [inits.length, -1]);
-          // Scaled: float32 may not hold the square of what is left after many layers.
-          const largest = tf.max(tf.abs(gradient), 1, true);
-          const scale = tf.where(tf.greater(largest, 0), largest, tf.onesLike(largest));
-          const scaled = tf.div(gradient, scale);
-          const norm = tf.mul(tf.sqrt(tf.sum(tf.mul(scaled, scaled), 1, true)), scale);
-          measured.push(tf.reshape(norm, [-1]));
+          measured.push(ofScaledRows(grads[name] as tf.Tensor, (rows) => tf.sqrt(tf.sum(tf.mul(rows, rows), 1, true))));
         }
       }
       optimizer.applyGradients(grads);

@@ -1,5 +1,6 @@
 // The network that can be chosen, as the texts of its fields: to and from the query of an address.
-import { optionsInUse, SCHEMES, schemeOf } from '../schemes.ts';
+import { entriesOfOptions, optionKeys, optionsOfQuery } from '../options.ts';
+import { SCHEMES } from '../schemes.ts';
 import { ACTIVATIONS } from './activations.ts';
 
 /** The course's four methods. */
@@ -34,7 +35,7 @@ export const NETWORK_KEYS: readonly string[] = [
   'methods',
   'also',
   'seed',
-  ...new Set(Object.values(SCHEMES).flatMap(({ options }) => options.map(({ name }) => `${ALSO}${name}`))),
+  ...optionKeys(ALSO),
 ];
 
 /** The choices of a query, with defaults for what it does not say or the page does not have. */
@@ -44,19 +45,13 @@ export function networkOfQuery(query: URLSearchParams): NetworkChoices {
   const named = query.get('methods')?.split(',');
   const also = query.get('also') ?? '';
   const known = ADDABLE.includes(also) ? also : '';
-  const options = known ? schemeOf(known).options : [];
   return {
     depth: text('depth'),
     width: text('width'),
     activation: Object.hasOwn(ACTIVATIONS, activation) ? activation : DEFAULTS.activation,
     methods: named ? METHODS.filter((method) => named.includes(method)) : METHODS,
     also: known,
-    options: Object.fromEntries(
-      options.map(({ name, value, choices }) => {
-        const said = query.get(`${ALSO}${name}`) ?? value;
-        return [name, choices && !choices.includes(said) ? value : said];
-      }),
-    ),
+    options: known ? optionsOfQuery(query, known, ALSO) : {},
     seed: text('seed'),
   };
 }
@@ -71,14 +66,12 @@ export function queryOfNetwork({
   options,
   seed,
 }: NetworkChoices): URLSearchParams {
-  const own = also ? optionsInUse(schemeOf(also), options) : [];
   return new URLSearchParams([
     ['depth', depth],
     ['width', width],
     ['activation', activation],
     ['methods', methods.join()],
-    ...(also ? [['also', also]] : []),
-    ...own.map(({ name, value }) => [`${ALSO}${name}`, options[name] ?? value]),
+    ...(also ? [['also', also], ...entriesOfOptions({ init: also, options }, ALSO)] : []),
     ['seed', seed],
   ] as [string, string][]);
 }

@@ -1,5 +1,6 @@
 // What the panels of signal and training have in common: where they speak, the code, the way to the worker.
 import { inLaboratory } from '../lab/client.ts';
+import { messageOf } from '../message.ts';
 import { copyButton } from '../plots/copy.ts';
 import { codeOfNetwork } from './code.ts';
 import type { Network } from './network.ts';
@@ -18,14 +19,15 @@ export interface Parts {
   redraw(selector: string, drawnWidth: () => number, draw: () => unknown): void;
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 export function partsOf(root: HTMLElement, html: string): Parts {
   root.innerHTML = html;
   const find = <T extends Element = HTMLElement>(selector: string): T => root.querySelector(selector) as T;
   function say(kind: 'problem' | 'notice' | 'status', text: string): void {
-    find(`.${kind}`).textContent = text;
-    if (kind !== 'status') find(`.${kind}`).hidden = text === '';
+    const element = find(`.${kind}`);
+    // The same again would be read out again.
+    if (element.textContent === text) return;
+    element.textContent = text;
+    if (kind !== 'status') element.hidden = text === '';
   }
   copyButton(find<HTMLButtonElement>('.copy'), () => find('.code').textContent ?? '', find('.code'));
 

@@ -8,10 +8,11 @@ import { spirals } from '../data/spirals.ts';
 import { inLaboratory } from '../lab/client.ts';
 import type { TrainingRecord } from '../lab/measures.ts';
 import { latestOnly } from '../latest.ts';
+import { messageOf } from '../message.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
 import { type Network, networkOf } from '../network/network.ts';
-import { messageOf, partsOf } from '../network/parts.ts';
+import { partsOf } from '../network/parts.ts';
 import type { Panel } from '../panel.ts';
 import { saveText } from '../plots/download.ts';
 import { queryOfTraining, TRAINING_KEYS, type TrainingChoices, trainingOf, trainingOfQuery } from './choices.ts';
@@ -72,12 +73,11 @@ export function open(root: HTMLElement): Panel {
 
   async function showFacts(): Promise<void> {
     if (!run) return;
-    const { name } = await inLaboratory((lab) => lab.open());
     const { tensors, bytes, ownBuffers, ownBytes } = await inLaboratory((lab) => lab.memory());
     const megabytes = (n: number): string => `${(n / 1e6).toPrecision(3)} MB`;
     const first = ownBuffers > 0 ? `${megabytes(ownBytes)} in ${ownBuffers} buffers of weight-init` : 'freed';
     find('.facts').textContent =
-      `${name}. ${run.network.schemes.length} networks of ${run.parameters.toLocaleString('en')} weights. ` +
+      `${run.framework}. ${run.network.schemes.length} networks of ${run.parameters.toLocaleString('en')} weights. ` +
       `Memory: TensorFlow.js ${megabytes(bytes)} in ${tensors} tensors; first weights: ${first}.`;
   }
 
@@ -90,7 +90,6 @@ export function open(root: HTMLElement): Panel {
     drawnWidth = width;
     // Not laid out: when it is, its width is another, and the observer below calls again.
     if (!mine || width === 0) return;
-    showControls();
     await inTurns(curves(find, mine));
     if (mine !== run) return; // another training has begun
     const latest = latestOf(mine.history);
@@ -114,14 +113,14 @@ export function open(root: HTMLElement): Panel {
       const chosen = networkOf(network.read());
       const training = trainingOf(choices());
       showControls();
-      await parts.open('trains');
+      const framework = await parts.open('trains');
       say('status', 'Making the weights …');
       const data = await dataSetOf(training.data, chosen.seed);
       const { depth, width, activation, seed } = chosen;
       const inits = chosen.schemes.map(({ init }) => init);
       const asked = { depth, width, activation, seed, inits, ...training };
       const made = await inLaboratory((lab) => lab.prepare(asked, data));
-      run = { ...made, network: chosen, training, data, history: newHistory(made.first) };
+      run = { ...made, framework, network: chosen, training, data, history: newHistory(made.first) };
       arrivals = [];
       parts.show(chosen, [data.features, ...new Array<number>(depth - 1).fill(width), data.classes]);
       find('.data').hidden = training.data !== 'digits';

@@ -6,6 +6,8 @@ import type { Training } from './choices.ts';
 import type { History } from './history.ts';
 
 export interface Run extends Prepared {
+  /** What trains it, in words. */
+  readonly framework: string;
   readonly network: Network;
   readonly training: Training;
   readonly data: DataSet;

@@ -8,7 +8,7 @@ import { SCHEMES } from '../../demo/schemes.ts';
 import { fillWeightsSync, initializeWeightsSync } from '../../src/index.ts';
 import type { Layout, Method, Uint64 } from '../../src/types.ts';
 import { openPage } from './browser.ts';
-import { keep, overflowing, overlapping } from './looks.ts';
+import { imagesOf, keep, overflowing, overlapping } from './looks.ts';
 
 /** What the page calls the four methods. */
 const INITIALIZERS: Readonly<Record<Method, string>> = {
@@ -114,16 +114,7 @@ describe('with WebGPU', () => {
     expect(bars.filter((height) => height > 1).length).toBeGreaterThan(method === 'zero' ? 0 : 3);
     expect((await page.$$('#histogram g[aria-label=line] path')).length).toBe(method === 'zero' ? 0 : 1);
     // One pixel of the heat map is one weight, and they are not all of one colour.
-    const colours = await page.$eval('#heatmap g[aria-label=raster] image', async (node) => {
-      const picture = new Image();
-      picture.src = node.getAttribute('href') ?? '';
-      await picture.decode();
-      const canvas = new OffscreenCanvas(picture.width, picture.height);
-      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-      context.drawImage(picture, 0, 0);
-      const pixels = new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer);
-      return { size: [picture.height, picture.width], different: new Set(pixels).size };
-    });
+    const [colours] = (await imagesOf(page, '#heatmap')) as [{ size: number[]; different: number }];
     expect(colours.size).toEqual([Math.min(128, Number(fanIn)), Math.min(128, Number(fanOut))]);
     if (method === 'zero') expect(colours.different).toBe(1);
     else expect(colours.different).toBeGreaterThan(10);

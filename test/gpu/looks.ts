@@ -38,3 +38,20 @@ export async function overlapping(page: Page): Promise<string[]> {
   expect(found.labels).toBeGreaterThan(8);
   return found.overlap;
 }
+
+/** Size and number of colours of the images in the plots that a selector finds. */
+export const imagesOf = (page: Page, plots: string): Promise<{ size: number[]; different: number }[]> =>
+  page.$$eval(`${plots} g[aria-label=raster] image`, (images) =>
+    Promise.all(
+      images.map(async (image) => {
+        const picture = new Image();
+        picture.src = image.getAttribute('href') ?? '';
+        await picture.decode();
+        const { width, height } = picture;
+        const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
+        context.drawImage(picture, 0, 0);
+        const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
+        return { size: [height, width], different: new Set(pixels).size };
+      }),
+    ),
+  );

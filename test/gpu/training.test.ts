@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openPage } from './browser.ts';
 import { downloads } from './downloads.ts';
+import { imagesOf } from './looks.ts';
 import { checkLooks, enter, numbers, pointsOf, rowsOf, status, text, VIEWS } from './panels.ts';
 
 const file = downloads();
@@ -109,19 +110,7 @@ describe('two spirals', () => {
       for (const path of paths) expect(path).toMatch(/^M[-\d.,L\s]+$/);
     }
     // Colours of each decision region: one where nothing is learned, many where a network tells points apart.
-    const colours = await page.$$eval('#panel-training .learned g[aria-label=raster] image', (images) =>
-      Promise.all(
-        images.map(async (image) => {
-          const picture = new Image();
-          picture.src = image.getAttribute('href') ?? '';
-          await picture.decode();
-          const canvas = new OffscreenCanvas(picture.width, picture.height);
-          const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-          context.drawImage(picture, 0, 0);
-          return new Set(new Uint32Array(context.getImageData(0, 0, picture.width, picture.height).data.buffer)).size;
-        }),
-      ),
-    );
+    const colours = (await imagesOf(page, '#panel-training .learned')).map(({ different }) => different);
     expect(colours.length).toBe(4);
     const [zero, , , he] = colours as [number, number, number, number];
     expect(zero).toBe(1);
