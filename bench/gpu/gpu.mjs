@@ -1,0 +1,169 @@
+// node bench/gpu/gpu.mjs [--rounds 15] [--sizes 1,16,64,256,1024] [--adapter NAME]: the kernels under Node and Dawn. First whether
+// their bits are right on this GPU, then how fast they are, against what the device itself can do and against PyTorch. Needs
+// dist, shaders, test/vectors and the npm package webgpu: README.md here. Writes bench/results/gpu-<adapter>.md and .json.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createInitializer } from '../../dist/index.js';
+import { checkPublished, checkWithCpu } from './check.mjs';
+import { makeClock } from './clock.mjs';
+import { openDevice } from './device.mjs';
+import { ours, specsOf } from './ours.mjs';
+import { peer } from './peer.mjs';
+import { openPytorch } from './pytorch.mjs';
+import { rates } from './rates.mjs';
+import { report, sizeName } from './report.mjs';
+
+const WARM_UP = 3;
+const MIB = 2 ** 20;
+const UNIT = 4096; // what sizes are multiples of
+
+function argumentsOf() {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '15' },
+      sizes: { type: 'string', default: '1,16,64,256,1024' },
+      adapter: { type: 'string' },
+    },
+  });
+  const rounds = Number(values.rounds);
+  const sizes = values.sizes.split(',').map((text) => Math.round((Number(text) * MIB) / UNIT) * UNIT);
+  if (!Number.isInteger(rounds) || rounds < 7) throw new Error(`--rounds: at least 7, not ${values.rounds}`);
+  if (!sizes.every((size) => size > 0)) throw new Error(`--sizes: MiB, separated by commas, not ${values.sizes}`);
+  return { rounds, sizes, adapter: values.adapter };
+}
+
+/** The sizes that the device can bind, and what to say of the others. */
+function within({ maxBufferSize, maxStorageBufferBindingSize }, sizes) {
+  const most = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / UNIT) * UNIT;
+  const capped = [...new Set(sizes.map((size) => Math.min(size, most)))].sort((a, b) => a - b);
+  const note =
+    sizes.some((size) => size > most) && `This device binds at most ${sizeName(most)}: larger sizes were cut to that.`;
+  return { sizes: capped, notes: note ? [note] : [] };
+}
+
+const bufferOf = (device, size) => {
+  const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+  return device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
+};
+
+async function check(initializer, sizes) {
+  const findings = [];
+  const add = (finding) => {
+    findings.push(finding);
+    const { of, different, first } = finding;
+    console.log(`${different ? `${different} DIFFERENT (${first})` : 'equal'}: ${of}`);
+  };
+  add(await checkPublished(initializer));
+  for (const size of sizes) {
+    for (const tensor of specsOf(size)) {
+      const buffer = bufferOf(initializer.device, size); // a new one: nothing is there from before
+      add(await checkWithCpu(initializer, buffer, tensor));
+      buffer.destroy();
+    }
+  }
+  return findings;
+}
+
+/** Milliseconds of everything at one size, all in turn: on the GPU, and of a call. */
+async function race({ initializer, clock, torch, size, rounds }) {
+  const { device } = initializer;
+  const [buffer, other] = [bufferOf(device, size), bufferOf(device, size)];
+  const contestants = [
+    ...(await rates(device, buffer, other)),
+    ...ours(initializer, buffer),
+    ...(await peer(device, buffer)),
+  ];
+  // Small fills many times, or their start would be all that is seen.
+  const repeats = Math.max(1, Math.min(64, Math.round((256 * MIB) / size)));
+  const times = {};
+  let torchAbsent;
+  for (let round = -WARM_UP; round < rounds; round++) {
+    const add = (name, bytes, kind, ms) => {
+      times[name] ??= { bytes, gpu: [], call: [] };
+      if (round >= 0) times[name][kind].push(ms);
+    };
+    for (const contestant of contestants) {
+      const { name, bytes, inPass, inEncoder } = contestant;
+      if (inPass || inEncoder) add(name, bytes, 'gpu', await clock.onGpu(contestant, repeats));
+    }
+    for (const contestant of contestants) {
+      const { name, bytes, call } = contestant;
+      if (call) add(name, bytes, 'call', await clock.ofCall(contestant));
+    }
+    if (torch && !torchAbsent) {
+      const { error, ...result } = await torch.round(size, repeats);
+      torchAbsent = error;
+      for (const [name, { bytes, gpu, call }] of Object.entries(result)) {
+        add(name, bytes, 'gpu', gpu);
+        add(name, bytes, 'call', call);
+      }
+    }
+    console.log(`${sizeName(size)}: ${round < 0 ? 'warm-up' : `round ${round + 1} of ${rounds}`}`);
+  }
+  buffer.destroy();
+  other.destroy();
+  return { size, repeats, times, ...(torchAbsent && { torchAbsent }) };
+}
+
+const versionOf = (folder) => JSON.parse(readFileSync(new URL(`package.json`, folder), 'utf8')).version;
+
+async function main() {
+  const wanted = argumentsOf();
+  const { device, info, timestamps, close } = await openDevice(wanted.adapter);
+  const { vendor, architecture, device: name, description } = info;
+  console.log(`${vendor} ${architecture} ${name}: ${description}`);
+  const { sizes, notes } = within(device.limits, wanted.sizes);
+  const initializer = await createInitializer({ device, seed: 42, route: 'shader' });
+  const findings = await check(initializer, sizes);
+  const wrong = findings.some(({ different }) => different > 0);
+  if (wrong) process.exitCode = 1;
+
+  const torch = await openPytorch();
+  console.log(torch.about ?? `without PyTorch: ${torch.absent}`);
+  if (torch.absent) notes.push(`Without PyTorch: ${torch.absent}.`);
+  const clock = makeClock(device, timestamps);
+  const runs = [];
+  const { rounds } = wanted;
+  for (const size of sizes) {
+    const run = await race({ initializer, clock, torch: torch.about ? torch : undefined, size, rounds });
+    if (run.torchAbsent) notes.push(`Without PyTorch at ${sizeName(size)}: ${run.torchAbsent}.`);
+    runs.push(run);
+  }
+
+  const repeated = runs.map(({ size, repeats }) => `${repeats} of ${sizeName(size)}`).join(', ');
+  const result = {
+    adapter: { vendor, architecture, device: name, description },
+    machine: `${cpus()[0].model}, ${cpus().length} cores`,
+    versions: [
+      `weight-init ${versionOf(new URL('../../', import.meta.url))}`,
+      `Node ${process.version}`,
+      `webgpu ${versionOf(new URL('./', import.meta.resolve('webgpu')))}`,
+      ...(torch.about ? [torch.about] : []),
+    ],
+    rounds,
+    clock: `${timestamps ? "By the GPU's timestamps (PyTorch: CUDA events)" : 'By the wall clock: no timestamps here'}; runs behind each other, of which the time is divided: ${repeated}.`,
+    notes,
+    findings,
+    runs,
+  };
+  const text = report(result);
+  const slug = (name || description)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const path = fileURLToPath(new URL(`../results/gpu-${slug}`, import.meta.url));
+  writeFileSync(`${path}.md`, text);
+  writeFileSync(`${path}.json`, `${JSON.stringify(result, null, 1)}\n`);
+  console.log(`\n${text}\n${path}.md, ${path}.json`);
+  if (torch.about) torch.close();
+  close();
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1); // Dawn would keep the process alive
+}

@@ -1,0 +1,86 @@
+// The measurements as Markdown.
+import { median } from '../table.mjs';
+import { FILL } from './rates.mjs';
+
+const MIB = 2 ** 20;
+
+/** Bytes in words. */
+export function sizeName(size) {
+  if (size % (1024 * MIB) === 0) return `${size / MIB / 1024} GiB`;
+  return `${Number((size / MIB).toFixed(1))} MiB`;
+}
+
+const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+
+function table(heads, rows) {
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replace('|  |', '| |'));
+}
+
+/** A row for each contestant that has such times, a column for each size. */
+function bySize(runs, kind, cell) {
+  const names = new Set(runs.flatMap(({ times }) => Object.keys(times).filter((name) => times[name][kind].length)));
+  const rows = Array.from(names, (name) => [
+    name,
+    ...runs.map((run) => (run.times[name]?.[kind].length ? cell(run, run.times[name]) : '')),
+  ]);
+  return table(['', ...runs.map(({ size }) => sizeName(size))], rows);
+}
+
+/** Gigabytes a second that were written. */
+const rate = ({ size }, { gpu }) => size / median(gpu) / 1e6;
+
+function equality(findings) {
+  const wrong = findings.filter(({ different }) => different > 0);
+  const compared = findings.reduce((sum, finding) => sum + finding.compared, 0).toLocaleString('en');
+  if (!wrong.length) return [`**Equal**: 0 of ${compared} elements differ.`];
+  return [
+    `**Not equal**: of ${compared} elements there differ`,
+    '',
+    ...wrong.map(({ of, different, first }) => `- ${of}: ${different}. The first: ${first}`),
+  ];
+}
+
+/**
+ * @param {object} result what gpu.mjs writes as JSON
+ * @returns {string}
+ */
+export function report({ adapter, machine, versions, rounds, clock, notes, findings, runs }) {
+  return [
+    `# Speed on ${adapter.device || adapter.description}`,
+    '',
+    `${adapter.vendor} ${adapter.architecture}, ${adapter.description}; ${machine}; ${versions.join('; ')}.`,
+    `Medians of ${rounds} rounds, all in turn, after three that do not count. Written by \`node bench/gpu/gpu.mjs\`.`,
+    ...notes.flatMap((note) => ['', note]),
+    '',
+    '## Bits',
+    '',
+    'Every published vector, and every element of each tensor timed below, at each size, against the CPU.',
+    '',
+    ...equality(findings),
+    '',
+    '## On the GPU',
+    '',
+    `GB/s written, and in brackets the share of the rate at which a constant is stored. ${clock}`,
+    'Small buffers stay in the cache. A copy reads as much again.',
+    '',
+    ...bySize(runs, 'gpu', (run, of) => {
+      const value = rate(run, of);
+      return `${digits(value)} (${(value / rate(run, run.times[FILL])).toFixed(2)})`;
+    }),
+    '',
+    'Gsamples/s:',
+    '',
+    ...bySize(runs, 'gpu', (run, of) => digits(rate(run, of) / of.bytes)),
+    '',
+    '## One call',
+    '',
+    'Milliseconds from the call until the device has done its work, by the wall clock: median (least to greatest). PyTorch takes new',
+    'tensors from a cache of its own; a new GPUBuffer is allocated, and cleared by Dawn before its first use.',
+    '',
+    ...bySize(runs, 'call', (_run, { call }) => {
+      const [least, most] = [Math.min(...call), Math.max(...call)];
+      return `${digits(median(call))} (${digits(least)} to ${digits(most)})`;
+    }),
+    '',
+  ].join('\n');
+}
