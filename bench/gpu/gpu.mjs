@@ -77,7 +77,7 @@ async function race({ initializer, clock, torch, size, rounds }) {
   ];
   // Small fills many times, or their start would be all that is seen.
   const repeats = Math.max(1, Math.min(64, Math.round((256 * MIB) / size)));
-  const times = {};
+  const times = Object.fromEntries(contestants.map(({ name, bytes }) => [name, { bytes, gpu: [], call: [] }]));
   let torchAbsent;
   for (let round = -WARM_UP; round < rounds; round++) {
     const add = (name, bytes, kind, ms) => {

@@ -4,10 +4,10 @@ import { FILL } from './rates.mjs';
 
 const MIB = 2 ** 20;
 
-/** Bytes in words. */
+/** A size in bytes, to be read. */
 export function sizeName(size) {
   if (size % (1024 * MIB) === 0) return `${size / MIB / 1024} GiB`;
-  return `${Number((size / MIB).toFixed(1))} MiB`;
+  return `${Number((size / MIB).toFixed(2))} MiB`;
 }
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
