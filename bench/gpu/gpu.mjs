@@ -1,6 +1,6 @@
 // node bench/gpu/gpu.mjs [--rounds 15] [--sizes 1,16,64,256,1024] [--adapter NAME]: the kernels under Node and Dawn. First whether
 // their bits are right on this GPU, then how fast they are, against what the device itself can do and against PyTorch. Needs
-// dist, shaders, test/vectors and the npm package webgpu: README.md here. Writes bench/results/gpu-<adapter>.md and .json.
+// dist, shaders, test/vectors and the npm package webgpu: README.md here. Writes bench/results/gpu-<adapter>.md, .svg and .json.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { makeClock } from './clock.mjs';
 import { openDevice } from './device.mjs';
 import { ours, specsOf } from './ours.mjs';
 import { peer } from './peer.mjs';
+import { plot } from './plot.mjs';
 import { openPytorch } from './pytorch.mjs';
 import { rates } from './rates.mjs';
 import { report, sizeName } from './report.mjs';
@@ -34,19 +35,36 @@ function argumentsOf() {
   return { rounds, sizes, adapter: values.adapter };
 }
 
-/** The sizes that the device can bind, and what to say of the others. */
-function within({ maxBufferSize, maxStorageBufferBindingSize }, sizes) {
-  const most = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / UNIT) * UNIT;
-  const capped = [...new Set(sizes.map((size) => Math.min(size, most)))].sort((a, b) => a - b);
-  const note =
-    sizes.some((size) => size > most) && `This device binds at most ${sizeName(most)}: larger sizes were cut to that.`;
-  return { sizes: capped, notes: note ? [note] : [] };
-}
-
 const bufferOf = (device, size) => {
   const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
   return device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
 };
+
+/** Whether there is memory for what is timed: three buffers. */
+async function fits(device, size) {
+  device.pushErrorScope('out-of-memory');
+  const buffers = Array.from({ length: 3 }, () => bufferOf(device, size));
+  const error = await device.popErrorScope();
+  for (const buffer of buffers) buffer.destroy();
+  return error === null;
+}
+
+/** The sizes that the device can bind and has memory for, and what to say of the others. */
+async function within(device, wanted) {
+  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+  const most = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / UNIT) * UNIT;
+  const notes = [];
+  const sizes = [];
+  if (wanted.some((size) => size > most)) {
+    notes.push(`This device binds at most ${sizeName(most)}: larger sizes were cut to that.`);
+  }
+  for (const size of new Set(wanted.map((each) => Math.min(each, most)).sort((a, b) => a - b))) {
+    if (await fits(device, size)) sizes.push(size);
+    else notes.push(`No memory for three buffers of ${sizeName(size)}: that size was left out.`);
+  }
+  if (!sizes.length) throw new Error(notes.join(' '));
+  return { sizes, notes };
+}
 
 async function check(initializer, sizes) {
   const findings = [];
@@ -114,7 +132,8 @@ async function main() {
   const { device, info, timestamps, close } = await openDevice(wanted.adapter);
   const { vendor, architecture, device: name, description } = info;
   console.log(`${vendor} ${architecture} ${name}: ${description}`);
-  const { sizes, notes } = within(device.limits, wanted.sizes);
+  const { sizes, notes } = await within(device, wanted.sizes);
+  for (const note of notes) console.log(note);
   const initializer = await createInitializer({ device, seed: 42, route: 'shader' });
   const findings = await check(initializer, sizes);
   const wrong = findings.some(({ different }) => different > 0);
@@ -148,15 +167,16 @@ async function main() {
     findings,
     runs,
   };
-  const text = report(result);
   const slug = (name || description)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
   const path = fileURLToPath(new URL(`../results/gpu-${slug}`, import.meta.url));
+  const text = report(result, `gpu-${slug}.svg`);
   writeFileSync(`${path}.md`, text);
+  writeFileSync(`${path}.svg`, plot(result));
   writeFileSync(`${path}.json`, `${JSON.stringify(result, null, 1)}\n`);
-  console.log(`\n${text}\n${path}.md, ${path}.json`);
+  console.log(`\n${text}\n${path}.md, .svg, .json`);
   if (torch.about) torch.close();
   close();
 }

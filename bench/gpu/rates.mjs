@@ -1,4 +1,4 @@
-// What the device itself can do: constants stored, buffers cleared and copied.
+// What the device itself can do: constants stored, four words an invocation; buffers cleared and copied.
 const WGSL = /* wgsl */ `
 struct Params { quads: u32, value: u32 }
 @group(0) @binding(0) var<uniform> params: Params;
@@ -11,7 +11,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
 }`;
 
 /** The name of the rate that all are set against. */
-export const FILL = 'a constant stored, four words an invocation';
+export const FILL = 'a constant stored by a kernel';
 
 /**
  * A kernel that stores a quad of words an invocation, in workgroups of 256: its binding 0 is the uniform words, 1 the buffer.

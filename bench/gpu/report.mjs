@@ -42,9 +42,10 @@ function equality(findings) {
 
 /**
  * @param {object} result what gpu.mjs writes as JSON
+ * @param {string} picture address of the plot
  * @returns {string}
  */
-export function report({ adapter, machine, versions, rounds, clock, notes, findings, runs }) {
+export function report({ adapter, machine, versions, rounds, clock, notes, findings, runs }, picture) {
   return [
     `# Speed on ${adapter.device || adapter.description}`,
     '',
@@ -62,6 +63,8 @@ export function report({ adapter, machine, versions, rounds, clock, notes, findi
     '',
     `GB/s written, and in brackets the share of the rate at which a constant is stored. ${clock}`,
     'Small buffers stay in the cache. A copy reads as much again.',
+    '',
+    `![The same rates against the size of the buffer](${picture})`,
     '',
     ...bySize(runs, 'gpu', (run, of) => {
       const value = rate(run, of);
