@@ -9,16 +9,12 @@ import { createInitializer } from '../../dist/index.js';
 import { checkPublished, checkWithCpu } from './check.mjs';
 import { makeClock } from './clock.mjs';
 import { openDevice } from './device.mjs';
-import { ours, specsOf } from './ours.mjs';
-import { peer } from './peer.mjs';
+import { specsOf } from './ours.mjs';
 import { plot } from './plot.mjs';
 import { openPytorch } from './pytorch.mjs';
-import { rates } from './rates.mjs';
-import { report, sizeName } from './report.mjs';
-
-const WARM_UP = 3;
-const MIB = 2 ** 20;
-const UNIT = 4096; // what sizes are multiples of
+import { race } from './race.mjs';
+import { report } from './report.mjs';
+import { bufferOf, MIB, sizeName, UNIT, within } from './sizes.mjs';
 
 function argumentsOf() {
   const { values } = parseArgs({
@@ -33,37 +29,6 @@ function argumentsOf() {
   if (!Number.isInteger(rounds) || rounds < 7) throw new Error(`--rounds: at least 7, not ${values.rounds}`);
   if (!sizes.every((size) => size > 0)) throw new Error(`--sizes: MiB, separated by commas, not ${values.sizes}`);
   return { rounds, sizes, adapter: values.adapter };
-}
-
-const bufferOf = (device, size) => {
-  const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-  return device.createBuffer({ size, usage: STORAGE | COPY_SRC | COPY_DST });
-};
-
-/** Whether there is memory for what is timed: three buffers. */
-async function fits(device, size) {
-  device.pushErrorScope('out-of-memory');
-  const buffers = Array.from({ length: 3 }, () => bufferOf(device, size));
-  const error = await device.popErrorScope();
-  for (const buffer of buffers) buffer.destroy();
-  return error === null;
-}
-
-/** The sizes that the device can bind and has memory for, and what to say of the others. */
-async function within(device, wanted) {
-  const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
-  const most = Math.floor(Math.min(maxBufferSize, maxStorageBufferBindingSize) / UNIT) * UNIT;
-  const notes = [];
-  const sizes = [];
-  if (wanted.some((size) => size > most)) {
-    notes.push(`This device binds at most ${sizeName(most)}: larger sizes were cut to that.`);
-  }
-  for (const size of new Set(wanted.map((each) => Math.min(each, most)).sort((a, b) => a - b))) {
-    if (await fits(device, size)) sizes.push(size);
-    else notes.push(`No memory for three buffers of ${sizeName(size)}: that size was left out.`);
-  }
-  if (!sizes.length) throw new Error(notes.join(' '));
-  return { sizes, notes };
 }
 
 async function check(initializer, sizes) {
@@ -84,48 +49,7 @@ async function check(initializer, sizes) {
   return findings;
 }
 
-/** Milliseconds of everything at one size, all in turn: on the GPU, and of a call. */
-async function race({ initializer, clock, torch, size, rounds }) {
-  const { device } = initializer;
-  const [buffer, other] = [bufferOf(device, size), bufferOf(device, size)];
-  const contestants = [
-    ...(await rates(device, buffer, other)),
-    ...ours(initializer, buffer),
-    ...(await peer(device, buffer)),
-  ];
-  // Small fills many times, or their start would be all that is seen.
-  const repeats = Math.max(1, Math.min(64, Math.round((256 * MIB) / size)));
-  const times = Object.fromEntries(contestants.map(({ name, bytes }) => [name, { bytes, gpu: [], call: [] }]));
-  let torchAbsent;
-  for (let round = -WARM_UP; round < rounds; round++) {
-    const add = (name, bytes, kind, ms) => {
-      times[name] ??= { bytes, gpu: [], call: [] };
-      if (round >= 0) times[name][kind].push(ms);
-    };
-    for (const contestant of contestants) {
-      const { name, bytes, inPass, inEncoder } = contestant;
-      if (inPass || inEncoder) add(name, bytes, 'gpu', await clock.onGpu(contestant, repeats));
-    }
-    for (const contestant of contestants) {
-      const { name, bytes, call } = contestant;
-      if (call) add(name, bytes, 'call', await clock.ofCall(contestant));
-    }
-    if (torch && !torchAbsent) {
-      const { error, ...result } = await torch.round(size, repeats);
-      torchAbsent = error;
-      for (const [name, { bytes, gpu, call }] of Object.entries(result)) {
-        add(name, bytes, 'gpu', gpu);
-        add(name, bytes, 'call', call);
-      }
-    }
-    console.log(`${sizeName(size)}: ${round < 0 ? 'warm-up' : `round ${round + 1} of ${rounds}`}`);
-  }
-  buffer.destroy();
-  other.destroy();
-  return { size, repeats, times, ...(torchAbsent && { torchAbsent }) };
-}
-
-const versionOf = (folder) => JSON.parse(readFileSync(new URL(`package.json`, folder), 'utf8')).version;
+const versionOf = (folder) => JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')).version;
 
 async function main() {
   const wanted = argumentsOf();

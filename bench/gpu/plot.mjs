@@ -1,7 +1,7 @@
 // The rates on the GPU against the size, as SVG: both axes in powers, no package needed.
 import { median } from '../table.mjs';
 import { FILL } from './rates.mjs';
-import { sizeName } from './report.mjs';
+import { sizeName } from './sizes.mjs';
 
 /** What is drawn: the name, the colour, and how the line is broken (by dtype). */
 const LINES = [

@@ -1,14 +1,7 @@
 // The measurements as Markdown.
 import { median } from '../table.mjs';
 import { FILL } from './rates.mjs';
-
-const MIB = 2 ** 20;
-
-/** A size in bytes, to be read. */
-export function sizeName(size) {
-  if (size % (1024 * MIB) === 0) return `${size / MIB / 1024} GiB`;
-  return `${Number((size / MIB).toFixed(2))} MiB`;
-}
+import { sizeName } from './sizes.mjs';
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
