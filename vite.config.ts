@@ -22,8 +22,8 @@ const compactShaders: Plugin = {
   },
 };
 
-/** Packages of the plotting library for what no plot of the page is: maps, and surfaces from scattered points. */
-const UNUSED = /\/node_modules\/(d3-geo|d3-delaunay|d3-random)\//;
+/** Packages of the plotting library for what no plot of the page has: maps, surfaces from scattered points, dates. */
+const UNUSED = /\/node_modules\/(d3-geo|d3-delaunay|d3-random|d3-time-format)\//;
 
 /**
  * Leaves them out of the page: the library's marks mention them, so no bundler can see that they are never called.

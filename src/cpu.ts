@@ -7,13 +7,12 @@ import { orthogonalSteps } from './orthogonal.js';
 import { elementAt } from './region.js';
 import { permute } from './sparse.js';
 import { confine } from './truncated.js';
-import { inTurns, type Signal } from './turns.js';
-import type { Draw, Dtype, Fill, Placement } from './types.js';
+import type { Draw, Dtype, Fill, Part, Placement } from './types.js';
 import { uniform } from './uniform.js';
 import { columnWords, elementWords } from './words.js';
 
 /** Elements between two looks at the clock: about a millisecond of the plain loops. */
-const CHUNK = MOST;
+export const CHUNK = MOST;
 /** Runs in the same time: each costs about as much as 16 elements. */
 const RUNS = CHUNK / 16;
 
@@ -127,33 +126,58 @@ function roundTo(out: Uint16Array, dtype: Dtype): void {
   for (let i = 0; i < out.length; i++) out[i] = round(bits[i] as number);
 }
 
+/** Writes places [from, to) of a part, at most {@link CHUNK}, to the front of the target. */
+function fillPlaces(
+  target: Target,
+  { draw, region }: Part,
+  fill: Fill,
+  from: number,
+  to: number,
+  matrix?: Float32Array,
+): void {
+  const direct = target instanceof Float32Array;
+  const out = direct ? target : weights;
+  for (let position = from; position < to; ) {
+    const { element, left } = elementAt(region, position);
+    const length = Math.min(left, to - position);
+    drawRun(out.subarray(position - from, position - from + length), draw, fill, element, matrix);
+    position += length;
+  }
+  if (!direct) roundTo(target.subarray(0, to - from), fill.dtype);
+}
+
+/** Places [from, to) of a part, which a step has written. */
+export type Places = readonly [from: number, to: number];
+
+/**
+ * Writes places [from, to) of a part in steps of about a millisecond, at most {@link CHUNK} places each, to the front of
+ * what `targetOf` gives for them.
+ */
+export function* partSteps(
+  targetOf: (from: number, to: number) => Target,
+  part: Part,
+  fill: Fill,
+  from = 0,
+  to = part.region.count,
+): Generator<Places | undefined, void> {
+  const { draw, region } = part;
+  const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
+  const step = Math.min(CHUNK, RUNS * region.run);
+  for (let start = from; start < to; start += step) {
+    const end = Math.min(to, start + step);
+    fillPlaces(targetOf(start, end), part, fill, start, end, matrix);
+    yield [start, end];
+  }
+}
+
 /** Writes a fill to the front of the target, in steps of about a millisecond. */
-export function* fillSteps(target: Target, fill: Fill): Generator<void, void> {
-  for (const { draw, region, at } of fill.parts) {
-    const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
-    const step = Math.min(CHUNK, RUNS * region.run);
-    for (let from = 0; from < region.count; from += step) {
-      const to = Math.min(region.count, from + step);
-      const direct = target instanceof Float32Array;
-      const out = direct ? target.subarray(at + from, at + to) : weights.subarray(0, to - from);
-      for (let position = from; position < to; ) {
-        const { element, left } = elementAt(region, position);
-        const length = Math.min(left, to - position);
-        drawRun(out.subarray(position - from, position - from + length), draw, fill, element, matrix);
-        position += length;
-      }
-      if (!direct) roundTo(target.subarray(at + from, at + to), fill.dtype);
-      yield;
-    }
+export function* fillSteps(target: Target, fill: Fill): Generator<unknown, void> {
+  for (const part of fill.parts) {
+    yield* partSteps((from, to) => target.subarray(part.at + from, part.at + to), part, fill);
   }
 }
 
 /** Writes a fill to the front of the target, at once. */
 export function fillArray(target: Target, fill: Fill): void {
   for (const _ of fillSteps(target, fill));
-}
-
-/** The same, without keeping the thread for longer than 8 ms at a time. */
-export function fillArrayInTurns(target: Target, fill: Fill, signal?: Signal): Promise<void> {
-  return inTurns(fillSteps(target, fill), signal);
 }

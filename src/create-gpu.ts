@@ -1,14 +1,13 @@
 // New weights in a GPUBuffer.
-import { createFilled, readBuffer } from './gpu.js';
+import { createFilled, type Gpu, readBuffer } from './gpu.js';
 import type { BufferWeights } from './gpu-types.js';
-import type { Program } from './program.js';
 import { bytesOf, type Order } from './resolve.js';
 import type { Dtype } from './types.js';
 import { lifeOf } from './weights.js';
 
 /** What an order made, from a byte of a buffer on. */
 export function bufferWeights<D extends Dtype>(
-  { device }: Program,
+  { program: { device } }: Gpu,
   { fill, facts }: Order<D>,
   buffer: GPUBuffer,
   offset: number,
@@ -19,15 +18,9 @@ export function bufferWeights<D extends Dtype>(
 }
 
 /** A new buffer, filled: the device has accepted the work. */
-export async function createOnGpu<D extends Dtype>(
-  fn: string,
-  program: Program,
-  order: Order<D>,
-): Promise<BufferWeights<D>> {
+export async function createOnGpu<D extends Dtype>(fn: string, gpu: Gpu, order: Order<D>): Promise<BufferWeights<D>> {
   const { fill, label } = order;
   const bytes = bytesOf(fill.dtype) * fill.count;
-  const [buffer] = (await createFilled(fn, program, [{ label, bytes }], [{ fill, offset: 0, index: 0 }])) as [
-    GPUBuffer,
-  ];
-  return bufferWeights(program, order, buffer, 0, () => buffer.destroy());
+  const [buffer] = (await createFilled(fn, gpu, [{ label, bytes }], [{ fill, offset: 0, index: 0 }])) as [GPUBuffer];
+  return bufferWeights(gpu, order, buffer, 0, () => buffer.destroy());
 }

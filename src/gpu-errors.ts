@@ -37,19 +37,22 @@ export async function checked<T>(fn: string, device: GPUDevice, run: () => T): P
   return result as T;
 }
 
-/** New buffers, used at once. They are destroyed if the device finds anything wrong. */
+/** New buffers, used at once. They are destroyed if the device or their use finds anything wrong. */
 export async function checkedBuffers(
   fn: string,
   device: GPUDevice,
   descriptors: readonly GPUBufferDescriptor[],
-  use: (buffers: GPUBuffer[]) => void,
+  use: (buffers: GPUBuffer[]) => void | Promise<void>,
 ): Promise<GPUBuffer[]> {
   const buffers: GPUBuffer[] = [];
   try {
+    let used: Promise<void> | undefined;
     await checked(fn, device, () => {
       for (const descriptor of descriptors) buffers.push(device.createBuffer(descriptor));
-      use(buffers);
+      used = use(buffers) ?? undefined;
+      used?.catch(() => {}); // seen below, after what is wrong with the buffers themselves
     });
+    await used;
     return buffers;
   } catch (error) {
     for (const buffer of buffers) buffer.destroy();

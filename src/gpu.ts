@@ -17,6 +17,7 @@ import {
 import { bytesOf } from './resolve.js';
 import { floorTo } from './round.js';
 import type { Dtype, WeightArray } from './types.js';
+import type { Uploads } from './upload.js';
 import { elementsIn } from './weights.js';
 
 function recordAndSubmit(program: Program, steps: readonly Step[], buffers: readonly GPUBuffer[]): void {
@@ -26,29 +27,72 @@ function recordAndSubmit(program: Program, steps: readonly Step[], buffers: read
   for (const buffer of used) buffer.destroy();
 }
 
-/** Plans fills, compiles what is missing and then runs, in the order of the calls. */
-function inOrder<T>(
-  fn: string,
-  program: Program,
-  fills: readonly Placed[],
-  run: (steps: readonly Step[]) => Promise<T>,
-): Promise<T> {
-  for (const { fill } of fills) checkFill(fn, program, fill);
-  const steps = stepsOf(program, fills);
-  const ready = prepare(fn, program, steps);
-  ready.catch(() => {}); // seen below
+/** How buffers on a device are filled. */
+export interface Gpu {
+  readonly program: Program;
+  /** Uploads of one call, if buffers are filled by them and not by the shader. */
+  readonly uploads?: (fn: string) => Uploads;
+}
+
+/** Runs what submits work to the device, in the order of the calls; with `exclusive` until it has ended. */
+function inOrder<T>(program: Program, ready: Promise<unknown>, run: () => Promise<T>, exclusive: boolean): Promise<T> {
   const turn = program.submitted.then(() => ready);
-  const done = turn.then(() => run(steps)); // which submits before it waits
-  program.submitted = turn.catch(() => {});
+  const done = turn.then(run); // which submits before it waits, if it is not exclusive
+  program.submitted = (exclusive ? done : turn).catch(() => {});
   return done;
 }
 
-/** Records fills and submits them. Resolves when the device has accepted them; rejects with what it found wrong. */
-export async function submit(fn: string, program: Program, targets: readonly Target[]): Promise<void> {
-  const buffers = targets.map(({ buffer }) => buffer);
-  return inOrder(fn, program, targets, (steps) =>
-    checked(fn, program.device, () => recordAndSubmit(program, steps, buffers)),
+/** Whether a fill can be written by copies, which take whole words. */
+const isWhole = ({ fill, offset }: Placed): boolean =>
+  fill.parts.every(({ at, region }) =>
+    [offset + bytesOf(fill.dtype) * at, bytesOf(fill.dtype) * region.count].every((bytes) => bytes % 4 === 0),
   );
+
+/** Calls `run` in turn, with what writes the fills, each to its buffer: by uploads where those are wanted and the buffer is usable for them. */
+function fillBuffers<T>(
+  fn: string,
+  { program, uploads }: Gpu,
+  fills: readonly Placed[],
+  usable: (index: number) => boolean,
+  run: (write: (buffers: readonly GPUBuffer[]) => void | Promise<void>) => Promise<T>,
+): Promise<T> {
+  for (const { fill } of fills) checkFill(fn, program, fill);
+  const byUpload = fills.map((fill, i) => isWhole(fill) && usable(i));
+  if (!uploads || !byUpload.includes(true)) {
+    const steps = stepsOf(program, fills);
+    const ready = prepare(fn, program, steps);
+    ready.catch(() => {}); // seen in its turn
+    return inOrder(program, ready, () => run((buffers) => recordAndSubmit(program, steps, buffers)), false);
+  }
+  const write = async (buffers: readonly GPUBuffer[]): Promise<void> => {
+    const { write: upload, accepted } = uploads(fn);
+    for (const [i, placed] of fills.entries()) {
+      const buffer = buffers[i] as GPUBuffer;
+      if (byUpload[i]) {
+        await upload({ ...placed, buffer });
+      } else {
+        const steps = stepsOf(program, [placed]);
+        await prepare(fn, program, steps);
+        await checked(fn, program.device, () => recordAndSubmit(program, steps, [buffer]));
+      }
+    }
+    await accepted();
+  };
+  return inOrder(program, Promise.resolve(), () => run(write), true);
+}
+
+/** Fills buffers. Resolves when the device has accepted the work; rejects with what it found wrong. */
+export async function submit(fn: string, gpu: Gpu, targets: readonly Target[]): Promise<void> {
+  const buffers = targets.map(({ buffer }) => buffer);
+  const usable = (i: number): boolean => ((buffers[i] as GPUBuffer).usage & COPY_DST) !== 0;
+  return fillBuffers(fn, gpu, targets, usable, async (write) => {
+    let written: Promise<void> | undefined;
+    await checked(fn, gpu.program.device, () => {
+      written = write(buffers) ?? undefined;
+      written?.catch(() => {}); // seen below
+    });
+    await written;
+  });
 }
 
 /** What a new buffer is to hold. */
@@ -60,11 +104,11 @@ export interface NewBuffer {
 /** New buffers with fills in them, made by one submission. Each fill names its buffer by its index. */
 export async function createFilled(
   fn: string,
-  program: Program,
+  gpu: Gpu,
   buffers: readonly NewBuffer[],
   fills: readonly (Placed & { readonly index: number })[],
 ): Promise<GPUBuffer[]> {
-  const { device } = program;
+  const { device } = gpu.program;
   const { maxBufferSize } = device.limits;
   for (const { bytes, label } of buffers) {
     if (wholeWords(bytes) > maxBufferSize) {
@@ -76,14 +120,13 @@ export async function createFilled(
     size: wholeWords(bytes),
     usage: STORAGE | COPY_SRC | COPY_DST,
   }));
-  return inOrder(fn, program, fills, (steps) =>
-    checkedBuffers(fn, device, descriptors, (made) =>
-      recordAndSubmit(
-        program,
-        steps,
-        fills.map(({ index }) => made[index] as GPUBuffer),
-      ),
-    ),
+  return fillBuffers(
+    fn,
+    gpu,
+    fills,
+    () => true,
+    (write) =>
+      checkedBuffers(fn, device, descriptors, (made) => write(fills.map(({ index }) => made[index] as GPUBuffer))),
   );
 }
 

@@ -6,7 +6,7 @@ export type { Initializer } from './initializer.js';
 export { createInitializer } from './initializer.js';
 export type { Arrays, FillAllSpecs, Model, ModelOptions, Progress, Specs, WorkOptions } from './model.js';
 export type { InitializerOptions } from './set-up.js';
-export type { Backend } from './types.js';
+export type { Backend, Route } from './types.js';
 export {
   fillWgsl,
   halfWgsl,

@@ -17,7 +17,7 @@ async function sharedSetup(fn: string, backend: 'auto' | 'webgpu'): Promise<Setu
     };
     shared = setUp(fn, {});
     // On the CPU at once: there may be a device next time.
-    shared.then(({ program }) => (program ? program.device.lost.then(forget) : forget()), forget);
+    shared.then(({ gpu }) => (gpu ? gpu.program.device.lost.then(forget) : forget()), forget);
   }
   const setup = await shared;
   if (backend === 'webgpu' && setup.reason) throw new Error(`${fn}: ${setup.reason}`);

@@ -1,8 +1,8 @@
 // The host API: filling, making, recording, reading.
-import { fillArrayInTurns } from './cpu.js';
+import { fillArrayAsync } from './arrays.js';
 import type { ArrayTarget } from './create-cpu.js';
 import { argumentError, checkObject } from './errors.js';
-import { checkReadable, readBuffer, submit } from './gpu.js';
+import { checkReadable, type Gpu, readBuffer, submit } from './gpu.js';
 import { checkLost } from './gpu-errors.js';
 import type { BufferFill, Weights } from './gpu-types.js';
 import { jobOf, targetOf } from './job.js';
@@ -16,12 +16,11 @@ import {
   type Specs,
   type WorkOptions,
 } from './model.js';
-import type { Program } from './program.js';
 import { checkFill, isBuffer, record, stepsOf } from './record.js';
 import { bytesOf, dtypeOf, offsetOf, orderOfSpec, resolveFill } from './resolve.js';
 import { createWeights, type InitializerOptions, setUp } from './set-up.js';
 import { drawSeed } from './stream.js';
-import type { Backend, Dtype, FillSpec, Uint64, WeightArray, WeightSpec } from './types.js';
+import type { Backend, Dtype, FillSpec, Route, Uint64, WeightArray, WeightSpec } from './types.js';
 
 /** Makes weights on one device, or on the CPU, from one seed. Made by {@link createInitializer}. */
 export interface Initializer {
@@ -31,9 +30,11 @@ export interface Initializer {
   readonly seed: Uint64;
   /** The device; absent on the CPU. */
   readonly device?: GPUDevice;
+  /** How its buffers are filled; absent on the CPU. */
+  readonly route?: Route;
   /**
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend) or an array (on either backend: arrays are filled
-   * by the CPU, in turns of at most about 8 ms).
+   * by the CPU, in turns of about 4 ms).
    * Resolves when the device has accepted the work; the queue keeps the order, so what you submit next sees the weights.
    *
    * @param spec - `offset` is in bytes, a multiple of the element's size
@@ -115,28 +116,28 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
   checkObject('createInitializer', 'options', options);
   const { device: given, seed = drawSeed() } = options;
   const setup = await setUp('createInitializer', { ...options, seed });
-  const { program, reason } = setup;
+  const { gpu, threads, reason } = setup;
 
   let destroyed = false;
   const alive = (called: string): void => {
     if (destroyed) throw new Error(`${called}: the initializer was destroyed`);
   };
-  const gpu = (called: string): Program => {
-    if (!program) throw new Error(`${called}: this initializer works on the CPU${reason ? `, since ${reason}` : ''}`);
-    return program;
+  const onGpu = (called: string): Gpu => {
+    if (!gpu) throw new Error(`${called}: this initializer works on the CPU${reason ? `, since ${reason}` : ''}`);
+    return gpu;
   };
 
   return {
-    backend: program ? 'webgpu' : 'cpu',
+    backend: gpu ? 'webgpu' : 'cpu',
     seed,
     ...(reason !== undefined && { reason }),
-    ...(program && { device: program.device }),
+    ...(gpu && { device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }),
 
     async fill(target, spec) {
       alive('fill');
       const job = jobOf('fill', target, spec, seed);
-      if (job.target) await submit('fill', gpu('fill'), [job.target]);
-      else if (job.array) await fillArrayInTurns(job.array, job.fill);
+      if (job.target) await submit('fill', onGpu('fill'), [job.target]);
+      else if (job.array) await fillArrayAsync(job.array, job.fill, threads);
     },
     async create(spec) {
       alive('create');
@@ -144,16 +145,16 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     },
     async createAll(specs, options) {
       alive('createAll');
-      return createAll(program, specs, seed, options);
+      return createAll(setup, specs, seed, options);
     },
     async fillAll(targets, specs, options) {
       alive('fillAll');
-      return fillAll(() => gpu('fillAll'), targets, specs, seed, options);
+      return fillAll(() => onGpu('fillAll'), threads, targets, specs, seed, options);
     },
     encode(into, fills) {
       alive('encode');
-      const usable = gpu('encode');
-      checkLost('encode', usable.device);
+      const { program } = onGpu('encode');
+      checkLost('encode', program.device);
       const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
       if (typeof beginComputePass !== 'function' && typeof dispatchWorkgroups !== 'function') {
         throw argumentError('encode', 'into', 'a GPUCommandEncoder or a GPUComputePassEncoder', into);
@@ -163,13 +164,13 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
         const called = `encode, fills[${i}]`;
         const fill = resolveFill(called, spec, seed);
         const target = targetOf(called, spec.buffer, spec, fill);
-        checkFill(called, usable, fill);
+        checkFill(called, program, fill);
         return target;
       });
       record(
-        usable,
+        program,
         into,
-        stepsOf(usable, targets),
+        stepsOf(program, targets),
         targets.map(({ buffer }) => buffer),
       );
     },
@@ -179,7 +180,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       range: { readonly offset?: number; readonly count?: number; readonly dtype?: D } = {},
     ) {
       alive('read');
-      const { device } = gpu('read');
+      const { device } = onGpu('read').program;
       if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
       checkObject('read', 'range', range);
       const dtype = dtypeOf('read', range.dtype) as D;
@@ -189,7 +190,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
       return readBuffer('read', device, buffer, offset, count, dtype);
     },
     destroy() {
-      if (!destroyed && !given) program?.device.destroy();
+      if (!destroyed && !given) gpu?.program.device.destroy();
       destroyed = true;
     },
   };

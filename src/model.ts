@@ -1,16 +1,16 @@
 // Many tensors at once.
-import { fillArrayInTurns } from './cpu.js';
+import { fillArrayAsync } from './arrays.js';
 import { type ArrayTarget, createOnCpu } from './create-cpu.js';
 import { bufferWeights } from './create-gpu.js';
 import { argumentError, checkObject, show } from './errors.js';
-import { createFilled, submit } from './gpu.js';
+import { createFilled, type Gpu, submit } from './gpu.js';
 import { checkLost } from './gpu-errors.js';
 import type { Weights } from './gpu-types.js';
 import { jobOf } from './job.js';
-import type { Program } from './program.js';
 import type { Target } from './record.js';
 import { bytesOf, type Order, orderOfSpec } from './resolve.js';
 import { ceilTo } from './round.js';
+import type { Setup } from './set-up.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from './types.js';
 import { elementsIn } from './weights.js';
 
@@ -144,7 +144,7 @@ function ordersOf<D extends Dtype>(fn: string, specs: Specs<WeightSpec<D>>, seed
 
 /** `Initializer.createAll`. */
 export async function createAll<D extends Dtype>(
-  program: Program | undefined,
+  { gpu, threads }: Setup,
   specs: Specs<WeightSpec<D>>,
   seed: Uint64,
   options: ModelOptions = {},
@@ -153,11 +153,11 @@ export async function createAll<D extends Dtype>(
   const { arena = false } = options;
   if (typeof arena !== 'boolean') throw argumentError('createAll', 'arena', 'a boolean', arena);
   const orders = ordersOf('createAll', specs, seed);
-  return program ? createAllOnGpu(program, orders, arena, options) : createAllOnCpu(orders, arena, options);
+  return gpu ? createAllOnGpu(gpu, orders, arena, options) : createAllOnCpu(orders, arena, threads, options);
 }
 
 async function createAllOnGpu<D extends Dtype>(
-  program: Program,
+  gpu: Gpu,
   orders: readonly Named<D>[],
   arena: boolean,
   options: WorkOptions,
@@ -172,12 +172,12 @@ async function createAllOnGpu<D extends Dtype>(
     index: arena ? 0 : i,
   }));
   const watched = isWatched(options);
-  const made = await createFilled('createAll', program, buffers, watched ? [] : targets);
+  const made = await createFilled('createAll', gpu, buffers, watched ? [] : targets);
   const bufferOf = (i: number): GPUBuffer => made[arena ? 0 : i] as GPUBuffer;
   if (watched) {
     try {
       await oneByOne(orders, options, ({ order, at }, i) =>
-        submitAndWait('createAll', program, { fill: order.fill, offset: arena ? at : 0, buffer: bufferOf(i) }),
+        submitAndWait('createAll', gpu, { fill: order.fill, offset: arena ? at : 0, buffer: bufferOf(i) }),
       );
     } catch (error) {
       for (const buffer of made) buffer.destroy();
@@ -187,7 +187,7 @@ async function createAllOnGpu<D extends Dtype>(
   const tensors = Object.fromEntries(
     orders.map(({ name, order, at }, i) => {
       const free = arena ? () => {} : () => bufferOf(i).destroy();
-      return [name, bufferWeights(program, order, bufferOf(i), arena ? at : 0, free)];
+      return [name, bufferWeights(gpu, order, bufferOf(i), arena ? at : 0, free)];
     }),
   );
   return {
@@ -201,11 +201,12 @@ async function createAllOnGpu<D extends Dtype>(
 }
 
 /** Resolves when the fill is done. */
-async function submitAndWait(fn: string, program: Program, target: Target): Promise<void> {
-  await submit(fn, program, [target]);
-  await program.device.queue.onSubmittedWorkDone();
+async function submitAndWait(fn: string, gpu: Gpu, target: Target): Promise<void> {
+  const { device } = gpu.program;
+  await submit(fn, gpu, [target]);
+  await device.queue.onSubmittedWorkDone();
   // The wait of a lost device ends as any other.
-  checkLost(fn, program.device);
+  checkLost(fn, device);
 }
 
 function allocateBytes(fn: string, bytes: number): ArrayBuffer {
@@ -219,6 +220,7 @@ function allocateBytes(fn: string, bytes: number): ArrayBuffer {
 async function createAllOnCpu<D extends Dtype>(
   orders: readonly Named<D>[],
   arena: boolean,
+  threads: number,
   options: WorkOptions,
 ): Promise<Model<D>> {
   const last = orders.at(-1);
@@ -227,7 +229,7 @@ async function createAllOnCpu<D extends Dtype>(
   await oneByOne(orders, options, async ({ name, order, at, count }) => {
     const view = memory && elementsIn(order.facts.dtype, memory, at, count);
     const weights = createOnCpu('createAll', order, view);
-    await fillArrayInTurns(weights.data, order.fill, options.signal);
+    await fillArrayAsync(weights.data, order.fill, threads, options.signal);
     tensors[name] = weights;
   });
   return {
@@ -238,9 +240,10 @@ async function createAllOnCpu<D extends Dtype>(
   };
 }
 
-/** `Initializer.fillAll`. `gpu` gives the program, or throws on the CPU. */
+/** `Initializer.fillAll`. `onGpu` gives the device's part, or throws on the CPU. */
 export async function fillAll(
-  gpu: () => Program,
+  onGpu: () => Gpu,
+  threads: number,
   targets: Arrays,
   specs: FillAllSpecs,
   seed: Uint64,
@@ -259,12 +262,12 @@ export async function fillAll(
     if (!known.has(name)) throw argumentError(fn, 'targets', 'only names that specs has', name);
   }
   const inBuffers = jobs.flatMap(({ target }) => (target ? [target] : []));
-  const program = inBuffers.length > 0 ? gpu() : undefined;
+  const gpu = inBuffers.length > 0 ? onGpu() : undefined;
   const watched = isWatched(options);
   // Together, if nobody watches.
-  if (program && !watched) await submit(fn, program, inBuffers);
+  if (gpu && !watched) await submit(fn, gpu, inBuffers);
   await oneByOne(jobs, options, async ({ fill, array, target }) => {
-    if (array) await fillArrayInTurns(array, fill, options.signal);
-    else if (program && target && watched) await submitAndWait(fn, program, target);
+    if (array) await fillArrayAsync(array, fill, threads, options.signal);
+    else if (gpu && target && watched) await submitAndWait(fn, gpu, target);
   });
 }

@@ -164,7 +164,7 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
 }
 
 /** The steps that make the matrix, row-major: each short, so that a caller can do other things in between. */
-export function* orthogonalSteps(matrix: Orthogonal): Generator<void, Float32Array<ArrayBuffer>> {
+export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;
   const rows = new Float64Array((m + (m % 2)) * n); // in pairs

@@ -1,14 +1,17 @@
 // Choice of the backend: a device of the caller's, one of our own, or the CPU.
-import { fillArrayInTurns } from './cpu.js';
+import { fillArrayAsync } from './arrays.js';
 import { createOnCpu } from './create-cpu.js';
 import { createOnGpu } from './create-gpu.js';
-import { requestDevice } from './device.js';
+import { fasterRoute, requestDevice } from './device.js';
 import { argumentError } from './errors.js';
+import type { Gpu } from './gpu.js';
 import type { Weights } from './gpu-types.js';
-import { type Program, programOf } from './program.js';
+import { programOf } from './program.js';
 import type { Order } from './resolve.js';
+import { threadsOf } from './spread.js';
 import { uint64Words } from './stream.js';
-import type { Backend, Dtype, Uint64 } from './types.js';
+import type { Backend, Dtype, Route, Uint64 } from './types.js';
+import { type Uploads, uploadsTo } from './upload.js';
 
 export interface InitializerOptions {
   /** Your device, which the weights then live on. We never destroy it. If absent, one is set up. */
@@ -17,31 +20,54 @@ export interface InitializerOptions {
   readonly seed?: Uint64;
   /** `'auto'` (the default) takes the CPU where there is no WebGPU, no adapter or no device. */
   readonly backend?: 'auto' | Backend;
+  /**
+   * How buffers are filled: by the shader, or by the CPU and an upload; the bits are the same. `'auto'` (the default) uploads
+   * where the adapter is software (`isFallbackAdapter`), on which that is two to four times as fast, and nowhere else.
+   * What has no COPY_DST, halves that share a word with others, and `encode` are the shader's in any case.
+   */
+  readonly route?: 'auto' | Route;
+  /**
+   * Threads that the CPU's part of large fills is shared among, this one included: an integer in [1, 16]. If absent, as many
+   * as run at the same time here, at most 4. Does not change what is written. 1 starts no workers.
+   */
+  readonly threads?: number;
 }
 
-/** The backend that was chosen: a program on a device, or the CPU, with the reason if that was not asked for. */
+/** The backend that was chosen: a device, or the CPU, with the reason if that was not asked for. */
 export interface Setup {
-  readonly program?: Program;
+  readonly gpu?: Gpu;
+  readonly threads: number;
   readonly reason?: string;
 }
 
 /** Checks the options and sets up what they ask for. */
-export async function setUp(fn: string, { device, backend = 'auto', seed = 0 }: InitializerOptions): Promise<Setup> {
+export async function setUp(fn: string, options: InitializerOptions): Promise<Setup> {
+  const { device, backend = 'auto', seed = 0, route = 'auto' } = options;
   if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'cpu') {
     throw argumentError(fn, 'backend', "'auto', 'webgpu' or 'cpu'", backend);
   }
+  if (route !== 'auto' && route !== 'shader' && route !== 'upload') {
+    throw argumentError(fn, 'route', "'auto', 'shader' or 'upload'", route);
+  }
+  const threads = threadsOf(fn, options.threads);
   uint64Words(fn, 'seed', seed);
+  const on = async (chosen: GPUDevice): Promise<Setup> => {
+    const program = await programOf(fn, chosen);
+    const uploading = (route === 'auto' ? fasterRoute(chosen) : route) === 'upload';
+    const uploads = (called: string): Uploads => uploadsTo(called, chosen, threads);
+    return { gpu: { program, ...(uploading && { uploads }) }, threads };
+  };
   if (device !== undefined) {
     if (backend === 'cpu') throw argumentError(fn, 'device', "absent with backend 'cpu'", device);
     if (!device?.queue || !device.limits || !device.lost) throw argumentError(fn, 'device', 'a GPUDevice', device);
-    return { program: await programOf(fn, device) };
+    return on(device);
   }
-  if (backend === 'cpu') return {};
+  if (backend === 'cpu') return { threads };
   const found = await requestDevice();
   let reason: string;
   if ('device' in found) {
     try {
-      return { program: await programOf(fn, found.device) };
+      return await on(found.device);
     } catch (error) {
       found.device.destroy();
       reason = (error as Error).message.replace(`${fn}: `, '');
@@ -50,17 +76,17 @@ export async function setUp(fn: string, { device, backend = 'auto', seed = 0 }: 
     reason = found.reason;
   }
   if (backend === 'webgpu') throw new Error(`${fn}: ${reason}`);
-  return { reason };
+  return { threads, reason };
 }
 
 /** New weights on the backend that was chosen. */
 export async function createWeights<D extends Dtype>(
   fn: string,
-  { program }: Setup,
+  { gpu, threads }: Setup,
   order: Order<D>,
 ): Promise<Weights<D>> {
-  if (program) return createOnGpu(fn, program, order);
+  if (gpu) return createOnGpu(fn, gpu, order);
   const weights = createOnCpu(fn, order);
-  await fillArrayInTurns(weights.data, order.fill);
+  await fillArrayAsync(weights.data, order.fill, threads);
   return weights;
 }

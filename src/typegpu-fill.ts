@@ -97,5 +97,6 @@ export async function fillBuffer(
     throw argumentError('fillBuffer', `count of numbers in the target${from}`, allowed, Math.max(0, capacity));
   }
   const raw = targetOf('fillBuffer', root.unwrap(buffer), spec, fill);
-  await submit('fillBuffer', await programOf('fillBuffer', root.device), [raw]);
+  const program = await programOf('fillBuffer', root.device);
+  await submit('fillBuffer', { program }, [raw]);
 }

@@ -13,6 +13,9 @@ export type Method = 'zero' | 'small_random' | 'xavier' | 'he';
 /** Where weights are made. */
 export type Backend = 'webgpu' | 'cpu';
 
+/** How a buffer is filled: by the shader, or by the CPU and an upload. The weights are the same. */
+export type Route = 'shader' | 'upload';
+
 /** How a weight is stored: the float32 weight itself, or that rounded to nearest even. */
 export type Dtype = 'f32' | 'f16' | 'bf16';
 
@@ -197,6 +200,13 @@ export interface Region {
   readonly levels: readonly { readonly size: number; readonly stride: number }[];
 }
 
+/** Elements of one kind, written from element `at` of the target on. */
+export interface Part {
+  readonly draw: Draw;
+  readonly region: Region;
+  readonly at: number;
+}
+
 /** A fill with everything decided: what a backend executes. Plain data. */
 export interface Fill {
   readonly key: readonly [low: number, high: number];
@@ -204,6 +214,6 @@ export interface Fill {
   readonly dtype: Dtype;
   /** How many elements. */
   readonly count: number;
-  /** What is written, one after the other, each from element `at` of the target on. */
-  readonly parts: readonly { readonly draw: Draw; readonly region: Region; readonly at: number }[];
+  /** What is written, one after the other. */
+  readonly parts: readonly Part[];
 }

@@ -85,12 +85,16 @@ describe('imports', () => {
     ['torch-conv.ts', 'torch-rnn.ts', 'torch-attention.ts', 'keras-conv.ts', 'keras-rnn.ts'],
     ['kernel.ts', 'resolve.ts', 'params.ts', 'weights.ts', 'typegpu-random.ts'],
     ['cpu.ts', 'program.ts'],
-    ['gpu-orthogonal.ts'],
-    ['record.ts'],
+    ['gpu-orthogonal.ts', 'share.ts'],
+    ['record.ts', 'worker.ts', 'worker-source.ts'],
+    ['thread.ts'],
+    ['threads.ts'],
+    ['spread.ts'],
+    ['arrays.ts', 'upload.ts'],
     ['gpu.ts'],
     ['create-cpu.ts', 'create-gpu.ts'],
-    ['job.ts'],
-    ['model.ts', 'set-up.ts', 'typegpu-fill.ts'],
+    ['job.ts', 'set-up.ts'],
+    ['model.ts', 'typegpu-fill.ts'],
     ['initializer.ts', 'initialize-weights.ts'],
     ['exports.ts'],
     ['index.ts', 'index-cpu.ts', 'typegpu.ts'],
@@ -354,8 +358,9 @@ describe('the package', () => {
       cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
     };
     console.log('minified and gzipped, bytes:', sizes);
-    // So that growth is seen; the README has the sizes.
-    expect(sizes.all).toBeLessThan(26000);
+    // So that growth is seen; the README has the sizes. With the text of a thread, which a page that is split into files loads
+    // only when it starts one.
+    expect(sizes.all).toBeLessThan(31000);
     expect(sizes.cpu).toBeLessThan(14700);
   });
 

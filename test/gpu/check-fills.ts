@@ -2,13 +2,13 @@ import { expect } from 'vitest';
 import type { Opened } from './browser.ts';
 import type { FillCase, FillResult } from './page.ts';
 
-/** Fills poisoned buffers on the GPU, compares every word with the CPU's, and returns how many elements that were. */
+/** Fills poisoned buffers by either route, compares every word with the CPU's, and returns how many elements that were. */
 export async function checkFills({ page }: Opened, cases: FillCase[]): Promise<number> {
   // Infinity does not survive JSON, nor does a bigint: they travel as text.
   const json = JSON.stringify(cases, (_, value) =>
     typeof value === 'bigint' ? `${value}n` : value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
   );
-  const results: FillResult[] = await page.evaluate(async (text) => {
+  const results: FillResult[][] = await page.evaluate(async (text) => {
     const parsed = JSON.parse(text, (_, value) =>
       value === 'Infinity' ? Number.POSITIVE_INFINITY : /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
     );
@@ -16,9 +16,14 @@ export async function checkFills({ page }: Opened, cases: FillCase[]): Promise<n
     for (const one of parsed) all.push(await harness.fillCase(one));
     return all;
   }, json);
-  const wrong = results.flatMap((result, i) =>
-    result.different || result.guardsBroken ? [{ ...result, of: JSON.stringify(cases[i]) }] : [],
+  const wrong = results.flatMap((routes, i) =>
+    routes.flatMap((result, route) =>
+      result.different || result.guardsBroken
+        ? [{ ...result, route: ['shader', 'upload'][route], of: JSON.stringify(cases[i]) }]
+        : [],
+    ),
   );
   expect(wrong).toEqual([]);
-  return results.reduce((sum, { compared }) => sum + compared, 0);
+  expect(results.every((routes) => routes.length === 2)).toBe(true);
+  return results.reduce((sum, [shader]) => sum + (shader?.compared ?? 0), 0);
 }

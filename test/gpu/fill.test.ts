@@ -113,7 +113,7 @@ test('every binding of a layout states what it needs', async () => {
       return create(descriptor);
     };
     const { createInitializer, heNormal, ones, orthogonal } = harness.lib;
-    const initializer = await createInitializer({ device, seed: 1 });
+    const initializer = await createInitializer({ device, seed: 1, route: 'shader' });
     // Quads, then 12 bytes one by one, in one pass.
     const made = await initializer.createAll<'f32' | 'f16'>({
       w: { shape: [4, 4], init: heNormal() },

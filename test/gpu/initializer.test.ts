@@ -84,7 +84,9 @@ test('a device of the caller: one program for all initializers, never destroyed 
       buffers.push(buffer);
       return buffer;
     };
-    const initializers = await Promise.all([1, 2, 3].map((seed) => harness.lib.createInitializer({ device, seed })));
+    const initializers = await Promise.all(
+      [1, 2, 3].map((seed) => harness.lib.createInitializer({ device, seed, route: 'shader' })),
+    );
     const [one] = initializers as [(typeof initializers)[0]];
     for (const init of ['he', 'xavier', 'zero', 'small_random'] as const) {
       for (const initializer of initializers as (typeof one)[]) {

@@ -20,7 +20,7 @@ test.each([false, true])('GPT-2 small in one submission, arena: %s', async (aren
       });
       const errors: string[] = [];
       device.onuncapturederror = ({ error }) => errors.push(error.message);
-      const initializer = await harness.lib.createInitializer({ device, seed: 42 });
+      const initializer = await harness.lib.createInitializer({ device, seed: 42, route: 'shader' });
       // Every way of the queue and every upload, counted.
       const counts: Record<string, number> = {};
       const count = (object: object, name: string): void => {

@@ -16,7 +16,7 @@ const run = (spec: WeightSpec, gain = 1): Promise<Result> =>
   opened.page.evaluate(
     async (given, factor) => {
       const device = await harness.deviceWith();
-      const initializer = await harness.lib.createInitializer({ device, seed: 42 });
+      const initializer = await harness.lib.createInitializer({ device, seed: 42, route: 'shader' });
       const made = await initializer.create<'f32'>({ ...given, dtype: 'f32' });
       const actual = await made.read();
       made.destroy();
@@ -85,7 +85,7 @@ test.each(['in-out', 'out-in'] as const)('four dimensions, a gain, layout %s', a
 test('a slice, in halves, next to other fills, into a pass of the caller', async () => {
   const result = await opened.page.evaluate(async () => {
     const device = await harness.deviceWith();
-    const initializer = await harness.lib.createInitializer({ device, seed: 7 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 7, route: 'shader' });
     const shape = [48, 70];
     const slice: [number, number][] = [
       [3, 48],
@@ -155,7 +155,7 @@ test('more columns than a row of the grid has workgroups for', async () => {
       grids.push([x, y, z]);
       dispatchWorkgroups.call(this, x, y, z);
     };
-    const initializer = await harness.lib.createInitializer({ device, seed: 42 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 42, route: 'shader' });
     const made = await initializer.create({ shape: [40, 300], init: harness.lib.orthogonal() });
     GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
     const actual = await made.read();

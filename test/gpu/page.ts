@@ -117,15 +117,18 @@ const harness = {
   compare,
   uncaptured,
 
-  /** Fills a poisoned buffer on the GPU and compares every word of it with the CPU's. */
-  async fillCase(test: FillCase): Promise<FillResult> {
+  /** Fills a poisoned buffer, by the shader and then by an upload, and compares every word of both with the CPU's. */
+  async fillCase(test: FillCase): Promise<FillResult[]> {
     const device = await deviceWith(test.limits);
-    const initializer = await lib.createInitializer({ device, seed: 0 });
-    const buffer = poisoned(device, bufferSize(test));
-    await initializer.fill(buffer, test.spec);
-    const result = compare(await readWords(device, buffer), test.spec);
-    buffer.destroy();
-    return result;
+    const results: FillResult[] = [];
+    for (const route of ['shader', 'upload'] as const) {
+      const initializer = await lib.createInitializer({ device, seed: 0, route });
+      const buffer = poisoned(device, bufferSize(test));
+      await initializer.fill(buffer, test.spec);
+      results.push(compare(await readWords(device, buffer), test.spec));
+      buffer.destroy();
+    }
+    return results;
   },
 
   /** Runs a compute kernel of one binding, an array<u32> of this many words, and returns it. */

@@ -1,0 +1,88 @@
+// A thread beside this one, made of a text: a worker of a browser, Deno or Bun, or a thread of Node.
+import type { Target } from './cpu.js';
+import { KERNEL } from './kernel-binary.js';
+import type { Piece, Thread } from './share.js';
+import { WORKER } from './worker-source.js';
+
+export interface OwnThread extends Thread {
+  /** Whether it can still be given work. */
+  readonly alive: boolean;
+  /** Whether the process waits for it, in Node. */
+  hold(held: boolean): void;
+  end(): void;
+}
+
+/** What is used of a worker of either kind. */
+interface Host {
+  postMessage(piece: Piece, transfer: ArrayBuffer[]): void;
+  terminate(): unknown;
+}
+
+/** What is used of Node, whose types are not among ours. */
+interface NodeHost extends Host {
+  on(event: 'message', listener: (answer: Target) => void): void;
+  on(event: 'error' | 'exit', listener: () => void): void;
+  ref(): void;
+  unref(): void;
+}
+type NodeModules = (name: 'node:worker_threads') => { Worker: new (text: string, options: { eval: true }) => NodeHost };
+
+/** How Node gives its modules without an import, which a bundler for browsers would follow. */
+const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules } }).process?.getBuiltinModule;
+
+const textWith = (port: string): string => `const port=${port},kernel='${KERNEL}';${WORKER}`;
+
+/** A new thread; throws where there can be none, if that is known at once. */
+export function startThread(): OwnThread {
+  const waiting: { resolve(answer: Target): void; reject(error: Error): void }[] = [];
+  let alive = true;
+  const answered = (answer: Target): void => waiting.shift()?.resolve(answer);
+  const ended = (): void => {
+    alive = false;
+    for (const { reject } of waiting.splice(0)) reject(new Error('the thread has ended'));
+  };
+
+  let host: Host;
+  let hold = (_held: boolean): void => {};
+  if (typeof Worker === 'function') {
+    const url = URL.createObjectURL(new Blob([textWith('self')], { type: 'text/javascript' }));
+    const worker = new Worker(url, { name: 'weight-init' });
+    worker.onmessage = ({ data }) => {
+      URL.revokeObjectURL(url); // it has been read
+      answered(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault(); // the work is done without it
+      URL.revokeObjectURL(url);
+      ended();
+    };
+    host = worker;
+  } else {
+    if (!nodeModule) throw new Error('this host has no threads');
+    const { Worker: NodeThread } = nodeModule('node:worker_threads');
+    const thread = new NodeThread(textWith("require('node:worker_threads').parentPort"), { eval: true });
+    thread.on('message', answered);
+    thread.on('error', ended);
+    thread.on('exit', ended);
+    hold = (held) => (held ? thread.ref() : thread.unref());
+    host = thread;
+  }
+
+  return {
+    get alive() {
+      return alive;
+    },
+    run: (piece) =>
+      new Promise((resolve, reject) => {
+        if (!alive) throw new Error('the thread has ended');
+        waiting.push({ resolve, reject });
+        const { buffer } = piece.target;
+        host.postMessage(piece, buffer instanceof ArrayBuffer ? [buffer] : []);
+      }),
+    hold,
+    end() {
+      host.terminate();
+      ended();
+    },
+  };
+}

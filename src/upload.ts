@@ -1,0 +1,61 @@
+// Fills buffers from the CPU: where the device is software it is the faster of the two (docs/ROUTES.md), with the same bits.
+import { CHUNK } from './cpu.js';
+import { checked } from './gpu-errors.js';
+import type { Target } from './record.js';
+import { bytesOf } from './resolve.js';
+import { memoryFor, type Sink } from './share.js';
+import { spread } from './spread.js';
+
+/** Bytes after which the queue is asked when it has got so far. */
+const FENCE = 1 << 23;
+/** Fences that may be ahead of the device: with what is being made, at most 64 MiB. */
+const FENCES = 2;
+
+export interface Uploads {
+  /** Writes a fill to its buffer. Resolves when all of it has been given to the queue. */
+  write(target: Target): Promise<void>;
+  /** Resolves when the device has accepted what was written; rejects with what it found wrong. */
+  accepted(): Promise<void>;
+}
+
+/** Uploads of one call. */
+export function uploadsTo(fn: string, device: GPUDevice, threads: number): Uploads {
+  const { queue } = device;
+  const answers: Promise<void>[] = [];
+  const fences: Promise<undefined>[] = [];
+  let unfenced = 0;
+  let failure: Error | undefined;
+
+  const room = async (): Promise<void> => {
+    if (failure) throw failure;
+    if (unfenced < FENCE) return;
+    unfenced = 0;
+    queue.submit([]); // the writes, which would otherwise wait for commands
+    fences.push(queue.onSubmittedWorkDone());
+    if (fences.length > FENCES) await fences.shift();
+  };
+
+  return {
+    async write({ fill, buffer, offset }) {
+      const scratch = memoryFor(fill.dtype, Math.min(CHUNK, fill.count));
+      const write: Sink['place'] = (data, from) => {
+        const answer = checked(fn, device, () => {
+          queue.writeBuffer(buffer, offset + bytesOf(fill.dtype) * from, data as BufferSource);
+        });
+        answer.catch((error: Error) => {
+          failure ??= error;
+        });
+        answers.push(answer);
+        unfenced += data.byteLength;
+      };
+      await spread(
+        fill,
+        { targetOf: (from, to) => scratch.subarray(0, to - from), written: write, place: write, room },
+        threads,
+      );
+    },
+    async accepted() {
+      await Promise.all(answers);
+    },
+  };
+}
