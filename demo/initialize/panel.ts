@@ -44,7 +44,7 @@ function initializers(): NonNullable<typeof backends> {
   if (backends) return backends;
   backends = (async () => {
     const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
-    const auto = await createInitializer({ seed: 0 });
+    const auto = await createInitializer({ seed: 0, route: 'shader' }); // what is compared with the CPU
     if (!auto.device) {
       say('notice', `WebGPU does not work here: ${auto.reason}. The CPU fallback makes the same weights.`);
       return { gpu: undefined, cpu, adapter: '' };

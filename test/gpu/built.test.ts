@@ -25,12 +25,14 @@ test.each(['zero', 'small_random', 'xavier', 'he'] as const)(
   async (method) => {
     const result = await opened.page.evaluate(async (name) => {
       const built = await harness.built();
-      const initializer = await built.createInitializer({ device: await harness.deviceWith(), seed: 42 });
+      const device = await harness.deviceWith();
       const differences = [];
-      for (const slice of [
-        [0, 999_999],
-        [1, 1_000_000],
+      for (const [route, slice] of [
+        ['shader', [0, 999_999]],
+        ['shader', [1, 1_000_000]],
+        ['upload', [1, 1_000_000]],
       ] as const) {
+        const initializer = await built.createInitializer({ device, seed: 42, route });
         const weights = await initializer.create({ shape: [1000, 1000], init: name, slice });
         const words = new Uint32Array((await weights.read()).buffer);
         differences.push(harness.compare(words, { shape: [1000, 1000], init: name, slice, seed: 42 }).different);
@@ -38,7 +40,7 @@ test.each(['zero', 'small_random', 'xavier', 'he'] as const)(
       }
       return differences;
     }, method);
-    expect(result).toEqual([0, 0]);
+    expect(result).toEqual([0, 0, 0]);
   },
 );
 

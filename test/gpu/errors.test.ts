@@ -2,14 +2,15 @@
 import { expect, test } from 'vitest';
 import { openHarness } from './browser.ts';
 
+const ROUTES = ['shader', 'upload'] as const;
 const opened = openHarness();
 
-test('buffers, offsets and encoders that cannot be filled', async () => {
-  const result = await opened.page.evaluate(async () => {
+test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', async (route) => {
+  const result = await opened.page.evaluate(async (route) => {
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
     const device = await harness.deviceWith();
     const other = await harness.deviceWith({ maxBufferSize: 2 ** 28 });
-    const initializer = await harness.lib.createInitializer({ device, seed: 1 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
     const spec = { shape: [10, 10] as const, init: 'he' as const };
     const make = (on: GPUDevice, size: number, usage: number): GPUBuffer => on.createBuffer({ size, usage });
     const good = harness.poisoned(device, 800);
@@ -73,7 +74,7 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
       (word) => word === 0xcacacaca,
     );
     return { results, untouched };
-  });
+  }, route);
   const { results } = result;
   expect(result.untouched).toBe(true);
   expect(results.small).toBe('TypeError: fill: buffer.size must be at least 400, got 396');
@@ -117,10 +118,10 @@ test('buffers, offsets and encoders that cannot be filled', async () => {
   expect(results.accepted).toBe('accepted');
 });
 
-test('a lost device', async () => {
-  const result = await opened.page.evaluate(async () => {
+test.each(ROUTES)('a lost device, by %s', async (route) => {
+  const result = await opened.page.evaluate(async (route) => {
     const device = (await (await navigator.gpu.requestAdapter())?.requestDevice()) as GPUDevice;
-    const initializer = await harness.lib.createInitializer({ device, seed: 1 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
     const weights = await initializer.create({ shape: [10, 10], init: 'he' });
     const outcome = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'accepted', String);
     device.destroy();
@@ -135,9 +136,9 @@ test('a lost device', async () => {
     }
     const after = await outcome(initializer.fill(weights.buffer as GPUBuffer, spec));
     const read = await outcome(weights.read());
-    const again = await outcome(harness.lib.createInitializer({ device, seed: 1 }));
+    const again = await outcome(harness.lib.createInitializer({ device, seed: 1, route }));
     return { during, after, read, encode, again };
-  });
+  }, route);
   for (const message of Object.values(result))
     expect(message).toMatch(/^Error: .*: the GPU device was lost \(destroyed\)/);
 });

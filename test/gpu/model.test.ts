@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { gpt2Small, parameterCount } from '../models.ts';
 import { openHarness } from './browser.ts';
 
+const ROUTES = ['shader', 'upload'] as const;
 const opened = openHarness();
 
 test.each([false, true])('GPT-2 small in one submission, arena: %s', async (arena) => {
@@ -102,10 +103,10 @@ test.each([false, true])('GPT-2 small in one submission, arena: %s', async (aren
   expect(grown).toBeLessThan(16 * 2 ** 20);
 });
 
-test('progress and abortion', async () => {
-  const result = await opened.page.evaluate(async () => {
+test.each(ROUTES)('progress and abortion, by %s', async (route) => {
+  const result = await opened.page.evaluate(async (route) => {
     const device = await harness.deviceWith();
-    const initializer = await harness.lib.createInitializer({ device, seed: 1 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
     const specs = Object.fromEntries(
       ['a', 'b', 'c', 'd'].map((name) => [name, { shape: [100, 100], init: harness.lib.heNormal() }]),
     );
@@ -170,7 +171,7 @@ test('progress and abortion', async () => {
     }
     device.createBuffer = createBuffer;
     return { reports, stopped, seen, left, before, filled, done, states };
-  });
+  }, route);
   expect(result).toEqual({
     reports: ['a 1/4 10000/40000', 'b 2/4 20000/40000', 'c 3/4 30000/40000', 'd 4/4 40000/40000'],
     stopped: 'Error: enough',
@@ -267,10 +268,10 @@ test('fillAll: buffers and arrays of the caller, in one submission; what is wron
   });
 });
 
-test('a tensor is not done when the device was lost while it was waited for', async () => {
-  const result = await opened.page.evaluate(async () => {
+test.each(ROUTES)('a tensor is not done when the device was lost while it was waited for, by %s', async (route) => {
+  const result = await opened.page.evaluate(async (route) => {
     const device = await harness.deviceWith();
-    const initializer = await harness.lib.createInitializer({ device, seed: 1 });
+    const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
     const spec = { shape: [100, 100], init: harness.lib.heNormal() };
     const { queue } = device;
     const wait = queue.onSubmittedWorkDone;
@@ -284,6 +285,6 @@ test('a tensor is not done when the device was lost while it was waited for', as
       .createAll({ a: spec, b: spec, c: spec }, { onProgress: ({ name }) => done.push(name) })
       .then(String, String);
     return { done, error };
-  });
+  }, route);
   expect(result).toEqual({ done: ['a'], error: expect.stringMatching(/^Error: createAll: the GPU device was lost/) });
 });

@@ -36,6 +36,7 @@ function deviceWith(limits: Record<string, number> = {}): Promise<GPUDevice> {
       made.onuncapturederror = (event) => {
         uncaptured.push(event.error.message);
       };
+      made.lost.then(() => devices.delete(key));
       return made;
     });
     devices.set(key, device);

@@ -1,4 +1,4 @@
-// Where a content security policy forbids WebAssembly, the plain twin makes the same weights.
+// Where a content security policy forbids WebAssembly or workers, the plain twin or this thread makes the same weights.
 import { expect, test } from 'vitest';
 import { fillWeightsSync, heNormal } from '../../src/index-cpu.ts';
 import { openPage } from './browser.ts';
@@ -8,6 +8,8 @@ const opened = openPage('/test/gpu/framework.html');
 test.each([
   ["script-src 'self'", true],
   ["script-src 'self' 'wasm-unsafe-eval'", false],
+  ["script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'", false],
+  ["script-src 'self'; worker-src blob:", true],
 ])('%s', async (policy, forbidden) => {
   const { page } = opened;
   await page.reload({ waitUntil: 'load' });
@@ -26,10 +28,19 @@ test.each([
     const { kernelOf } = await import('/src/kernel.ts');
     const target = new Float32Array(1000);
     fillWeightsSync(target, { shape: [10, 100], init: heNormal(), seed: 3 });
-    return { refused, kernel: kernelOf() !== undefined, bits: [...new Uint32Array(target.buffer)] };
-  })()`)) as { refused: boolean; kernel: boolean; bits: number[] };
+    const { createInitializer } = await import('/src/index.ts');
+    const initializer = await createInitializer({ backend: 'cpu', seed: 3, threads: 3 });
+    const spec = { shape: [1501, 1501], init: heNormal(), name: 'large' };
+    const large = await initializer.create(spec);
+    const expected = new Float32Array(1501 * 1501);
+    fillWeightsSync(expected, { ...spec, seed: 3 });
+    const words = new Uint32Array(expected.buffer);
+    const different = new Uint32Array(large.data.buffer).reduce((sum, word, i) => sum + Number(word !== words[i]), 0);
+    return { refused, kernel: kernelOf() !== undefined, bits: [...new Uint32Array(target.buffer)], different };
+  })()`)) as { refused: boolean; kernel: boolean; bits: number[]; different: number };
   expect(made.refused).toBe(forbidden);
   expect(made.kernel).toBe(!forbidden);
+  expect(made.different).toBe(0);
   const expected = new Float32Array(1000);
   fillWeightsSync(expected, { shape: [10, 100], init: heNormal(), seed: 3 });
   expect(made.bits).toEqual([...new Uint32Array(expected.buffer)]);

@@ -12,14 +12,19 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Serves the folder at `path`, which begins and ends with a slash, and nothing elsewhere. Gives its address. */
-export async function served(folder: URL, path: string): Promise<{ server: Server; address: string }> {
+export async function served(
+  folder: URL,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ server: Server; address: string }> {
   const server = createServer(({ url = '' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     try {
       if (!pathname.startsWith(path)) throw new Error(`not below ${path}`);
       const file = pathname.slice(path.length) || 'index.html';
       const content = readFileSync(new URL(file, folder));
-      response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(content);
+      const type = { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' };
+      response.writeHead(200, { ...type, ...headers }).end(content);
     } catch {
       response.writeHead(404).end();
     }
