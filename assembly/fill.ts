@@ -3,6 +3,7 @@ import { bf16Bits, f16Bits } from './half';
 import { HALVES, OUT, TABLE } from './memory';
 import { normalFixed } from './normal';
 import { philox4x32 } from './philox';
+import { permute } from './sparse';
 import { confine } from './truncated';
 import { uniform } from './uniform';
 
@@ -30,6 +31,13 @@ export function confineWords(groups: u32, first: u32, count: u32): void {
   const counts = i32x4.splat(count);
   for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
     v128.store(at, confine(v128.load(at), firsts, counts));
+  }
+}
+
+/** Of words all ones where the permutation of [0, size) whose key a word is takes an index to `zeros` or above, else 0. */
+export function keepers(groups: u32, index: u32, size: u32, zeros: u32): void {
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    v128.store(at, i32x4.ge_u(permute(index, size, v128.load(at)), i32x4.splat(zeros)));
   }
 }
 

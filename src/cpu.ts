@@ -38,10 +38,18 @@ function placeOf(element: number, { row, column, tap }: Placement): [row: number
 /** Makes 0 what a sparse matrix loses. */
 function thinOut(out: Float32Array, { place, zeros }: Draw & { kind: 'sparse' }, fill: Fill, element: number): void {
   const [columns, rows] = place.row;
+  const outBits = new Int32Array(out.buffer, out.byteOffset, out.length);
   let row = Math.floor(element / columns);
   let column = element % columns;
   for (let i = 0; i < out.length; row++, column = 0) {
     const count = Math.min(columns - column, out.length - i);
+    const kernel = count >= WORTH ? kernelOf() : undefined;
+    if (kernel) {
+      const keepers = kernel.keepers(fill, column, count, row, rows, zeros);
+      // No branch: half of them would be guessed wrong.
+      for (let j = 0; j < count; j++, i++) outBits[i] = (outBits[i] as number) & (keepers[j] as number);
+      continue;
+    }
     columnWords(fill, column, words, count);
     for (let j = 0; j < count; j++, i++) {
       if (permute(row, rows, words[j] as number) < zeros) out[i] = 0;

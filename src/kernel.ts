@@ -2,8 +2,9 @@
 // there is no WebAssembly or no SIMD, or a content security policy forbids it, there is no kernel.
 import { KERNEL } from './kernel-binary.js';
 import { NORMAL_TABLE_SIZE, normalTable } from './normal-table.js';
-import { ceilTo, floorTo } from './round.js';
+import { ceilTo } from './round.js';
 import type { Draw, Fill } from './types.js';
+import { COLUMNS } from './words.js';
 
 /** What assembly/fill.ts exports. */
 interface Exports {
@@ -13,6 +14,7 @@ interface Exports {
   readonly halves: WebAssembly.Global<'i32'>;
   words(low: number, high: number, stream0: number, stream1: number, key0: number, key1: number, groups: number): void;
   confineWords(groups: number, first: number, count: number): void;
+  keepers(groups: number, index: number, size: number, zeros: number): void;
   normals(groups: number, scale: number, mean: number): void;
   uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
   round(count: number, brain: boolean): void;
@@ -24,6 +26,8 @@ export type WordDraw = Extract<Draw, { kind: 'normal' | 'truncated' | 'uniform' 
 export interface Kernel {
   /** The float32 weights of elements [element, element + count), at most {@link MOST}, before a sparse matrix is thinned out. */
   draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
+  /** For columns [column, column + count) of a row of a sparse matrix all ones if the element is kept, 0 if it is lost. */
+  keepers(fill: Fill, column: number, count: number, row: number, rows: number, zeros: number): Int32Array;
   /** Float32 numbers as the bits of bfloat16, or of binary16; at most {@link MOST}. */
   round(weights: Float32Array, brain: boolean): Uint16Array;
 }
@@ -38,6 +42,7 @@ function instantiate(): Kernel {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
   const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
   const floats = new Float32Array(memory.buffer, out.value, MOST + 2 * GROUP);
+  const masks = new Int32Array(floats.buffer, floats.byteOffset, floats.length);
   const bits = new Uint16Array(memory.buffer, halves.value, MOST + GROUP);
 
   let tabled = false;
@@ -53,13 +58,18 @@ function instantiate(): Kernel {
     }
   }
 
+  /** Makes the words of [from, from + count), whose blocks have counters (from / 4, high + its carry); says in how many groups. */
+  function makeWords({ key, stream }: Fill, from: number, high: number, count: number): number {
+    const groups = ceilTo((from % 4) + count, GROUP) / GROUP;
+    const block = Math.floor(from / 4);
+    const carry = Math.floor(block / 0x100000000);
+    wasm.words(block, high + carry, stream[0], stream[1], key[0], key[1], groups);
+    return groups;
+  }
+
   return {
-    draw(draw, { key, stream }, element, count) {
-      const first = floorTo(element, 4);
-      const groups = ceilTo(element - first + count, GROUP) / GROUP;
-      const block = first / 4;
-      const high = Math.floor(block / 0x100000000);
-      wasm.words(block, high, stream[0], stream[1], key[0], key[1], groups);
+    draw(draw, fill, element, count) {
+      const groups = makeWords(fill, element, 0, count);
       if (draw.kind === 'uniform') {
         wasm.uniforms(groups, draw.scale, draw.mean, draw.low, draw.high);
       } else {
@@ -67,7 +77,11 @@ function instantiate(): Kernel {
         if (draw.kind === 'truncated') wasm.confineWords(groups, draw.first, draw.words);
         wasm.normals(groups, draw.scale / 0x10000000, draw.mean);
       }
-      return floats.subarray(element - first, element - first + count);
+      return floats.subarray(element % 4, (element % 4) + count);
+    },
+    keepers(fill, column, count, row, rows, zeros) {
+      wasm.keepers(makeWords(fill, column, COLUMNS, count), row, rows, zeros);
+      return masks.subarray(column % 4, (column % 4) + count);
     },
     round(weights, brain) {
       floats.set(weights);

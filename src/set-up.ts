@@ -22,7 +22,7 @@ export interface InitializerOptions {
   readonly backend?: 'auto' | Backend;
   /**
    * How buffers are filled: by the shader, or by the CPU and an upload; the bits are the same. `'auto'` (the default) uploads
-   * where the adapter is software (`isFallbackAdapter`), on which that is two to four times as fast, and nowhere else.
+   * where the adapter is SwiftShader, a software adapter on which that is two to five times as fast, and nowhere else.
    * What has no COPY_DST, halves that share a word with others, and `encode` are the shader's in any case.
    */
   readonly route?: 'auto' | Route;

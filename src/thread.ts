@@ -46,7 +46,7 @@ export function startThread(): OwnThread {
   let hold = (_held: boolean): void => {};
   if (typeof Worker === 'function') {
     const url = URL.createObjectURL(new Blob([textWith('self')], { type: 'text/javascript' }));
-    const worker = new Worker(url, { name: 'weight-init' });
+    const worker = new Worker(url, { name: 'weight-init', type: 'module' }); // Deno knows no other type
     worker.onmessage = ({ data }) => {
       URL.revokeObjectURL(url); // it has been read
       answered(data);

@@ -1,4 +1,4 @@
-// Fills buffers from the CPU: where the device is software it is the faster of the two (docs/ROUTES.md), with the same bits.
+// Fills buffers from the CPU: the same bits as the shader's, and on some software adapters faster (device.ts).
 import { CHUNK } from './cpu.js';
 import { checked } from './gpu-errors.js';
 import type { Target } from './record.js';

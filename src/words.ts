@@ -19,6 +19,9 @@ function blocksOf({ key, stream }: Source, from: number, high: number, words: In
   }
 }
 
+/** The second word of the counters of columns: those of elements end below 2^51 blocks. */
+export const COLUMNS = 0x80000000;
+
 /** Writes the words of elements [element, element + count) to the front of an array. */
 export function elementWords(source: Source, element: number, words: Int32Array, count: number): void {
   blocksOf(source, element, 0, words, count);
@@ -26,5 +29,5 @@ export function elementWords(source: Source, element: number, words: Int32Array,
 
 /** The same for columns of a sparse matrix: the words that decide in which order a column loses its elements. */
 export function columnWords(source: Source, column: number, words: Int32Array, count: number): void {
-  blocksOf(source, column, 0x80000000, words, count); // blocks of elements end below 2^51
+  blocksOf(source, column, COLUMNS, words, count);
 }

@@ -10,6 +10,7 @@ import { kernelOf } from '../src/kernel.ts';
 import { KERNEL } from '../src/kernel-binary.ts';
 import { normal } from '../src/normal.ts';
 import { normalTable } from '../src/normal-table.ts';
+import { permute } from '../src/sparse.ts';
 import { confine } from '../src/truncated.ts';
 import type { Dtype, FillSpec, Slice, Uint64 } from '../src/types.ts';
 import { uniform } from '../src/uniform.ts';
@@ -31,6 +32,7 @@ function module() {
     uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
     confineWords(groups: number, first: number, count: number): void;
     round(count: number, brain: number): void;
+    keepers(groups: number, index: number, size: number, zeros: number): void;
   };
   const { buffer } = wasm.memory;
   const table = new Uint32Array(buffer, wasm.table.value, 8192);
@@ -110,6 +112,23 @@ describe('functions of a word', () => {
     };
     expect(checkWords(manyWords(), run, words, (word) => bits(uniform(word)))).toBeGreaterThan(3_000_000);
   });
+
+  // One size, those next to powers of two and of four, and the largest.
+  test.each([1, 2, 3, 255, 256, 257, 1023, 1025, 2048, 65535, 65537, 1_000_003, 0xffffffff])(
+    'permutations of [0, %i)',
+    (size) => {
+      const zeros = Math.floor(size / 2);
+      for (const index of [0, Math.floor(size / 3), size - 1]) {
+        const run = (count: number) => {
+          wasm.keepers(Math.ceil(count / 16), index, size, zeros);
+          return words;
+        };
+        const keys = Array.from({ length: 2000 }, (_, i) => Math.imul(i + index, 0x9e3779b9) >>> 0);
+        const kept = (key: number): number => (permute(index, size, key) >= zeros ? 0xffffffff : 0);
+        expect(checkWords(keys, run, words, kept)).toBe(2000);
+      }
+    },
+  );
 
   test.each([
     [0, 1],

@@ -6,7 +6,7 @@ import { served } from './served.ts';
 
 const opened = openHarness();
 
-test('the route is the upload on a software adapter, the shader on hardware, and what is asked for', async () => {
+test('the route is the upload on SwiftShader, the shader elsewhere, and what is asked for', async () => {
   const routes = await opened.page.evaluate(async () => {
     const device = await harness.deviceWith();
     const routeOf = async (options: object) =>
@@ -15,8 +15,11 @@ test('the route is the upload on a software adapter, the shader on hardware, and
     const asked = { shader: await routeOf({ route: 'shader' }), upload: await routeOf({ route: 'upload' }) };
     const found: Record<string, unknown> = {};
     for (const [name, value] of Object.entries({
-      software: { isFallbackAdapter: true },
-      hardware: { isFallbackAdapter: false },
+      // What Chrome 150 and Deno 2.9 say of SwiftShader, Deno of lavapipe, and Chrome of a graphics card.
+      chrome: { vendor: 'google', architecture: 'swiftshader', device: '', description: '', isFallbackAdapter: true },
+      deno: { vendor: '6880', architecture: '', device: '49374', description: 'SwiftShader Device (Subzero)' },
+      lavapipe: { vendor: '65541', architecture: '', device: '0', description: 'llvmpipe (LLVM 15.0.6, 256 bits)' },
+      hardware: { vendor: 'nvidia', architecture: 'ampere', device: '', description: '', isFallbackAdapter: false },
       unknown: undefined,
     })) {
       Object.defineProperty(device, 'adapterInfo', { configurable: true, value });
@@ -28,16 +31,18 @@ test('the route is the upload on a software adapter, the shader on hardware, and
     const cpu = await harness.lib.createInitializer({ backend: 'cpu' });
     const wrong = await routeOf({ route: 'gpu' }).then(String, String);
     own.destroy();
-    return { asked, found, own: [own.route, adapterInfo.isFallbackAdapter], cpu: cpu.route, wrong };
+    return { asked, found, own: [own.route, adapterInfo.architecture], cpu: cpu.route, wrong };
   });
   expect(routes).toEqual({
     asked: { shader: 'shader', upload: 'upload' },
     found: {
-      ...{ software: 'upload', 'software, auto': 'upload' },
+      ...{ chrome: 'upload', 'chrome, auto': 'upload' },
+      ...{ deno: 'upload', 'deno, auto': 'upload' },
+      ...{ lavapipe: 'shader', 'lavapipe, auto': 'shader' },
       ...{ hardware: 'shader', 'hardware, auto': 'shader' },
       ...{ unknown: 'shader', 'unknown, auto': 'shader' },
     },
-    own: [routes.own[1] ? 'upload' : 'shader', routes.own[1]],
+    own: [routes.own[1] === 'swiftshader' ? 'upload' : 'shader', routes.own[1]],
     cpu: undefined,
     wrong: `TypeError: createInitializer: route must be 'auto', 'shader' or 'upload', got "gpu"`,
   });
