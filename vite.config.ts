@@ -22,8 +22,9 @@ const compactShaders: Plugin = {
   },
 };
 
-/** Packages of the plotting library for what no plot of the page has: maps, surfaces from scattered points, dates. */
-const UNUSED = /\/node_modules\/(d3-geo|d3-delaunay|d3-random|d3-time-format)\//;
+/** Packages of the plotting library for what no plot of the page has: maps, surfaces from scattered points, dates, tips. */
+const UNUSED =
+  /\/node_modules\/(d3-(geo|delaunay|random|time-format)\/|@observablehq\/plot\/src\/(marks\/tip|interactions\/pointer)\.js)/;
 
 /**
  * Leaves them out of the page: the library's marks mention them, so no bundler can see that they are never called.

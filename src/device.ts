@@ -1,5 +1,12 @@
 // Finding a GPUDevice, and what it is good at.
+import { argumentError } from './errors.js';
 import type { Route } from './types.js';
+
+/** Throws unless a value is a GPUDevice, as far as its members tell. */
+export function checkDevice(fn: string, device: unknown): asserts device is GPUDevice {
+  const { queue, limits, lost } = (device ?? {}) as Partial<GPUDevice>;
+  if (!queue || !limits || !lost) throw argumentError(fn, 'device', 'a GPUDevice', device);
+}
 
 /** A device of our own, with the largest buffers that its adapter offers; or why there is none. */
 export async function requestDevice(): Promise<{ device: GPUDevice } | { reason: string }> {

@@ -6,7 +6,8 @@ export type { Initializer } from './initializer.js';
 export { createInitializer } from './initializer.js';
 export type { Arrays, FillAllSpecs, Model, ModelOptions, Progress, Specs, WorkOptions } from './model.js';
 export type { InitializerOptions } from './set-up.js';
-export type { Backend, Route } from './types.js';
+export { selfTest } from './try-device.js';
+export type { Backend, Route, SelfTest } from './types.js';
 export {
   fillWgsl,
   halfWgsl,

@@ -5,7 +5,8 @@ import { createWeights, type InitializerOptions, type Setup, setUp } from './set
 import type { Dtype, MatrixShape, Method, TensorOptions } from './types.js';
 
 /** Where the weights go, and which tensor they are. */
-export type WeightOptions<D extends Dtype = Dtype> = InitializerOptions & TensorOptions<D>;
+export type WeightOptions<D extends Dtype = Dtype> = Pick<InitializerOptions, 'device' | 'seed' | 'backend'> &
+  TensorOptions<D>;
 
 /** The set-up of calls that bring no device: made at the first one, and again when its device was lost. */
 let shared: Promise<Setup> | undefined;
@@ -49,8 +50,10 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
 ): Promise<Weights<D>> {
   const fn = 'initializeWeights';
   const order = orderOfCall(fn, shape, method, options); // refused before a device is asked for
-  const { device, backend = 'auto' } = options;
+  const { device, seed, backend = 'auto' } = options;
   const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
-  const setup = await (share ? sharedSetup(fn, backend) : setUp(fn, options));
+  const setup = await (share
+    ? sharedSetup(fn, backend)
+    : setUp(fn, { ...(device && { device }), backend, ...(seed !== undefined && { seed }) }));
   return createWeights(fn, setup, order);
 }

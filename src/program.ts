@@ -1,6 +1,6 @@
 // What one device needs, made once.
 import { checked, checkedBuffers, checkLost } from './gpu-errors.js';
-import { COPY_DST, STORAGE } from './gpu-flags.js';
+import { COPY_DST, COPY_SRC, STORAGE } from './gpu-flags.js';
 import { NORMAL_TABLE_SIZE, normalTable } from './normal-table.js';
 import { PARAMS_SIZE } from './params.js';
 import { type Pipelines, pipelinesOf } from './pipelines.js';
@@ -39,7 +39,7 @@ async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
     ),
   );
   const data = normalTable();
-  const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_DST };
+  const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST };
   const [table] = await checkedBuffers(fn, device, [descriptor], ([buffer]) =>
     device.queue.writeBuffer(buffer as GPUBuffer, 0, data),
   );

@@ -2,7 +2,7 @@
 import { fillArrayAsync } from './arrays.js';
 import { createOnCpu } from './create-cpu.js';
 import { createOnGpu } from './create-gpu.js';
-import { fasterRoute, requestDevice } from './device.js';
+import { checkDevice, fasterRoute, requestDevice } from './device.js';
 import { argumentError } from './errors.js';
 import type { Gpu } from './gpu.js';
 import type { Weights } from './gpu-types.js';
@@ -10,6 +10,7 @@ import { programOf } from './program.js';
 import type { Order } from './resolve.js';
 import { threadsOf } from './spread.js';
 import { uint64Words } from './stream.js';
+import { tryDevice, WrongDevice } from './try-device.js';
 import type { Backend, Dtype, Route, Uint64 } from './types.js';
 import { type Uploads, uploadsTo } from './upload.js';
 
@@ -31,6 +32,11 @@ export interface InitializerOptions {
    * as run at the same time here, at most 4. Does not change what is written. 1 starts no workers.
    */
   readonly threads?: number;
+  /**
+   * Tries the device before it is used, as `selfTest` does. One that computes wrongly is refused with backend `'webgpu'`; with
+   * `'auto'` the CPU is taken, and `reason` says why. False if absent.
+   */
+  readonly selfTest?: boolean;
 }
 
 /** The backend that was chosen: a device, or the CPU, with the reason if that was not asked for. */
@@ -49,18 +55,24 @@ export async function setUp(fn: string, options: InitializerOptions): Promise<Se
   if (route !== 'auto' && route !== 'shader' && route !== 'upload') {
     throw argumentError(fn, 'route', "'auto', 'shader' or 'upload'", route);
   }
+  const { selfTest = false } = options;
+  if (typeof selfTest !== 'boolean') throw argumentError(fn, 'selfTest', 'a boolean', selfTest);
   const threads = threadsOf(fn, options.threads);
   uint64Words(fn, 'seed', seed);
   const on = async (chosen: GPUDevice): Promise<Setup> => {
     const program = await programOf(fn, chosen);
+    if (selfTest) await tryDevice(fn, chosen);
     const uploading = (route === 'auto' ? fasterRoute(chosen) : route) === 'upload';
     const uploads = (called: string): Uploads => uploadsTo(called, chosen, threads);
     return { gpu: { program, ...(uploading && { uploads }) }, threads };
   };
   if (device !== undefined) {
     if (backend === 'cpu') throw argumentError(fn, 'device', "absent with backend 'cpu'", device);
-    if (!device?.queue || !device.limits || !device.lost) throw argumentError(fn, 'device', 'a GPUDevice', device);
-    return on(device);
+    checkDevice(fn, device);
+    return on(device).catch((error) => {
+      if (backend === 'webgpu' || !(error instanceof WrongDevice)) throw error;
+      return { threads, reason: error.message.replace(`${fn}: `, '') };
+    });
   }
   if (backend === 'cpu') return { threads };
   const found = await requestDevice();

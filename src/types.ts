@@ -217,3 +217,18 @@ export interface Fill {
   /** What is written, one after the other. */
   readonly parts: readonly Part[];
 }
+
+/** What `selfTest` found. Plain data. */
+export interface SelfTest {
+  readonly passed: boolean;
+  /** Words that were compared, those round the weights that must not change included. */
+  readonly compared: number;
+  readonly different: number;
+  /** What differs, by the path of the shader, and the first word that does. */
+  readonly failures: readonly {
+    readonly path: string;
+    readonly different: number;
+    /** Index of the word from the path's first, its bits, and the bits that it should have. */
+    readonly first: { readonly word: number; readonly bits: number; readonly expected: number };
+  }[];
+}
