@@ -1,74 +1,98 @@
-// npm run bench: times he weights in headless Chromium, everything in turn in one run; writes bench/results/.
-// On SwiftShader unless ADAPTER=gpu. Argument: the number of rounds, 7 if absent.
-import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+// npm run bench: this library and its peers at the same work in the same run; writes a report to bench/results/.
+// On software drivers unless ADAPTER=gpu.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-import { launchBrowser } from '../scripts/browser.mjs';
-import { timesTable } from './table.mjs';
+import { parseArgs } from 'node:util';
+import { bundleForBrowsers, bundleForProcesses } from './bundles.mjs';
+import { coldStarts } from './cold.mjs';
+import { CHROMIUM, NATIVE, OUTSIDE } from './contestants.mjs';
+import { openChromium } from './hosts/chromium.mjs';
+import { openDeno } from './hosts/deno.mjs';
+import { openNode, openNodeWithoutGpu } from './hosts/node.mjs';
+import { openPython } from './hosts/python.mjs';
+import { describe } from './machine.mjs';
+import { memory } from './memory.mjs';
+import { partTimes } from './parts.mjs';
+import { writePlots } from './plots.mjs';
+import { progress } from './progress.mjs';
+import { race } from './race.mjs';
+import { markdown } from './report.mjs';
+import { serve } from './serve.mjs';
+import { sizes } from './size.mjs';
+import { GPT2, LARGE, SMALL } from './work.mjs';
 
-const rounds = Number(process.argv[2] ?? 7);
-const SHAPES = [
-  [512, 512],
-  [4096, 4096],
-];
-const server = await createServer({
-  configFile: false,
-  root: fileURLToPath(new URL('..', import.meta.url)),
-  logLevel: 'error',
-  server: { port: 0, host: 'localhost', hmr: false },
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string' },
+    /** Sections, with commas between them. */
+    only: { type: 'string' },
+    /** 3 rounds, and no GPT-2. */
+    quick: { type: 'boolean', default: false },
+    /** The folder of the report. */
+    out: { type: 'string' },
+  },
 });
-await server.listen();
-const browser = await launchBrowser();
+const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
+const works = flags.quick ? [SMALL, LARGE] : [SMALL, LARGE, GPT2];
 
+const contestants = (title, list, open) => race({ title, contestants: list, open, works, rounds, progress });
+const inChromium = () => openChromium(server.address);
+const native = ({ python, peer, options }) => (python ? openPython(peer, options.threads) : openNodeWithoutGpu());
+
+const SECTIONS = {
+  size: () => sizes({ server: server.address, progress }),
+  cold: () => coldStarts({ server: server.address, rounds, progress }),
+  native: () => contestants('native', NATIVE, native),
+  chromium: () => contestants('Chromium', CHROMIUM, inChromium),
+  deno: () => contestants('Deno', OUTSIDE, openDeno),
+  node: () => contestants('Node', OUTSIDE, openNode),
+  stall: () =>
+    race({
+      title: 'stall',
+      contestants: CHROMIUM,
+      open: inChromium,
+      works: [LARGE],
+      rounds,
+      progress,
+      measure: 'stall',
+    }),
+  memory: () => memory({ server: server.address, works: works.slice(1), progress }),
+  parts: () => partTimes({ server: server.address, rounds }),
+};
+const chosen = flags.only?.split(',') ?? Object.keys(SECTIONS);
+const unknown = chosen.filter((name) => !SECTIONS[name]);
+if (unknown.length || !(rounds >= 1)) {
+  console.error(`--only takes ${Object.keys(SECTIONS).join(',')}; --rounds takes a number from 1 on`);
+  process.exit(1);
+}
+// What is not the whole does not replace a report of the whole.
+const whole = chosen.length === Object.keys(SECTIONS).length && !flags.quick;
+const out = flags.out ?? fileURLToPath(new URL(whole ? 'results' : '../test-results/bench', import.meta.url));
+
+const start = Date.now();
+progress.line('bundling');
+await bundleForBrowsers();
+await bundleForProcesses();
+const server = await serve();
 try {
-  const page = await browser.newPage();
-  page.on('console', (message) => console.log(message.text()));
-  await page.goto(`${server.resolvedUrls.local[0]}bench/page.html`);
-  await page.waitForFunction(() => 'bench' in globalThis);
-  const adapter = await page.evaluate(() => bench.adapterName());
-  const machine = `${cpus()[0].model}, ${cpus().length} cores; ${await browser.version()}; adapter: ${adapter}`;
-  const report = [
-    '# Speed',
-    '',
-    `${machine}. Medians of ${rounds} rounds, all in turn, after two that do not count.`,
-    'From the call until the weights are in the GPUBuffer (`onSubmittedWorkDone`), or in the array.',
-    '',
-  ];
-  const raw = { machine, rounds, times: {} };
-  for (const [rows, columns] of SHAPES) {
-    console.log(`he, ${rows} x ${columns}`);
-    const times = await page.evaluate((r, c, n) => bench.race(r, c, n), rows, columns, rounds);
-    raw.times[`${rows}x${columns}`] = times;
-    const speed = { heading: 'Msamples/s', of: (ms) => ((rows * columns) / ms / 1e3).toFixed(1) };
-    const own = () => 'weight-init, WebGPU, new buffer';
-    report.push(
-      `## he, ${rows} × ${columns}`,
-      '',
-      ...timesTable(times, 'time against ours, new buffer', own, speed),
-      '',
-    );
+  const report = {
+    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+    rounds,
+    left: Object.keys(SECTIONS).filter((name) => !chosen.includes(name)),
+    about: await describe(server.address),
+  };
+  for (const name of chosen) {
+    progress.line(`== ${name}`);
+    report[name] = await SECTIONS[name]();
   }
-  console.log('parts of 4096 x 4096');
-  const parts = await page.evaluate((n) => bench.shards(n), rounds);
-  raw.times.parts = parts;
-  report.push(
-    '## Parts of [4096, 4096], of 4,194,304 elements each, into a buffer that is there',
-    '',
-    ...timesTable(
-      parts,
-      'time against neighbours of that dtype',
-      (name) => `${name.split(',')[0]}, rows 1024 to 2048: neighbours`,
-    ),
-    '',
-  );
-  const name = fileURLToPath(
-    new URL(`results/${/swiftshader/i.test(adapter) ? 'swiftshader' : 'gpu'}`, import.meta.url),
-  );
-  writeFileSync(`${name}.md`, report.join('\n'));
-  writeFileSync(`${name}.json`, `${JSON.stringify(raw, null, 1)}\n`);
-  console.log(`\n${report.join('\n')}`);
+  report.minutes = Math.round((Date.now() - start) / 60_000);
+  mkdirSync(out, { recursive: true });
+  const text = markdown(report);
+  writeFileSync(join(out, 'bench.md'), text);
+  writeFileSync(join(out, 'bench.json'), `${JSON.stringify(report, null, 1)}\n`);
+  await writePlots({ server: server.address, report, out });
+  console.log(`\n${text}\n${join(out, 'bench.md')}`);
 } finally {
-  await browser.close();
-  await server.close();
+  server.close();
 }

@@ -2,17 +2,22 @@
 
 export const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
+/** Rows of cells, the first of them the headings, as lines of Markdown. */
+export const markdownTable = ([headings, ...rows]) =>
+  [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replace('|  |', '| |'));
+
 /**
  * One row for each contestant: the median, the range, and the median against that of the contestant that `against` names for it.
- * `column` is one more, in between: its heading and what it makes of a median.
+ * `columns` are more, in between: the heading, and what it is for a median and a contestant.
  */
-export function timesTable(times, heading, against, column) {
-  const columns = ['', 'median, ms', 'min to max, ms', ...(column ? [column.heading] : []), heading];
+export function timesTable(times, heading, against, ...columns) {
+  const headings = ['', 'median, ms', 'min to max, ms', ...columns.map((column) => column.heading), heading];
   const rows = Object.entries(times).map(([name, list]) => {
     const ms = median(list);
     const range = `${Math.min(...list).toFixed(1)} to ${Math.max(...list).toFixed(1)}`;
-    const ratio = ms / median(times[against(name)]);
-    return [name, ms.toFixed(1), range, ...(column ? [column.of(ms)] : []), ratio.toFixed(2)];
+    const reference = times[against(name)];
+    const ratio = reference ? (ms / median(reference)).toFixed(2) : '';
+    return [name, ms.toFixed(1), range, ...columns.map((column) => column.of(ms, name)), ratio];
   });
-  return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replace('|  |', '| |'));
+  return markdownTable([headings, ...rows]);
 }

@@ -25,7 +25,7 @@ const PARTS: Record<string, [number, number][]> = {
 };
 
 /** Milliseconds of each part in each round, by dtype, after two rounds that do not count. */
-export async function shards(rounds: number): Promise<Record<string, number[]>> {
+export async function parts(rounds: number): Promise<Record<string, number[]>> {
   const initializer = await createInitializer({ seed: 42, backend: 'webgpu' });
   const device = initializer.device as GPUDevice;
   const buffer = device.createBuffer({ size: SIDE * SHARE * 4, usage: GPUBufferUsage.STORAGE });

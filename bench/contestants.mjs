@@ -1,0 +1,77 @@
+// Who takes part where: the name in the report, the file in peers/ and what it is told. Ratios in the tables are to `OWN`.
+
+const own = (name, options) => ({ name: `weight-init, ${name}`, peer: 'weight-init', options });
+const kernel = (name, options) => ({ name: `hand-written ${name}`, peer: 'kernel', options });
+
+export const OWN = 'weight-init, new buffer';
+export const OWN_SHADER = 'weight-init, shader, new buffer';
+export const OWN_ARRAY = 'weight-init, 1 thread, array that is there';
+
+const OWN_BUFFERS = [
+  own('new buffer', { backend: 'webgpu' }),
+  own('shader, new buffer', { backend: 'webgpu', route: 'shader' }),
+  own('upload, new buffer', { backend: 'webgpu', route: 'upload' }),
+  own('buffer that is there', { backend: 'webgpu', reuse: true }),
+  own('shader, buffer that is there', { backend: 'webgpu', route: 'shader', reuse: true }),
+];
+
+const OWN_ARRAYS = [
+  own('1 thread, new array', { backend: 'cpu', threads: 1 }),
+  own('2 threads, new array', { backend: 'cpu', threads: 2 }),
+  { name: 'weight-init, synchronous, new array', peer: 'weight-init-sync', options: {} },
+];
+
+const KERNELS = [
+  kernel('Box-Muller kernel, new buffer', { kernel: 'box-muller' }),
+  kernel('Box-Muller kernel, buffer that is there', { kernel: 'box-muller', reuse: true }),
+  { ...kernel('constant fill, new buffer', { kernel: 'constant' }), constants: true },
+  { ...kernel('constant fill, buffer that is there', { kernel: 'constant', reuse: true }), constants: true },
+];
+
+const GPU_PEERS = [
+  { name: 'TF.js, WebGPU', peer: 'tfjs', options: { backend: 'webgpu' } },
+  { name: 'jax-js, WebGPU', peer: 'jax-js', options: { device: 'webgpu' } },
+  { name: 'jax-js, WebGPU, jit', peer: 'jax-js', options: { device: 'webgpu', fused: true } },
+  { name: '@typegpu/noise', peer: 'typegpu-noise', options: {} },
+];
+
+const ARRAY_PEERS = [
+  { name: 'TF.js, CPU, new array', peer: 'tfjs', options: { backend: 'cpu' } },
+  { name: 'jax-js, Wasm, new array', peer: 'jax-js', options: { device: 'wasm' } },
+];
+
+const UPLOADS = [
+  { name: 'Math.random and Box-Muller, uploaded', peer: 'math-random', options: {} },
+  { name: 'd3-random, uploaded', peer: 'd3-random', options: {} },
+  { name: '@stdlib, uploaded', peer: 'stdlib', options: {} },
+];
+
+const ORT = [
+  { name: 'onnxruntime-web, WebGPU', peer: 'onnxruntime-web', options: { provider: 'webgpu' } },
+  { name: 'onnxruntime-web, Wasm, new array', peer: 'onnxruntime-web', options: { provider: 'wasm' } },
+];
+
+export const CHROMIUM = [...OWN_BUFFERS, ...KERNELS, ...GPU_PEERS, ...ORT, ...UPLOADS, ...OWN_ARRAYS, ...ARRAY_PEERS];
+
+/** Node and Deno have the same JavaScript engine as Chromium: what runs on the CPU is timed there, and not again. */
+export const OUTSIDE = [...OWN_BUFFERS, ...KERNELS, ...GPU_PEERS, UPLOADS[0]];
+
+const inPython = (peer, name, options) => ({ name, peer, options, python: true });
+const numpy = (name, options) => inPython('numpy', `NumPy standard_normal${name}`, options);
+const torch = (name, options) => inPython('torch', `PyTorch kaiming_normal_, ${name}`, options);
+
+export const NATIVE = [
+  ...OWN_ARRAYS,
+  own('1 thread, array that is there', { backend: 'cpu', threads: 1, reuse: true }),
+  own('2 threads, array that is there', { backend: 'cpu', threads: 2, reuse: true }),
+  own('plain twin, array that is there', { backend: 'cpu', threads: 1, reuse: true, plain: true }),
+  numpy(', scaled, 1 thread, new array', { threads: 1 }),
+  numpy(', scaled, 2 threads, new array', { threads: 2 }),
+  numpy(', scaled, 1 thread, array that is there', { threads: 1, reuse: true }),
+  numpy(', scaled, 2 threads, array that is there', { threads: 2, reuse: true }),
+  numpy(' alone, 1 thread, array that is there', { threads: 1, reuse: true, standard: true }),
+  torch('1 thread, new array', { threads: 1 }),
+  torch('2 threads, new array', { threads: 2 }),
+  torch('1 thread, array that is there', { threads: 1, reuse: true }),
+  torch('2 threads, array that is there', { threads: 2, reuse: true }),
+];

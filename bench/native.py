@@ -1,0 +1,122 @@
+"""NumPy and PyTorch, into arrays: sessions whose functions are called by lines of JSON on the standard input."""
+
+import json
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+
+class NumPy:
+    """PCG64's standard normals, scaled in place; a generator for each thread."""
+
+    def __init__(self, work, options):
+        import numpy
+
+        self.numpy = numpy
+        self.tensors = work["tensors"]
+        self.scaled = not options.get("standard")
+        self.threads = options.get("threads", 1)
+        self.generators = [numpy.random.default_rng([42, i]) for i in range(self.threads)]
+        self.pool = ThreadPoolExecutor(self.threads)
+        self.kept = [self.empty(tensor) for tensor in self.tensors] if options.get("reuse") else None
+        self.made = []
+
+    def empty(self, tensor):
+        return self.numpy.empty(tensor["shape"], self.numpy.float32)
+
+    def fill(self, generator, array, tensor):
+        generator.standard_normal(dtype=self.numpy.float32, out=array)
+        if self.scaled:
+            array *= self.numpy.float32(tensor["stddev"])
+
+    def run(self):
+        self.made = self.kept or [self.empty(tensor) for tensor in self.tensors]
+        for array, tensor in zip(self.made, self.tensors):
+            if tensor["stddev"] == 0:
+                array.fill(tensor["mean"])
+                continue
+            flat = array.reshape(-1)
+            parts = self.numpy.array_split(flat, self.threads)
+            if self.threads == 1:
+                self.fill(self.generators[0], flat, tensor)
+            else:
+                list(self.pool.map(self.fill, self.generators, parts, [tensor] * self.threads))
+
+    def moments(self, i):
+        return float(self.made[i].mean(dtype="float64")), float(self.made[i].std(dtype="float64"))
+
+
+class PyTorch:
+    """kaiming_normal_, or normal_ where that is not asked for; it works in place."""
+
+    def __init__(self, work, options):
+        import torch
+
+        self.torch = torch
+        torch.set_num_threads(options.get("threads", 1))
+        torch.manual_seed(42)
+        self.tensors = work["tensors"]
+        self.scaled = True
+        self.kept = [torch.empty(tensor["shape"]) for tensor in self.tensors] if options.get("reuse") else None
+        self.made = []
+
+    def run(self):
+        init = self.torch.nn.init
+        self.made = self.kept or [self.torch.empty(tensor["shape"]) for tensor in self.tensors]
+        for weights, tensor in zip(self.made, self.tensors):
+            if tensor["init"] == "he":
+                # PyTorch stores [out, in]: the fan-in of [in, out] is what it calls the fan-out.
+                init.kaiming_normal_(weights, mode="fan_out", nonlinearity="relu")
+            elif tensor["init"] == "normal":
+                init.normal_(weights, tensor["mean"], tensor["stddev"])
+            else:
+                init.constant_(weights, tensor["mean"])
+
+    def moments(self, i):
+        return self.made[i].double().mean().item(), self.made[i].double().std(unbiased=False).item()
+
+
+PEERS = {"numpy": NumPy, "torch": PyTorch}
+
+
+class Session:
+    peer = None
+
+    def prepare(self, name, options, work):
+        self.peer = PEERS[name](work, options)
+
+    def check(self):
+        """As moments.ts; the standard deviation of the largest tensor over the one asked for."""
+        self.peer.run()
+        largest, ratio = 0, None
+        for i, tensor in enumerate(self.peer.tensors):
+            count = 1
+            for size in tensor["shape"]:
+                count *= size
+            mean, stddev = self.peer.moments(i)
+            asked = tensor["stddev"] if self.peer.scaled or tensor["stddev"] == 0 else 1
+            off = abs(mean - tensor["mean"]) > 6 * asked / count**0.5 + 1e-6
+            found = stddev / asked if asked else 1
+            if off or not abs(found - 1) <= 0.15 + 6 / (2 * count) ** 0.5:
+                raise ValueError(f"{tensor['name']}: mean {mean}, standard deviation {stddev}")
+            if asked and count > largest:
+                largest, ratio = count, found
+        self.peer.made = []
+        return ratio
+
+    def time(self):
+        start = time.perf_counter()
+        self.peer.run()
+        milliseconds = 1000 * (time.perf_counter() - start)
+        self.peer.made = []
+        return milliseconds
+
+
+session = Session()
+for line in sys.stdin:
+    request = json.loads(line)
+    try:
+        answer = {"result": getattr(session, request["method"])(*request["args"])}
+    except Exception as error:  # whatever it is belongs into the report
+        answer = {"error": f"{type(error).__name__}: {error}"}
+    print(f"answer {json.dumps(answer)}", flush=True)

@@ -1,0 +1,18 @@
+// What is being done now, with the time since the start; on a terminal the small steps in one line that changes.
+
+const start = Date.now();
+const clock = () => {
+  const seconds = Math.floor((Date.now() - start) / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+const terminal = process.stdout.isTTY;
+
+export const progress = {
+  /** A small step: shown only on a terminal. */
+  step(text) {
+    if (terminal) process.stdout.write(`\r\x1b[K[${clock()}] ${text}`.slice(0, process.stdout.columns + 4));
+  },
+  line(text) {
+    process.stdout.write(`${terminal ? '\r\x1b[K' : ''}[${clock()}] ${text}\n`);
+  },
+};
