@@ -22,10 +22,10 @@ const OWN_ARRAYS = [
 ];
 
 const KERNELS = [
-  kernel('Box-Muller kernel, new buffer', { kernel: 'box-muller' }),
-  kernel('Box-Muller kernel, buffer that is there', { kernel: 'box-muller', reuse: true }),
-  { ...kernel('constant fill, new buffer', { kernel: 'constant' }), constants: true },
-  { ...kernel('constant fill, buffer that is there', { kernel: 'constant', reuse: true }), constants: true },
+  kernel('Box-Muller kernel, new buffer', {}),
+  kernel('Box-Muller kernel, buffer that is there', { reuse: true }),
+  { ...kernel('constant fill, new buffer', {}), constants: true },
+  { ...kernel('constant fill, buffer that is there', { reuse: true }), constants: true },
 ];
 
 const GPU_PEERS = [

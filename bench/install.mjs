@@ -13,5 +13,5 @@ if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
-  process.exit(status ?? 1);
+  if (status !== 0) process.exit(status ?? 1);
 }

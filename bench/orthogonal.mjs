@@ -1,10 +1,9 @@
 // node bench/orthogonal.mjs: times orthogonal matrices in headless Chromium against TensorFlow.js, all in turn in one run;
 // writes bench/results/orthogonal.md. On SwiftShader unless ADAPTER=gpu. Arguments: rounds (5) and rounds of TF.js (3).
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import './install.mjs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { launchBrowser } from '../scripts/browser.mjs';
@@ -13,15 +12,6 @@ import { timesTable } from './table.mjs';
 const rounds = Number(process.argv[2] ?? 5);
 const slowRounds = Number(process.argv[3] ?? 3);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-
-/** TF.js as it is published, in a folder of its own: it is large, and nothing else here needs it. */
-function fetchTensorflow(folder) {
-  const packages = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder];
-  const { status } = spawnSync('npm', [...packages, '@tensorflow/tfjs@4'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const script = join(folder, 'node_modules/@tensorflow/tfjs/dist/tf.min.js');
-  if (status !== 0 || !existsSync(script)) throw new Error('TF.js could not be installed');
-  return readFileSync(script);
-}
 
 /** The page's script in one file, minified, with the shaders compacted as in the published library. */
 async function bundle() {
@@ -38,13 +28,11 @@ async function bundle() {
   return [result].flat()[0].output[0].code;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'weight-init-tfjs-'));
 const files = {
   '/': ['text/html', readFileSync(path('orthogonal.html'))],
-  '/tf.min.js': ['text/javascript', fetchTensorflow(folder)],
+  '/tf.min.js': ['text/javascript', readFileSync(path('node_modules/@tensorflow/tfjs/dist/tf.min.js'))],
   '/orthogonal.js': ['text/javascript', await bundle()],
 };
-rmSync(folder, { recursive: true });
 const server = createServer(({ url }, response) => {
   const [type, body] = files[url] ?? ['text/plain', ''];
   response.setHeader('content-type', type).end(body);

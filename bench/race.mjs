@@ -42,6 +42,7 @@ export async function race({ title, contestants, open, works, rounds, progress, 
           of[name] = { ratio: await session.call('check'), values: [] };
         });
       }
+      progress.line(`${title}, ${work.name}: all are checked`);
       for (let round = 1 - WARM_UP; round <= rounds; round++) {
         for (const { name } of contestants) {
           progress.step(`${title}, ${work.name}, round ${round} of ${rounds}: ${name}`);

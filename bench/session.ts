@@ -2,8 +2,13 @@
 import { checkTensor } from './moments.ts';
 import type { Prepare, Runner, Tensor, Work } from './peers/peer.ts';
 
-let runner: Runner;
+let runner: Runner | undefined;
 let work: Work;
+
+function prepared(): Runner {
+  if (!runner) throw new Error('nothing is prepared');
+  return runner;
+}
 
 /** What went wrong on a device since the last call, which nobody else is told of. */
 let complaints: string[] = [];
@@ -36,13 +41,15 @@ const collectGarbage = (): void => (globalThis as { gc?(): void }).gc?.();
 
 /** Frees what the last run made, so that no other run pays for it. */
 function release(): void {
-  runner.release();
+  prepared().release();
   collectGarbage();
 }
 
 export const prepare = (peer: string, options: object, next: Work): Promise<void> =>
   complaining(async () => {
     const module: { prepare: Prepare<object> } = await import(new URL(`./peers/${peer}.js`, import.meta.url).href);
+    runner?.dispose();
+    runner = undefined;
     work = next;
     runner = await module.prepare(work, options);
   });
@@ -53,11 +60,11 @@ export const prepare = (peer: string, options: object, next: Work): Promise<void
  */
 export const check = (): Promise<number | null> =>
   complaining(async () => {
-    await runner.run();
+    await prepared().run();
     let largest = 0;
     let ratio = Number.NaN;
     for (const [i, tensor] of work.tensors.entries()) {
-      const numbers = await runner.read(i);
+      const numbers = await prepared().read(i);
       const found = checkTensor(tensor as Tensor, numbers);
       if (numbers.length > largest) [largest, ratio] = [numbers.length, found];
     }
@@ -69,7 +76,7 @@ export const check = (): Promise<number | null> =>
 export const time = (): Promise<number> =>
   complaining(async () => {
     const start = performance.now();
-    await runner.run();
+    await prepared().run();
     const milliseconds = performance.now() - start;
     release();
     return milliseconds;
@@ -83,7 +90,7 @@ export const stall = (): Promise<number> =>
     const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
     await pause();
     const start = performance.now();
-    await runner.run();
+    await prepared().run();
     await pause();
     clearInterval(timer);
     release();
@@ -96,5 +103,6 @@ export async function adapter(): Promise<string> {
   const info = (await navigator.gpu?.requestAdapter())?.info;
   if (!info) return 'none';
   const { vendor, architecture, device, description } = info;
-  return [vendor, architecture, device, description].filter(Boolean).join(' ');
+  // Deno gives numbers for vendor and device.
+  return [vendor, architecture, device, description].filter((part) => part && !/^\d+$/.test(part)).join(' ');
 }

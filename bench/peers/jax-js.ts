@@ -28,5 +28,6 @@ export const prepare: Prepare<{ device: 'webgpu' | 'wasm'; fused?: boolean }> = 
       for (const one of made) one.dispose();
       made = [];
     },
+    dispose() {}, // the device stays
   };
 };

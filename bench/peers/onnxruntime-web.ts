@@ -34,5 +34,8 @@ export const prepare: Prepare<{ provider: 'webgpu' | 'wasm' }> = async ({ tensor
       for (const one of made) one.dispose();
       made = [];
     },
+    dispose() {
+      for (const session of sessions.values()) session.release();
+    },
   };
 };

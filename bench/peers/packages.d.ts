@@ -60,6 +60,7 @@ declare module 'onnxruntime-web/webgpu' {
   }
   export interface InferenceSession {
     run(inputs: Record<string, never>): Promise<Record<string, Tensor>>;
+    release(): Promise<void>;
   }
   export const InferenceSession: { create(model: Uint8Array, options: object): Promise<InferenceSession> };
   export const env: {

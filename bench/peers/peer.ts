@@ -24,6 +24,8 @@ export interface Runner {
   read(index: number): Promise<Float32Array>;
   /** Frees what the last run made. */
   release(): void;
+  /** Frees what was set up. */
+  dispose(): void;
 }
 
 /** Sets up all that can be set up once: devices, pipelines, sessions. */

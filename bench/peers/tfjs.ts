@@ -4,9 +4,6 @@ import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Prepare, Tensor } from './peer.ts';
 
-/** What is used of it; the encoder of what is not yet submitted is private. */
-type Gpu = Pick<WebGPUBackend, 'queue' | 'submitQueue' | 'uploadToGPU'> & { readonly commandEncoder: unknown };
-
 function make({ init, mean, shape, stddev }: Tensor): tf.Tensor {
   if (init === 'he') return tf.initializers.heNormal({ seed: 42 }).apply(shape);
   if (init === 'normal') return tf.initializers.randomNormal({ mean, stddev, seed: 42 }).apply(shape);
@@ -17,7 +14,7 @@ export const prepare: Prepare<{ backend: 'webgpu' | 'cpu' }> = async ({ tensors 
   if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js: no backend ${backend}`);
   await tf.ready();
-  const gpu = backend === 'webgpu' ? (tf.backend() as Gpu) : undefined;
+  const gpu = backend === 'webgpu' ? (tf.backend() as WebGPUBackend) : undefined;
   let made: tf.Tensor[] = [];
   return {
     async run() {
@@ -26,8 +23,9 @@ export const prepare: Prepare<{ backend: 'webgpu' | 'cpu' }> = async ({ tensors 
         gpu?.uploadToGPU(one.dataId);
         return one;
       });
-      // Buffers that are mapped when they are made need no command.
-      if (gpu?.commandEncoder) gpu.submitQueue();
+      gpu?.ensureCommandEncoderReady();
+      gpu?.endComputePassEncoder();
+      gpu?.submitQueue();
       await gpu?.queue.onSubmittedWorkDone();
     },
     read: async (index) => (await made[index]?.data()) as Float32Array,
@@ -35,5 +33,6 @@ export const prepare: Prepare<{ backend: 'webgpu' | 'cpu' }> = async ({ tensors 
       for (const one of made) one.dispose();
       made = [];
     },
+    dispose() {}, // the backend stays
   };
 };

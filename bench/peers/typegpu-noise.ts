@@ -58,5 +58,6 @@ export const prepare: Prepare = async ({ tensors }) => {
       for (const buffer of buffers) buffer.destroy();
       buffers = [];
     },
+    dispose: () => device.destroy(),
   };
 };

@@ -26,5 +26,6 @@ export async function uploaded(
       for (const buffer of buffers) buffer.destroy();
       buffers = [];
     },
+    dispose: () => device.destroy(),
   };
 }

@@ -25,5 +25,6 @@ export const prepare: Prepare = async ({ tensors }) => {
     release() {
       arrays = [];
     },
+    dispose() {},
   };
 };

@@ -46,6 +46,7 @@ export const prepare: Prepare<Options> = async ({ tensors }, { plain, reuse, ...
           : readBuffer(device as GPUDevice, target, countOf(tensors[index] as Tensor));
       },
       release() {},
+      dispose: () => initializer.destroy(),
     };
   }
 
@@ -67,5 +68,6 @@ export const prepare: Prepare<Options> = async ({ tensors }, { plain, reuse, ...
       made?.destroy();
       made = undefined;
     },
+    dispose: () => initializer.destroy(),
   };
 };

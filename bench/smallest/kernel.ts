@@ -1,5 +1,5 @@
 import { philoxWgsl } from '../../dist/index.js';
-import boxMuller from '../peers/box-muller.wgsl?raw';
+import boxMuller from '../box-muller.wgsl?raw';
 import { createBuffer, requestDevice } from '../peers/gpu.ts';
 import { done } from './parts/done.ts';
 
@@ -9,9 +9,9 @@ const pipeline = await device.createComputePipelineAsync({
   layout: 'auto',
   compute: { module: device.createShaderModule({ code: philoxWgsl + boxMuller }) },
 });
-const params = device.createBuffer({ size: 32, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
-device.queue.writeBuffer(params, 0, new Uint32Array([42, 0, 0, 0, count / 4]));
-device.queue.writeBuffer(params, 20, new Float32Array([0, Math.sqrt(2 / 512)]));
+const params = device.createBuffer({ size: 16, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+device.queue.writeBuffer(params, 0, new Uint32Array([42, 0, count / 4]));
+device.queue.writeBuffer(params, 12, new Float32Array([Math.sqrt(2 / 512)]));
 const weights = createBuffer(device, count);
 const entries = [params, weights].map((buffer, binding) => ({ binding, resource: { buffer } }));
 const encoder = device.createCommandEncoder();
