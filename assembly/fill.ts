@@ -11,17 +11,18 @@ export const table: usize = TABLE;
 export const out: usize = OUT;
 export const halves: usize = HALVES;
 
-/** Words of blocks (low + 2^32 high + i, stream), `groups` times four of them. */
+/** Words of blocks (low + 2^32 high + i, stream), `groups` times four of them; low is a multiple of four. */
 export function words(low: u32, high: u32, stream0: u32, stream1: u32, key0: u32, key1: u32, groups: u32): void {
-  const start = i32x4.splat(low);
-  const top = i32x4.splat(high);
-  const c2 = i32x4.splat(stream0);
-  const c3 = i32x4.splat(stream1);
-  let c0 = i32x4.add(start, i32x4(0, 1, 2, 3));
-  for (let i: u32 = 0, at = OUT; i < groups; i++, at += 64) {
-    // Where the first word has come round to 0, the second is one more.
-    philox4x32(at, c0, i32x4.sub(top, i32x4.lt_u(c0, start)), c2, c3, key0, key1);
-    c0 = i32x4.add(c0, i32x4.splat(4));
+  let out = OUT;
+  while (groups) {
+    // Up to where the first word of the counter comes round to 0 and the second is one more.
+    const left: u32 = -low >>> 2;
+    const count = left && left < groups ? left : groups;
+    philox4x32(out, low, high, stream0, stream1, key0, key1, count);
+    out += 64 * count;
+    groups -= count;
+    low = 0;
+    high++;
   }
 }
 

@@ -6,32 +6,88 @@ const PHILOX_M1: u32 = 0xcd9e8d57;
 const PHILOX_W0: u32 = 0x9e3779b9;
 const PHILOX_W1: u32 = 0xbb67ae85;
 
-/** Writes the 16 words of four blocks, whose counters' first words are lanes of c0, in the order of the elements. */
+/** The low words of four products, and the high words of them mixed with another word and the key. */
 // @ts-ignore: decorator
 @inline
-export function philox4x32(out: usize, c0: v128, c1: v128, c2: v128, c3: v128, key0: u32, key1: u32): void {
-  const m0 = i32x4.splat(PHILOX_M0);
-  const m1 = i32x4.splat(PHILOX_M1);
-  // A loop, since the ten rounds written out take 2 KB more and no less time (254 and 259 Msamples/s).
-  for (let round = 0; round < 10; round++) {
-    const low0 = i64x2.extmul_low_i32x4_u(c0, m0);
-    const high0 = i64x2.extmul_high_i32x4_u(c0, m0);
-    const low1 = i64x2.extmul_low_i32x4_u(c2, m1);
-    const high1 = i64x2.extmul_high_i32x4_u(c2, m1);
-    c0 = v128.xor(v128.xor(highWords(low1, high1), c1), i32x4.splat(key0));
-    c1 = lowWords(low1, high1);
-    c2 = v128.xor(v128.xor(highWords(low0, high0), c3), i32x4.splat(key1));
-    c3 = lowWords(low0, high0);
-    key0 += PHILOX_W0;
-    key1 += PHILOX_W1;
-  }
-  // From four lanes of a word to four words of a block.
-  const a = v128.shuffle<u32>(c0, c1, 0, 4, 1, 5);
-  const b = v128.shuffle<u32>(c0, c1, 2, 6, 3, 7);
-  const c = v128.shuffle<u32>(c2, c3, 0, 4, 1, 5);
-  const d = v128.shuffle<u32>(c2, c3, 2, 6, 3, 7);
+function lowOf(a: v128, m: v128): v128 {
+  return lowWords(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m));
+}
+
+// @ts-ignore: decorator
+@inline
+function mixed(a: v128, m: v128, word: v128, key: v128): v128 {
+  const high = highWords(i64x2.extmul_low_i32x4_u(a, m), i64x2.extmul_high_i32x4_u(a, m));
+  return v128.xor(v128.xor(high, word), key);
+}
+
+/** From four lanes of each word to four words of each block. */
+// @ts-ignore: decorator
+@inline
+function store(out: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {
+  const a = v128.shuffle<u32>(x0, x1, 0, 4, 1, 5);
+  const b = v128.shuffle<u32>(x0, x1, 2, 6, 3, 7);
+  const c = v128.shuffle<u32>(x2, x3, 0, 4, 1, 5);
+  const d = v128.shuffle<u32>(x2, x3, 2, 6, 3, 7);
   v128.store(out, v128.shuffle<u64>(a, c, 0, 2));
   v128.store(out, v128.shuffle<u64>(a, c, 1, 3), 16);
   v128.store(out, v128.shuffle<u64>(b, d, 0, 2), 32);
   v128.store(out, v128.shuffle<u64>(b, d, 1, 3), 48);
+}
+
+/**
+ * Writes the words of `groups` times four blocks from `out` on, in the order of the elements, and if that is odd, of four more.
+ * The blocks' counters are (c0 + i, c1, c2, c3), and no c0 + i reaches 2^32. Since three words are the same for all, one
+ * product of each of the first two rounds is too.
+ */
+export function philox4x32(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32, groups: u32): void {
+  const m0 = i32x4.splat(PHILOX_M0);
+  const m1 = i32x4.splat(PHILOX_M1);
+  const w0 = i32x4.splat(PHILOX_W0);
+  const w1 = i32x4.splat(PHILOX_W1);
+  const first = <u64>PHILOX_M1 * <u64>c2;
+  const second = <u64>PHILOX_M0 * <u64>((<u32>(first >>> 32)) ^ c1 ^ key0);
+  const word3 = i32x4.splat(c3);
+  const word1 = i32x4.splat(<u32>first);
+  const mask2 = i32x4.splat(<u32>(second >>> 32) ^ (key1 + PHILOX_W1));
+  const low2 = i32x4.splat(<u32>second);
+  const firstKey1 = i32x4.splat(key1);
+  const secondKey0 = i32x4.splat(key0 + PHILOX_W0);
+  const thirdKey0 = i32x4.splat(key0 + 2 * PHILOX_W0);
+  const thirdKey1 = i32x4.splat(key1 + 2 * PHILOX_W1);
+  let x = i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3));
+
+  // Eight blocks a turn, x and y: a round waits for the one before it, and with four blocks the processor waits too
+  // (23.5 and 16.4 ms for 16.8 M words; 27.7 when no product was shared). The rounds written out gain nothing.
+  for (const end = out + 64 * groups; out < end; out += 128) {
+    const y = i32x4.add(x, i32x4.splat(4));
+    let x2 = mixed(x, m0, word3, firstKey1);
+    let y2 = mixed(y, m0, word3, firstKey1);
+    let x0 = mixed(x2, m1, word1, secondKey0);
+    let y0 = mixed(y2, m1, word1, secondKey0);
+    let x1 = lowOf(x2, m1);
+    let y1 = lowOf(y2, m1);
+    x2 = v128.xor(lowOf(x, m0), mask2);
+    y2 = v128.xor(lowOf(y, m0), mask2);
+    let x3 = low2;
+    let y3 = low2;
+    let k0 = thirdKey0;
+    let k1 = thirdKey1;
+    for (let round = 2; round < 10; round++) {
+      const a = mixed(x2, m1, x1, k0);
+      const b = mixed(y2, m1, y1, k0);
+      x1 = lowOf(x2, m1);
+      y1 = lowOf(y2, m1);
+      x2 = mixed(x0, m0, x3, k1);
+      y2 = mixed(y0, m0, y3, k1);
+      x3 = lowOf(x0, m0);
+      y3 = lowOf(y0, m0);
+      x0 = a;
+      y0 = b;
+      k0 = i32x4.add(k0, w0);
+      k1 = i32x4.add(k1, w1);
+    }
+    store(out, x0, x1, x2, x3);
+    store(out + 64, y0, y1, y2, y3);
+    x = i32x4.add(y, i32x4.splat(4));
+  }
 }

@@ -58,10 +58,10 @@ function instantiate(): Kernel {
     }
   }
 
-  /** Makes the words of [from, from + count), whose blocks have counters (from / 4, high + its carry); says in how many groups. */
+  /** Makes the words of [from, from + count) and what is before them in their group, whose blocks have counters (from / 4, high + its carry); says in how many groups. */
   function makeWords({ key, stream }: Fill, from: number, high: number, count: number): number {
-    const groups = ceilTo((from % 4) + count, GROUP) / GROUP;
-    const block = Math.floor(from / 4);
+    const groups = ceilTo((from % GROUP) + count, GROUP) / GROUP;
+    const block = 4 * Math.floor(from / GROUP);
     const carry = Math.floor(block / 0x100000000);
     wasm.words(block, high + carry, stream[0], stream[1], key[0], key[1], groups);
     return groups;
@@ -77,11 +77,11 @@ function instantiate(): Kernel {
         if (draw.kind === 'truncated') wasm.confineWords(groups, draw.first, draw.words);
         wasm.normals(groups, draw.scale / 0x10000000, draw.mean);
       }
-      return floats.subarray(element % 4, (element % 4) + count);
+      return floats.subarray(element % GROUP, (element % GROUP) + count);
     },
     keepers(fill, column, count, row, rows, zeros) {
       wasm.keepers(makeWords(fill, column, COLUMNS, count), row, rows, zeros);
-      return masks.subarray(column % 4, (column % 4) + count);
+      return masks.subarray(column % GROUP, (column % GROUP) + count);
     },
     round(weights, brain) {
       floats.set(weights);
