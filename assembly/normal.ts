@@ -17,7 +17,6 @@ export function normalFixed(words: v128): v128 {
   const a = f64x2.add(f64x2.convert_low_i32x4_s(x), half);
   const b = f64x2.add(f64x2.convert_low_i32x4_s(v128.shuffle<u64>(x, x, 1, 1)), half);
   const top = highWords(a, b);
-  const rest = lowWords(a, b);
 
   const entries = v128.and(i32x4.shr_u(top, 10), i32x4.splat(4095 << 3));
   const first = i64x2.extract_lane(entries, 0);
@@ -28,12 +27,12 @@ export function normalFixed(words: v128): v128 {
   const entry1 = highWords(c, d);
 
   const h = v128.and(i32x4.shr_u(top, 6), i32x4.splat(127));
-  const l = v128.and(v128.or(i32x4.shl(top, 10), i32x4.shr_u(rest, 22)), i32x4.splat(0xffff));
+  const l = v128.and(highWords(i64x2.shl(a, 10), i64x2.shl(b, 10)), i32x4.splat(0xffff));
   const bend = i32x4.dot_i16x8_s(h, v128.and(entry1, i32x4.splat(255)));
   const slope = i32x4.sub(i32x4.shr_u(entry1, 8), bend);
   const low = i32x4.shr_u(i32x4.mul(l, i32x4.shr_u(i32x4.sub(slope, bend), 8)), 8);
   const drop = i32x4.add(i32x4.mul(h, slope), low);
   const magnitude = i32x4.sub(entry0, i32x4.shr_u(drop, 10));
-  const negative = v128.not(sign);
-  return f32x4.convert_i32x4_s(i32x4.sub(v128.xor(magnitude, negative), negative));
+  // The sign is what the word's is not.
+  return v128.or(f32x4.convert_i32x4_s(magnitude), v128.andnot(i32x4.splat(1 << 31), words));
 }

@@ -1,5 +1,6 @@
 // Kernels written by hand for the purpose: Philox and Box-Muller, and one that writes a constant. One dispatch a tensor, one
 // submission; pipelines and parameters are made before.
+import philoxWgsl from '../../shaders/philox.wgsl?raw';
 import boxMuller from '../box-muller.wgsl?raw';
 import constant from '../constant.wgsl?raw';
 import { createBuffer, readBuffer, requestDevice } from './gpu.ts';
@@ -9,7 +10,6 @@ import { countOf, type Prepare, type Tensor } from './peer.ts';
 const BYTES = 16;
 
 export const prepare: Prepare<{ readonly reuse?: boolean }> = async ({ tensors }, { reuse }) => {
-  const { philoxWgsl } = await import('../../dist/index.js');
   const device = await requestDevice();
   const pipelineOf = (code: string) =>
     device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } });

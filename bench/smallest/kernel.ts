@@ -1,4 +1,4 @@
-import { philoxWgsl } from '../../dist/index.js';
+import philoxWgsl from '../../shaders/philox.wgsl?raw';
 import boxMuller from '../box-muller.wgsl?raw';
 import { createBuffer, requestDevice } from '../peers/gpu.ts';
 import { done } from './parts/done.ts';
