@@ -8,10 +8,9 @@ import type { Fill } from './types.js';
 /** Writes a fill to the front of the target, by at most so many threads, keeping this one for at most about 4 ms at a time. */
 export function fillArrayAsync(target: Target, fill: Fill, threads: number, signal?: Signal): Promise<void> {
   const sink: Sink = {
-    targetOf: (from, to) => target.subarray(from, to),
+    memory: target,
+    shared: !(target.buffer instanceof ArrayBuffer),
     place: (data, from) => target.set(data, from),
-    // Other threads write to memory that is shared themselves.
-    ...(!(target.buffer instanceof ArrayBuffer) && { shared: target }),
   };
   return spread(fill, sink, threads, signal);
 }

@@ -1,5 +1,5 @@
 // Fills something in pieces: this thread in turns, and others beside it. What is written does not depend on how many.
-import { partSteps, type Target } from './cpu.js';
+import { CHUNK, partSteps, type Target } from './cpu.js';
 import { inTurns, type Signal, startClock } from './turns.js';
 import type { Dtype, Fill, Part } from './types.js';
 
@@ -14,14 +14,12 @@ const AHEAD = 2;
 
 /** Where a fill goes. Elements are counted from its front. */
 export interface Sink {
-  /** Memory for elements [from, to), which this thread writes next. */
-  targetOf(from: number, to: number): Target;
-  /** Called when they are written. */
-  written?(data: Target, from: number): void;
-  /** Takes elements from `from` on, which another thread has written. */
+  /** The memory of all elements, if this thread can write there itself. */
+  readonly memory?: Target;
+  /** Whether other threads can write there too. */
+  readonly shared?: boolean;
+  /** Takes elements from `from` on, which were written elsewhere. The memory is used again. */
   place(data: Target, from: number): void;
-  /** The memory of all elements, if other threads can write there themselves. */
-  readonly shared?: Target;
   /** Resolves when there is room for more. */
   room?(): Promise<void>;
 }
@@ -45,10 +43,20 @@ export interface Thread {
 export const memoryFor = (dtype: Dtype, count: number): Target =>
   dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
 
-function* steps(sink: Sink, part: Part, fill: Fill, from: number, to: number): Generator<void> {
+/** Writes places [from, to) of a part: in place, or into a scratch and from there whenever that is full. */
+function* steps({ memory, place }: Sink, scratch: Target, part: Part, fill: Fill, from: number, to: number): Generator {
   const { at } = part;
-  for (const places of partSteps((a, b) => sink.targetOf(at + a, at + b), part, fill, from, to)) {
-    if (places && sink.written) sink.written(sink.targetOf(at + places[0], at + places[1]), at + places[0]);
+  let first = from; // place of the scratch's first element
+  const targetOf = (a: number, b: number): Target =>
+    memory ? memory.subarray(at + a, at + b) : scratch.subarray(a - first, b - first);
+  for (const places of partSteps(targetOf, part, fill, from, to)) {
+    if (places && !memory) {
+      const [, end] = places;
+      if (end === to || end - first + CHUNK > scratch.length) {
+        place(scratch.subarray(0, end - first), at + first);
+        first = end;
+      }
+    }
     yield;
   }
 }
@@ -56,6 +64,8 @@ function* steps(sink: Sink, part: Part, fill: Fill, from: number, to: number): G
 /** Writes a fill, keeping this thread for at most about 4 ms at a time. */
 export async function share(fill: Fill, sink: Sink, threads: readonly Thread[], signal?: Signal): Promise<void> {
   const clock = startClock(threads.length > 0 ? TURN : undefined);
+  const { memory, shared, room } = sink;
+  const scratch = memoryFor(fill.dtype, memory ? 0 : Math.min(PIECE, fill.count));
   // One part after the other, since they may overlap.
   for (const [index, part] of fill.parts.entries()) {
     const { count } = part.region;
@@ -73,24 +83,25 @@ export async function share(fill: Fill, sink: Sink, threads: readonly Thread[], 
     };
     const here = async (): Promise<void> => {
       for (let from = take(); from !== undefined; from = take()) {
-        await inTurns(steps(sink, part, fill, from, Math.min(count, from + size)), signal, clock);
-        await sink.room?.();
+        await inTurns(steps(sink, scratch, part, fill, from, Math.min(count, from + size)), signal, clock, room);
       }
     };
     const there = async (thread: Thread): Promise<void> => {
-      let memory: Target | undefined;
+      let own: Target | undefined;
       for (let from = take(); from !== undefined; from = take()) {
         const to = Math.min(count, from + size);
-        const target = sink.shared?.subarray(part.at + from, part.at + to) ?? memory ?? memoryFor(fill.dtype, size);
+        const target = shared
+          ? (memory as Target).subarray(part.at + from, part.at + to)
+          : (own ?? memoryFor(fill.dtype, size));
         try {
-          memory = await thread.run({ fill, part: index, from, to, target });
+          own = await thread.run({ fill, part: index, from, to, target });
         } catch {
           left.push(from);
           return;
         }
         if (stopped) return;
-        if (!sink.shared) sink.place(memory.subarray(0, to - from), part.at + from);
-        await sink.room?.();
+        if (!shared) sink.place(own.subarray(0, to - from), part.at + from);
+        await room?.();
       }
     };
     const others = given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)));

@@ -28,14 +28,23 @@ export interface Clock {
 
 export const startClock = (budget = BUDGET): Clock => ({ budget, ends: performance.now() + budget });
 
-/** Takes steps until there are none left, and lets the event loop turn when the turn is over, of 4 ms if nothing else is said. Gives what the steps return. */
-export async function inTurns<T>(steps: Iterator<unknown, T>, signal?: Signal, clock = startClock()): Promise<T> {
+/**
+ * Takes steps until there are none left, and lets the event loop turn when the turn is over, of 4 ms if nothing else is said.
+ * Gives what the steps return. `room` is waited for before the next turn.
+ */
+export async function inTurns<T>(
+  steps: Iterator<unknown, T>,
+  signal?: Signal,
+  clock = startClock(),
+  room?: () => Promise<void>,
+): Promise<T> {
   signal?.throwIfAborted();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
     if (performance.now() > clock.ends) {
       await nextTurn();
+      await room?.();
       signal?.throwIfAborted();
       clock.ends = performance.now() + clock.budget;
     }
