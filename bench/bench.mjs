@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleForBrowsers, bundleForProcesses } from './bundles.mjs';
 import { coldStarts } from './cold.mjs';
-import { CHROMIUM, NATIVE, OUTSIDE } from './contestants.mjs';
+import { CHROMIUM, makesModels, NATIVE, OUTSIDE } from './contestants.mjs';
 import { openChromium } from './hosts/chromium.mjs';
 import { openDeno } from './hosts/deno.mjs';
 import { openNode, openNodeWithoutGpu } from './hosts/node.mjs';
@@ -37,7 +37,9 @@ const { values: flags } = parseArgs({
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
 const works = flags.quick ? [SMALL, LARGE] : [SMALL, LARGE, GPT2];
 
-const contestants = (title, list, open) => race({ title, contestants: list, open, works, rounds, progress });
+const contestants = (title, list, open, takesPart) =>
+  race({ title, contestants: list, open, works, rounds, progress, takesPart });
+const onGpu = (contestant, work) => work !== GPT2 || makesModels(contestant);
 const inChromium = () => openChromium(server.address);
 const native = ({ python, peer, options }) => (python ? openPython(peer, options.threads) : openNodeWithoutGpu());
 
@@ -45,9 +47,9 @@ const SECTIONS = {
   size: () => sizes({ server: server.address, progress }),
   cold: () => coldStarts({ server: server.address, rounds, progress }),
   native: () => contestants('native', NATIVE, native),
-  chromium: () => contestants('Chromium', CHROMIUM, inChromium),
-  deno: () => contestants('Deno', OUTSIDE, openDeno),
-  node: () => contestants('Node', OUTSIDE, openNode),
+  chromium: () => contestants('Chromium', CHROMIUM, inChromium, onGpu),
+  deno: () => contestants('Deno', OUTSIDE, openDeno, onGpu),
+  node: () => contestants('Node', OUTSIDE, openNode, onGpu),
   stall: () =>
     race({
       title: 'stall',
@@ -58,7 +60,7 @@ const SECTIONS = {
       progress,
       measure: 'stall',
     }),
-  memory: () => memory({ server: server.address, works: works.slice(1), progress }),
+  memory: () => memory({ server: server.address, works: works.slice(1), progress, takesPart: onGpu }),
   parts: () => partTimes({ server: server.address, rounds }),
 };
 const chosen = flags.only?.split(',') ?? Object.keys(SECTIONS);

@@ -3,6 +3,24 @@
 const own = (name, options) => ({ name: `weight-init, ${name}`, peer: 'weight-init', options });
 const kernel = (name, options) => ({ name: `hand-written ${name}`, peer: 'kernel', options });
 
+/**
+ * Who makes GPT-2 small where WebGPU is: each keeps a browser or process of up to 2 GB until all are done, and two dozen of them
+ * took 24 GB and then no turn within 180 s.
+ */
+const WITH_MODELS = new Set([
+  'weight-init, new buffer',
+  'weight-init, shader, new buffer',
+  'hand-written Box-Muller kernel, new buffer',
+  'TF.js, WebGPU',
+  'jax-js, WebGPU',
+  '@typegpu/noise',
+  'onnxruntime-web, WebGPU',
+  'Math.random and Box-Muller, uploaded',
+  'weight-init, 2 threads, new array',
+  'TF.js, CPU, new array',
+]);
+export const makesModels = ({ name }) => WITH_MODELS.has(name);
+
 export const OWN = 'weight-init, new buffer';
 export const OWN_SHADER = 'weight-init, shader, new buffer';
 export const OWN_ARRAY = 'weight-init, 1 thread, array that is there';

@@ -18,13 +18,14 @@ async function peaks(browser) {
 }
 
 /** @returns for each work and contestant, and for a page that does nothing, `renderer` and `gpu`; or `error` */
-export async function memory({ server, works, progress }) {
+export async function memory({ server, works, progress, takesPart }) {
   if (process.platform !== 'linux')
     return { error: 'the peaks of processes are read from /proc, which only Linux has' };
   const results = Object.fromEntries(works.map(({ name }) => [name, {}]));
   const idle = { name: 'a page that does nothing' };
   for (const work of works) {
-    for (const { name, peer, options, constants } of [idle, ...CHROMIUM]) {
+    const those = CHROMIUM.filter((contestant) => takesPart(contestant, work));
+    for (const { name, peer, options, constants } of [idle, ...those]) {
       progress.line(`memory, ${work.name}: ${name}`);
       const session = await openChromium(server, { gc: false });
       try {

@@ -8,10 +8,11 @@ const WARM_UP = 1;
  * A peer that fails is reported with its error and left out of that work; it gets a new session for the next one.
  *
  * @param open - opens the session of a contestant
+ * @param takesPart - whether a contestant does a work
  * @param measure - the function of the session that gives a number
  * @returns for each work, for each contestant, `values` (a number a round) and `ratio` (of the check), or `error`
  */
-export async function race({ title, contestants, open, works, rounds, progress, measure = 'time' }) {
+export async function race({ title, contestants, open, works, rounds, progress, measure = 'time', takesPart }) {
   const sessions = new Map();
   const close = async (name) => {
     await sessions.get(name)?.close();
@@ -21,6 +22,8 @@ export async function race({ title, contestants, open, works, rounds, progress, 
   try {
     for (const work of works) {
       const of = {};
+      const those = contestants.filter((contestant) => !takesPart || takesPart(contestant, work));
+      for (const { name } of contestants) if (!those.some((one) => one.name === name)) await close(name);
       results[work.name] = of;
       const attempt = async (name, step) => {
         if (of[name]?.error) return;
@@ -32,7 +35,7 @@ export async function race({ title, contestants, open, works, rounds, progress, 
           await close(name);
         }
       };
-      for (const contestant of contestants) {
+      for (const contestant of those) {
         const { name, peer, options, constants } = contestant;
         progress.step(`${title}, ${work.name}, check: ${name}`);
         await attempt(name, async () => {
@@ -44,7 +47,7 @@ export async function race({ title, contestants, open, works, rounds, progress, 
       }
       progress.line(`${title}, ${work.name}: all are checked`);
       for (let round = 1 - WARM_UP; round <= rounds; round++) {
-        for (const { name } of contestants) {
+        for (const { name } of those) {
           progress.step(`${title}, ${work.name}, round ${round} of ${rounds}: ${name}`);
           await attempt(name, async () => {
             const value = await sessions.get(name).call(measure);
