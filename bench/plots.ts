@@ -1,4 +1,4 @@
-// The plots of a report: a row for each contestant, on a logarithmic axis, the work one above another.
+// The plots of a report: a line for each contestant, on a logarithmic axis, one panel a work.
 import * as Plot from '@observablehq/plot';
 
 /** What a plot shows of one contestant. */
@@ -18,8 +18,7 @@ interface Row {
 }
 
 const ROW = 20;
-const PANEL = 34;
-const MARGIN = { top: 52, right: 24, bottom: 44, left: 310 };
+const MARGIN = { top: 34, right: 24, bottom: 44, left: 310 };
 const WIDTH = 820;
 const OWN = '#d1495b';
 const OTHER = '#30638e';
@@ -32,50 +31,67 @@ function legend(entries: readonly (readonly [label: string, colour: string])[]):
   const group = document.createElementNS('http://www.w3.org/2000/svg', 'g');
   let x = MARGIN.left + 4;
   for (const [label, colour] of entries) {
-    group.innerHTML += `<circle cx="${x}" cy="14" r="4" fill="${colour}"/><text x="${x + 9}" y="14" dy="0.32em">${label}</text>`;
+    group.innerHTML += `<circle cx="${x}" cy="14" r="4" fill="${colour}"/><text x="${x + 9}" y="14" dy="0.32em" text-anchor="start">${label}</text>`;
     x += 40 + 6.2 * label.length;
   }
   return group;
 }
 
+const svgElement = (attributes: Record<string, string | number>): SVGSVGElement => {
+  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value));
+  return svg;
+};
+
+/** @param marksOf - the marks of a panel, of its rows alone: who has none there has no line there */
 function svgOf(
   label: string,
   rows: readonly Row[],
   entries: readonly (readonly [string, string])[],
-  marks: Plot.Markish[],
+  marksOf: (ofPanel: <T extends Row>(list: readonly T[]) => T[]) => Plot.Markish[],
 ): string {
-  const names = [...new Set(rows.map(({ name }) => name))];
-  const panels = [...new Set(rows.map(({ panel }) => panel))];
   const values = rows.map(({ value }) => value);
-  const plot = Plot.plot({
-    width: WIDTH,
-    height: MARGIN.top + MARGIN.bottom + panels.length * (names.length * ROW + PANEL),
-    marginLeft: MARGIN.left,
-    marginRight: MARGIN.right,
-    marginTop: MARGIN.top,
-    marginBottom: MARGIN.bottom,
-    x: {
-      type: 'log',
-      // A little room, so that no mark lies on the frame.
-      domain: [Math.min(...values) / 1.2, Math.max(...values) * 1.2],
-      label: `${label}, logarithmic`,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      grid: true,
-      tickFormat: String,
-    },
-    y: { domain: names, label: null },
-    fy: { domain: panels, label: null, padding: 0.1, axis: null },
-    marks: [
-      Plot.frame({ stroke: '#ccc' }),
-      Plot.text(panels, { fy: (d) => d, text: (d) => d, frameAnchor: 'top-left', dy: -15, fontWeight: 'bold' }),
-      ...marks,
-    ],
-  });
-  plot.append(legend(entries));
-  plot.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  plot.style.setProperty('background', 'white'); // pages may be dark
-  return `${plot.outerHTML}\n`;
+  // A little room, so that no mark lies on the frame.
+  const domain = [Math.min(...values) / 1.2, Math.max(...values) * 1.2];
+  const fonts = { fill: 'currentColor', 'font-family': 'system-ui, sans-serif', 'font-size': 10 };
+  const whole = svgElement({ xmlns: 'http://www.w3.org/2000/svg', width: WIDTH, ...fonts });
+  let bottom = 16;
+  for (const panel of new Set(rows.map((row) => row.panel))) {
+    const ofPanel = <T extends Row>(list: readonly T[]): T[] => list.filter((row) => row.panel === panel);
+    const names = [...new Set(ofPanel(rows).map(({ name }) => name))];
+    const height = MARGIN.top + MARGIN.bottom + names.length * ROW;
+    const plot = Plot.plot({
+      width: WIDTH,
+      height,
+      marginLeft: MARGIN.left,
+      marginRight: MARGIN.right,
+      marginTop: MARGIN.top,
+      marginBottom: MARGIN.bottom,
+      x: {
+        type: 'log',
+        domain,
+        label: `${label}, logarithmic`,
+        labelAnchor: 'center',
+        labelArrow: 'none',
+        grid: true,
+        tickFormat: String,
+      },
+      y: { domain: names, label: null },
+      marks: [
+        Plot.frame({ stroke: '#ccc' }),
+        Plot.text([panel], { frameAnchor: 'top-left', dy: -15, fontWeight: 'bold' }),
+        ...marksOf(ofPanel),
+      ],
+    });
+    plot.setAttribute('y', String(bottom));
+    whole.append(plot);
+    bottom += height;
+  }
+  whole.append(legend(entries));
+  whole.setAttribute('height', String(bottom));
+  whole.setAttribute('viewBox', `0 0 ${WIDTH} ${bottom}`);
+  whole.style.setProperty('background', 'white'); // pages may be dark
+  return `${whole.outerHTML}\n`;
 }
 
 /** Every round a tick, their median a point. */
@@ -87,9 +103,9 @@ function rounds(label: string, panels: Record<string, Record<string, Result>>): 
   const all = measured.flatMap(({ values, ...row }) => values.map((value) => ({ ...row, value })));
   const medians = measured.map(({ values, ...row }) => ({ ...row, value: median(values) }));
   const entries = [['weight-init', OWN] as const, ['others', OTHER] as const];
-  return svgOf(`${label}: rounds (ticks) and their median (point)`, all, entries, [
-    Plot.tickX(all, { fy: 'panel', x: 'value', y: 'name', stroke: colour, strokeOpacity: 0.4 }),
-    Plot.dot(medians, { fy: 'panel', x: 'value', y: 'name', fill: colour, r: 4 }),
+  return svgOf(`${label}: rounds (ticks) and their median (point)`, all, entries, (ofPanel) => [
+    Plot.tickX(ofPanel(all), { x: 'value', y: 'name', stroke: colour, strokeOpacity: 0.4 }),
+    Plot.dot(ofPanel(medians), { x: 'value', y: 'name', fill: colour, r: 4 }),
   ]);
 }
 
@@ -109,12 +125,9 @@ function bytes(
     ),
   );
   const entries = Object.values(parts).map((part, i) => [part, colours[i] as string] as const);
-  return svgOf(
-    label,
-    rows.flat(),
-    entries,
+  return svgOf(label, rows.flat(), entries, (ofPanel) =>
     rows.map((of, i) =>
-      Plot.dot(of, { fy: 'panel', x: 'value', y: 'name', fill: colours[i] as string, r: 4, dy: 6 * i - 3 }),
+      Plot.dot(ofPanel(of), { x: 'value', y: 'name', fill: colours[i] as string, r: 4, dy: 6 * i - 3 }),
     ),
   );
 }
