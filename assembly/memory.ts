@@ -1,5 +1,7 @@
 // Where things lie in the module's memory. src/kernel.ts knows the same places.
 
+/** The two key words of rounds 3 to 10 of Philox. */
+export const KEYS: usize = 0;
 /** The table of the normal quantile: 32 KB. */
 export const TABLE: usize = 1024;
 /** What is drawn: 32768 elements, and the rest of a first and a last group of 16. */

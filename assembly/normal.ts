@@ -12,10 +12,11 @@ export function normalFixed(words: v128): v128 {
   const sign = i32x4.shr_s(words, 31);
   const x = v128.xor(words, sign);
   // w / 2 = x + 1/2, exactly, in binary64, whose exponent is the octave and whose fraction the place in it: there is no shift
-  // by lanes. x is below 2^31, so converted as a signed number, which is one instruction on x64.
-  const half = f64x2.splat(0.5);
-  const a = f64x2.add(f64x2.convert_low_i32x4_s(x), half);
-  const b = f64x2.add(f64x2.convert_low_i32x4_s(v128.shuffle<u64>(x, x, 1, 1)), half);
+  // by lanes. Words of x below words of 0x43300000 are 2^52 + x.
+  const high = i32x4.splat(0x43300000);
+  const base = f64x2.splat(4503599627370495.5); // 2^52 - 1/2
+  const a = f64x2.sub(v128.shuffle<u32>(x, high, 0, 4, 1, 5), base);
+  const b = f64x2.sub(v128.shuffle<u32>(x, high, 2, 6, 3, 7), base);
   const top = highWords(a, b);
 
   const entries = v128.and(i32x4.shr_u(top, 10), i32x4.splat(4095 << 3));
