@@ -37,6 +37,24 @@ export async function checked<T>(fn: string, device: GPUDevice, run: () => T): P
   return result as T;
 }
 
+/** Rejects with an error of the device; or with its loss, since what follows from one may be heard before it. */
+export function refused(fn: string, device: GPUDevice, error: Error): Promise<never> {
+  return checked(fn, device, () => {
+    throw error;
+  });
+}
+
+/** Runs work that calls the device now and perhaps goes on. Has ended when this settles; what is wrong with its first calls comes first. */
+export async function checkedWork(fn: string, device: GPUDevice, run: () => void | Promise<void>): Promise<void> {
+  let work: Promise<void> | undefined;
+  const begun = checked(fn, device, () => {
+    work = run() ?? undefined;
+  });
+  for (const outcome of await Promise.allSettled([begun, work])) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
+}
+
 /** New buffers, used at once. They are destroyed if the device or their use finds anything wrong. */
 export async function checkedBuffers(
   fn: string,
@@ -46,13 +64,10 @@ export async function checkedBuffers(
 ): Promise<GPUBuffer[]> {
   const buffers: GPUBuffer[] = [];
   try {
-    let used: Promise<void> | undefined;
-    await checked(fn, device, () => {
+    await checkedWork(fn, device, () => {
       for (const descriptor of descriptors) buffers.push(device.createBuffer(descriptor));
-      used = use(buffers) ?? undefined;
-      used?.catch(() => {}); // seen below, after what is wrong with the buffers themselves
+      return use(buffers);
     });
-    await used;
     return buffers;
   } catch (error) {
     for (const buffer of buffers) buffer.destroy();

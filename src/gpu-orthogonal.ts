@@ -40,18 +40,19 @@ export function orthogonalPipelines(program: Program): Pipelines {
   return program.orthogonal;
 }
 
-/** Records what fills a buffer of 4 m n bytes into a compute pass. Returns the buffers that the commands need besides it. */
+/** Records what fills a buffer of 4 m n bytes into a compute pass. The buffers that the commands need besides it are made by `create`. */
 export function recordOrthogonal(
   program: Program,
   pass: GPUComputePassEncoder,
   { key, stream, m, n, gain }: Orthogonal,
   matrix: GPUBuffer,
-): GPUBuffer[] {
+  create: (descriptor: GPUBufferDescriptor) => GPUBuffer,
+): void {
   const { device, table } = program;
   const pipelines = orthogonalPipelines(program);
   const panels = Math.ceil(m / ORTHOGONAL_PANEL);
   const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
-  const params = device.createBuffer({
+  const params = create({
     label: 'weight-init orthogonal params',
     size: panels * stride,
     usage: UNIFORM,
@@ -66,7 +67,7 @@ export function recordOrthogonal(
   }
   params.unmap();
   const scratch = (name: string, count: number): GPUBuffer =>
-    device.createBuffer({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
+    create({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
   const vectors = scratch('vectors', m * n);
   const triangles = scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
   const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
@@ -96,5 +97,4 @@ export function recordOrthogonal(
     const row = Math.min(columns, device.limits.maxComputeWorkgroupsPerDimension);
     dispatch('wi_apply', panel, row, panels - panel, Math.ceil(columns / row));
   }
-  return [params, vectors, triangles, products];
 }

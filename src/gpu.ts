@@ -1,6 +1,6 @@
 // Executes fills on a GPUDevice.
 import { argumentError, isIndex } from './errors.js';
-import { checked, checkedBuffers, checkLost } from './gpu-errors.js';
+import { checked, checkedBuffers, checkedWork, refused } from './gpu-errors.js';
 import { COPY_DST, COPY_SRC, MAP_MODE_READ, MAP_READ, STORAGE } from './gpu-flags.js';
 import type { Program } from './program.js';
 import {
@@ -16,6 +16,7 @@ import {
 } from './record.js';
 import { bytesOf } from './resolve.js';
 import { floorTo } from './round.js';
+import type { Signal } from './turns.js';
 import type { Dtype, WeightArray } from './types.js';
 import type { Uploads } from './upload.js';
 import { elementsIn } from './weights.js';
@@ -23,15 +24,18 @@ import { elementsIn } from './weights.js';
 function recordAndSubmit(program: Program, steps: readonly Step[], buffers: readonly GPUBuffer[]): void {
   const encoder = program.device.createCommandEncoder({ label: 'weight-init' });
   const used = record(program, encoder, steps, buffers);
-  program.device.queue.submit([encoder.finish()]);
-  for (const buffer of used) buffer.destroy();
+  try {
+    program.device.queue.submit([encoder.finish()]);
+  } finally {
+    for (const buffer of used) buffer.destroy();
+  }
 }
 
 /** How buffers on a device are filled. */
 export interface Gpu {
   readonly program: Program;
   /** Uploads of one call, if buffers are filled by them and not by the shader. */
-  readonly uploads?: (fn: string) => Uploads;
+  readonly uploads?: (fn: string, signal?: Signal) => Uploads;
 }
 
 /** Runs what submits work to the device, in the order of the calls; with `exclusive` until it has ended. */
@@ -55,6 +59,7 @@ function fillBuffers<T>(
   fills: readonly Placed[],
   usable: (index: number) => boolean,
   run: (write: (buffers: readonly GPUBuffer[]) => void | Promise<void>) => Promise<T>,
+  signal?: Signal,
 ): Promise<T> {
   for (const { fill } of fills) checkFill(fn, program, fill);
   const byUpload = fills.map((fill, i) => isWhole(fill) && usable(i));
@@ -65,7 +70,7 @@ function fillBuffers<T>(
     return inOrder(program, ready, () => run((buffers) => recordAndSubmit(program, steps, buffers)), false);
   }
   const write = async (buffers: readonly GPUBuffer[]): Promise<void> => {
-    const { write: upload, accepted } = uploads(fn);
+    const { write: upload, accepted } = uploads(fn, signal);
     for (const [i, placed] of fills.entries()) {
       const buffer = buffers[i] as GPUBuffer;
       if (byUpload[i]) {
@@ -81,18 +86,18 @@ function fillBuffers<T>(
   return inOrder(program, Promise.resolve(), () => run(write), true);
 }
 
-/** Fills buffers. Resolves when the device has accepted the work; rejects with what it found wrong. */
-export async function submit(fn: string, gpu: Gpu, targets: readonly Target[]): Promise<void> {
+/**
+ * Fills buffers. Resolves when the device has accepted the work; rejects with what it found wrong. A signal stops uploads, and
+ * what has not been submitted.
+ */
+export async function submit(fn: string, gpu: Gpu, targets: readonly Target[], signal?: Signal): Promise<void> {
   const buffers = targets.map(({ buffer }) => buffer);
   const usable = (i: number): boolean => ((buffers[i] as GPUBuffer).usage & COPY_DST) !== 0;
-  return fillBuffers(fn, gpu, targets, usable, async (write) => {
-    let written: Promise<void> | undefined;
-    await checked(fn, gpu.program.device, () => {
-      written = write(buffers) ?? undefined;
-      written?.catch(() => {}); // seen below
-    });
-    await written;
-  });
+  const run = async (write: (buffers: readonly GPUBuffer[]) => void | Promise<void>): Promise<void> => {
+    signal?.throwIfAborted();
+    await checkedWork(fn, gpu.program.device, () => write(buffers));
+  };
+  return fillBuffers(fn, gpu, targets, usable, run, signal);
 }
 
 /** What a new buffer is to hold. */
@@ -160,12 +165,13 @@ export async function readBuffer<D extends Dtype>(
     device.queue.submit([encoder.finish()]);
   })) as [GPUBuffer];
   try {
-    await staging.mapAsync(MAP_MODE_READ).catch((error: Error) => {
-      checkLost(fn, device);
-      throw new Error(`${fn}: the GPU refused: ${error.message}`);
-    });
+    await staging.mapAsync(MAP_MODE_READ);
     const copy = staging.getMappedRange().slice(offset - start, offset - start + bytes * count);
     return elementsIn(dtype, copy);
+  } catch (error) {
+    // The copy is the one thing here that is not the device's.
+    if (error instanceof RangeError) throw argumentError(fn, 'count', 'small enough for an array of this host', count);
+    return await refused(fn, device, error as Error);
   } finally {
     staging.destroy();
   }

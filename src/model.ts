@@ -4,7 +4,7 @@ import { type ArrayTarget, createOnCpu } from './create-cpu.js';
 import { bufferWeights } from './create-gpu.js';
 import { argumentError, checkObject, show } from './errors.js';
 import { createFilled, type Gpu, submit } from './gpu.js';
-import { checkLost } from './gpu-errors.js';
+import { checkLost, refused } from './gpu-errors.js';
 import type { Weights } from './gpu-types.js';
 import { jobOf } from './job.js';
 import type { Target } from './record.js';
@@ -39,7 +39,10 @@ export interface Progress {
 export interface WorkOptions {
   /** Called when a tensor is done. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Stops the work between two tensors. */
+  /**
+   * Stops the work: between two tensors, and within one that the CPU makes, which is one for an array, or for a buffer by the
+   * route `'upload'`. What a shader has been given it finishes.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -177,7 +180,7 @@ async function createAllOnGpu<D extends Dtype>(
   if (watched) {
     try {
       await oneByOne(orders, options, ({ order, at }, i) =>
-        submitAndWait('createAll', gpu, { fill: order.fill, offset: arena ? at : 0, buffer: bufferOf(i) }),
+        submitAndWait('createAll', gpu, { fill: order.fill, offset: arena ? at : 0, buffer: bufferOf(i) }, options),
       );
     } catch (error) {
       for (const buffer of made) buffer.destroy();
@@ -201,11 +204,11 @@ async function createAllOnGpu<D extends Dtype>(
 }
 
 /** Resolves when the fill is done. */
-async function submitAndWait(fn: string, gpu: Gpu, target: Target): Promise<void> {
+async function submitAndWait(fn: string, gpu: Gpu, target: Target, { signal }: WorkOptions): Promise<void> {
   const { device } = gpu.program;
-  await submit(fn, gpu, [target]);
-  await device.queue.onSubmittedWorkDone();
-  // The wait of a lost device ends as any other.
+  await submit(fn, gpu, [target], signal);
+  await device.queue.onSubmittedWorkDone().catch((error: Error) => refused(fn, device, error));
+  // Where a device is destroyed the wait ends as any other.
   checkLost(fn, device);
 }
 
@@ -268,6 +271,6 @@ export async function fillAll(
   if (gpu && !watched) await submit(fn, gpu, inBuffers);
   await oneByOne(jobs, options, async ({ fill, array, target }) => {
     if (array) await fillArrayAsync(array, fill, threads, options.signal);
-    else if (gpu && target && watched) await submitAndWait(fn, gpu, target);
+    else if (gpu && target && watched) await submitAndWait(fn, gpu, target, options);
   });
 }

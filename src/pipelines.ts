@@ -1,5 +1,5 @@
 // Compute pipelines of one module, each compiled when it is first needed.
-import { checked, checkLost } from './gpu-errors.js';
+import { checked, refused } from './gpu-errors.js';
 import { STAGE_COMPUTE } from './gpu-flags.js';
 
 /** An entry point, and the override constants it is compiled with. */
@@ -49,6 +49,8 @@ export function pipelinesOf(
   };
   const module = device.createShaderModule({ label, code });
   const compiled = new Map<string, GPUComputePipeline>();
+  /** Those that were needed at once. The device may have refused them, which only the caller of `encode` hears. */
+  const unchecked = new Map<string, GPUComputePipeline>();
   const compiling = new Map<string, Promise<void>>();
   const keyOf = ({ entryPoint, constants }: Variant): string => `${entryPoint} ${Object.values(constants ?? {})}`;
   const descriptorOf = ({ entryPoint, constants }: Variant): GPUComputePipelineDescriptor => ({
@@ -60,11 +62,9 @@ export function pipelinesOf(
     const key = keyOf(variant);
     let promise = compiling.get(key);
     if (!promise) {
-      promise = compiled.has(key)
-        ? Promise.resolve()
-        : device.createComputePipelineAsync(descriptorOf(variant)).then((pipeline) => {
-            compiled.set(key, pipeline);
-          });
+      promise = device.createComputePipelineAsync(descriptorOf(variant)).then((pipeline) => {
+        compiled.set(key, pipeline);
+      });
       compiling.set(key, promise);
       promise.catch(() => compiling.delete(key));
     }
@@ -79,17 +79,14 @@ export function pipelinesOf(
         all.catch(() => {}); // seen below, or `checked` throws before
         return { all };
       });
-      await promises.all.catch((error: Error) => {
-        checkLost(fn, device);
-        throw new Error(`${fn}: the GPU refused the shaders: ${error.message}`);
-      });
+      await promises.all.catch((error: Error) => refused(fn, device, error));
     },
     get(variant) {
       const key = keyOf(variant);
-      let pipeline = compiled.get(key);
+      let pipeline = compiled.get(key) ?? unchecked.get(key);
       if (!pipeline) {
         pipeline = device.createComputePipeline(descriptorOf(variant));
-        compiled.set(key, pipeline);
+        unchecked.set(key, pipeline);
       }
       return pipeline;
     },

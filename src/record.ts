@@ -100,8 +100,13 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
 export async function prepare(fn: string, program: Program, steps: readonly Step[]): Promise<void> {
   await program.fill.prepare(fn, steps.map(variantOf));
   if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
-  const pipelines = program.orthogonal ?? (await checked(fn, program.device, () => orthogonalPipelines(program)));
-  await pipelines.prepare(fn, ORTHOGONAL_VARIANTS);
+  try {
+    const pipelines = program.orthogonal ?? (await checked(fn, program.device, () => orthogonalPipelines(program)));
+    await pipelines.prepare(fn, ORTHOGONAL_VARIANTS);
+  } catch (error) {
+    delete program.orthogonal; // the next call tries again
+    throw error;
+  }
 }
 
 /** Records steps into an encoder or a compute pass, each into the buffer of its fill. Submits nothing. Returns the buffers that the commands need. */
@@ -113,17 +118,23 @@ export function record(
 ): GPUBuffer[] {
   const { device, table, fill: pipelines } = program;
   const stride = paramsStride(device.limits.minUniformBufferOffsetAlignment);
-  // Written while mapped, not by the queue: the caller may submit long after other calls have used the queue.
-  const params = device.createBuffer({
-    label: 'weight-init params',
-    size: Math.max(1, steps.length) * stride,
-    usage: UNIFORM,
-    mappedAtCreation: true,
-  });
-  const view = new DataView(params.getMappedRange());
-  const used = [params];
-  const pass = 'beginComputePass' in into ? into.beginComputePass({ label: 'weight-init' }) : into;
+  const used: GPUBuffer[] = [];
+  const create = (descriptor: GPUBufferDescriptor): GPUBuffer => {
+    const buffer = device.createBuffer(descriptor);
+    used.push(buffer);
+    return buffer;
+  };
+  let pass = into as GPUComputePassEncoder;
   try {
+    // Written while mapped, not by the queue: the caller may submit long after other calls have used the queue.
+    const params = create({
+      label: 'weight-init params',
+      size: Math.max(1, steps.length) * stride,
+      usage: UNIFORM,
+      mappedAtCreation: true,
+    });
+    const view = new DataView(params.getMappedRange());
+    if ('beginComputePass' in into) pass = into.beginComputePass({ label: 'weight-init' });
     let matrix = table; // a buffer must be bound where none is read
     let matrixOf: Draw | undefined;
     for (const [i, step] of steps.entries()) {
@@ -131,9 +142,9 @@ export function record(
       const buffer = buffers[step.of] as GPUBuffer;
       if (draw.kind === 'matrix' && draw !== matrixOf) {
         const size = 4 * draw.m * draw.n;
-        matrix = device.createBuffer({ label: 'weight-init orthogonal', size, usage: STORAGE });
+        matrix = create({ label: 'weight-init orthogonal', size, usage: STORAGE });
         matrixOf = draw;
-        used.push(matrix, ...recordOrthogonal(program, pass, { ...fill, ...draw }, matrix));
+        recordOrthogonal(program, pass, { ...fill, ...draw }, matrix, create);
       }
       packParams(view, i * stride, fill, draw, dispatch);
       const variant = variantOf(step);

@@ -12,7 +12,7 @@ import { threadsOf } from './spread.js';
 import { uint64Words } from './stream.js';
 import { tryDevice, WrongDevice } from './try-device.js';
 import type { Backend, Dtype, Route, Uint64 } from './types.js';
-import { type Uploads, uploadsTo } from './upload.js';
+import { uploadsTo } from './upload.js';
 
 export interface InitializerOptions {
   /** Your device, which the weights then live on. We never destroy it. If absent, one is set up. */
@@ -63,7 +63,7 @@ export async function setUp(fn: string, options: InitializerOptions): Promise<Se
     const program = await programOf(fn, chosen);
     if (selfTest) await tryDevice(fn, chosen);
     const uploading = (route === 'auto' ? fasterRoute(chosen) : route) === 'upload';
-    const uploads = (called: string): Uploads => uploadsTo(called, chosen, threads);
+    const uploads: Gpu['uploads'] = (called, signal) => uploadsTo(called, chosen, threads, signal);
     return { gpu: { program, ...(uploading && { uploads }) }, threads };
   };
   if (device !== undefined) {

@@ -4,6 +4,7 @@ import type { Target } from './record.js';
 import { bytesOf } from './resolve.js';
 import type { Sink } from './share.js';
 import { spread } from './spread.js';
+import type { Signal } from './turns.js';
 
 /**
  * Bytes after which the queue is asked when it has got so far. With 8 MiB a page stands still for 21 ms while a new buffer of
@@ -20,11 +21,11 @@ export interface Uploads {
   accepted(): Promise<void>;
 }
 
-/** Uploads of one call. */
-export function uploadsTo(fn: string, device: GPUDevice, threads: number): Uploads {
+/** Uploads of one call. A signal stops them. */
+export function uploadsTo(fn: string, device: GPUDevice, threads: number, signal?: Signal): Uploads {
   const { queue } = device;
   const answers: Promise<void>[] = [];
-  const fences: Promise<undefined>[] = [];
+  const fences: Promise<unknown>[] = [];
   let unfenced = 0;
   let failure: Error | undefined;
 
@@ -33,7 +34,7 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number): Uploa
     if (unfenced < FENCE) return;
     unfenced = 0;
     queue.submit([]); // the writes, which would otherwise wait for commands
-    fences.push(queue.onSubmittedWorkDone());
+    fences.push(queue.onSubmittedWorkDone().catch(() => {})); // of a lost device, which the writes tell
     if (fences.length > FENCES) await fences.shift();
   };
 
@@ -49,7 +50,7 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number): Uploa
         answers.push(answer);
         unfenced += data.byteLength;
       };
-      await spread(fill, { place, room }, threads);
+      await spread(fill, { place, room }, threads, signal);
     },
     async accepted() {
       await Promise.all(answers);

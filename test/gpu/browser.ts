@@ -1,6 +1,8 @@
 // A page of the browser that global-setup.ts started.
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { launchBrowser } from '../../scripts/browser.mjs';
 
 export interface Opened {
   page: Page;
@@ -8,12 +10,18 @@ export interface Opened {
   complaints: string[];
 }
 
-/** Opens a path of the project in a new page for the tests of a file, and closes it after them. */
-export function openPage(path: string, prepare?: (page: Page) => Promise<void>): Opened {
+/**
+ * Opens a path of the project in a new page for the tests of a file, and closes it after them.
+ *
+ * @param args - starts a browser for them alone, with these arguments
+ */
+export function openPage(path: string, prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
   const opened = { complaints: [] as string[] } as Opened;
   let browser: Browser;
   beforeAll(async () => {
-    browser = await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+    browser = args
+      ? await launchBrowser(args)
+      : await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
     const page = await browser.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') opened.complaints.push(message.text());
@@ -31,14 +39,14 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>):
   });
   afterAll(async () => {
     await opened.page.close();
-    await browser.disconnect();
+    await (args ? browser.close() : browser.disconnect());
   });
   return opened;
 }
 
 /** The page with the harness of page.ts. */
-export function openHarness(prepare?: (page: Page) => Promise<void>): Opened {
-  const opened = openPage('/test/gpu/page.html', prepare);
+export function openHarness(prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
+  const opened = openPage('/test/gpu/page.html', prepare, args);
   beforeAll(async () => {
     await opened.page.waitForFunction(() => 'harness' in globalThis);
   });
