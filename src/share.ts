@@ -104,13 +104,13 @@ export async function share(fill: Fill, sink: Sink, threads: readonly Thread[], 
         await room?.();
       }
     };
-    const others = given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)));
+    const all = [here(), ...given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)))];
     try {
-      await Promise.all([here(), ...others]);
+      await Promise.all(all);
       await here(); // what a thread has left that ended
     } finally {
-      stopped = true;
-      await Promise.allSettled(others);
+      stopped = true; // nothing is written after the end
+      await Promise.allSettled(all);
     }
   }
 }

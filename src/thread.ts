@@ -30,16 +30,34 @@ type NodeModules = (name: 'node:worker_threads') => { Worker: new (text: string,
 /** How Node gives its modules without an import, which a bundler for browsers would follow. */
 const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules } }).process?.getBuiltinModule;
 
+/** Seconds after which a thread that does not answer is taken for dead, of which a browser need not tell. A piece takes about a millisecond. */
+const PATIENCE = 5;
+
 const textWith = (port: string): string => `const port=${port},kernel='${KERNEL}';${WORKER}`;
 
 /** A new thread; throws where there can be none, if that is known at once. */
 export function startThread(): OwnThread {
   const waiting: { resolve(answer: Target): void; reject(error: Error): void }[] = [];
   let alive = true;
-  const answered = (answer: Target): void => waiting.shift()?.resolve(answer);
   const ended = (): void => {
     alive = false;
+    clearInterval(silence);
     for (const { reject } of waiting.splice(0)) reject(new Error('the thread has ended'));
+  };
+  const end = (): void => {
+    host.terminate();
+    ended();
+  };
+  let silence: ReturnType<typeof setInterval> | undefined;
+  /** Begins to wait, if there is anything to wait for. Ticks are counted, since answers may lie there when this thread was held up. */
+  const listen = (): void => {
+    clearInterval(silence);
+    let seconds = 0;
+    if (waiting.length > 0) silence = setInterval(() => ++seconds >= PATIENCE && end(), 1000);
+  };
+  const answered = (answer: Target): void => {
+    waiting.shift()?.resolve(answer);
+    listen();
   };
 
   let host: Host;
@@ -75,14 +93,13 @@ export function startThread(): OwnThread {
     run: (piece) =>
       new Promise((resolve, reject) => {
         if (!alive) throw new Error('the thread has ended');
-        waiting.push({ resolve, reject });
         const { buffer } = piece.target;
+        // Throws where the memory is shared and may not be given away.
         host.postMessage(piece, buffer instanceof ArrayBuffer ? [buffer] : []);
+        waiting.push({ resolve, reject });
+        if (waiting.length === 1) listen();
       }),
     hold,
-    end() {
-      host.terminate();
-      ended();
-    },
+    end,
   };
 }

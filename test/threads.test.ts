@@ -183,6 +183,28 @@ describe('threads that fail', () => {
         },
       },
     ],
+    [
+      'they are ended while they have work',
+      {
+        Worker: class extends Worker {
+          constructor(text: string, options: object) {
+            super(text, options);
+            let answers = 0;
+            this.on('message', () => ++answers === 2 && this.terminate());
+          }
+        },
+      },
+    ],
+    [
+      'they fall silent, and nobody says so',
+      {
+        Worker: class extends Worker {
+          constructor() {
+            super('setInterval(() => {}, 1000)', { eval: true });
+          }
+        },
+      },
+    ],
   ])('%s', async (_, threads) => {
     const lib = await libraryWith(threads);
     const initializer = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
