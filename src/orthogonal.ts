@@ -163,11 +163,21 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
   }
 }
 
+/** Memory for the rows, in pairs. */
+function memoryOf({ m, n }: Orthogonal): Float64Array {
+  const count = (m + (m % 2)) * n;
+  try {
+    return new Float64Array(count);
+  } catch {
+    throw new RangeError(`no memory on this host for an orthogonal matrix of ${m} x ${n}: ${8 * count} bytes`);
+  }
+}
+
 /** The steps that make the matrix, row-major: each short, so that a caller can do other things in between. */
 export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;
-  const rows = new Float64Array((m + (m % 2)) * n); // in pairs
+  const rows = memoryOf(matrix);
   const vectors = new Float64Array(Math.min(b, 4 * Math.ceil(m / 4)) * n); // in fours
   const g = new Float64Array(b * b);
   const t = new Float64Array(b * b);
