@@ -27,8 +27,17 @@ export interface Initializer {
   readonly backend: Backend;
   /** Why `'auto'` took the CPU. */
   readonly reason?: string;
+  /** Also when it was drawn: `createInitializer({ seed: init.seed })` makes the same weights again, on whatever device. */
   readonly seed: Uint64;
-  /** The device; absent on the CPU. */
+  /**
+   * The device; absent on the CPU. A device can be lost at any time, by sleep, a driver or the browser: `device.lost` tells when,
+   * and every call that needs it rejects with an error that says so. Another initializer with the same seed makes the same bits
+   * of the same specs; for a moment after a loss there may be no adapter, and `'auto'` takes the CPU.
+   *
+   * @example
+   * const { reason } = await init.device.lost; // 'unknown', or 'destroyed'
+   * init = await createInitializer({ seed: init.seed });
+   */
   readonly device?: GPUDevice;
   /** How its buffers are filled; absent on the CPU. */
   readonly route?: Route;
@@ -36,9 +45,11 @@ export interface Initializer {
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend) or an array (on either backend: arrays are filled
    * by the CPU, in turns of about 4 ms).
    * Resolves when the device has accepted the work; the queue keeps the order, so what you submit next sees the weights.
+   * To follow it or to stop it: `fillAll` with this one name.
    *
    * @param spec - `offset` is in bytes, a multiple of the element's size
-   * @throws TypeError for a wrong argument, Error for what the device finds wrong; nothing has been written then
+   * @throws TypeError for a wrong argument: nothing has been written then. Error for what the device finds wrong, its own error
+   *   as `cause`, or if it is lost, also in the middle of the work
    * @example
    * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */

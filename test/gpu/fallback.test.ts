@@ -15,6 +15,20 @@ const STAGES = {
     gpu: "({ requestAdapter: async () => ({ limits: {}, requestDevice: async () => { throw new TypeError('limits'); } }) })",
     reason: 'WebGPU refused a device: limits',
   },
+  'a device that is gone at once': {
+    gpu: `(({ gpu }) => ({
+      requestAdapter: async () => {
+        const adapter = await gpu.requestAdapter();
+        const requestDevice = async (descriptor) => {
+          const device = await adapter.requestDevice(descriptor);
+          device.destroy();
+          return device;
+        };
+        return { limits: adapter.limits, requestDevice };
+      },
+    }))({ gpu: navigator.gpu })`,
+    reason: 'the GPU device was lost (destroyed): Device was destroyed.',
+  },
 };
 
 test.each(Object.entries(STAGES))('%s', async (_, { gpu, reason }) => {
@@ -27,7 +41,11 @@ test.each(Object.entries(STAGES))('%s', async (_, { gpu, reason }) => {
       const initializer = await harness.lib.createInitializer({ seed: 42 });
       const weights = await initializer.create({ shape: [10, 10], init: 'he' });
       const expected = harness.cpu.initializeWeightsSync([10, 10], 'he', { seed: 42 });
+      const once = await harness.lib.initializeWeights([10, 10], 'he', { seed: 42 });
+      const { initializeWeights } = harness.lib;
       return {
+        once: [once.backend, String(once.data) === String(expected.data)],
+        onceOnGpu: await initializeWeights([10, 10], 'he', { backend: 'webgpu' }).then(() => 'accepted', String),
         backend: initializer.backend,
         reason: initializer.reason,
         equal: String(new Uint32Array((await weights.read()).buffer)) === String(new Uint32Array(expected.data.buffer)),
@@ -37,5 +55,8 @@ test.each(Object.entries(STAGES))('%s', async (_, { gpu, reason }) => {
       Object.defineProperty(Navigator.prototype, 'gpu', original);
     }
   }, gpu);
-  expect(result).toEqual({ backend: 'cpu', reason, equal: true, webgpu: `Error: createInitializer: ${reason}` });
+  expect(result).toEqual({
+    ...{ backend: 'cpu', reason, equal: true, webgpu: `Error: createInitializer: ${reason}` },
+    ...{ once: ['cpu', true], onceOnGpu: `Error: initializeWeights: ${reason}` },
+  });
 });

@@ -98,3 +98,26 @@ test('weights and models, twice, and while they are read', async () => {
     left: [],
   });
 });
+
+test('a device that was lost before anybody here saw it', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const { createInitializer, initializeWeights, selfTest } = harness.lib;
+    const gone = async (): Promise<GPUDevice> => {
+      const device = await watched.device();
+      device.destroy();
+      await device.lost;
+      return device;
+    };
+    watched.begin();
+    const outcomes = {
+      createInitializer: await watched.outcome(createInitializer({ device: await gone() })),
+      initializeWeights: await watched.outcome(initializeWeights([10, 10], 'he', { device: await gone() })),
+      selfTest: await watched.outcome(selfTest(await gone())),
+    };
+    return { outcomes, left: watched.left() };
+  });
+  for (const [fn, outcome] of Object.entries(result.outcomes)) {
+    expect(outcome).toMatch(new RegExp(`^Error: ${fn}: the GPU device was lost \\(destroyed\\)`));
+  }
+  expect(result.left).toEqual([]);
+});
