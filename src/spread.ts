@@ -30,7 +30,9 @@ export function threadsOf(fn: string, threads: unknown): number {
 
 /** Writes a fill by this thread and, if it is large, by others beside it. */
 export async function spread(fill: Fill, sink: Sink, threads: number, signal?: Signal): Promise<void> {
-  if (threads === 1 || fill.count < WORTH) return share(fill, sink, [], signal);
-  const { withThreads } = await import('./threads.js');
-  return withThreads(threads - 1, (others) => share(fill, sink, others, signal));
+  const alone = threads === 1 || fill.count < WORTH;
+  // A page may be cut off from its other files: then this thread does it.
+  const pool = alone ? undefined : await import('./threads.js').catch(() => undefined);
+  if (!pool) return share(fill, sink, [], signal);
+  return pool.withThreads(threads - 1, (others) => share(fill, sink, others, signal));
 }

@@ -100,3 +100,25 @@ test('by the shader: before, while it compiles, and while it runs', async () => 
     different: 0,
   });
 });
+
+test.each(['shader', 'upload'] as const)(
+  'by an onProgress that throws: its error, and nothing stays, by %s',
+  async (route) => {
+    const result = await opened.page.evaluate(async (route) => {
+      const device = await watched.device();
+      const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
+      const spec = { shape: [100, 100], init: 'he' } as const;
+      watched.begin();
+      let reports = 0;
+      const onProgress = (): void => {
+        if (++reports === 2) throw new Error('mine');
+      };
+      const outcome = await watched.outcome(initializer.createAll({ a: spec, b: spec, c: spec }, { onProgress }));
+      const left = watched.left();
+      const next = (await (await initializer.create(spec)).read()).length;
+      device.destroy();
+      return { outcome, reports, left, next };
+    }, route);
+    expect(result).toEqual({ outcome: 'Error: mine', reports: 2, left: [], next: 10_000 });
+  },
+);

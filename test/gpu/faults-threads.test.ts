@@ -1,8 +1,9 @@
 // Threads of a browser that die while they have work, and memory that may not be given to them.
+import type { HTTPRequest } from 'puppeteer';
 import { expect, test } from 'vitest';
 import { openFaults } from './faults.ts';
 
-const opened = openFaults();
+const opened = openFaults(/^Failed to load resource: net::ERR_FAILED$/);
 
 test('a worker is killed, of which nobody tells: the fill is made without it', async () => {
   const { page } = opened;
@@ -62,4 +63,28 @@ test('memory of WebAssembly that is shared where the page may not share: filled 
     return { different, guards: [target[0], target.at(-1)], isolated, constructor: typeof SharedArrayBuffer };
   });
   expect(result).toEqual({ different: [0, 0, 0, 0], guards: [7, 7], isolated: false, constructor: 'undefined' });
+});
+
+test('the file of the threads cannot be loaded any more: filled by this thread', async () => {
+  const { page } = opened;
+  let aborted = 0;
+  const intercept = (request: HTTPRequest): void => {
+    const cut = /\/threads\b/.test(request.url());
+    if (cut) aborted++;
+    (cut ? request.abort() : request.continue()).catch(() => {});
+  };
+  await page.setRequestInterception(true);
+  page.on('request', intercept);
+  await page.reload({ waitUntil: 'load' });
+  await page.waitForFunction(() => 'harness' in globalThis);
+  const different = await page.evaluate(async () => {
+    const initializer = await harness.lib.createInitializer({ backend: 'cpu', seed: 1, threads: 3 });
+    const spec = { shape: [2 ** 22], init: harness.lib.normal({ stddev: 1 }) } as const;
+    const made = [await initializer.create(spec), await initializer.create(spec)];
+    return made.map(({ data }) => watched.different(data as Float32Array, { ...spec, seed: 1 }));
+  });
+  page.off('request', intercept);
+  await page.setRequestInterception(false);
+  expect(different).toEqual([0, 0]);
+  expect(aborted).toBeGreaterThan(0);
 });
