@@ -104,7 +104,8 @@ export async function share(fill: Fill, sink: Sink, threads: readonly Thread[], 
         await room?.();
       }
     };
-    const all = [here(), ...given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)))];
+    const all = given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)));
+    all.push(here());
     try {
       await Promise.all(all);
       await here(); // what a thread has left that ended
