@@ -96,8 +96,12 @@ async function disturb(fault: Fault, route: string, specs: string, fresh: boolea
   const { at, does, error } = fault;
   const outcomes = (await opened.page.evaluate(`(async () => {
     const run = ${run(specs)};
-    let device = await watched.device();
-    if (${!fresh}) await run(device, ${JSON.stringify(route)});
+    // Used by all that want one that has been used: to compile takes long.
+    if (${!fresh} && !globalThis.used) {
+      globalThis.used = await watched.device();
+      await run(globalThis.used, 'shader');
+    }
+    let device = globalThis.used;
     let names = [];
     /** The number of the call that is disturbed, while calls are counted. */
     let disturbed = -1;
@@ -136,7 +140,6 @@ async function disturb(fault: Fault, route: string, specs: string, fresh: boolea
       }
     } finally {
       for (const undo of restore) undo();
-      device.destroy();
     }
     return outcomes;
   })()`)) as Outcome[];

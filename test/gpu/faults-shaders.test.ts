@@ -6,15 +6,15 @@ const opened = openFaults();
 
 /** What is refused once, as a property of the device and a change of its argument. */
 const REFUSED = {
-  'the module of fills': ['createShaderModule', 'weight-init fill'],
-  'the module of orthogonal matrices': ['createShaderModule', 'weight-init orthogonal'],
-  'a pipeline of fills': ['createComputePipelineAsync', 'weight-init wi_fillElements'],
-  'a pipeline of orthogonal matrices': ['createComputePipelineAsync', 'weight-init wi_project'],
+  'the module of fills': ['createShaderModule', 'weight-init fill', 'he'],
+  'the module of orthogonal matrices': ['createShaderModule', 'weight-init orthogonal', 'orthogonal'],
+  'a pipeline of fills': ['createComputePipelineAsync', 'weight-init wi_fillQuads', 'he'],
+  'a pipeline of orthogonal matrices': ['createComputePipelineAsync', 'weight-init wi_project', 'orthogonal'],
 } as const;
 
-test.each(Object.entries(REFUSED))('%s', async (_, [method, label]) => {
+test.each(Object.entries(REFUSED))('%s', async (_, [method, label, of]) => {
   const result = await opened.page.evaluate(
-    async (method, label) => {
+    async (method, label, of) => {
       const device = await watched.device();
       const original = device[method].bind(device) as (descriptor: GPUObjectDescriptorBase) => unknown;
       let refusals = 0;
@@ -26,9 +26,11 @@ test.each(Object.entries(REFUSED))('%s', async (_, [method, label]) => {
       });
       const call = async (): Promise<string> => {
         const initializer = await harness.lib.createInitializer({ device, seed: 1, route: 'shader' });
-        const weights = await initializer.create({ shape: [16, 32], init: harness.lib.orthogonal() });
+        const init = of === 'he' ? 'he' : harness.lib.orthogonal();
+        const weights = await initializer.create({ shape: [16, 32], init });
         const array = (await weights.read()) as Float32Array;
         weights.destroy();
+        if (of === 'he') return `${watched.different(array, { shape: [16, 32], init, seed: 1 })} words differ`;
         // The rows are of length 1.
         return array
           .subarray(0, 32)
@@ -43,10 +45,11 @@ test.each(Object.entries(REFUSED))('%s', async (_, [method, label]) => {
     },
     method,
     label,
+    of,
   );
   expect(result.outcomes[0]).toMatch(/^(Error|TypeError): create(Initializer)?: the GPU refused: /);
   expect(result).toMatchObject({ refusals: true, left: ['weight-init normal table'] });
-  expect(result.outcomes[1]).toBe('1.000');
+  expect(result.outcomes[1]).toBe(of === 'he' ? '0 words differ' : '1.000');
 });
 
 test("pipelines that encode compiles at once: their refusal is the caller's to hear, and holds for no later call", async () => {
