@@ -1,7 +1,7 @@
 // The process that Chromium's WebGPU runs in crashes: before, during and after the work. Afterwards what is plain data, seed and
 // specs, gives the same bits on a new device.
 import type { CDPSession } from 'puppeteer';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { openFaults } from './faults.ts';
 
 /** What Chromium itself writes, and what a page without an adapter for a moment does. */
@@ -18,6 +18,22 @@ beforeAll(async () => {
   const session: CDPSession = await page.browser().target().createCDPSession();
   await page.exposeFunction('crash', async () => {
     await session.send('Browser.crashGpuProcess').catch(() => {});
+  });
+});
+
+/** Until the process is there again, after the crash of the test before. */
+beforeEach(async () => {
+  await opened.page.evaluate(async () => {
+    for (;;) {
+      try {
+        const device = await watched.device();
+        await device.queue.onSubmittedWorkDone();
+        device.destroy();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
   });
 });
 
