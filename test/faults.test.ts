@@ -35,11 +35,14 @@ describe('nothing is written after the end', () => {
     const fail = (): void => {
       throw new Error('the sink is full');
     };
+    const { subarray } = memory;
+    // What this thread is given to write to, step by step.
+    memory.subarray = (from, to) => {
+      calls++;
+      return subarray.call(memory, from, to);
+    };
     const sink: Sink = {
-      targetOf: (from, to) => {
-        calls++;
-        return memory.subarray(from, to);
-      },
+      memory,
       place: fails === 'place' ? fail : () => {},
       // This thread is in the middle of a piece then.
       room: async () => {
