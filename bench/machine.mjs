@@ -56,6 +56,9 @@ export async function describe(server) {
       Chromium: await browserVersion(),
       Node: process.version,
       ...Object.fromEntries(peers.map((name) => [name, json(`node_modules/${name}/package.json`).version])),
+      ...Object.fromEntries(
+        ['deno', 'webgpu'].map((name) => [name, json(`../node_modules/${name}/package.json`).version]),
+      ),
       NumPy: findPython('numpy')?.version ?? 'not installed',
       PyTorch: findPython('torch')?.version ?? 'not installed',
     },

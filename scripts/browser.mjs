@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer';
+import { canInstall, install } from './debian.mjs';
 
 const INSTALLED = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'],
@@ -37,14 +38,12 @@ async function find() {
 export async function findBrowser() {
   const found = await find();
   if (found) return found;
-  const run = (command, ...args) =>
-    spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   console.log('No browser found: installing one.');
-  if (process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    run('apt-get', 'update', '-q');
-    run('apt-get', 'install', '-y', '-q', '--no-install-recommends', 'chromium');
+  if (canInstall()) {
+    install('chromium');
   } else {
-    run(process.execPath, 'node_modules/puppeteer/lib/cjs/puppeteer/node/cli.js', 'browsers', 'install', 'chrome');
+    const puppeteers = 'node_modules/puppeteer/lib/cjs/puppeteer/node/cli.js';
+    spawnSync(process.execPath, [puppeteers, 'browsers', 'install', 'chrome'], { stdio: 'inherit' });
   }
   const installed = await find();
   if (installed) return installed;

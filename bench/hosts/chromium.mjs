@@ -1,22 +1,7 @@
 // Headless Chromium: each session has a browser for itself.
 import { launchBrowser } from '../../scripts/browser.mjs';
-import { within } from './within.mjs';
+import { openPage } from '../../scripts/hosts/page.mjs';
 
 /** @param address - of the server of the bundles */
-export async function openChromium(address, { gc = true } = {}) {
-  const browser = await launchBrowser(gc ? ['--js-flags=--expose-gc'] : []);
-  const page = await browser.newPage();
-  await page.goto(address);
-  await page.evaluate(async () => {
-    globalThis.session = await import('/session.js');
-  });
-  return {
-    browser,
-    call: (method, ...args) =>
-      within(
-        method,
-        page.evaluate((name, list) => globalThis.session[name](...list), method, args),
-      ),
-    close: () => browser.close(),
-  };
-}
+export const openChromium = async (address, { gc = true } = {}) =>
+  openPage(await launchBrowser(gc ? ['--js-flags=--expose-gc'] : []), address, '/session.js');

@@ -1,7 +1,7 @@
 // Python: the first interpreter that has the package.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openProcess } from './process.mjs';
+import { openProcess } from '../../scripts/hosts/process.mjs';
 
 const MAIN = fileURLToPath(new URL('../native.py', import.meta.url));
 const INTERPRETERS = ['python3', '/usr/bin/python3'];

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { arch, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findBrowser } from '../../scripts/browser.mjs';
+import { findBrowser } from '../browser.mjs';
+import { canInstall, install } from '../debian.mjs';
 
 /** Where the Vulkan loader looks. */
 const FOLDERS = [
@@ -16,15 +17,20 @@ const FOLDERS = [
 /** The environment that chooses a driver; without XDG_RUNTIME_DIR some print warnings. */
 const choose = (manifest) => ({ VK_ICD_FILENAMES: manifest, XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? tmpdir() });
 
-/** Mesa's. */
-export function lavapipe() {
+function findLavapipe() {
   const machine = { x64: 'x86_64', arm64: 'aarch64' }[arch()] ?? arch();
-  const found = FOLDERS.filter(existsSync)
+  return FOLDERS.filter(existsSync)
     .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
     .filter((path) => /\/lvp_icd.*\.json$/.test(path))
-    .sort((a, b) => Number(b.includes(machine)) - Number(a.includes(machine)));
-  if (!found[0]) throw new Error(`no lavapipe in ${FOLDERS.join(', ')}; Debian: apt-get install mesa-vulkan-drivers`);
-  return choose(found[0]);
+    .sort((a, b) => Number(b.includes(machine)) - Number(a.includes(machine)))[0];
+}
+
+/** Mesa's. Installs Debian's package as root where there is none. */
+export function lavapipe() {
+  if (!findLavapipe() && canInstall()) install('mesa-vulkan-drivers');
+  const found = findLavapipe();
+  if (!found) throw new Error(`no lavapipe in ${FOLDERS.join(', ')}; Debian: apt-get install mesa-vulkan-drivers`);
+  return choose(found);
 }
 
 /** The one that Chromium brings along. */

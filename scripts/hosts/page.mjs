@@ -1,0 +1,24 @@
+// A session in a page of a browser.
+import { within } from './within.mjs';
+
+/**
+ * @param browser - which ends with the session
+ * @param address - of a page
+ * @param session - path of the module that the page loads
+ */
+export async function openPage(browser, address, session) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  await page.evaluate(async (path) => {
+    globalThis.session = await import(path);
+  }, session);
+  return {
+    browser,
+    call: (method, ...args) =>
+      within(
+        method,
+        page.evaluate((name, list) => globalThis.session[name](...list), method, args),
+      ),
+    close: () => browser.close(),
+  };
+}
