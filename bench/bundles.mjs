@@ -1,30 +1,15 @@
 // The session and the peers as modules that browsers, Deno and Node can load. The library is left out of them, and loaded as it is published.
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { shaders } from '../scripts/shaders.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 /** Where bundles go: a folder that git, linters and type checks already leave out. */
 export const BUNDLES = path('node_modules/.cache/bundles');
 export const DIST = path('../dist');
-
-/** Shaders as strings, asked for as Vite's users do. */
-const shaders = {
-  name: 'shaders',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\.wgsl\?raw$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace('?raw', '')),
-      namespace: 'shader',
-    }));
-    onLoad({ filter: /./, namespace: 'shader' }, async ({ path }) => ({
-      contents: await readFile(path, 'utf8'),
-      loader: 'text',
-    }));
-  },
-};
 
 /** @param address - of the folder of the library, in what will load the bundle */
 const outside = (address) => ({

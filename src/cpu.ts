@@ -17,7 +17,7 @@ export const CHUNK = MOST;
 const RUNS = CHUNK / 16;
 
 /** Fewer elements than these are not worth a call of the kernel. */
-const WORTH = 64;
+export const WORTH = 64;
 
 /** An array that weights can be written to: numbers for f32, the bits of each for f16 and bf16. */
 export type Target = Float32Array | Uint16Array;

@@ -1,0 +1,69 @@
+// The engines, and how a session is opened in each. None may be missing: what is not there is installed, or the run fails.
+import { launchBrowser } from '../scripts/browser.mjs';
+import { launchFirefox } from '../scripts/firefox.mjs';
+import { openDeno } from '../scripts/hosts/deno.mjs';
+import { lavapipe, swiftShader } from '../scripts/hosts/drivers.mjs';
+import { openNode } from '../scripts/hosts/node.mjs';
+import { openPage } from '../scripts/hosts/page.mjs';
+import { SESSION } from './bundle.mjs';
+import { versionOf } from './versions.mjs';
+
+const LIBRARY = new URL('../dist/index.js', import.meta.url).href;
+const CPU = ['plain', 'WebAssembly', 'threads'];
+const GPU = ['shader', 'upload'];
+
+/** A session in a browser, and what the browser calls itself. */
+async function inBrowser(launch, server) {
+  const browser = await launch();
+  try {
+    return { ...(await openPage(browser, server, '/session.js')), version: await browser.version() };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
+}
+const inDeno = async (driver) => ({ ...openDeno(SESSION, await driver()), version: `Deno ${versionOf('deno')}` });
+const inNode = async (driver) => ({ ...openNode(SESSION, await driver?.()), version: `Node ${process.versions.node}` });
+
+/**
+ * By name: what runs there, the paths that are tried, the address of the library there, and `open(server)`, which gives a
+ * session with its version.
+ */
+export const ENGINES = {
+  'Node, without WebGPU': {
+    about: 'V8',
+    paths: CPU,
+    library: LIBRARY,
+    open: () => inNode(),
+  },
+  'Node, SwiftShader': {
+    about: `V8; Dawn, Tint (npm webgpu ${versionOf('webgpu')})`,
+    paths: GPU,
+    library: LIBRARY,
+    open: () => inNode(swiftShader),
+  },
+  'Chromium, SwiftShader': {
+    about: 'V8; Dawn, Tint',
+    paths: GPU,
+    library: '/dist/index.js',
+    open: (server) => inBrowser(launchBrowser, server),
+  },
+  'Firefox, lavapipe': {
+    about: 'SpiderMonkey; wgpu, naga',
+    paths: [...CPU, ...GPU],
+    library: '/dist/index.js',
+    open: (server) => inBrowser(launchFirefox, server),
+  },
+  'Deno, lavapipe': {
+    about: 'V8; wgpu, naga',
+    paths: GPU,
+    library: LIBRARY,
+    open: () => inDeno(lavapipe),
+  },
+  'Deno, SwiftShader': {
+    about: 'V8; wgpu, naga',
+    paths: GPU,
+    library: LIBRARY,
+    open: () => inDeno(swiftShader),
+  },
+};
