@@ -68,22 +68,26 @@ export const end = async () => ({ threads: threads(), uncaptured });
 
 const SEED = 42;
 
-/** Normals of the first words of seed 42: by Box-Muller, and the library's. Posts both to an address. */
-export async function contrast(address: string, count: number): Promise<void> {
+/**
+ * Normals of the first words of seed 42, by Box-Muller and by the library: with shaders, or in JavaScript (where the library
+ * takes WebAssembly). Posts both to an address.
+ */
+export async function contrast(address: string, count: number, shaders: boolean): Promise<void> {
   const post = async (name: string, body: Float32Array<ArrayBuffer>): Promise<void> => {
     await fetch(`${address}/${name}`, { method: 'POST', body });
   };
   const spec = { shape: [count], init: { kind: 'normal', stddev: 1 }, seed: SEED } as const;
-  if (device) {
-    await post('box-muller', await boxMullerOnGpu(device, lib.philoxWgsl, SEED, count));
-    const init = await lib.createInitializer({ device, seed: SEED, route: 'shader' });
-    const weights = await init.create(spec);
-    await post('weight-init', (await weights.read()) as Float32Array<ArrayBuffer>);
-    weights.destroy();
+  if (!shaders) {
+    await post('box-muller', boxMullerOnCpu(SEED, count));
+    const weights = new Float32Array(count);
+    lib.fillWeightsSync(weights, spec);
+    await post('weight-init', weights);
     return;
   }
-  await post('box-muller', boxMullerOnCpu(SEED, count));
-  const weights = new Float32Array(count);
-  lib.fillWeightsSync(weights, spec);
-  await post('weight-init', weights);
+  if (!device) throw new Error('no device');
+  await post('box-muller', await boxMullerOnGpu(device, lib.philoxWgsl, SEED, count));
+  const init = await lib.createInitializer({ device, seed: SEED, route: 'shader' });
+  const weights = await init.create(spec);
+  await post('weight-init', (await weights.read()) as Float32Array<ArrayBuffer>);
+  weights.destroy();
 }

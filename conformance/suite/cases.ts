@@ -49,6 +49,9 @@ const MOST = 60;
 
 const wordsOf = ({ word }: Random): bigint => (BigInt(word()) << 32n) | BigInt(word());
 
+/** Two times in three a multiple of four. */
+const shiftOf = ({ below }: Random): number => (below(3) > 0 ? 4 * below(4) : below(17));
+
 /** A case of a spec. */
 export const caseOf = (scheme: string, spec: Spec, shift: number): Case => ({
   scheme,
@@ -64,7 +67,7 @@ function makeCase(random: Random, scheme: string, dtype: Dtype, number: number):
   const { pick } = random;
   const seed = pick([0n, 42n, 2n ** 64n - 1n, wordsOf(random), wordsOf(random)]);
   const which = pick([{ name: `größe.${number}` }, { name: `layer.${number}` }, { stream: wordsOf(random) }]);
-  return caseOf(scheme, { ...asked, ...(slice && { slice }), dtype, seed, ...which }, random.below(17));
+  return caseOf(scheme, { ...asked, ...(slice && { slice }), dtype, seed, ...which }, shiftOf(random));
 }
 
 const chunks = <T>(list: readonly T[], size: number): T[][] =>

@@ -1,5 +1,6 @@
 // Shapes of tensors, and slices of them.
 import { product } from '../../src/fans.ts';
+import { ceilTo } from '../../src/round.ts';
 import type { Shape, Slice } from '../../src/types.ts';
 import type { Random } from './random.ts';
 
@@ -24,7 +25,8 @@ export function anyShape({ below, pick }: Random): Shape {
   if (below(4) === 0) return pick(HUGE);
   const rank = 1 + below(5);
   const longest = [2000, 70, 17, 9, 6][rank - 1] as number;
-  return Array.from({ length: rank }, () => 1 + below(longest));
+  const shape = Array.from({ length: rank }, () => 1 + below(longest));
+  return below(3) === 0 ? shape : [...shape.slice(0, -1), ceilTo(shape.at(-1) as number, 4)];
 }
 
 /** Two dimensions; one tensor in five is wide. */
@@ -61,8 +63,12 @@ export function sliceOf(random: Random, shape: Shape): Slice | undefined {
   if (which === 0 && count <= MOST) return undefined;
   if (which === 1 || shape.length === 1) return range(random, count, random.pick([9, 200, MOST]));
   let left = MOST;
-  const box = shape.map((size) => {
-    const [start, end] = range(random, size, Math.min(left, random.pick([3, 40, 300])));
+  // In whole blocks of four along the last axis, or anyhow.
+  const unit = random.below(4) > 0 && (shape.at(-1) as number) % 4 === 0 ? 4 : 1;
+  const box = shape.map((size, axis) => {
+    const step = axis === shape.length - 1 ? unit : 1;
+    const most = Math.max(1, Math.floor(Math.min(left, random.pick([3, 40, 300])) / step));
+    const [start, end] = range(random, size / step, most).map((index) => index * step) as [number, number];
     left = Math.floor(left / (end - start));
     return [start, end] as const;
   });

@@ -1,0 +1,52 @@
+// How much the same numbers differ from engine to engine: those of Box-Muller, and those of the library.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Numbers in order of their value: neighbours are one apart. */
+const ordered = (bits) => (bits < 0 ? -2147483648 - bits : bits);
+
+/** How many of two lists of float32 differ, and by how much at most: in units in the last place, and absolutely. */
+export function differences(a, b) {
+  const [bitsA, bitsB] = [a, b].map(({ buffer, byteOffset, length }) => new Int32Array(buffer, byteOffset, length));
+  const found = { different: 0, ulps: 0, absolute: 0 };
+  for (let i = 0; i < bitsA.length; i++) {
+    if (bitsA[i] === bitsB[i]) continue;
+    found.different++;
+    found.ulps = Math.max(found.ulps, Math.abs(ordered(bitsA[i]) - ordered(bitsB[i])));
+    found.absolute = Math.max(found.absolute, Math.abs(a[i] - b[i]));
+  }
+  return found;
+}
+
+/** Keeps what engines post, on disk: 64 MiB each. */
+export function openContrast() {
+  const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
+  const kept = [];
+  const fileOf = (index, method) => join(folder, `${index}-${method}`);
+  const valuesOf = (index, method) => {
+    const { buffer, byteOffset, length } = readFileSync(fileOf(index, method));
+    return new Float32Array(buffer.slice(byteOffset, byteOffset + length));
+  };
+  return {
+    /** For the server: what is posted to `/values/<index>/<method>`. */
+    posted(path, body) {
+      const [, index, method] = /^\/values\/(\d+)\/([\w-]+)$/.exec(path) ?? [];
+      if (index) writeFileSync(fileOf(index, method), body);
+    },
+    /** Has a session make its numbers. */
+    async gather(name, session, server, count, shaders) {
+      await session.call('contrast', `${server}/values/${kept.length}`, count, shaders);
+      kept.push(name);
+    },
+    /** For each method, who made numbers, and for each pair of those how much they differ. */
+    compared(method) {
+      const pairs = kept.flatMap((a, i) => {
+        const values = valuesOf(i, method);
+        return kept.slice(0, i).map((b, j) => ({ a, b, ...differences(values, valuesOf(j, method)) }));
+      });
+      return { names: [...kept], pairs };
+    },
+    close: () => rmSync(folder, { recursive: true }),
+  };
+}
