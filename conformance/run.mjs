@@ -4,22 +4,6 @@ import { readFileSync } from 'node:fs';
 /** The published table, which the second implementation takes its normals from. */
 const TABLE = readFileSync(new URL('../docs/normal-table.bin', import.meta.url)).toString('base64');
 
-function add(into, { rows, guards, changed, first }) {
-  for (const row of rows) {
-    const own = into.rows.find(({ scheme, dtype }) => scheme === row.scheme && dtype === row.dtype);
-    if (!own) {
-      into.rows.push({ ...row });
-      continue;
-    }
-    own.compared += row.compared;
-    own.different += row.different;
-    if (row.most !== undefined) own.most = Math.max(own.most, row.most);
-  }
-  into.guards += guards;
-  into.changed += changed;
-  into.first.push(...first);
-}
-
 /**
  * @param session - `call(method, ...args)` of a session.ts
  * @param engine - its `paths` and `library`
@@ -28,17 +12,18 @@ function add(into, { rows, guards, changed, first }) {
  * @returns what was found: `paths`, each with its tally; `digests` of each batch; `adapter`, `selfTest`, `threads`, `uncaptured`
  */
 export async function runSuite(session, { paths, library }, size, said = () => {}) {
+  const { addTally, newTally } = await import('./dist/session.js'); // which bundle.mjs has made
   const { batches, adapter } = await session.call('open', { library, paths, size, table: TABLE });
   const onDevice = paths.includes('shader');
   const selfTest = onDevice ? await session.call('selfTest') : undefined;
   const tallies = {};
   const digests = {};
   for (const path of paths) {
-    const tally = { rows: [], guards: 0, changed: 0, first: [] };
+    const tally = newTally();
     for (let i = 0; i < batches[path]; i++) {
       said(`${path}: ${i + 1} of ${batches[path]}`);
       const result = await session.call('run', path, i);
-      add(tally, result);
+      addTally(tally, result);
       digests[result.batch] ??= result.digest;
       if (digests[result.batch] !== result.digest) tally.first.push(`batch ${result.batch}: another digest by ${path}`);
     }

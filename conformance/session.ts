@@ -7,6 +7,8 @@ import { countAgainstSecond } from './suite/second.ts';
 import { openSuite, type Path, type Result, type Suite } from './suite/suite.ts';
 import { countThreads } from './suite/threads.ts';
 
+export { addTally, newTally } from './suite/tally.ts';
+
 export interface Asked {
   /** Address of the built library. */
   readonly library: string;

@@ -92,7 +92,7 @@ export const vectorGroups = (vectors: readonly Case[]): Group[] =>
   chunks(vectors, 256).map((cases, i) => ({ entry: i % 2 ? 'encode' : 'fillAll', cases }));
 
 /** A case of about two million elements for each initializer and dtype, by itself. */
-export function largeGroups(schemes = Object.keys(SCHEMES)): Group[] {
+export function largeGroups(schemes: readonly string[] = Object.keys(SCHEMES)): Group[] {
   return schemes.flatMap((scheme, i) =>
     DTYPES.map((dtype, j): Group => {
       const { large } = SCHEMES[scheme] as Scheme;

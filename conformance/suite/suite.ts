@@ -29,6 +29,8 @@ export interface SuiteOptions {
   /** Random cases for each initializer, dtype and entry point. */
   readonly size: number;
   readonly paths: readonly Path[];
+  /** Initializers of the large fills of threads; all of them if absent. */
+  readonly large?: readonly string[];
   /** For the shader and uploads. */
   readonly device?: GPUDevice;
   /** Counts a batch of the plain twin against another implementation; else only the published vectors are counted there. */
@@ -53,15 +55,15 @@ interface Named {
 const named = (name: string, group: Group): Named => ({ name, group });
 
 /** Sets up the paths. */
-export async function openSuite({ lib, size, paths, device, second }: SuiteOptions): Promise<Suite> {
+export async function openSuite({ lib, size, paths, large, device, second }: SuiteOptions): Promise<Suite> {
   const common = [...vectorGroups(vectorCases()), ...randomGroups(size)].map((group, i) => named(`${i}`, group));
-  const large = (schemes?: string[]) =>
+  const largeOf = (schemes?: readonly string[]) =>
     largeGroups(schemes).map((group, i) => named(`large ${schemes ?? ''} ${i}`, group));
-  const onDevice = [...common, ...large(['heNormal'])];
+  const onDevice = [...common, ...largeOf(['heNormal'])];
   const batches: Readonly<Record<Path, readonly Named[]>> = {
     plain: second ? common : common.filter(({ group }) => group.cases.every(({ bits }) => bits)),
     WebAssembly: common,
-    threads: large(),
+    threads: largeOf(large),
     shader: onDevice,
     upload: onDevice,
   };

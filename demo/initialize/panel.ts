@@ -4,6 +4,7 @@ import { inTurns } from '../../src/turns.ts';
 import { adapterName } from '../adapter.ts';
 import { readAddress, writeAddress } from '../address.ts';
 import { callOf } from '../call.ts';
+import { openCheck } from '../check/section.ts';
 import { latestOnly } from '../latest.ts';
 import { messageOf } from '../message.ts';
 import type { Panel } from '../panel.ts';
@@ -183,6 +184,7 @@ function reseed(form: Form, seed: string): void {
 
 export function open(root: HTMLElement): Panel {
   root.innerHTML = html;
+  openCheck(root);
   const controls = element<HTMLFormElement>('controls');
   const form = formOf(controls);
   controls.addEventListener('submit', (event) => {

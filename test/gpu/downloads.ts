@@ -19,7 +19,7 @@ export function downloads(): (page: Page, action: () => Promise<unknown>) => Pro
     await client.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
     await action();
     for (let tries = 0; tries < 200; tries++) {
-      const name = readdirSync(folder).find((file) => /\.(svg|png|csv)$/.test(file));
+      const name = readdirSync(folder).find((file) => /\.(svg|png|csv|json)$/.test(file));
       const content = name && readFileSync(join(folder, name));
       if (name && content && content.length > 0) {
         rmSync(join(folder, name));

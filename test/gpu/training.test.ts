@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openPage } from './browser.ts';
 import { downloads } from './downloads.ts';
+import { inWorkers } from './in-workers.ts';
 import { imagesOf } from './looks.ts';
 import { checkLooks, enter, numbers, pointsOf, rowsOf, status, text, VIEWS } from './panels.ts';
 
@@ -31,18 +32,6 @@ const column = (curves: Buffer, initializer: string, name: string): number[] =>
   rowsOf(curves)
     .filter((row) => row.initializer === initializer && row[name] !== '')
     .map((row) => Number(row[name]));
-
-/** Runs code in each worker before its own: in a script that imports both, since no message may come before it listens. */
-const inWorkers = (page: Page, code: string): Promise<unknown> =>
-  page.evaluateOnNewDocument((first) => {
-    const script = (text: string): string => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-    const Original = Worker;
-    globalThis.Worker = class extends Original {
-      constructor(address: string | URL, options?: WorkerOptions) {
-        super(script(`import "${script(first)}"; import "${address}";`), options);
-      }
-    };
-  }, code);
 
 describe('two spirals', () => {
   const opened = openPage(`/demo/index.html?${SMALL}&steps=100`);

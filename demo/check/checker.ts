@@ -1,0 +1,52 @@
+// What the worker does: the suite of conformance/ on the library as the page has it.
+import { openSuite, type Path, type Result, type Suite } from '../../conformance/suite/suite.ts';
+import { countThreads } from '../../conformance/suite/threads.ts';
+import { requestDevice } from '../../src/device.ts';
+import * as lib from '../../src/index.ts';
+import { kernelOf } from '../../src/kernel.ts';
+
+export interface Opened {
+  readonly batches: Suite['batches'];
+  /** What the adapter says of itself; or why there is no device. */
+  readonly adapter?: Readonly<Record<string, string>>;
+  readonly reason?: string;
+  readonly selfTest?: lib.SelfTest;
+}
+
+/** Cases for each initializer, dtype and entry point of the API. */
+const SIZE = 1;
+/** Initializers of the fills that are large enough for threads. */
+const LARGE = ['heNormal', 'uniform'];
+
+let suite: Suite;
+let threads: () => number;
+const reports: string[] = [];
+
+/** What an adapter says, copied: it cannot be sent. */
+function infoOf({ adapterInfo }: GPUDevice): Record<string, string> {
+  const { vendor = '', architecture = '', device = '', description = '' } = adapterInfo ?? {};
+  return { vendor, architecture, device, description };
+}
+
+export const checker = {
+  async open(): Promise<Opened> {
+    threads = countThreads();
+    const found = await requestDevice();
+    const device = 'device' in found ? found.device : undefined;
+    device?.addEventListener('uncapturederror', ({ error }) => reports.push(error.message));
+    device?.lost.then(({ message }) => reports.push(`the device was lost: ${message}`));
+    const paths: Path[] = ['plain', ...(kernelOf() ? (['WebAssembly'] as const) : []), 'threads'];
+    if (device) paths.push('shader', 'upload');
+    suite = await openSuite({ lib, size: SIZE, paths, large: LARGE, ...(device && { device }) });
+    return {
+      batches: suite.batches,
+      ...('reason' in found && { reason: found.reason }),
+      ...(device && { adapter: infoOf(device), selfTest: await lib.selfTest(device) }),
+    };
+  },
+  run: (path: Path, index: number): Promise<Result> => suite.run(path, index),
+  /** How many threads were started, and what the device reported that nobody asked for. */
+  end: () => ({ threads: threads(), reports }),
+};
+
+export type Checker = typeof checker;

@@ -1,0 +1,51 @@
+// The page's side of the worker: calls it batch by batch, adds up, and ends it.
+import { type Remote, wrap } from 'comlink';
+import type { Path } from '../../conformance/suite/suite.ts';
+import { addTally, newTally, type Tally } from '../../conformance/suite/tally.ts';
+import type { Checker, Opened } from './checker.ts';
+
+export interface Found extends Omit<Opened, 'batches'> {
+  readonly paths: Partial<Record<Path, Tally>>;
+  readonly threads: number;
+  readonly reports: readonly string[];
+}
+
+export interface Step {
+  readonly path: Path;
+  /** Batches that are done, and all of them. */
+  readonly done: number;
+  readonly total: number;
+}
+
+async function checked(remote: Remote<Checker>, stepped: (step: Step) => void): Promise<Found> {
+  const { batches, ...about } = await remote.open();
+  const counts = Object.entries(batches) as [Path, number][];
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  let done = 0;
+  const paths: Found['paths'] = {};
+  for (const [path, count] of counts) {
+    const tally = newTally();
+    paths[path] = tally;
+    for (let i = 0; i < count; i++) {
+      stepped({ path, done, total });
+      addTally(tally, await remote.run(path, i));
+      done++;
+    }
+  }
+  return { ...about, paths, ...(await remote.end()) };
+}
+
+/** Checks everything in a worker of its own. Rejects if the worker fails. */
+export async function check(stepped: (step: Step) => void): Promise<Found> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'check' });
+  try {
+    const failed = new Promise<never>((_, reject) => {
+      worker.addEventListener('error', ({ message }) =>
+        reject(new Error(`the worker of the check failed: ${message || 'not loaded'}`)),
+      );
+    });
+    return await Promise.race([checked(wrap<Checker>(worker), stepped), failed]);
+  } finally {
+    worker.terminate();
+  }
+}
