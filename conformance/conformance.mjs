@@ -49,7 +49,7 @@ async function tryEngine(name) {
       const who = shaders ? name : `JavaScript in ${name.split(',')[0]}`;
       await contrast.gather(who, session, server.address, COUNT, shaders);
     }
-    return { ...found, version: session.version };
+    return { ...found, version: session.version, driver: engine.driver?.() };
   } finally {
     await session.close();
   }

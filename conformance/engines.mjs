@@ -2,7 +2,7 @@
 import { launchBrowser } from '../scripts/browser.mjs';
 import { launchFirefox } from '../scripts/firefox.mjs';
 import { openDeno } from '../scripts/hosts/deno.mjs';
-import { lavapipe, swiftShader } from '../scripts/hosts/drivers.mjs';
+import { lavapipe, lavapipeVersion, swiftShader } from '../scripts/hosts/drivers.mjs';
 import { openNode } from '../scripts/hosts/node.mjs';
 import { openPage } from '../scripts/hosts/page.mjs';
 import { SESSION } from './bundle.mjs';
@@ -12,11 +12,14 @@ const LIBRARY = new URL('../dist/index.js', import.meta.url).href;
 const CPU = ['plain', 'WebAssembly', 'threads'];
 const GPU = ['shader', 'upload'];
 
+const mesa = () => `Mesa ${lavapipeVersion() ?? 'of an unknown version'}`;
+
 /** A session in a browser, and what the browser calls itself. */
 async function inBrowser(launch, server) {
   const browser = await launch();
   try {
-    return { ...(await openPage(browser, server, '/session.js')), version: await browser.version() };
+    const version = (await browser.version()).replace(/^f/, 'F').replace('/', ' ');
+    return { ...(await openPage(browser, server, '/session.js')), version };
   } catch (error) {
     await browser.close();
     throw error;
@@ -26,7 +29,7 @@ const inDeno = async (driver) => ({ ...openDeno(SESSION, await driver()), versio
 const inNode = async (driver) => ({ ...openNode(SESSION, await driver?.()), version: `Node ${process.versions.node}` });
 
 /**
- * By name: what runs there, the paths that are tried, the address of the library there, and `open(server)`, which gives a
+ * By name: what runs there, a driver that does not say its version, the paths that are tried, the address of the library there, and `open(server)`, which gives a
  * session with its version.
  */
 export const ENGINES = {
@@ -50,12 +53,14 @@ export const ENGINES = {
   },
   'Firefox, lavapipe': {
     about: 'SpiderMonkey; wgpu, naga',
+    driver: mesa,
     paths: [...CPU, ...GPU],
     library: '/dist/index.js',
     open: (server) => inBrowser(launchFirefox, server),
   },
   'Deno, lavapipe': {
     about: 'V8; wgpu, naga',
+    driver: mesa,
     paths: GPU,
     library: LIBRARY,
     open: () => inDeno(lavapipe),

@@ -16,12 +16,14 @@ const adapterOf = ({ vendor, architecture, device, description }) =>
 
 const enginesTable = (results, engines) =>
   markdownTable([
-    ['engine', 'what runs there', 'version', 'adapter, as it calls itself', 'self-test'],
-    ...Object.entries(results).map(([name, { error, version, adapter, selfTest }]) => [
+    ['engine', 'what runs there', 'version', 'adapter, as it calls itself; driver', 'self-test'],
+    ...Object.entries(results).map(([name, { error, version, adapter, driver, selfTest }]) => [
       name,
       engines[name].about,
       version ?? '',
-      error ? `failed: ${error.split('\n')[0]}` : adapter ? adapterOf(adapter) || 'does not say' : '',
+      error
+        ? `failed: ${error.split('\n')[0]}`
+        : [adapter && (adapterOf(adapter) || '(none)'), driver].filter(Boolean).join('; '),
       selfTest ? `${whole(selfTest.compared)} words, ${selfTest.different} different` : '',
     ]),
   ]);

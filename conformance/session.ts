@@ -24,7 +24,7 @@ export interface Opened {
   readonly adapter?: Readonly<Record<string, string>>;
 }
 
-let lib: Library & { readonly philoxWgsl: string };
+let lib: Library & Pick<typeof import('../src/index.ts'), 'philoxWgsl' | 'normalTable'>;
 let suite: Suite;
 let device: GPUDevice | undefined;
 let threads: () => number;
@@ -51,6 +51,10 @@ export async function open({ library, paths, size, table }: Asked, given?: GPUDe
   device?.addEventListener('uncapturederror', ({ error }) => uncaptured.push(error.message));
   const entries = Uint8Array.from(atob(table), (byte) => byte.charCodeAt(0));
   const normals = new Uint32Array(entries.buffer);
+  const made = lib.normalTable();
+  if (made.length !== normals.length || made.some((word, i) => word !== normals[i])) {
+    throw new Error('the table of the normal quantile is not the published one');
+  }
   suite = await openSuite({
     lib,
     size,

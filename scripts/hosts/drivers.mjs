@@ -1,4 +1,5 @@
 // Software drivers of Vulkan, by the manifests that say where they are.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { arch, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -31,6 +32,12 @@ export function lavapipe() {
   const found = findLavapipe();
   if (!found) throw new Error(`no lavapipe in ${FOLDERS.join(', ')}; Debian: apt-get install mesa-vulkan-drivers`);
   return choose(found);
+}
+
+/** The version of Debian's package of it; nothing elsewhere. */
+export function lavapipeVersion() {
+  const { status, stdout } = spawnSync('dpkg-query', ['-W', 'mesa-vulkan-drivers'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim().split('\t')[1] : undefined;
 }
 
 /** The one that Chromium brings along. */
