@@ -23,7 +23,7 @@ const enginesTable = (results, engines) =>
       version ?? '',
       error
         ? `failed: ${error.split('\n')[0]}`
-        : [adapter && (adapterOf(adapter) || '(none)'), driver].filter(Boolean).join('; '),
+        : [adapter && (adapterOf(adapter) || 'does not say'), driver].filter(Boolean).join('; '),
       selfTest ? `${whole(selfTest.compared)} words, ${selfTest.different} different` : '',
     ]),
   ]);
@@ -151,7 +151,7 @@ export function page({ results, engines, size, count, methods, devices }) {
     '',
     '## The contrast: Box-Muller',
     '',
-    `${whole(count)} normals of the same words, by a [kernel](../bench/box-muller.wgsl) that uses \`log\`, \`sqrt\`, \`sin\` and \`cos\`, as most libraries do; and in JavaScript by \`Math.*\`, every step rounded to`,
+    `${whole(count)} normals of the same words, by a [kernel](../bench/box-muller.wgsl) that uses \`log\`, \`sqrt\`, \`sin\` and \`cos\`, as is usual; and in JavaScript by \`Math.*\`, every step rounded to`,
     'float32. By how many ulp: how many steps of float32 lie between the two, which are many near 0.',
     '',
     ...contrastTables(methods['box-muller'], count),

@@ -9,9 +9,8 @@ import { within } from './within.mjs';
 export async function openPage(browser, address, session) {
   const page = await browser.newPage();
   await page.goto(address);
-  await page.evaluate(async (path) => {
-    globalThis.session = await import(path);
-  }, session);
+  // As text: tools that transform modules would change the import.
+  await page.evaluate(`import(${JSON.stringify(session)}).then((module) => { globalThis.session = module; })`);
   return {
     browser,
     call: (method, ...args) =>

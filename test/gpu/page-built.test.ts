@@ -98,6 +98,11 @@ test('below any path it is there within a second, without a complaint', async ()
   await page.waitForSelector('#panel-training .loss svg[role=img] g[aria-label=line] path[d*=L]');
   console.log(`From the tab of training to the first curve: ${(performance.now() - start).toFixed(0)} ms`);
   expect(loaded.some((name) => /^worker/.test(name))).toBe(true);
+  // So does the check, in a worker with threads of its own.
+  await page.click('#tab-initialize');
+  await page.click('#check-start');
+  await page.waitForSelector('#check-start:not(:disabled)', { timeout: 110_000 });
+  expect(await page.$eval('#check-facts', (node) => node.textContent)).toMatch(/Every bit of [\d,]+ weights agrees/);
   expect(complaints).toEqual([]);
   await page.close();
 });
