@@ -92,7 +92,7 @@ function contrastTables({ names, pairs }, count) {
 const deviceRows = (devices) =>
   Object.values(devices).map(({ name, version, library, paths, selfTest }) => {
     const rows = Object.values(paths).flatMap((tally) => tally.rows);
-    const most = Math.max(...rows.filter((row) => !isExact(row)).map((row) => row.most));
+    const most = Math.max(...rows.filter((row) => !isExact(row) && row.dtype === 'f32').map((row) => row.most));
     return [
       name,
       `${version}, weight-init ${library}`,
@@ -144,7 +144,7 @@ export function page({ results, engines, size, count, methods, devices }) {
     '## Physical GPUs',
     '',
     ...(rows.length
-      ? markdownTable([['adapter', 'with', 'compared', 'different', 'orthogonal', 'self-test'], ...rows])
+      ? markdownTable([['adapter', 'with', 'compared', 'different', 'orthogonal, f32', 'self-test'], ...rows])
       : ['None has been tried yet.']),
     '',
     'The same program under Node, from built files: `node conformance/gpu.mjs` ([how](../conformance/README.md)). In a browser: "Check my device" on the page.',
