@@ -62,7 +62,7 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       break;
     }
     case 'normal':
-      requireMean(init.mean ?? 0);
+      requireMean(init.mean === undefined ? 0 : init.mean);
       requireStddev(init.stddev);
       break;
     case 'truncated-normal': {
@@ -96,7 +96,8 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       throw argumentError(
         fn,
         prefix.replace(/\.$/, '') || 'init',
-        'an initializer, such as heNormal(), or the name of a method',
+        // Where the name of a method will do, none comes here.
+        `an initializer, such as heNormal()${typeof init === 'string' ? '' : ', or the name of a method'}`,
         init,
       );
   }

@@ -9,9 +9,13 @@ export function show(value: unknown, nested = false): string {
     return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
   }
   if (value === null || !/^[of]/.test(typeof value)) return String(value);
+  const name = String(value?.constructor?.name ?? 'Object');
+  // Every element of a typed array is a property, and there may be millions.
+  if (ArrayBuffer.isView(value)) return `${name} of ${value.byteLength} bytes`;
   // An object or a function: its class and the names of its first properties.
-  const keys = Object.keys(value as object).slice(0, 6);
-  return `${String(value?.constructor?.name ?? 'Object')} { ${keys.join(', ')} }`;
+  return `${name} { ${Object.keys(value as object)
+    .slice(0, 6)
+    .join(', ')} }`;
 }
 
 /** The error for a wrong argument: which function, which argument, what is allowed, what was given. */
@@ -22,6 +26,11 @@ export function argumentError(fn: string, argument: string, allowed: string, val
 /** Whether a value is an integer in [0, 2^53 - 1]. */
 export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether a condition holds for each item of an array, of holes too, which `every` passes over. */
+export function isEach(array: readonly unknown[], holds: (item: unknown) => boolean): boolean {
+  return array.findIndex((item) => !holds(item)) < 0;
 }
 
 /** Throws unless a value is an object. */

@@ -1,5 +1,5 @@
 // Shapes to fans.
-import { argumentError, isIndex, show } from './errors.js';
+import { argumentError, isEach, isIndex, show } from './errors.js';
 import type { FanMode, Layout, MatrixShape, Shape, WeightSpec } from './types.js';
 
 /** The most axes a shape has. */
@@ -15,7 +15,7 @@ function isShape(shape: unknown): shape is Shape {
     Array.isArray(shape) &&
     shape.length > 0 &&
     shape.length <= MAX_RANK &&
-    shape.every((size) => isIndex(size) && size > 0) &&
+    isEach(shape, (size) => isIndex(size) && size > 0) &&
     isIndex(product(shape))
   );
 }

@@ -44,7 +44,9 @@ const SQUARED: Readonly<Record<Exclude<Nonlinearity, 'leaky_relu'>, number>> = {
 export function squaredGain(fn: string, nonlinearity: unknown, a: unknown): number {
   if (nonlinearity === 'leaky_relu') {
     if (!Number.isFinite(a)) throw argumentError(fn, 'a', 'a number, the negative slope', a);
-    return 2 / (1 + (a as number) * (a as number));
+    const square = (a as number) * (a as number);
+    if (square === Infinity) throw argumentError(fn, 'a', 'such that its square is finite', a);
+    return 2 / (1 + square);
   }
   if (typeof nonlinearity === 'string' && Object.hasOwn(SQUARED, nonlinearity)) {
     return SQUARED[nonlinearity as keyof typeof SQUARED];

@@ -54,6 +54,6 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
   const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
   const setup = await (share
     ? sharedSetup(fn, backend)
-    : setUp(fn, { ...(device && { device }), backend, ...(seed !== undefined && { seed }) }));
+    : setUp(fn, { ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) }));
   return createWeights(fn, setup, order);
 }

@@ -171,7 +171,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
         throw argumentError('encode', 'into', 'a GPUCommandEncoder or a GPUComputePassEncoder', into);
       }
       if (!Array.isArray(fills)) throw argumentError('encode', 'fills', 'an array', fills);
-      const targets = fills.map((spec: BufferFill, i) => {
+      const targets = Array.from(fills, (spec: BufferFill, i) => {
         const called = `encode, fills[${i}]`;
         const fill = resolveFill(called, spec, seed);
         const target = targetOf(called, spec.buffer, spec, fill);

@@ -161,7 +161,10 @@ function xavier(fn: string, options: XavierOptions, distribution: Distribution):
   checkObject(fn, 'options', options);
   const { gain = 1 } = options;
   if (!(Number.isFinite(gain) && gain > 0)) throw argumentError(fn, 'gain', 'a positive number', gain);
-  return scaling(fn, { scale: gain * gain, mode: 'fan-avg', distribution });
+  const scale = gain * gain;
+  if (!(scale > 0 && scale < Infinity))
+    throw argumentError(fn, 'gain', 'such that its square is positive and finite', gain);
+  return scaling(fn, { scale, mode: 'fan-avg', distribution });
 }
 
 function he(fn: string, options: HeOptions, distribution: Distribution): Init {
@@ -171,7 +174,9 @@ function he(fn: string, options: HeOptions, distribution: Distribution): Init {
 }
 
 /** The distribution of a scheme's options. */
-function normalOf(fn: string, { distribution = 'normal' }: NormalOptions = {}): Distribution {
+function normalOf(fn: string, options: NormalOptions): Distribution {
+  checkObject(fn, 'options', options);
+  const { distribution = 'normal' } = options;
   if (distribution === 'normal' || distribution === 'truncated-normal') return distribution;
   throw argumentError(fn, 'distribution', '"normal" or "truncated-normal"', distribution);
 }
@@ -187,7 +192,7 @@ function normalOf(fn: string, { distribution = 'normal' }: NormalOptions = {}): 
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: xavierNormal() });
  */
 export const xavierNormal = (options: XavierOptions & NormalOptions = {}): Init =>
-  xavier('xavierNormal', options, normalOf('xavierNormal', options ?? {}));
+  xavier('xavierNormal', options, normalOf('xavierNormal', options));
 /**
  * Uniform in (-limit, limit), limit = gain * sqrt(6 / (fanIn + fanOut)). Source: as {@link xavierNormal}. The same as PyTorch's
  * `xavier_uniform_`, JAX's `glorot_uniform` and Keras's `GlorotUniform`.
@@ -212,7 +217,7 @@ export const glorotUniform: typeof xavierUniform = xavierUniform;
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
 export const heNormal = (options: HeOptions & NormalOptions = {}): Init =>
-  he('heNormal', options, normalOf('heNormal', options ?? {}));
+  he('heNormal', options, normalOf('heNormal', options));
 /**
  * Uniform in (-limit, limit), limit = gain * sqrt(3 / fan). Source: as {@link heNormal}. The same as PyTorch's `kaiming_uniform_`,
  * JAX's `he_uniform` and Keras's `HeUniform`.

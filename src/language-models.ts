@@ -1,10 +1,18 @@
 // Whole language models, under the names of Hugging Face's checkpoints.
+import { checkInit } from './check-init.js';
 import { checkObject } from './errors.js';
-import { normal, ones, zeros } from './initializers.js';
+import { ones, zeros } from './initializers.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, type ParameterSpec } from './layer.js';
 import type { Init, Layout, Shape } from './types.js';
 
 const parameter = (shape: Shape, init: Init, layout: Layout = 'out-in'): ParameterSpec => ({ shape, layout, init });
+
+/** N(0, stddev^2), with errors in the name of the model. */
+function weightsOf(fn: string, stddev: number): Init {
+  const init: Init = { kind: 'normal', mean: 0, stddev };
+  checkInit(fn, '', init);
+  return init;
+}
 
 /**
  * GPT-2: weights N(0, stddev^2), but those of the two projections in each layer that end a residual branch
@@ -33,8 +41,8 @@ export function gpt2(options: {
   checkObject('gpt2', 'options', options);
   const { layers, width, vocabulary, context, stddev = 0.02 } = options;
   checkSizes('gpt2', { layers, width, vocabulary, context });
-  const weight = normal({ stddev });
-  const residual = normal({ stddev: stddev / Math.sqrt(2 * layers) });
+  const weight = weightsOf('gpt2', stddev);
+  const residual = weightsOf('gpt2', stddev / Math.sqrt(2 * layers));
   const specs: Record<string, ParameterSpec> = {
     'transformer.wte.weight': parameter([vocabulary, width], weight),
     'transformer.wpe.weight': parameter([context, width], weight),
@@ -91,7 +99,8 @@ export function llama(options: {
   checkSizes('llama', { headSize });
   checkDivisor('llama', 'kvHeads', kvHeads, heads, 'heads');
   checkFlags('llama', { tied });
-  const matrix = (rows: number, columns: number): ParameterSpec => parameter([rows, columns], normal({ stddev }));
+  const weight = weightsOf('llama', stddev);
+  const matrix = (rows: number, columns: number): ParameterSpec => parameter([rows, columns], weight);
   const norm = (): ParameterSpec => parameter([width], ones());
   const specs: Record<string, ParameterSpec> = { 'model.embed_tokens.weight': matrix(vocabulary, width) };
   for (let i = 0; i < layers; i++) {

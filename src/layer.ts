@@ -1,5 +1,5 @@
 // What presets of layers share: the record that they return, the checks of their options, the prefix of their names.
-import { argumentError, checkObject, isIndex } from './errors.js';
+import { argumentError, checkObject, isEach, isIndex } from './errors.js';
 import type { Dtype, Init, Layout, Shape, Uint64, WeightSpec } from './types.js';
 
 /** How a parameter of a layer is made: what a WeightSpec needs, but for its name, which is its key in {@link LayerSpecs}. */
@@ -65,7 +65,7 @@ export function checkDivisor(fn: string, argument: string, value: number, total:
 export function sizesOf(fn: string, argument: string, size: number | Shape, rank?: number): Shape {
   const sizes = Array.isArray(size) ? (size as Shape) : new Array<number>(rank ?? 1).fill(size as number);
   const right = rank === undefined ? sizes.length > 0 : sizes.length === rank;
-  if (!right || !sizes.every((value) => isIndex(value) && value > 0)) {
+  if (!right || !isEach(sizes, (value) => isIndex(value) && value > 0)) {
     const many = rank === undefined ? 'positive integers' : `${rank} positive integer${rank > 1 ? 's' : ''}`;
     throw argumentError(fn, argument, `a positive integer or an array of ${many}`, size);
   }

@@ -79,7 +79,7 @@ function namedSpecs<S extends WeightSpec>(fn: string, specs: Specs<S>): [name: s
     });
   }
   const seen = new Set<unknown>();
-  return (specs as readonly (S & { readonly name: string })[]).map((spec, i) => {
+  return Array.from(specs as readonly (S & { readonly name: string })[], (spec, i) => {
     requireObject(fn, `specs[${i}]`, spec);
     const { name } = spec;
     if (typeof name !== 'string') throw argumentError(fn, `specs[${i}].name`, 'a string', name);

@@ -52,7 +52,7 @@ export function regionOf(fn: string, shape: Shape, slice: unknown): Region {
     }
     return boxRegion(
       shape,
-      slice.map((range, axis) => rangeOf(fn, `slice[${axis}]`, range, shape[axis] as number)),
+      shape.map((size, axis) => rangeOf(fn, `slice[${axis}]`, slice[axis], size)),
     );
   }
   const [start, end] = rangeOf(fn, 'slice', slice, size);

@@ -4,12 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../src/create-cpu.ts';
 import {
   createInitializer,
+  gpt2,
   heNormal,
   initializeWeights,
   initializeWeightsSync,
+  lecunNormal,
+  llama,
   normal,
   streamOfName,
+  torchLayerNorm,
   varianceScaling,
+  xavierNormal,
 } from '../src/index.ts';
 import { bitsOfArray } from './bits.ts';
 
@@ -134,6 +139,49 @@ test('normal and varianceScaling refuse at once', () => {
     'varianceScaling: mode must be "fan-in" or',
   );
   expect(() => varianceScaling(anything(null))).toThrow('varianceScaling: options must be an object, got null');
+});
+
+test('holes in arrays are seen', async () => {
+  const holed = (length: number): never => anything(Object.assign(new Array(length), { [length - 1]: 3 }));
+  expect(() => fillWeightsSync(new Float32Array(3), { shape: holed(2), init: 'zero', seed: 0 })).toThrow(
+    'fillWeightsSync: shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [, 3]',
+  );
+  const slice = anything(Object.assign([[0, 1]], { length: 2 }));
+  expect(() => fillWeightsSync(new Float32Array(3), { shape: [1, 3], init: 'zero', seed: 0, slice })).toThrow(
+    'fillWeightsSync: slice[1] must be [start, end], integers with 0 <= start < end <= 3, got undefined',
+  );
+  expect(() => torchLayerNorm({ normalizedShape: holed(2) })).toThrow('torchLayerNorm: normalizedShape must be');
+  const initializer = await createInitializer({ backend: 'cpu', seed: 1 });
+  await expect(initializer.createAll(anything(new Array(1)))).rejects.toThrow(
+    'createAll: specs[0] must be an object, got undefined',
+  );
+});
+
+test('what is wrong is named as the caller knows it', async () => {
+  const spec = { shape: [1], init: anything({ kind: 'normal', mean: null, stddev: 1 }), seed: 0 };
+  expect(() => fillWeightsSync(new Float32Array(1), spec)).toThrow('fillWeightsSync: init.mean must be 0 or of a');
+  expect(() => lecunNormal(anything(null))).toThrow('lecunNormal: options must be an object, got null');
+  expect(() => lecunNormal(anything(5))).toThrow('lecunNormal: options must be an object, got 5');
+  expect(() => xavierNormal({ gain: 1e200 })).toThrow(
+    'xavierNormal: gain must be such that its square is positive and finite, got 1e+200',
+  );
+  expect(() => heNormal({ nonlinearity: 'leaky_relu', a: 1e200 })).toThrow(
+    'heNormal: a must be such that its square is finite, got 1e+200',
+  );
+  expect(() => gpt2({ layers: 1, width: 1, vocabulary: 1, context: 1, stddev: -1 })).toThrow('gpt2: stddev must be');
+  expect(() => llama({ layers: 1, width: 1, heads: 1, hidden: 1, vocabulary: 1, stddev: anything('1') })).toThrow(
+    'llama: stddev must be',
+  );
+  await expect(initializeWeights([3, 5], 'he', { device: anything(null) })).rejects.toThrow(
+    'initializeWeights: device must be a GPUDevice, got null',
+  );
+});
+
+test('a message about a large array is made at once', () => {
+  const begin = performance.now();
+  const call = () => fillWeightsSync(new Float32Array(1e7), { shape: [3], init: 'zero', seed: 0, dtype: 'bf16' });
+  expect(call).toThrow('fillWeightsSync: target must be a Uint16Array, got Float32Array of 40000000 bytes');
+  expect(performance.now() - begin).toBeLessThan(500);
 });
 
 test('odd values can be shown', () => {

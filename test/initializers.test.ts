@@ -230,7 +230,7 @@ describe('errors', () => {
     [`sparse: stddev must be in ${SCALE}, got 0`, () => wi.sparse({ sparsity: 0.5, stddev: 0 })],
     ['withRows: options must be an object, got undefined', (x) => wi.withRows(wi.zeros(), undefined as typeof x)],
     [
-      'withRows: init must be an initializer, such as heNormal(), or the name of a method, got "he"',
+      'withRows: init must be an initializer, such as heNormal(), got "he"',
       (x) => wi.withRows('he' as typeof x, { start: 0, end: 1 }),
     ],
     [
