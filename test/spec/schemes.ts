@@ -10,6 +10,7 @@ import {
   type Exact,
   exactNumber,
   exactOf,
+  type Format,
   isBelow,
   multiply,
   roundTo,
@@ -20,9 +21,13 @@ import type { Tensor } from './tensor.ts';
 /** What makes the word of an element, or the binary32. */
 type Maker = (element: bigint) => number;
 
+/** -0, which is no number of its own: rounding keeps it, as IEEE 754 does. */
+const MINUS_ZERO = 0x80000000;
 /** RN of a binary64. */
-const single = (value: number): number => roundTo(exactNumber(value), BINARY32);
+const single = (value: number): number => (Object.is(value, -0) ? MINUS_ZERO : roundTo(exactNumber(value), BINARY32));
 const exact = (bits: number): Exact => exactOf(bits, BINARY32);
+/** Section 9. */
+const half = (bits: number, format: Format): number => (bits === MINUS_ZERO ? 2 ** 15 : roundTo(exact(bits), format));
 
 /** RN(mean + RN(sample * s)), all of them bits. */
 function shifted(sample: number, s: number, mean: number): number {
@@ -152,8 +157,8 @@ export function weightBits(
   const maker = makerOf(tensor, tensor.init, table, word);
   const stored = {
     f32: (bits: number) => bits,
-    f16: (bits: number) => roundTo(exact(bits), BINARY16),
-    bf16: (bits: number) => roundTo(exact(bits), BFLOAT16),
+    f16: (bits: number) => half(bits, BINARY16),
+    bf16: (bits: number) => half(bits, BFLOAT16),
   }[tensor.dtype];
   return elementsOf(tensor).map((element) => stored(maker(element)));
 }
