@@ -171,6 +171,9 @@ const harness = {
   /** Loaded only where it is tested: TypeGPU is large. */
   typegpu: () => import('./typegpu.ts'),
 
+  /** Random specs: loaded where they are tried. */
+  properties: () => import('./properties-page.ts'),
+
   /** Runs a file of examples/. */
   example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
 
