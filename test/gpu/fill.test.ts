@@ -79,9 +79,9 @@ test('blocks and elements below, at and above 2^32', async () => {
 });
 
 test('a buffer larger than can be bound is filled in pieces', async () => {
-  const limits = { maxStorageBufferBindingSize: 1 << 20 };
+  const told = { maxStorageBufferBindingSize: 1 << 20 };
   for (const offset of [0, 4, 1020]) {
-    await check([{ spec: { shape: [1024, 1025], init: 'he', seed: 13, offset }, after: 16, limits }]);
+    await check([{ spec: { shape: [1024, 1025], init: 'he', seed: 13, offset }, after: 16, told }]);
   }
 });
 

@@ -162,10 +162,10 @@ test('large tensors, one of each draw and dtype', async () => {
     lib.eye(),
     lib.normal({ mean: 3, stddev: 1 }),
   ];
-  const limits = { maxStorageBufferBindingSize: 1 << 20 };
+  const told = { maxStorageBufferBindingSize: 1 << 20 };
   await check(
     inits.flatMap((init) =>
-      DTYPES.map((dtype) => ({ spec: { shape, init, dtype, seed: 1, offset: 4 }, after: 8, limits })),
+      DTYPES.map((dtype) => ({ spec: { shape, init, dtype, seed: 1, offset: 4 }, after: 8, told })),
     ),
   );
 });
