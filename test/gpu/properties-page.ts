@@ -89,13 +89,14 @@ export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned,
         const dice = diceOf(words);
         const good = specOf(dice);
         const spec = placed(dice, good);
-        const fault = await dice.pick([
+        const tried = dice.pick([
           () => filled(device, initializer, spec, false),
           () => filled(device, initializer, spec, false),
           () => filled(device, initializer, spec, true),
           () => made(initializer, good, undefined),
           () => made(initializer, good, dice.chance(0.5)),
-        ])();
+        ]);
+        const fault = await tried().catch(String);
         if (fault) faults.push(`${fault}, in ${describe(spec)}`);
         elements += countOf(spec);
       }

@@ -47,7 +47,7 @@ function shapeOf(dice: Dice, low: number, high: number, placed: boolean): number
 
 /** A magnitude in [2^-98, 2^125), or in a smaller range. */
 function magnitude(dice: Dice, least = -98, most = 124.9): number {
-  if (dice.chance(0.1)) return 2 ** Math.round(dice.between(least, most));
+  if (dice.chance(0.1)) return 2 ** Math.floor(dice.between(least, most));
   return 2 ** dice.between(least, most);
 }
 const signed = (dice: Dice, value: number): number => (dice.chance(0.5) ? -value : value);
