@@ -179,6 +179,7 @@ const harness = {
 
   /** Random specs: loaded where they are tried. */
   properties: () => import('./properties-page.ts'),
+  soak: () => import('./soak-page.ts'),
 
   /** Runs a file of examples/. */
   example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
