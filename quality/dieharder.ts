@@ -1,0 +1,69 @@
+// dieharder (Robert G. Brown), fed words through a pipe.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { DieharderTest } from './dieharder-tests.ts';
+import { pour } from './pour.ts';
+
+/** A line of its report. */
+export interface Line {
+  readonly test: string;
+  readonly ntuple: number;
+  readonly p: number;
+}
+
+const version = (): string | undefined =>
+  /dieharder version (\S+)/.exec(spawnSync('dieharder', ['-l'], { encoding: 'utf8' }).stdout ?? '')?.[1];
+
+/** Its version. Installs it where it is missing, on Debian as root, or says what to install. */
+export function findDieharder(): string {
+  const found = version();
+  if (found) return found;
+  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    console.log('dieharder is not installed: installing it.');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit', env });
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'dieharder'], { stdio: 'inherit', env });
+  }
+  const installed = version();
+  if (!installed) throw new Error('No dieharder. Install it (Debian: apt-get install dieharder).');
+  return installed;
+}
+
+const COLUMNS = ['test_name', 'ntuple', 'tsamples', 'psamples', 'pvalues', 'assessment'];
+
+export const argumentsOf = ({ d, ntuple }: Pick<DieharderTest, 'd' | 'ntuple'>): string[] => [
+  ...['-g', '200', '-d', `${d}`],
+  ...(ntuple === undefined ? [] : ['-n', `${ntuple}`]),
+];
+
+/** The lines of its report; throws at anything else. */
+export function linesOf(text: string): Line[] {
+  const rows = text.split('\n').filter((line) => line.trim());
+  return rows.map((row) => {
+    const [, test, ntuple, p] =
+      /^\s*(\w+),\s*(\d+),\s*\d+,\s*\d+,\s*([\d.]+),\s*(?:PASSED|WEAK|FAILED)\s*$/.exec(row) ?? [];
+    if (!test) throw new Error(`dieharder said: ${row}`);
+    return { test, ntuple: Number(ntuple), p: Number(p) };
+  });
+}
+
+/** Runs one test on words; takes of them as many as the test does. */
+export async function runDieharder(
+  test: Pick<DieharderTest, 'd' | 'ntuple'>,
+  words: Iterable<Uint32Array>,
+): Promise<Line[]> {
+  const options = [...argumentsOf(test), '-c', ',', ...COLUMNS.flatMap((column) => ['-D', column])];
+  const child = spawn('dieharder', options, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (data) => {
+    text += data;
+  });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  await pour(words, child.stdin);
+  const code = await ended;
+  if (code !== 0) throw new Error(`dieharder ${options.join(' ')} ended with ${code}`);
+  return linesOf(text);
+}
