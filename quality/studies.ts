@@ -109,8 +109,10 @@ export function studiesOf(sizes: Sizes): Study[] {
       about:
         `${samples(sizes.normals)} samples of the tensor. Kolmogorov-Smirnov and Anderson-Darling are taken at the bounds of the cells: D can miss about ` +
         '0.004 of sqrt(n) D between two bounds, A² on average 2^-15 beyond the outermost, so their p-values are as good as exact. Bounds of the cells lie ' +
-        'half-way between two float32, where what is rounded to either is divided exactly. Beyond 4 standard deviations bounds lie between two of the ' +
-        '2^32 values that a sample can be; the last is that beyond which there is one value on each side.',
+        'half-way between two float32, where what is rounded to either is divided exactly. What a sample can be, 2^32 values, is not quite normal either: no ' +
+        'cell has more than 16 of them too many or too few, of 65,536, which adds 11 to a chi-square of 65,535 on average ' +
+        '(test/quality-p-values.test.ts counts them). Beyond 4 standard deviations bounds lie between two of these values, and the last is that beyond which there ' +
+        'is one on each side.',
       pValues: 21,
       calls: partsOf(1, sizes.normals).map((of) => ({ job: 'normals', of })),
       finish: (results) => normalTests(results as NormalCounts[], sizes.normals),

@@ -9,6 +9,8 @@ import { andersonDarlingP, chiSquareP, kolmogorovP, leastP, normalP, poissonP } 
 import { drawNormal } from '../quality/samples.ts';
 import { TENSOR_PLACE } from '../quality/sources.ts';
 import { uniformityTest } from '../quality/uniformity.ts';
+import { normal } from '../src/normal.ts';
+import { normalTable } from '../src/normal-table.ts';
 
 describe('published values', () => {
   // Abramowitz and Stegun, table 26.8.
@@ -120,6 +122,44 @@ describe('cells', () => {
       expect(at).toBeGreaterThanOrEqual(Math.floor(place - 0.0013));
       expect(at).toBeLessThanOrEqual(Math.floor(place + 0.0013));
     }
+  });
+
+  test('the 2^32 values that a sample can be fill them nearly evenly', () => {
+    const table = normalTable();
+    const one = new Float32Array(1);
+    const counts = new Uint32Array(CELLS);
+    const cellOf = (word: number): number => {
+      one[0] = normal(word, table);
+      countCells(one, counts);
+      const near = Math.max(0, (word >>> 16) - 1);
+      const cell = counts.indexOf(1, near);
+      counts[cell] = 0;
+      return cell;
+    };
+    let most = 0;
+    let chiSquare = 0;
+    let from = 0;
+    for (const [cell, p] of cellProbabilities().entries()) {
+      // The first word of the next cell: values never decrease as words grow.
+      let low = 65536 * (cell + 1) - 1000;
+      let high = cell < CELLS - 1 ? low + 2000 : low + 1000;
+      if (cell === CELLS - 1) low = high;
+      while (low < high) {
+        const middle = Math.floor((low + high) / 2);
+        if (cellOf(middle) > cell) high = middle;
+        else low = middle + 1;
+      }
+      const excess = low - from - 2 ** 32 * p;
+      most = Math.max(most, Math.abs(excess));
+      chiSquare += excess ** 2 / (2 ** 32 * p);
+      from = low;
+    }
+    console.log(
+      `at most ${most.toFixed(1)} of 65,536 values too many or too few; their chi-square is ${chiSquare.toFixed(1)}`,
+    );
+    expect(from).toBe(2 ** 32);
+    expect(most).toBeLessThan(16);
+    expect(chiSquare).toBeLessThan(12);
   });
 
   test('D and A^2 at their bounds are those of every sample, nearly', () => {
