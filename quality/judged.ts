@@ -2,7 +2,7 @@
 import { type Line, runDieharder } from './dieharder.ts';
 import type { DieharderTest } from './dieharder-tests.ts';
 import { fails, type Outcome } from './outcome.ts';
-import { interleaved, type Source } from './sources.ts';
+import { interleaved, SOURCES, type SourceName } from './sources.ts';
 
 /** What dieharder calls weak: one p-value in a hundred is. */
 export const WEAK = 0.005;
@@ -54,5 +54,5 @@ export async function judge(
   });
 }
 
-export const judgeSource = (test: DieharderTest, index: number, source: Source): Promise<Judged[]> =>
-  judge(test, source.title, (attempt) => runDieharder(test, interleaved(source, startOf(index, attempt))));
+export const judgeSource = (test: DieharderTest, index: number, source: SourceName): Promise<Judged[]> =>
+  judge(test, source, (attempt) => runDieharder(test, interleaved(SOURCES[source], startOf(index, attempt))));

@@ -68,7 +68,7 @@ const runs = TESTS.flatMap((test, index) => names.map((source) => ({ test, index
 done = 0;
 const judged: Judged[][] = await all(
   runs.map(({ test, index, source }) => async () => {
-    const lines = await judgeSource(test, index, SOURCES[source]);
+    const lines = await judgeSource(test, index, source);
     const values = lines.map(({ p, again }) => [p, ...again].join(', then ')).slice(0, 2);
     progress.line(
       `${++done} of ${runs.length}: ${source}, ${lines[0]?.test}: ${values.join('; ')}${lines.length > 2 ? ' ...' : ''}`,

@@ -35,10 +35,10 @@ export function expectations(studies: readonly Pick<Study, 'pValues'>[]): string
     `There are ${all} p-values: ${ours} of our tests and ${theirs} of dieharder. Of a perfect generator each is uniform in [0, 1], so about`,
     `${number(all * 0.01)} of them are below 0.01 and as many above 0.99, about ${number(all * 0.001)} below 0.001, and these are no faults.`,
     '',
-    `- A p-value below ${THRESHOLD} or above 1 - ${THRESHOLD} fails the program: too far from what is expected, or too near. The chance that`,
+    `- A p-value below ${THRESHOLD.toExponential(0)} or above 1 - ${THRESHOLD.toExponential(0)} fails the program: too far from what is expected, or too near. The chance that`,
     `  a perfect generator has one among all is at most ${number(all * 2 * THRESHOLD * 100)} %. Counts so small that p can be 1 fail only below.`,
     `- dieharder calls a p-value weak below ${WEAK} or above ${1 - WEAK}: about ${number(theirs * 2 * WEAK)} of the ${theirs} will be. Such a test is run again on other words,`,
-    `  whose place was fixed before, at most twice; weak ${ATTEMPTS} times running (chance ${(2 * WEAK) ** ATTEMPTS}) fails. The tables show all attempts.`,
+    `  whose place was fixed before, at most twice; weak ${ATTEMPTS} times running (chance ${((2 * WEAK) ** ATTEMPTS).toExponential(0)}) fails. The tables show all attempts.`,
     '- All p-values that do not go with another are compared with the uniform distribution, those of ours and of dieharder each for themselves.',
     '- Seeds, names and places are fixed: every run gives the same figures.',
   ];
@@ -64,7 +64,7 @@ function ownTable(outcomes: readonly Outcome[]): string[] {
 function dieharderTable(found: Found['dieharder']): string[] {
   const cell = ({ p, again, failed }: Judged): string => bold([p, ...again].map(pValue).join(', then '), failed);
   return table([
-    ['test', '-d', '-n', ...NAMES],
+    ['test', '-d', 'n', ...NAMES],
     ...found.flatMap(({ test, of }) =>
       of.tensor.map(({ test: name, ntuple }, line) => [
         name,

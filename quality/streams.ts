@@ -94,7 +94,7 @@ export function streamTests(of: string, { pairs, shifted, count, length }: Produ
   return [
     { test: `r² of all ${many.toLocaleString('en')} pairs`, of, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) },
     {
-      test: 'the largest |r| of them',
+      test: 'the pair furthest off',
       of,
       statistic: `r sqrt(n) = ${most.toFixed(3)} of ${where}`,
       p: leastP(normalP(most), many),

@@ -101,8 +101,7 @@ export function studiesOf(sizes: Sizes): Study[] {
       about: `The upper and the lower 16 bits of ${samples(sizes.words)} words of each source, each in 65,536 cells.`,
       pValues: 2 * ALL.length,
       calls: ALL.map((source) => ({ job: 'words', of: { source, start: place(0), count: sizes.words } })),
-      finish: (results) =>
-        results.flatMap((cells, i) => wordTests(SOURCES[ALL[i] as SourceName].title, cells as WordCells)),
+      finish: (results) => results.flatMap((cells, i) => wordTests(ALL[i] as SourceName, cells as WordCells)),
     },
     {
       title: 'Normal: cells, moments, tails',
@@ -134,8 +133,7 @@ export function studiesOf(sizes: Sizes): Study[] {
         'shifted by up to four elements.',
       pValues: 3 * MANY.length,
       calls: MANY.map((source) => ({ job: 'streams', of: { source, length: sizes.streams } })),
-      finish: (results) =>
-        results.flatMap((products, i) => streamTests(SOURCES[MANY[i] as SourceName].title, products as Products)),
+      finish: (results) => results.flatMap((products, i) => streamTests(MANY[i] as SourceName, products as Products)),
     },
     {
       title: 'Half precision: the share of each value',

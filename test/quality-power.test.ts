@@ -190,7 +190,7 @@ test.each([
     own(other, start, shared);
     for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) + 0.08 * (shared[i] as number);
   });
-  expectRefused(outcomes, 'the largest |r|');
+  expectRefused(outcomes, 'the pair furthest off');
   expect(outcomes[1]?.statistic).toContain(`of ${Math.min(one, other)} and ${Math.max(one, other)}`);
 });
 
