@@ -21,8 +21,14 @@ function finish(passed, failed) {
 // Puppeteer's download is asked for below, when there is no browser already.
 process.env.PUPPETEER_SKIP_DOWNLOAD = '1';
 if (!run('packages', process.execPath, 'scripts/packages.mjs')) finish(0, 1);
-const { findBrowser } = await import('./browser.mjs');
-console.log(`\n== browser\n${await findBrowser()}`);
+const [{ findBrowser }, { findFirefox }, { lavapipe }] = await Promise.all([
+  import('./browser.mjs'),
+  import('./firefox.mjs'),
+  import('./hosts/drivers.mjs'),
+]);
+console.log(
+  `\n== browsers and drivers\n${[await findBrowser(), findFirefox(), lavapipe().VK_ICD_FILENAMES].join('\n')}`,
+);
 
 let failed = 0;
 function step(title, ...command) {

@@ -12,12 +12,6 @@ import { SCHEMES } from '../../conformance/suite/schemes.ts';
 // @ts-expect-error plain JavaScript
 import { digestFailures, failuresOf } from '../../conformance/verdict.mjs';
 // @ts-expect-error plain JavaScript
-import { findBrowser } from '../../scripts/browser.mjs';
-// @ts-expect-error plain JavaScript
-import { findFirefox } from '../../scripts/firefox.mjs';
-// @ts-expect-error plain JavaScript
-import { lavapipe } from '../../scripts/hosts/drivers.mjs';
-// @ts-expect-error plain JavaScript
 import { serve } from '../../scripts/hosts/serve.mjs';
 
 interface Tally {
@@ -30,10 +24,6 @@ const results: Record<string, { paths: Record<string, Tally>; digests: Record<st
 
 let server: { address: string; close(): void };
 beforeAll(async () => {
-  // What is missing is installed here, or this fails.
-  await findBrowser();
-  findFirefox();
-  lavapipe();
   await bundle();
   server = await serve({ '/dist/': fileURLToPath(new URL('../../dist', import.meta.url)), '/': FOLDER });
 }, 600_000);
