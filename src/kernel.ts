@@ -1,6 +1,6 @@
 // The loops of cpu.ts in WebAssembly SIMD: the same bits as the twins in this folder, four elements at a time. Where
 // there is no WebAssembly or no SIMD, or a content security policy forbids it, there is no kernel.
-import { KERNEL } from './kernel-binary.js';
+import { kernelModule } from './kernel-module.js';
 import { NORMAL_TABLE_SIZE, normalTable } from './normal-table.js';
 import { ceilTo } from './round.js';
 import type { Draw, Fill } from './types.js';
@@ -38,8 +38,7 @@ export const MOST = 1 << 15;
 const GROUP = 16;
 
 function instantiate(): Kernel {
-  const binary = Uint8Array.from(KERNEL.match(/../g) as string[], (byte) => Number.parseInt(byte, 16));
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
+  const { exports } = new WebAssembly.Instance(kernelModule());
   const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
   const floats = new Float32Array(memory.buffer, out.value, MOST + 2 * GROUP);
   const masks = new Int32Array(floats.buffer, floats.byteOffset, floats.length);

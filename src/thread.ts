@@ -1,6 +1,7 @@
 // A thread beside this one, made of a text: a worker of a browser, Deno or Bun, or a thread of Node.
 import type { Target } from './cpu.js';
-import { KERNEL } from './kernel-binary.js';
+import { kernelModule } from './kernel-module.js';
+import { normalTable } from './normal-table.js';
 import type { Piece, Thread } from './share.js';
 import { WORKER } from './worker-source.js';
 
@@ -14,7 +15,7 @@ export interface OwnThread extends Thread {
 
 /** What is used of a worker of either kind. */
 interface Host {
-  postMessage(piece: Piece, transfer: ArrayBuffer[]): void;
+  postMessage(message: Piece | Given, transfer: ArrayBuffer[]): void;
   terminate(): unknown;
 }
 
@@ -33,7 +34,24 @@ const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules }
 /** Seconds after which a thread that does not answer is taken for dead, of which a browser need not tell. A piece takes about a millisecond. */
 const PATIENCE = 5;
 
-const textWith = (port: string): string => `const port=${port},kernel='${KERNEL}';${WORKER}`;
+/** The first message is what is given to the thread, the others are pieces. */
+const textWith = (port: string): string =>
+  `const port=${port};port.onmessage=({data})=>{const{kernel,table}=data;${WORKER}}`;
+
+interface Given {
+  /** Absent where there is none. */
+  readonly kernel?: WebAssembly.Module;
+  readonly table: Uint32Array;
+}
+
+function given(): Given {
+  const table = normalTable();
+  try {
+    return { kernel: kernelModule(), table };
+  } catch {
+    return { table };
+  }
+}
 
 /** A new thread; throws where there can be none, if that is known at once. */
 export function startThread(): OwnThread {
@@ -85,6 +103,7 @@ export function startThread(): OwnThread {
     hold = (held) => (held ? thread.ref() : thread.unref());
     host = thread;
   }
+  host.postMessage(given(), []);
 
   return {
     get alive() {

@@ -45,7 +45,7 @@ test('a wrong size or schema is refused, nothing is written, and the root still 
     'no seed':
       'TypeError: fillBuffer: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got undefined',
     'not a buffer':
-      'TypeError: fillBuffer: target must be a TgpuBuffer, TgpuMutable or TgpuReadonly, got Float32Array of 400 bytes',
+      'TypeError: fillBuffer: target must be a TgpuBuffer, TgpuMutable or TgpuReadonly, got Float32Array of 24 bytes',
     destroyed: 'TypeError: fillBuffer: target.destroyed must be false, got true',
     'another root': 'Error: fillBuffer: the GPU refused',
     'not a root': 'TypeError: fillBuffer: root must be a TgpuRoot, got Object {  }',
