@@ -11,6 +11,7 @@ import type { Target } from './record.js';
 import { bytesOf, type Order, orderOfSpec } from './resolve.js';
 import { ceilTo } from './round.js';
 import type { Setup } from './set-up.js';
+import { pause, startClock } from './turns.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from './types.js';
 import { elementsIn } from './weights.js';
 
@@ -115,9 +116,11 @@ async function oneByOne<T extends { readonly name: string; readonly count: numbe
 ): Promise<void> {
   const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
   let elements = 0;
+  const clock = startClock(); // each may be too small to let the event loop turn by itself
   for (const [i, tensor] of tensors.entries()) {
     signal?.throwIfAborted();
     await work(tensor, i);
+    await pause(clock);
     elements += tensor.count;
     onProgress?.({ name: tensor.name, done: i + 1, total: tensors.length, elements, totalElements });
   }

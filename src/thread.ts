@@ -90,7 +90,7 @@ export function startThread(): OwnThread {
     worker.onerror = (event) => {
       event.preventDefault(); // the work is done without it
       URL.revokeObjectURL(url);
-      ended();
+      end();
     };
     host = worker;
   } else {

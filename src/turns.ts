@@ -28,6 +28,14 @@ export interface Clock {
 
 export const startClock = (budget = BUDGET): Clock => ({ budget, ends: performance.now() + budget });
 
+/** Lets the event loop turn if the turn is over. `room` is waited for before the next one. */
+export async function pause(clock: Clock, room?: () => Promise<void>): Promise<void> {
+  if (performance.now() <= clock.ends) return;
+  await nextTurn();
+  await room?.();
+  clock.ends = performance.now() + clock.budget;
+}
+
 /**
  * Takes steps until there are none left, and lets the event loop turn when the turn is over, of 4 ms if nothing else is said.
  * Gives what the steps return. `room` is waited for before the next turn.
@@ -43,10 +51,8 @@ export async function inTurns<T>(
     const { done, value } = steps.next();
     if (done) return value;
     if (performance.now() > clock.ends) {
-      await nextTurn();
-      await room?.();
+      await pause(clock, room);
       signal?.throwIfAborted();
-      clock.ends = performance.now() + clock.budget;
     }
   }
 }

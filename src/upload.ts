@@ -4,7 +4,7 @@ import type { Target } from './record.js';
 import { bytesOf } from './resolve.js';
 import type { Sink } from './share.js';
 import { spread } from './spread.js';
-import type { Signal } from './turns.js';
+import { pause, type Signal, startClock } from './turns.js';
 
 /**
  * Bytes after which the queue is asked when it has got so far. With 8 MiB a page stands still for 21 ms while a new buffer of
@@ -26,6 +26,7 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number, signal
   const { queue } = device;
   const answers: Promise<void>[] = [];
   const fences: Promise<unknown>[] = [];
+  const clock = startClock();
   let unfenced = 0;
   let failure: Error | undefined;
 
@@ -51,6 +52,8 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number, signal
         unfenced += data.byteLength;
       };
       await spread(fill, { place, room }, threads, signal);
+      await pause(clock); // a small fill does not by itself
+      await room();
     },
     async accepted() {
       await Promise.all(answers);
