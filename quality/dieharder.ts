@@ -29,11 +29,18 @@ export function findDieharder(): string {
   return installed;
 }
 
-const COLUMNS = ['test_name', 'ntuple', 'tsamples', 'psamples', 'pvalues', 'assessment'];
+/** What linesOf reads. */
+const OUTPUT = [
+  ...['-c', ','],
+  ...['test_name', 'ntuple', 'tsamples', 'psamples', 'pvalues', 'assessment'].flatMap((column) => ['-D', column]),
+];
 
-export const argumentsOf = ({ d, ntuple }: Pick<DieharderTest, 'd' | 'ntuple'>): string[] => [
-  ...['-g', '200', '-d', `${d}`],
+type Which = Pick<DieharderTest, 'd' | 'ntuple'>;
+
+const argumentsOf = ({ d, ntuple }: Which): string[] => [
+  ...['-d', `${d}`],
   ...(ntuple === undefined ? [] : ['-n', `${ntuple}`]),
+  ...OUTPUT,
 ];
 
 /** The lines of its report; throws at anything else. */
@@ -47,12 +54,7 @@ export function linesOf(text: string): Line[] {
   });
 }
 
-/** Runs one test on words; takes of them as many as the test does. */
-export async function runDieharder(
-  test: Pick<DieharderTest, 'd' | 'ntuple'>,
-  words: Iterable<Uint32Array>,
-): Promise<Line[]> {
-  const options = [...argumentsOf(test), '-c', ',', ...COLUMNS.flatMap((column) => ['-D', column])];
+async function run(options: readonly string[], words: Iterable<Uint32Array>): Promise<Line[]> {
   const child = spawn('dieharder', options, { stdio: ['pipe', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (data) => {
@@ -67,3 +69,11 @@ export async function runDieharder(
   if (code !== 0) throw new Error(`dieharder ${options.join(' ')} ended with ${code}`);
   return linesOf(text);
 }
+
+/** Runs one test on words; takes of them as many as the test does. */
+export const runDieharder = (test: Which, words: Iterable<Uint32Array>): Promise<Line[]> =>
+  run(['-g', '200', ...argumentsOf(test)], words);
+
+/** Runs one test on dieharder's own AES, a cipher in place of a generator. */
+export const runOnAes = (test: Which, seed: number): Promise<Line[]> =>
+  run(['-g', '205', '-S', `${seed}`, ...argumentsOf(test)], []);

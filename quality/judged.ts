@@ -6,7 +6,7 @@ import { interleaved, SOURCES, type SourceName } from './sources.ts';
 
 /** What dieharder calls weak: one p-value in a hundred is. */
 export const WEAK = 0.005;
-const isWeak = (p: number): boolean => p < WEAK || p > 1 - WEAK;
+export const isWeak = (p: number): boolean => p < WEAK || p > 1 - WEAK;
 
 /** A weak p-value is looked at again on other words, twice at most; weak three times running has a chance of 1e-6. */
 export const ATTEMPTS = 3;

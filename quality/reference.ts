@@ -1,0 +1,21 @@
+// How even the p-values of dieharder are of a generator that nobody doubts: npx tsx quality/reference.ts [seeds], of its quick tests.
+import { findDieharder, runOnAes } from './dieharder.ts';
+import { TESTS } from './dieharder-tests.ts';
+import { isWeak } from './judged.ts';
+import { all } from './pool.ts';
+
+const QUICK = new Set([8, 9, 11, 15, 16, 100, 102, 200, 203]);
+
+const seeds = Number(process.argv[2] ?? 20);
+findDieharder();
+const tests = TESTS.filter(({ d, ntuple = 0 }) => QUICK.has(d) && ntuple <= 3);
+const values: number[] = [];
+for (let seed = 1; seed <= seeds; seed++) {
+  const lines = await all(tests.map((test) => () => runOnAes(test, seed)));
+  values.push(...lines.flat().map(({ p }) => p));
+  const count = (is: (p: number) => boolean): string => `${values.filter(is).length}`;
+  console.log(
+    `seeds 1 to ${seed}: ${values.length} p-values, ${count((p) => p < 0.01)} below 0.01, ${count((p) => p > 0.99)} above 0.99, ` +
+      `${count(isWeak)} weak`,
+  );
+}
