@@ -1,6 +1,7 @@
 // dieharder (Robert G. Brown), fed words through a pipe.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+// @ts-expect-error plain JavaScript
+import { canInstall, install } from '../scripts/debian.mjs';
 import type { DieharderTest } from './dieharder-tests.ts';
 import { pour } from './pour.ts';
 
@@ -18,12 +19,7 @@ const version = (): string | undefined =>
 export function findDieharder(): string {
   const found = version();
   if (found) return found;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('dieharder is not installed: installing it.');
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    spawnSync('apt-get', ['update', '-q'], { stdio: 'inherit', env });
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'dieharder'], { stdio: 'inherit', env });
-  }
+  if (canInstall()) install('dieharder');
   const installed = version();
   if (!installed) throw new Error('No dieharder. Install it (Debian: apt-get install dieharder).');
   return installed;
