@@ -63,6 +63,7 @@ export function startThread(): OwnThread {
     for (const { reject } of waiting.splice(0)) reject(new Error('the thread has ended'));
   };
   const end = (): void => {
+    forget();
     host.terminate();
     ended();
   };
@@ -79,17 +80,24 @@ export function startThread(): OwnThread {
   };
 
   let host: Host;
+  let forget = (): void => {}; // the text, once it has been read
   let hold = (_held: boolean): void => {};
   if (typeof Worker === 'function') {
     const url = URL.createObjectURL(new Blob([textWith('self')], { type: 'text/javascript' }));
-    const worker = new Worker(url, { name: 'weight-init', type: 'module' }); // Deno knows no other type
+    forget = () => URL.revokeObjectURL(url);
+    let worker: Worker;
+    try {
+      worker = new Worker(url, { name: 'weight-init', type: 'module' }); // Deno knows no other type
+    } catch (error) {
+      forget();
+      throw error;
+    }
     worker.onmessage = ({ data }) => {
-      URL.revokeObjectURL(url); // it has been read
+      forget();
       answered(data);
     };
     worker.onerror = (event) => {
       event.preventDefault(); // the work is done without it
-      URL.revokeObjectURL(url);
       end();
     };
     host = worker;
@@ -103,7 +111,12 @@ export function startThread(): OwnThread {
     hold = (held) => (held ? thread.ref() : thread.unref());
     host = thread;
   }
-  host.postMessage(given(), []);
+  try {
+    host.postMessage(given(), []);
+  } catch (error) {
+    end();
+    throw error;
+  }
 
   return {
     get alive() {

@@ -1,8 +1,11 @@
 // The threads of ours that there are: started when they are needed, ended when they have nothing to do.
 import { type OwnThread, startThread } from './thread.js';
 
-/** Milliseconds of idleness after which they end: the tensors of a model come one after the other. */
-const LINGER = 1000;
+/**
+ * Milliseconds of idleness after which they end: a page makes its models with pauses between them, and threads that must be started
+ * first are worth little (67 ms for [4096, 4096] against 43 ms with threads that are there: bench/results/cpu.md).
+ */
+const LINGER = 30_000;
 
 let threads: OwnThread[] = [];
 /** False once one could not be had, or ended by itself: a policy forbids them, or this host has none. */
