@@ -12,5 +12,5 @@ export function fillArrayAsync(target: Target, fill: Fill, threads: number, sign
     shared: !(target.buffer instanceof ArrayBuffer),
     place: (data, from) => target.set(data, from),
   };
-  return spread(fill, sink, threads, signal);
+  return spread([{ fill, sink }], threads, signal);
 }

@@ -21,6 +21,6 @@ export function bufferWeights<D extends Dtype>(
 export async function createOnGpu<D extends Dtype>(fn: string, gpu: Gpu, order: Order<D>): Promise<BufferWeights<D>> {
   const { fill, label } = order;
   const bytes = bytesOf(fill.dtype) * fill.count;
-  const [buffer] = (await createFilled(fn, gpu, [{ label, bytes }], [{ fill, offset: 0, index: 0 }])) as [GPUBuffer];
+  const [buffer] = (await createFilled(fn, gpu, [{ label, bytes }], [{ fill, offset: 0, into: 0 }])) as [GPUBuffer];
   return bufferWeights(gpu, order, buffer, 0, () => buffer.destroy());
 }

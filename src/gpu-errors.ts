@@ -55,22 +55,42 @@ export async function checkedWork(fn: string, device: GPUDevice, run: () => void
   }
 }
 
-/** New buffers, used at once. They are destroyed if the device or their use finds anything wrong. */
+/**
+ * New buffers, each made when its use asks for it, so that a device allocates one while another is filled; those that are never
+ * asked for at the end. They are destroyed if the device or their use finds anything wrong.
+ */
 export async function checkedBuffers(
   fn: string,
   device: GPUDevice,
   descriptors: readonly GPUBufferDescriptor[],
-  use: (buffers: GPUBuffer[]) => void | Promise<void>,
+  use: (bufferAt: (index: number) => GPUBuffer) => void | Promise<void>,
 ): Promise<GPUBuffer[]> {
   const buffers: GPUBuffer[] = [];
-  try {
-    await checkedWork(fn, device, () => {
-      for (const descriptor of descriptors) buffers.push(device.createBuffer(descriptor));
-      return use(buffers);
-    });
-    return buffers;
-  } catch (error) {
-    for (const buffer of buffers) buffer.destroy();
-    throw error;
+  const answers: Promise<void>[] = [];
+  const bufferAt = (index: number): GPUBuffer => {
+    if (!buffers[index]) {
+      const answer = checked(fn, device, () => {
+        buffers[index] = device.createBuffer(descriptors[index] as GPUBufferDescriptor);
+      });
+      answer.catch(() => {}); // seen at the end
+      answers.push(answer);
+    }
+    if (!buffers[index]) throw new Error(`${fn}: the GPU refused a buffer`); // which the answer tells better
+    return buffers[index];
+  };
+  const rest = (): void => {
+    for (const index of descriptors.keys()) bufferAt(index);
+  };
+  const [used] = await Promise.allSettled([
+    checkedWork(fn, device, () => {
+      const going = use(bufferAt);
+      return going ? going.then(rest) : rest();
+    }),
+  ]);
+  for (const outcome of [...(await Promise.allSettled(answers)), used]) {
+    if (outcome.status === 'fulfilled') continue;
+    for (const buffer of buffers) buffer?.destroy();
+    throw outcome.reason;
   }
+  return buffers;
 }

@@ -18,7 +18,7 @@ import { bytesOf } from './resolve.js';
 import { floorTo } from './round.js';
 import type { Signal } from './turns.js';
 import type { Dtype, WeightArray } from './types.js';
-import type { Uploads } from './upload.js';
+import type { Uploads, UploadTarget } from './upload.js';
 import { elementsIn } from './weights.js';
 
 function recordAndSubmit(program: Program, steps: readonly Step[], buffers: readonly GPUBuffer[]): void {
@@ -46,58 +46,100 @@ function inOrder<T>(program: Program, ready: Promise<unknown>, run: () => Promis
   return done;
 }
 
+/** A fill, where it starts, and in which buffer: one that is there, or a new one by its index. */
+type Spot = Placed & { readonly into: GPUBuffer | number };
+
+type BufferAt = (index: number) => GPUBuffer;
+
+const bufferOf = ({ into }: Spot, bufferAt: BufferAt): GPUBuffer => (typeof into === 'number' ? bufferAt(into) : into);
+
 /** Whether a fill can be written by copies, which take whole words. */
 const isWhole = ({ fill, offset }: Placed): boolean =>
   fill.parts.every(({ at, region }) =>
     [offset + bytesOf(fill.dtype) * at, bytesOf(fill.dtype) * region.count].every((bytes) => bytes % 4 === 0),
   );
 
-/** Calls `run` in turn, with what writes the fills, each to its buffer: by uploads where those are wanted and the buffer is usable for them. */
+const canUpload = (spot: Spot): boolean =>
+  isWhole(spot) && (typeof spot.into === 'number' || (spot.into.usage & COPY_DST) !== 0);
+
+/** Writes the fills in their order, by uploads where that can be. */
+async function uploadAll(
+  fn: string,
+  program: Program,
+  { write, accepted }: Uploads,
+  spots: readonly Spot[],
+  bufferAt: BufferAt,
+): Promise<void> {
+  let together: UploadTarget[] = [];
+  let ends = new Map<Spot['into'], number>();
+  const flush = async (): Promise<void> => {
+    const targets = together;
+    together = [];
+    ends = new Map();
+    await write(targets);
+  };
+  for (const spot of spots) {
+    const { fill, offset, into } = spot;
+    const uploading = canUpload(spot);
+    // What might write where one before it does is not written together with that.
+    if (!uploading || offset < (ends.get(into) ?? 0)) await flush();
+    if (uploading) {
+      together.push({ fill, offset, bufferOf: () => bufferOf(spot, bufferAt) });
+      ends.set(into, offset + bytesOf(fill.dtype) * fill.count);
+    } else {
+      const steps = stepsOf(program, [spot]);
+      await prepare(fn, program, steps);
+      await checked(fn, program.device, () => recordAndSubmit(program, steps, [bufferOf(spot, bufferAt)]));
+    }
+  }
+  await flush();
+  await accepted();
+}
+
+/** Calls `run` in turn, with what writes the fills, each to its buffer. */
 function fillBuffers<T>(
   fn: string,
-  { program, uploads }: Gpu,
-  fills: readonly Placed[],
-  usable: (index: number) => boolean,
-  run: (write: (buffers: readonly GPUBuffer[]) => void | Promise<void>) => Promise<T>,
-  signal?: Signal,
+  program: Program,
+  uploads: (() => Uploads) | undefined,
+  spots: readonly Spot[],
+  run: (write: (bufferAt: BufferAt) => void | Promise<void>) => Promise<T>,
 ): Promise<T> {
-  for (const { fill } of fills) checkFill(fn, program, fill);
-  const byUpload = fills.map((fill, i) => isWhole(fill) && usable(i));
-  if (!uploads || !byUpload.includes(true)) {
-    const steps = stepsOf(program, fills);
-    const ready = prepare(fn, program, steps);
-    ready.catch(() => {}); // seen in its turn
-    return inOrder(program, ready, () => run((buffers) => recordAndSubmit(program, steps, buffers)), false);
+  for (const { fill } of spots) checkFill(fn, program, fill);
+  if (uploads && spots.some(canUpload)) {
+    const write = (bufferAt: BufferAt): Promise<void> => uploadAll(fn, program, uploads(), spots, bufferAt);
+    return inOrder(program, Promise.resolve(), () => run(write), true);
   }
-  const write = async (buffers: readonly GPUBuffer[]): Promise<void> => {
-    const { write: upload, accepted } = uploads(fn, signal);
-    for (const [i, placed] of fills.entries()) {
-      const buffer = buffers[i] as GPUBuffer;
-      if (byUpload[i]) {
-        await upload({ ...placed, buffer });
-      } else {
-        const steps = stepsOf(program, [placed]);
-        await prepare(fn, program, steps);
-        await checked(fn, program.device, () => recordAndSubmit(program, steps, [buffer]));
-      }
-    }
-    await accepted();
-  };
-  return inOrder(program, Promise.resolve(), () => run(write), true);
+  const steps = stepsOf(program, spots);
+  const ready = prepare(fn, program, steps);
+  ready.catch(() => {}); // seen in its turn
+  const write = (bufferAt: BufferAt): void =>
+    recordAndSubmit(
+      program,
+      steps,
+      spots.map((spot) => bufferOf(spot, bufferAt)),
+    );
+  return inOrder(program, ready, () => run(write), false);
 }
 
 /**
  * Fills buffers. Resolves when the device has accepted the work; rejects with what it found wrong. A signal stops uploads, and
  * what has not been submitted.
  */
-export async function submit(fn: string, gpu: Gpu, targets: readonly Target[], signal?: Signal): Promise<void> {
-  const buffers = targets.map(({ buffer }) => buffer);
-  const usable = (i: number): boolean => ((buffers[i] as GPUBuffer).usage & COPY_DST) !== 0;
-  const run = async (write: (buffers: readonly GPUBuffer[]) => void | Promise<void>): Promise<void> => {
+export async function submit(
+  fn: string,
+  { program, uploads }: Gpu,
+  targets: readonly Target[],
+  signal?: Signal,
+): Promise<void> {
+  const spots = targets.map(({ fill, offset, buffer }): Spot => ({ fill, offset, into: buffer }));
+  return fillBuffers(fn, program, uploads && (() => uploads(fn, signal)), spots, async (write) => {
     signal?.throwIfAborted();
-    await checkedWork(fn, gpu.program.device, () => write(buffers));
-  };
-  return fillBuffers(fn, gpu, targets, usable, run, signal);
+    await checkedWork(fn, program.device, () =>
+      write(() => {
+        throw new Error('no buffer is new');
+      }),
+    );
+  });
 }
 
 /** What a new buffer is to hold. */
@@ -109,11 +151,11 @@ export interface NewBuffer {
 /** New buffers with fills in them, made by one submission. Each fill names its buffer by its index. */
 export async function createFilled(
   fn: string,
-  gpu: Gpu,
+  { program, uploads }: Gpu,
   buffers: readonly NewBuffer[],
-  fills: readonly (Placed & { readonly index: number })[],
+  fills: readonly (Placed & { readonly into: number })[],
 ): Promise<GPUBuffer[]> {
-  const { device } = gpu.program;
+  const { device } = program;
   const { maxBufferSize } = device.limits;
   for (const { bytes, label } of buffers) {
     if (wholeWords(bytes) > maxBufferSize) {
@@ -125,13 +167,8 @@ export async function createFilled(
     size: wholeWords(bytes),
     usage: STORAGE | COPY_SRC | COPY_DST,
   }));
-  return fillBuffers(
-    fn,
-    gpu,
-    fills,
-    () => true,
-    (write) =>
-      checkedBuffers(fn, device, descriptors, (made) => write(fills.map(({ index }) => made[index] as GPUBuffer))),
+  return fillBuffers(fn, program, uploads && (() => uploads(fn)), fills, (write) =>
+    checkedBuffers(fn, device, descriptors, write),
   );
 }
 
@@ -159,9 +196,9 @@ export async function readBuffer<D extends Dtype>(
   const start = floorTo(offset, 4);
   const size = wholeWords(offset + bytes * count) - start;
   const descriptor = { label: 'weight-init read', size, usage: MAP_READ | COPY_DST };
-  const [staging] = (await checkedBuffers(fn, device, [descriptor], ([copy]) => {
+  const [staging] = (await checkedBuffers(fn, device, [descriptor], (bufferAt) => {
     const encoder = device.createCommandEncoder({ label: 'weight-init read' });
-    encoder.copyBufferToBuffer(buffer, start, copy as GPUBuffer, 0, size);
+    encoder.copyBufferToBuffer(buffer, start, bufferAt(0), 0, size);
     device.queue.submit([encoder.finish()]);
   })) as [GPUBuffer];
   try {

@@ -175,7 +175,7 @@ async function createAllOnGpu<D extends Dtype>(
   const targets = orders.map(({ order, at }, i) => ({
     fill: order.fill,
     offset: arena ? at : 0,
-    index: arena ? 0 : i,
+    into: arena ? 0 : i,
   }));
   const watched = isWatched(options);
   const made = await createFilled('createAll', gpu, buffers, watched ? [] : targets);

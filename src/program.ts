@@ -40,8 +40,8 @@ async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
   );
   const data = normalTable();
   const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST };
-  const [table] = await checkedBuffers(fn, device, [descriptor], ([buffer]) =>
-    device.queue.writeBuffer(buffer as GPUBuffer, 0, data),
+  const [table] = await checkedBuffers(fn, device, [descriptor], (bufferAt) =>
+    device.queue.writeBuffer(bufferAt(0), 0, data),
   );
   return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve() };
 }

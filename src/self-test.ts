@@ -125,9 +125,9 @@ export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
     fn,
     device,
     [{ label: 'weight-init self-test', size: end, usage, mappedAtCreation: true }],
-    ([made]) => {
-      new Uint32Array((made as GPUBuffer).getMappedRange()).fill(POISON);
-      (made as GPUBuffer).unmap();
+    (bufferAt) => {
+      new Uint32Array(bufferAt(0).getMappedRange()).fill(POISON);
+      bufferAt(0).unmap();
     },
   )) as [GPUBuffer];
   try {

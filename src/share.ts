@@ -43,14 +43,63 @@ export interface Thread {
 export const memoryFor = (dtype: Dtype, count: number): Target =>
   dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
 
-/** Writes places [from, to) of a part: in place, or into a scratch and from there whenever that is full. */
-function* steps({ memory, place }: Sink, scratch: Target, part: Part, fill: Fill, from: number, to: number): Generator {
+/** A fill, and where it goes. */
+export interface Job {
+  readonly fill: Fill;
+  readonly sink: Sink;
+}
+
+/** A part of a job. */
+interface PartJob extends Job {
+  readonly index: number;
+  readonly part: Part;
+}
+
+/** Places [from, to) of a part of a job. */
+interface Stretch {
+  readonly job: PartJob;
+  readonly from: number;
+  readonly to: number;
+}
+
+const isWhole = ({ part }: PartJob): boolean => part.draw.kind === 'matrix'; // of which no piece can be made alone
+
+/** What can be made at the same time, in order: the parts of one fill cannot, since they may overlap. */
+function* stagesOf(jobs: readonly Job[]): Generator<PartJob[]> {
+  let together: PartJob[] = [];
+  for (const job of jobs) {
+    const parts = job.fill.parts.map((part, index) => ({ ...job, part, index }));
+    const [only] = parts;
+    if (only && parts.length === 1 && !isWhole(only)) {
+      together.push(only);
+    } else {
+      yield together;
+      together = [];
+      for (const part of parts) yield [part];
+    }
+  }
+  yield together;
+}
+
+/** Pieces of each job in turn. */
+function* stretchesOf(jobs: readonly PartJob[]): Generator<Stretch> {
+  for (const job of jobs) {
+    const { count } = job.part.region;
+    const size = isWhole(job) ? count : PIECE;
+    for (let from = 0; from < count; from += size) yield { job, from, to: Math.min(count, from + size) };
+  }
+}
+
+/** Writes a stretch: in place, or into a scratch and from there whenever that is full. */
+function* steps({ job, from, to }: Stretch, scratch: Target | undefined): Generator {
+  const { fill, part, sink } = job;
+  const { memory, place } = sink;
   const { at } = part;
   let first = from; // place of the scratch's first element
   const targetOf = (a: number, b: number): Target =>
-    memory ? memory.subarray(at + a, at + b) : scratch.subarray(a - first, b - first);
+    memory ? memory.subarray(at + a, at + b) : (scratch as Target).subarray(a - first, b - first);
   for (const places of partSteps(targetOf, part, fill, from, to)) {
-    if (places && !memory) {
+    if (places && scratch && !memory) {
       const [, end] = places;
       if (end === to || end - first + CHUNK > scratch.length) {
         place(scratch.subarray(0, end - first), at + first);
@@ -61,49 +110,51 @@ function* steps({ memory, place }: Sink, scratch: Target, part: Part, fill: Fill
   }
 }
 
-/** Writes a fill, keeping this thread for at most about 4 ms at a time. */
-export async function share(fill: Fill, sink: Sink, threads: readonly Thread[], signal?: Signal): Promise<void> {
-  const clock = startClock(threads.length > 0 ? TURN : undefined);
-  const { memory, shared, room } = sink;
-  const scratch = memoryFor(fill.dtype, memory ? 0 : Math.min(PIECE, fill.count));
-  // One part after the other, since they may overlap.
-  for (const [index, part] of fill.parts.entries()) {
-    const { count } = part.region;
-    const whole = part.draw.kind === 'matrix'; // of which no piece can be made alone
-    const size = whole ? count : PIECE;
-    const given = whole ? [] : threads;
-    let next = 0;
+/** Memory for so many elements: the last one's, if it will do. */
+function memoryAfter(last: Target | undefined, dtype: Dtype, count: number): Target {
+  const fits = last && last.length >= count && last instanceof Float32Array === (dtype === 'f32');
+  return fits ? last : memoryFor(dtype, count);
+}
+
+/** Writes fills, keeping this thread for at most about 4 ms at a time. No two of them go to the same place. */
+export async function share(jobs: readonly Job[], threads: readonly Thread[], signal?: Signal): Promise<void> {
+  const waits = jobs.some(({ sink }) => sink.room);
+  const clock = startClock(threads.length > 0 || waits ? TURN : undefined);
+  let scratch: Target | undefined;
+  for (const stage of stagesOf(jobs)) {
+    const stretches = stretchesOf(stage);
+    const left: Stretch[] = [];
     let stopped = false;
-    const left: number[] = [];
-    const take = (): number | undefined => {
-      if (stopped) return undefined;
-      const from = left.pop() ?? next;
-      if (from === next) next += size;
-      return from < count ? from : undefined;
-    };
+    const take = (): Stretch | undefined => (stopped ? undefined : (left.pop() ?? stretches.next().value));
     const here = async (): Promise<void> => {
-      for (let from = take(); from !== undefined; from = take()) {
-        await inTurns(steps(sink, scratch, part, fill, from, Math.min(count, from + size)), signal, clock, room);
+      for (let stretch = take(); stretch; stretch = take()) {
+        const { job, from, to } = stretch;
+        const { fill, sink } = job;
+        if (!sink.memory) scratch = memoryAfter(scratch, fill.dtype, Math.min(PIECE, to - from));
+        await inTurns(steps(stretch, scratch), signal, clock, sink.room);
       }
     };
     const there = async (thread: Thread): Promise<void> => {
       let own: Target | undefined;
-      for (let from = take(); from !== undefined; from = take()) {
-        const to = Math.min(count, from + size);
-        const target = shared
-          ? (memory as Target).subarray(part.at + from, part.at + to)
-          : (own ?? memoryFor(fill.dtype, size));
+      for (let stretch = take(); stretch; stretch = take()) {
+        const { job, from, to } = stretch;
+        const { fill, index, part, sink } = job;
+        const { at } = part;
+        const target = sink.shared
+          ? (sink.memory as Target).subarray(at + from, at + to)
+          : memoryAfter(own, fill.dtype, to - from);
         try {
           own = await thread.run({ fill, part: index, from, to, target });
         } catch {
-          left.push(from);
+          left.push(stretch);
           return;
         }
         if (stopped) return;
-        if (!shared) sink.place(own.subarray(0, to - from), part.at + from);
-        await room?.();
+        if (!sink.shared) sink.place(own.subarray(0, to - from), at + from);
+        await sink.room?.();
       }
     };
+    const given = stage.some(isWhole) ? [] : threads;
     const all = given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)));
     all.push(here());
     try {

@@ -1,8 +1,7 @@
 // Chooses how many threads a fill is shared among.
 import { argumentError, isIndex } from './errors.js';
-import { type Sink, share } from './share.js';
+import { type Job, share } from './share.js';
 import type { Signal } from './turns.js';
-import type { Fill } from './types.js';
 
 /** Elements from which on a thread is worth starting, which takes about as long as these: 10 ms. bench/results/cpu.md */
 const WORTH = 1 << 21;
@@ -28,11 +27,11 @@ export function threadsOf(fn: string, threads: unknown): number {
   return threads;
 }
 
-/** Writes a fill by this thread and, if it is large, by others beside it. */
-export async function spread(fill: Fill, sink: Sink, threads: number, signal?: Signal): Promise<void> {
-  const alone = threads === 1 || fill.count < WORTH;
+/** Writes fills by this thread and, if they are large together, by others beside it. No two of them go to the same place. */
+export async function spread(jobs: readonly Job[], threads: number, signal?: Signal): Promise<void> {
+  const alone = threads === 1 || jobs.reduce((sum, { fill }) => sum + fill.count, 0) < WORTH;
   // A page may be cut off from its other files: then this thread does it.
   const pool = alone ? undefined : await import('./threads.js').catch(() => undefined);
-  if (!pool) return share(fill, sink, [], signal);
-  return pool.withThreads(threads - 1, (others) => share(fill, sink, others, signal));
+  if (!pool) return share(jobs, [], signal);
+  return pool.withThreads(threads - 1, (others) => share(jobs, others, signal));
 }

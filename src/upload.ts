@@ -1,10 +1,10 @@
 // Fills buffers from the CPU: the same bits as the shader's, and on some software adapters faster (device.ts).
 import { checked } from './gpu-errors.js';
-import type { Target } from './record.js';
+import type { Placed } from './record.js';
 import { bytesOf } from './resolve.js';
-import type { Sink } from './share.js';
+import type { Job, Sink } from './share.js';
 import { spread } from './spread.js';
-import { pause, type Signal, startClock } from './turns.js';
+import type { Signal } from './turns.js';
 
 /**
  * Bytes after which the queue is asked when it has got so far. With 8 MiB a page stands still for 21 ms while a new buffer of
@@ -14,9 +14,14 @@ const FENCE = 1 << 21;
 /** Fences that may be ahead of the device: with what threads are making, at most 64 MiB. */
 const FENCES = 2;
 
+/** A fill, where it starts in a buffer, and that buffer, which is asked for when there is something to write. */
+export interface UploadTarget extends Placed {
+  readonly bufferOf: () => GPUBuffer;
+}
+
 export interface Uploads {
-  /** Writes a fill to its buffer. Resolves when all of it has been given to the queue. */
-  write(target: Target): Promise<void>;
+  /** Writes fills to their buffers, no two of them to the same place. Resolves when all of it has been given to the queue. */
+  write(targets: readonly UploadTarget[]): Promise<void>;
   /** Resolves when the device has accepted what was written; rejects with what it found wrong. */
   accepted(): Promise<void>;
 }
@@ -26,7 +31,6 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number, signal
   const { queue } = device;
   const answers: Promise<void>[] = [];
   const fences: Promise<unknown>[] = [];
-  const clock = startClock();
   let unfenced = 0;
   let failure: Error | undefined;
 
@@ -39,22 +43,23 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number, signal
     if (fences.length > FENCES) await fences.shift();
   };
 
+  const jobOf = ({ fill, offset, bufferOf }: UploadTarget): Job => {
+    const place: Sink['place'] = (data, from) => {
+      const buffer = bufferOf();
+      const answer = checked(fn, device, () => {
+        queue.writeBuffer(buffer, offset + bytesOf(fill.dtype) * from, data as BufferSource);
+      });
+      answer.catch((error: Error) => {
+        failure ??= error;
+      });
+      answers.push(answer);
+      unfenced += data.byteLength;
+    };
+    return { fill, sink: { place, room } };
+  };
+
   return {
-    async write({ fill, buffer, offset }) {
-      const place: Sink['place'] = (data, from) => {
-        const answer = checked(fn, device, () => {
-          queue.writeBuffer(buffer, offset + bytesOf(fill.dtype) * from, data as BufferSource);
-        });
-        answer.catch((error: Error) => {
-          failure ??= error;
-        });
-        answers.push(answer);
-        unfenced += data.byteLength;
-      };
-      await spread(fill, { place, room }, threads, signal);
-      await pause(clock); // a small fill does not by itself
-      await room();
-    },
+    write: (targets) => spread(targets.map(jobOf), threads, signal),
     async accepted() {
       await Promise.all(answers);
     },

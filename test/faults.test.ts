@@ -50,7 +50,7 @@ describe('nothing is written after the end', () => {
       },
     };
     const thread: Thread = { run: async ({ target }) => target };
-    await expect(share(fill, sink, [thread])).rejects.toThrow('the sink is full');
+    await expect(share([{ fill, sink }], [thread])).rejects.toThrow('the sink is full');
     const atEnd = calls;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(calls).toBe(atEnd);

@@ -4,6 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHarness, openPage } from './browser.ts';
 import { served } from './served.ts';
 
+declare const watch: (
+  device: GPUDevice,
+  work: () => Promise<void>,
+) => Promise<{ written: number; done: number; most: number; largest: number }>;
+
 const opened = openHarness();
 
 test('the route is the upload on SwiftShader, the shader elsewhere, and what is asked for', async () => {
@@ -85,51 +90,115 @@ test('calls that nobody waits for are done in their order, whatever their route'
   expect(result).toEqual([0, 0, 0]);
 });
 
-test('at most 64 MiB are under way to the device, and what a buffer held elsewhere stays', async () => {
+test('targets that overlap in one buffer are written in their order', async () => {
   const result = await opened.page.evaluate(async () => {
-    const device = await harness.deviceWith({ maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 28 });
-    const initializer = await harness.lib.createInitializer({ device, seed: 1, route: 'upload' });
-    const { queue } = device;
-    const { writeBuffer, onSubmittedWorkDone } = queue;
-    let written = 0;
-    let done = 0;
-    let most = 0;
-    let largest = 0;
-    queue.writeBuffer = ((...args: Parameters<typeof writeBuffer>) => {
-      const { byteLength } = args[2] as Uint8Array;
-      written += byteLength;
-      largest = Math.max(largest, byteLength);
-      most = Math.max(most, written - done);
-      return writeBuffer.apply(queue, args);
-    }) as typeof writeBuffer;
-    queue.onSubmittedWorkDone = () => {
-      const before = written;
-      const promise = onSubmittedWorkDone.call(queue);
-      promise.then(() => {
-        done = Math.max(done, before);
-      });
-      return promise;
-    };
-    const count = 2 ** 26 - 4;
-    const buffer = harness.poisoned(device, 2 ** 28);
-    await initializer.fill(buffer, { shape: [count], init: harness.lib.normal({ stddev: 1 }), offset: 8 });
-    const all = { written, most, largest };
-    Object.assign(queue, { writeBuffer, onSubmittedWorkDone });
-    const tail = harness.compare((await harness.readWords(device, buffer)).slice(-1002), {
-      shape: [count],
-      init: harness.lib.normal({ stddev: 1 }),
-      seed: 1,
-      slice: [count - 1000, count],
-      offset: 0,
-    } as never);
+    const device = await harness.deviceWith();
+    const buffer = harness.poisoned(device, 4 * 2 ** 21);
+    const specs = Object.fromEntries(
+      [
+        ['all', 2 ** 21, 0],
+        ['inside', 300_000, 400_000],
+        ['across its start', 200_000, 0],
+        ['apart', 1000, 8_000_000],
+        ['across its end', 100_000, 1_500_000],
+      ].map(([name, count, offset]) => [
+        name as string,
+        { shape: [count as number] as const, init: harness.lib.normal({ stddev: 1 }), offset: offset as number },
+      ]),
+    );
+    const want = new Uint32Array(2 ** 21);
+    for (const [name, { offset, ...spec }] of Object.entries(specs)) {
+      const array = new Float32Array(spec.shape[0]);
+      harness.cpu.fillWeightsSync(array, { ...spec, name, seed: 1 });
+      want.set(new Uint32Array(array.buffer), offset / 4);
+    }
+    const different: number[] = [];
+    for (const route of ['upload', 'shader'] as const) {
+      const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
+      device.queue.writeBuffer(buffer, 0, new Uint32Array(2 ** 21).fill(0xdeadbeef));
+      await initializer.fillAll(Object.fromEntries(Object.keys(specs).map((name) => [name, buffer])), specs);
+      const words = await harness.readWords(device, buffer);
+      different.push(words.reduce((sum, word, i) => sum + Number(word !== want[i]), 0));
+    }
     buffer.destroy();
-    return { ...all, expected: 4 * count, tail };
+    return different;
   });
-  expect(result.written).toBe(result.expected);
-  expect(result.most).toBeGreaterThan(2 ** 20);
-  expect(result.most).toBeLessThanOrEqual(2 ** 26);
-  expect(result.largest).toBeLessThanOrEqual(2 ** 20);
-  expect(result.tail).toMatchObject({ compared: 1000, different: 0, guardsBroken: 0 });
+  expect(result).toEqual([0, 0]);
+});
+
+describe('at most 64 MiB are under way to the device', () => {
+  beforeAll(async () => {
+    await opened.page.evaluate(() => {
+      // Calls what it is given, and counts the bytes that are written until then and not yet done.
+      const watch = async (device: GPUDevice, work: () => Promise<void>) => {
+        const { queue } = device;
+        const { writeBuffer, onSubmittedWorkDone } = queue;
+        const seen = { written: 0, done: 0, most: 0, largest: 0 };
+        queue.writeBuffer = ((...args: Parameters<typeof writeBuffer>) => {
+          const { byteLength } = args[2] as Uint8Array;
+          seen.written += byteLength;
+          seen.largest = Math.max(seen.largest, byteLength);
+          seen.most = Math.max(seen.most, seen.written - seen.done);
+          return writeBuffer.apply(queue, args);
+        }) as typeof writeBuffer;
+        queue.onSubmittedWorkDone = () => {
+          const before = seen.written;
+          const promise = onSubmittedWorkDone.call(queue);
+          promise.then(() => {
+            seen.done = Math.max(seen.done, before);
+          });
+          return promise;
+        };
+        await work();
+        Object.assign(queue, { writeBuffer, onSubmittedWorkDone });
+        return seen;
+      };
+      Object.assign(globalThis, { watch });
+    });
+  });
+  afterAll(() => opened.page.evaluate(() => Reflect.deleteProperty(globalThis, 'watch')));
+
+  test('of one large tensor; what the buffer held elsewhere stays', async () => {
+    const result = await opened.page.evaluate(async () => {
+      const device = await harness.deviceWith({ maxBufferSize: 2 ** 28, maxStorageBufferBindingSize: 2 ** 28 });
+      const initializer = await harness.lib.createInitializer({ device, seed: 1, route: 'upload' });
+      const count = 2 ** 26 - 4;
+      const buffer = harness.poisoned(device, 2 ** 28);
+      const init = harness.lib.normal({ stddev: 1 });
+      const seen = await watch(device, () => initializer.fill(buffer, { shape: [count], init, offset: 8 }));
+      const tail = harness.compare((await harness.readWords(device, buffer)).slice(-1002), {
+        shape: [count],
+        init,
+        seed: 1,
+        slice: [count - 1000, count],
+        offset: 0,
+      } as never);
+      buffer.destroy();
+      return { ...seen, expected: 4 * count, tail };
+    });
+    expect(result.written).toBe(result.expected);
+    expect(result.most).toBeGreaterThan(2 ** 20);
+    expect(result.most).toBeLessThanOrEqual(2 ** 26);
+    expect(result.largest).toBeLessThanOrEqual(2 ** 20);
+    expect(result.tail).toMatchObject({ compared: 1000, different: 0, guardsBroken: 0 });
+  });
+
+  test('of many small tensors', async () => {
+    const result = await opened.page.evaluate(async () => {
+      const device = await harness.deviceWith();
+      const initializer = await harness.lib.createInitializer({ device, seed: 1, route: 'upload' });
+      const init = harness.lib.normal({ stddev: 1 });
+      const specs = Object.fromEntries(Array.from({ length: 1200 }, (_, i) => [`t${i}`, { shape: [200, 200], init }]));
+      const seen = await watch(device, async () => {
+        const model = await initializer.createAll(specs as never, { arena: true });
+        model.destroy();
+      });
+      return seen;
+    });
+    expect(result.written).toBe(1200 * 4 * 40_000);
+    expect(result.most).toBeGreaterThan(2 ** 20);
+    expect(result.most).toBeLessThanOrEqual(2 ** 26);
+  });
 });
 
 test('what an upload cannot write, the shader does: no COPY_DST, halves that share a word', async () => {
@@ -184,10 +253,11 @@ describe('in the middle of an upload', () => {
       const error = await initializer.fill(buffer, spec).then(() => 'accepted', String);
       queue.writeBuffer = writeBuffer;
       const next = await initializer.create({ shape: [100, 100], init: 'he' });
-      return { error, stopped: writes < 500, next: (await next.read()).length };
+      return { error, writes, next: (await next.read()).length };
     });
     expect(result.error).toMatch(/^Error: fill: the GPU refused: .*destroyed/s);
-    expect(result).toMatchObject({ next: 10_000 });
+    expect(result.next).toBe(10_000);
+    expect(result.writes).toBeLessThan(64); // of at most 1 MiB each: less than all of it
   });
 
   test('the device is lost: an error that says so', async () => {
@@ -238,7 +308,8 @@ test('no memory for a buffer: refused, and nothing stays allocated', async () =>
     return { error, left: made.filter((buffer) => !destroyed.includes(buffer)).length, made: made.length };
   });
   expect(result.error).toMatch(/^Error: createAll: the GPU refused: /);
-  expect(result).toMatchObject({ left: 0, made: 3 });
+  expect(result.made).toBeGreaterThanOrEqual(2);
+  expect(result.left).toBe(0);
 });
 
 /** Fills by threads, in a page: their number, the differences, and whether memory was shared. */
