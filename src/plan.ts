@@ -13,7 +13,7 @@ export interface Limits {
 
 /** One dispatch: the binding, what it writes there, and the grid. */
 export interface Dispatch {
-  /** Whether each invocation stores the four elements of a block at once, or up to 32 elements one by one. */
+  /** Whether each invocation stores the four elements of a block at once, twice, or up to 32 elements one by one. */
   readonly quads: boolean;
   /** Byte range of the buffer to bind. */
   readonly bindingOffset: number;
@@ -32,6 +32,8 @@ export interface Dispatch {
 }
 
 const WORKGROUP_SIZE = 256;
+/** Quads of an invocation that stores quads. */
+const QUADS = 2;
 /** A dispatch without levels lies between two multiples of this: in the shader the index has one high word. */
 const EPOCH = 0x100000000;
 /** Elements of an invocation that stores them one by one. */
@@ -82,7 +84,7 @@ function planPiece(
     const byte = offset + bytes * from;
     const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);
     const first = (byte - bindingOffset) / bytes;
-    const invocations = asQuads ? (to - from) / 4 : ((first % ELEMENTS) + to - from) / ELEMENTS;
+    const invocations = asQuads ? (to - from) / (4 * QUADS) : ((first % ELEMENTS) + to - from) / ELEMENTS;
     const workgroups = Math.ceil(invocations / WORKGROUP_SIZE);
     const row = Math.min(workgroups, maxComputeWorkgroupsPerDimension);
     dispatches.push({

@@ -32,17 +32,46 @@ function fillWith(values, bounded = false) {
   return code.replace(loop, 'i < 1u;');
 }
 
-/** Name, WGSL, entry point; the figure to bring down first. */
+const ORTHOGONAL = shaders('philox', 'normal', 'orthogonal');
+const PHILOX_ALONE = `${shaders('philox')}
+@group(0) @binding(0) var<uniform> key: vec4u;
+@group(0) @binding(1) var<storage, read_write> words: array<vec4u>;
+@compute @workgroup_size(256)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  if (id.x < key.z) {
+    words[id.x] = wi_philox4x32(vec4u(id.x, 0u, key.w, 0u), key.xy);
+  }
+}`;
+
+/** Samples of an invocation that has no loop. */
+const QUADS = 8;
+const drawn = (wi_draw, more) => fillWith({ wi_draw, ...more });
+/** Name, WGSL, entry point; the figure to bring down first. Then the samples of an invocation, where no loop makes them. */
 const CASES = [
-  ['normal', fillWith({}), 'wi_fillQuads'],
-  ['normal, mean', fillWith({ wi_hasMean: 'true' }), 'wi_fillQuads'],
-  ['normal, f16', fillWith({ wi_dtype: '1u' }), 'wi_fillHalfQuads'],
-  ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillHalfQuads'],
-  ['normal, one level (a box)', fillWith({ wi_flat: 'false' }, true), 'wi_fillQuads'],
-  ['truncated normal', fillWith({ wi_draw: 'WI_TRUNCATED' }), 'wi_fillQuads'],
-  ['uniform', fillWith({ wi_draw: 'WI_UNIFORM' }), 'wi_fillQuads'],
-  ['constant', fillWith({ wi_draw: 'WI_CONSTANT' }), 'wi_fillQuads'],
-  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../box-muller.wgsl')}`, 'main'],
+  ['normal', fillWith({}), 'wi_fillQuads', QUADS],
+  ['normal, mean', fillWith({ wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
+  ['normal, f16', fillWith({ wi_dtype: '1u' }), 'wi_fillHalfQuads', QUADS],
+  ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillHalfQuads', QUADS],
+  ['normal, one level (a box)', fillWith({ wi_flat: 'false' }, true), 'wi_fillQuads', QUADS],
+  ['truncated normal', drawn('WI_TRUNCATED'), 'wi_fillQuads', QUADS],
+  ['truncated normal, mean', drawn('WI_TRUNCATED', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
+  ['uniform', drawn('WI_UNIFORM'), 'wi_fillQuads', QUADS],
+  ['uniform, not symmetric', drawn('WI_UNIFORM', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
+  ['constant', drawn('WI_CONSTANT'), 'wi_fillQuads', QUADS],
+  ['Philox alone', PHILOX_ALONE, 'main', 4],
+  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../box-muller.wgsl')}`, 'main', 4],
+  ['normal', fillWith({}), 'wi_fillElements'],
+  ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillElements'],
+  ['normal, levels', fillWith({ wi_flat: 'false' }), 'wi_fillElements'],
+  ['constant', drawn('WI_CONSTANT'), 'wi_fillElements'],
+  ['sparse', drawn('WI_SPARSE'), 'wi_fillElements'],
+  ['diagonal', drawn('WI_DIAGONAL'), 'wi_fillElements'],
+  ['matrix', drawn('WI_MATRIX'), 'wi_fillElements'],
+  ['normal, levels', fillWith({ wi_flat: 'false' }), 'wi_fillQuads'],
+  ['orthogonal', ORTHOGONAL, 'wi_reflect'],
+  ['orthogonal', ORTHOGONAL, 'wi_triangle'],
+  ['orthogonal', ORTHOGONAL, 'wi_project'],
+  ['orthogonal', ORTHOGONAL, 'wi_apply'],
 ];
 
 function run(command, args, options = {}) {
@@ -89,7 +118,7 @@ try {
   const file = (name) => join(work, name);
   run('cc', ['-O1', path('isa.c'), '-o', file('isa'), '-lvulkan']);
   const env = { XDG_RUNTIME_DIR: work, ...process.env };
-  for (const [name, code, entry] of CASES) {
+  for (const [name, code, entry, samples] of CASES) {
     writeFileSync(file('shader.wgsl'), code);
     const dumped = spawnSync(process.execPath, [path('spirv.mjs'), packages, file('shader.wgsl'), entry], {
       encoding: 'utf8',
@@ -105,8 +134,12 @@ try {
         env: { ...env, RADV_FORCE_FAMILY: family, MESA_SHADER_CACHE_DISABLE: '1', VK_ICD_FILENAMES: radv },
       });
       const statistics = new Map(printed.split('\n').map((line) => line.split('\t')));
-      const cycles = statistics.get('Inverse Throughput');
-      console.log(`${entry}, ${name}: ${family} ${cycles} cycles, ${statistics.get('Instructions')} instructions`);
+      const cycles = Number(statistics.get('Inverse Throughput'));
+      const found = samples
+        ? `${(4 * cycles) / samples} cycles for 4 samples`
+        : `${cycles} cycles, loops as they are counted`;
+      const spilled = Number(statistics.get('Spilled SGPRs')) + Number(statistics.get('Spilled VGPRs'));
+      console.log(`${entry}, ${name}: ${family} ${found}, ${spilled} registers spilled`);
     }
   }
 } finally {

@@ -86,10 +86,10 @@ test('a buffer larger than can be bound is filled in pieces', async () => {
 });
 
 test('a grid of more than 65,535 workgroups in all', async () => {
-  // 2^26 + 1024 elements are 65,537 workgroups of 1,024 elements: two rows.
+  // 2^27 + 2048 elements are 65,537 workgroups of 2,048 elements: two rows.
   await check([
     {
-      spec: { shape: [1, 2 ** 26 + 1024], init: 'he', seed: 17 },
+      spec: { shape: [1, 2 ** 27 + 2048], init: 'he', dtype: 'f16', seed: 17 },
       after: 4,
       limits: { maxStorageBufferBindingSize: 2 ** 29, maxBufferSize: 2 ** 29 },
     },

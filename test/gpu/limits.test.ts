@@ -126,22 +126,23 @@ test('maxBufferSize, 256 MiB: new weights of that size and one element less, and
   expect(result).toEqual([...perRoute, ...perRoute]);
 });
 
-test.each([-4, 0, 4])('65,535 workgroups of 1,024 elements, and %i elements', async (more) => {
+test.each([-4, 0, 4])('65,535 workgroups of 2,048 elements, and %i elements', async (more) => {
   const limits = { maxStorageBufferBindingSize: 2 ** 29, maxBufferSize: 2 ** 29 };
-  const compared = await checkFills(opened, [aCase({ shape: [1, 65535 * 4 * GROUP + more] }, { limits })]);
-  expect(compared).toBe(65535 * 4 * GROUP + more);
+  const shape = [1, 65535 * 8 * GROUP + more];
+  const compared = await checkFills(opened, [aCase({ shape, dtype: 'bf16' }, { limits })]);
+  expect(compared).toBe(65535 * 8 * GROUP + more);
 });
 
 test('workgroups that are told: one row of them, and a little less and more, in fours and one by one', async () => {
   const told = { maxComputeWorkgroupsPerDimension: 3 };
   const cases = DTYPES.flatMap((dtype) =>
     [
-      [4 * GROUP, 0],
+      [8 * GROUP, 0],
       [32 * GROUP, bytesOf(dtype)],
     ].flatMap(([each, offset]) =>
-      // Of all that fits in a row, and in three.
+      // Of all that fits in a row, and in three; with half a workgroup less, in which an invocation has one four.
       [3, 9].flatMap((groups) =>
-        [-33, -32, -31, -4, -1, 0, 1, 4, 31, 32, 33].map((more) =>
+        [-4 * GROUP - 4, -4 * GROUP, 4 - 4 * GROUP, -33, -32, -31, -4, -1, 0, 1, 4, 31, 32, 33].map((more) =>
           aCase({ shape: [groups * (each as number) + more], dtype, offset: offset as number }, { told }),
         ),
       ),

@@ -108,16 +108,30 @@ const FAULTS: Record<string, Fault> = {
     breaks: `
       const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
       GPUComputePassEncoder.prototype.dispatchWorkgroups = function (x, ...rest) {
-        if (x > 3) broken++;
-        dispatchWorkgroups.call(this, x > 3 ? x - 1 : x, ...rest);
+        if (x > 1) broken++;
+        dispatchWorkgroups.call(this, x > 1 ? x - 1 : x, ...rest);
       };
       restore = () => { GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups; };`,
     seen: /^normal$/,
   },
   'an invocation that writes past its range': {
     breaks: inShader(
-      'if (invocation < wi_params.count) {\n    wi_quads',
-      'if (invocation < wi_params.count + 1u) {\n    wi_quads',
+      'if (at < wi_params.count) {\n    let a = wi_quad(at);',
+      'if (at < wi_params.count + 1u) {\n    let a = wi_quad(at);',
+    ),
+    seen: /./,
+  },
+  'an invocation that writes its second four past its range': {
+    breaks: inShader(
+      'if (next < wi_params.count) {\n      wi_quads',
+      'if (next < wi_params.count + 1u) {\n      wi_quads',
+    ),
+    seen: /./,
+  },
+  'the same of halves': {
+    breaks: inShader(
+      'if (next < wi_params.count) {\n      wi_halfQuads',
+      'if (next < wi_params.count + 1u) {\n      wi_halfQuads',
     ),
     seen: /./,
   },
