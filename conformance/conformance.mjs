@@ -1,6 +1,7 @@
 // npm run conformance: the same vectors and the same random cases in every engine that can be had without a GPU. Prints
 // a matrix and writes docs/CONFORMANCE.md. --check writes nothing; --size cases; --only engines, by a part of their name.
 import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '../scripts/hosts/serve.mjs';
 import { bundle, FOLDER } from './bundle.mjs';
@@ -34,7 +35,7 @@ function said(line) {
 
 await bundle();
 const contrast = openContrast();
-const folders = { '/dist/': new URL('../dist', import.meta.url).pathname, '/': FOLDER };
+const folders = { '/dist/': fileURLToPath(new URL('../dist', import.meta.url)), '/': FOLDER };
 const server = await serve(folders, contrast.posted);
 const results = {};
 

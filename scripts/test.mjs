@@ -26,9 +26,13 @@ const [{ findBrowser }, { findFirefox }, { lavapipe }] = await Promise.all([
   import('./firefox.mjs'),
   import('./hosts/drivers.mjs'),
 ]);
-console.log(
-  `\n== browsers and drivers\n${[await findBrowser(), findFirefox(), lavapipe().VK_ICD_FILENAMES].join('\n')}`,
-);
+console.log('\n== browsers and drivers');
+try {
+  console.log([await findBrowser(), findFirefox(), lavapipe().VK_ICD_FILENAMES].join('\n'));
+} catch (error) {
+  console.error(error.message);
+  finish(0, 1);
+}
 
 let failed = 0;
 function step(title, ...command) {

@@ -163,13 +163,12 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
   }
 }
 
-/** Memory for the rows, in pairs. */
-function memoryOf({ m, n }: Orthogonal): Float64Array {
-  const count = (m + (m % 2)) * n;
+/** Memory for as many rows of a matrix. */
+function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
   try {
-    return new Float64Array(count);
+    return new Float64Array(rows * n);
   } catch {
-    throw new RangeError(`no memory on this host for an orthogonal matrix of ${m} x ${n}: ${8 * count} bytes`);
+    throw new RangeError(`no memory on this host for an orthogonal matrix of ${m} x ${n}: ${8 * rows * n} bytes`);
   }
 }
 
@@ -177,8 +176,8 @@ function memoryOf({ m, n }: Orthogonal): Float64Array {
 export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;
-  const rows = memoryOf(matrix);
-  const vectors = new Float64Array(Math.min(b, 4 * Math.ceil(m / 4)) * n); // in fours
+  const rows = memoryFor(2 * Math.ceil(m / 2), matrix); // in pairs
+  const vectors = memoryFor(Math.min(b, 4 * Math.ceil(m / 4)), matrix); // in fours
   const g = new Float64Array(b * b);
   const t = new Float64Array(b * b);
   const w = new Float64Array(2 * b);
