@@ -46,6 +46,12 @@ const KERNELS = [
   { ...kernel('constant fill, buffer that is there', { reuse: true }), constants: true },
 ];
 
+/** What bounds every kernel that draws its numbers from Philox. */
+const BOUNDS = [
+  kernel('Philox kernel, uniform, new buffer', { uniform: true }),
+  kernel('Philox kernel, uniform, buffer that is there', { uniform: true, reuse: true }),
+];
+
 const GPU_PEERS = [
   { name: 'TF.js, WebGPU', peer: 'tfjs', options: { backend: 'webgpu' } },
   { name: 'jax-js, WebGPU', peer: 'jax-js', options: { device: 'webgpu' } },
@@ -72,7 +78,7 @@ const ORT = [
 export const CHROMIUM = [...OWN_BUFFERS, ...KERNELS, ...GPU_PEERS, ...ORT, ...UPLOADS, ...OWN_ARRAYS, ...ARRAY_PEERS];
 
 /** Node and Deno have the same JavaScript engine as Chromium: what runs on the CPU is timed there, and not again. */
-export const OUTSIDE = [...OWN_BUFFERS, ...KERNELS, ...GPU_PEERS, UPLOADS[0]];
+export const OUTSIDE = [...OWN_BUFFERS, ...KERNELS, ...BOUNDS, ...GPU_PEERS, UPLOADS[0]];
 
 const inPython = (peer, name, options) => ({ name, peer, options, python: true });
 const numpy = (name, options) => inPython('numpy', `NumPy standard_normal${name}`, options);

@@ -1,19 +1,26 @@
-// Kernels written by hand for the purpose: Philox and Box-Muller, and one that writes a constant. One dispatch a tensor, one
-// submission; pipelines and parameters are made before.
+// Kernels written by hand for the purpose: Philox and Box-Muller, Philox and uniform numbers, and one that writes a constant. One
+// dispatch a tensor, one submission; pipelines and parameters are made before.
 import philoxWgsl from '../../shaders/philox.wgsl?raw';
 import boxMuller from '../box-muller.wgsl?raw';
 import constant from '../constant.wgsl?raw';
+import uniform from '../uniform.wgsl?raw';
 import { createBuffer, readBuffer, requestDevice } from './gpu.ts';
 import { countOf, type Prepare, type Tensor } from './peer.ts';
 
-/** Of the parameters, in both kernels. */
+/** Of the parameters, in all of them. */
 const BYTES = 16;
 
-export const prepare: Prepare<{ readonly reuse?: boolean }> = async ({ tensors }, { reuse }) => {
+interface Options {
+  readonly reuse?: boolean;
+  /** Uniform numbers, not normal ones. */
+  readonly uniform?: boolean;
+}
+
+export const prepare: Prepare<Options> = async ({ tensors }, { reuse, uniform: isUniform }) => {
   const device = await requestDevice();
   const pipelineOf = (code: string) =>
     device.createComputePipelineAsync({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } });
-  const normals = await pipelineOf(philoxWgsl + boxMuller);
+  const samples = await pipelineOf(philoxWgsl + (isUniform ? uniform : boxMuller));
   const constants = await pipelineOf(constant);
 
   // A tensor that is larger than a binding may be takes several dispatches, each with a key of its own.
@@ -23,7 +30,7 @@ export const prepare: Prepare<{ readonly reuse?: boolean }> = async ({ tensors }
     Array.from({ length: Math.ceil(countOf(tensor) / 4 / most) }, (_, part) => {
       const first = part * most;
       const quads = Math.min(most, countOf(tensor) / 4 - first);
-      return { tensor, index, first, quads, pipeline: tensor.init === 'constant' ? constants : normals };
+      return { tensor, index, first, quads, pipeline: tensor.init === 'constant' ? constants : samples };
     }),
   );
   const values = new DataView(new ArrayBuffer(stride * dispatches.length));
