@@ -9,8 +9,8 @@ const PIECE = 1 << 18;
 /** Milliseconds of a turn where there are other threads, which must not wait for this one to hear them. */
 const TURN = 1;
 
-/** Pieces that another thread has at a time, so that it need not wait for this one. */
-const AHEAD = 2;
+/** Pieces that another thread has at a time, so that it need not wait for this one: with two, two threads take 4 % longer. */
+const AHEAD = 3;
 
 /** Where a fill goes. Elements are counted from its front. */
 export interface Sink {
@@ -35,6 +35,8 @@ export interface Piece {
 
 /** A thread beside this one. */
 export interface Thread {
+  /** Resolves when it can begin, or has ended; absent from then on. */
+  readonly starting?: Promise<unknown> | undefined;
   /** Has a piece written. The memory goes there and comes back, unless it is shared. Rejects if the thread has ended. */
   run(piece: Piece): Promise<Target>;
 }
@@ -126,6 +128,10 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
     const left: Stretch[] = [];
     let stopped = false;
     const take = (): Stretch | undefined => (stopped ? undefined : (left.pop() ?? stretches.next().value));
+    let finish = (): void => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
     const here = async (): Promise<void> => {
       for (let stretch = take(); stretch; stretch = take()) {
         const { job, from, to } = stretch;
@@ -135,6 +141,7 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
       }
     };
     const there = async (thread: Thread): Promise<void> => {
+      if (thread.starting) await Promise.race([thread.starting, finished]); // no work waits for a thread that starts
       let own: Target | undefined;
       for (let stretch = take(); stretch; stretch = take()) {
         const { job, from, to } = stretch;
@@ -156,7 +163,7 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
     };
     const given = stage.some(isWhole) ? [] : threads;
     const all = given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)));
-    all.push(here());
+    all.push(here().finally(finish));
     try {
       await Promise.all(all);
       await here(); // what a thread has left that ended

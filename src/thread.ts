@@ -34,9 +34,9 @@ const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules }
 /** Seconds after which a thread that does not answer is taken for dead, of which a browser need not tell. A piece takes about a millisecond. */
 const PATIENCE = 5;
 
-/** The first message is what is given to the thread, the others are pieces. */
+/** The first message is what is given to the thread, the others are pieces. Each is answered. */
 const textWith = (port: string): string =>
-  `const port=${port};port.onmessage=({data})=>{const{kernel,table}=data;${WORKER}}`;
+  `const port=${port};port.onmessage=({data})=>{const{kernel,table}=data;${WORKER};port.postMessage(0)}`;
 
 interface Given {
   /** Absent where there is none. */
@@ -72,7 +72,9 @@ export function startThread(): OwnThread {
   const listen = (): void => {
     clearInterval(silence);
     let seconds = 0;
-    if (waiting.length > 0) silence = setInterval(() => ++seconds >= PATIENCE && end(), 1000);
+    if (waiting.length === 0) return;
+    silence = setInterval(() => ++seconds >= PATIENCE && end(), 1000);
+    (silence as { unref?(): void }).unref?.(); // in Node the thread holds the process, where it should
   };
   const answered = (answer: Target): void => {
     waiting.shift()?.resolve(answer);
@@ -117,8 +119,17 @@ export function startThread(): OwnThread {
     end();
     throw error;
   }
+  let starting: Promise<void> | undefined = new Promise<unknown>((resolve) => {
+    waiting.push({ resolve, reject: resolve });
+  }).then(() => {
+    starting = undefined;
+  });
+  listen();
 
   return {
+    get starting() {
+      return starting;
+    },
     get alive() {
       return alive;
     },
