@@ -79,9 +79,23 @@ fn wi_elementAt(place: u32) -> vec2u {
   return element;
 }
 
-fn wi_blockOf(element: vec2u) -> vec4u {
+fn wi_counterOf(element: vec2u) -> vec4u {
   let block = vec2u((element.x >> 2u) | (element.y << 30u), element.y >> 2u);
-  return wi_philox4x32(vec4u(block, wi_params.stream), wi_params.key);
+  return vec4u(block, wi_params.stream);
+}
+
+// The Philox blocks of two elements, round by round, since a round waits for the one before it: 15 % less time on lavapipe than
+// one after the other (bench/results/shader-cost.md).
+fn wi_blocksOf(first: vec2u, second: vec2u) -> array<vec4u, 2> {
+  var a = wi_counterOf(first);
+  var b = wi_counterOf(second);
+  var key = wi_params.key;
+  for (var round = 0; round < 10; round++) {
+    a = wi_philoxRound(a, key);
+    b = wi_philoxRound(b, key);
+    key += vec2u(WI_PHILOX_W0, WI_PHILOX_W1);
+  }
+  return array(a, b);
 }
 
 // The word that the sample is made of.
@@ -153,40 +167,43 @@ fn wi_storedBits(word: u32, entry: vec2u, element: u32) -> u32 {
   return wi_bf16Bits(bits);
 }
 
-// The entries are loaded before the arithmetic of any of the four, and both quads of an invocation made before either is stored,
-// so that a processor need not wait for one load after the other: 12 % less time on lavapipe, 5 % on SwiftShader, as much as
-// before on RDNA2 (bench/results/shader-cost.md). They are a workgroup apart, so that neighbours store next to each other.
-fn wi_quad(quad: u32) -> vec4u {
-  let element = wi_elementAt(4u * quad);
-  let block = wi_blockOf(element);
+// A block as it is stored. The entries are loaded before the arithmetic of any of the four.
+fn wi_quadOf(block: vec4u, element: u32) -> vec4u {
   let words = vec4u(wi_sampleWord(block.x), wi_sampleWord(block.y), wi_sampleWord(block.z), wi_sampleWord(block.w));
   let x = wi_sampleEntry(words.x);
   let y = wi_sampleEntry(words.y);
   let z = wi_sampleEntry(words.z);
   let w = wi_sampleEntry(words.w);
   return vec4u(
-    wi_storedBits(words.x, x, element.x),
-    wi_storedBits(words.y, y, element.x + 1u),
-    wi_storedBits(words.z, z, element.x + 2u),
-    wi_storedBits(words.w, w, element.x + 3u),
+    wi_storedBits(words.x, x, element),
+    wi_storedBits(words.y, y, element + 1u),
+    wi_storedBits(words.z, z, element + 2u),
+    wi_storedBits(words.w, w, element + 3u),
   );
 }
 
-// The first of the two quads of an invocation.
-fn wi_quadAt(grid: WiGrid) -> u32 {
+// An invocation makes two quads before it stores one, so that nothing waits for one load after the other. They are a workgroup
+// apart, so that neighbours store next to each other.
+fn wi_quadsAt(first: u32, second: u32) -> array<vec4u, 2> {
+  let a = wi_elementAt(4u * first);
+  let b = wi_elementAt(4u * second);
+  let blocks = wi_blocksOf(a, b);
+  return array(wi_quadOf(blocks[0], a.x), wi_quadOf(blocks[1], b.x));
+}
+
+fn wi_firstQuad(grid: WiGrid) -> u32 {
   return 2u * WI_WORKGROUP_SIZE * wi_workgroup(grid) + grid.local;
 }
 
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
 fn wi_fillQuads(grid: WiGrid) {
-  let at = wi_quadAt(grid);
+  let at = wi_firstQuad(grid);
   let next = at + WI_WORKGROUP_SIZE;
   if (at < wi_params.count) {
-    let a = wi_quad(at);
-    let b = wi_quad(next);
-    wi_quads[wi_params.first + at] = a;
+    let quads = wi_quadsAt(at, next);
+    wi_quads[wi_params.first + at] = quads[0];
     if (next < wi_params.count) {
-      wi_quads[wi_params.first + next] = b;
+      wi_quads[wi_params.first + next] = quads[1];
     }
   }
 }
@@ -197,14 +214,13 @@ fn wi_halved(quad: vec4u) -> vec2u {
 
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
 fn wi_fillHalfQuads(grid: WiGrid) {
-  let at = wi_quadAt(grid);
+  let at = wi_firstQuad(grid);
   let next = at + WI_WORKGROUP_SIZE;
   if (at < wi_params.count) {
-    let a = wi_halved(wi_quad(at));
-    let b = wi_halved(wi_quad(next));
-    wi_halfQuads[wi_params.first + at] = a;
+    let quads = wi_quadsAt(at, next);
+    wi_halfQuads[wi_params.first + at] = wi_halved(quads[0]);
     if (next < wi_params.count) {
-      wi_halfQuads[wi_params.first + next] = b;
+      wi_halfQuads[wi_params.first + next] = wi_halved(quads[1]);
     }
   }
 }
@@ -230,7 +246,7 @@ fn wi_fillElements(grid: WiGrid) {
     if (!wi_flat) {
       count = min(count, wi_params.run - (wi_params.position + place) % wi_params.run);
     }
-    var words = wi_blockOf(element);
+    var words = wi_philox4x32(wi_counterOf(element), wi_params.key);
     words = select(words, words.yzwx, (phase & 1u) != 0u);
     words = select(words, words.zwxy, (phase & 2u) != 0u);
     for (var i = 0u; i < count; i++) {

@@ -28,13 +28,17 @@ fn wi_mulhilo1(a: u32) -> vec2u {
   return vec2u((u << 16u) | (low & 0xffffu), a1 * (WI_PHILOX_M1 >> 16u) + (t >> 16u) + (u >> 16u));
 }
 
+fn wi_philoxRound(counter: vec4u, key: vec2u) -> vec4u {
+  let p0 = wi_mulhilo0(counter.x);
+  let p1 = wi_mulhilo1(counter.z);
+  return vec4u(p1.y ^ counter.y ^ key.x, p1.x, p0.y ^ counter.w ^ key.y, p0.x);
+}
+
 fn wi_philox4x32(counter: vec4u, key: vec2u) -> vec4u {
   var c = counter;
   var k = key;
   for (var round = 0; round < 10; round++) {
-    let p0 = wi_mulhilo0(c.x);
-    let p1 = wi_mulhilo1(c.z);
-    c = vec4u(p1.y ^ c.y ^ k.x, p1.x, p0.y ^ c.w ^ k.y, p0.x);
+    c = wi_philoxRound(c, k);
     k += vec2u(WI_PHILOX_W0, WI_PHILOX_W1);
   }
   return c;

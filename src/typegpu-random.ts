@@ -27,9 +27,12 @@ function cut<Args extends d.BaseData[], Result extends d.BaseData>(
 
 function makePhilox(): TgpuFn<(counter: d.Vec4u, key: d.Vec2u) => d.Vec4u> {
   const multiply = tgpu.fn([d.u32], d.vec2u);
-  return cut(tgpu.fn([d.vec4u, d.vec2u], d.vec4u), philoxWgsl, 'wi_philox4x32', {
-    wi_mulhilo0: cut(multiply, philoxWgsl, 'wi_mulhilo0'),
-    wi_mulhilo1: cut(multiply, philoxWgsl, 'wi_mulhilo1'),
+  const next = tgpu.fn([d.vec4u, d.vec2u], d.vec4u);
+  return cut(next, philoxWgsl, 'wi_philox4x32', {
+    wi_philoxRound: cut(next, philoxWgsl, 'wi_philoxRound', {
+      wi_mulhilo0: cut(multiply, philoxWgsl, 'wi_mulhilo0'),
+      wi_mulhilo1: cut(multiply, philoxWgsl, 'wi_mulhilo1'),
+    }),
   });
 }
 

@@ -137,9 +137,9 @@ describe('twins', () => {
   const functionsOfTwin = (ts: string): string[] =>
     [...ts.matchAll(/^(?:export )?function (\w+)/gm)].map((match) => match[1] as string);
 
-  // tailFloat is how WGSL finds what Math.clz32 finds in TypeScript.
+  // tailFloat is how WGSL finds what Math.clz32 finds in TypeScript; philoxRound is what fill.wgsl does with two blocks in turn.
   test.each([
-    ['philox', []],
+    ['philox', ['philoxRound']],
     ['uniform', []],
     ['normal', ['tailFloat']],
     ['half', []],
@@ -355,7 +355,7 @@ describe('the package', () => {
     console.log('minified and gzipped, bytes:', sizes);
     // So that growth is seen; the README has the sizes. With the text of a thread and with the self-test, which
     // a page that is split into files loads only when it needs them.
-    expect(sizes.all).toBeLessThan(34000);
+    expect(sizes.all).toBeLessThan(34300);
     expect(sizes.cpu).toBeLessThan(15500);
   });
 

@@ -116,8 +116,8 @@ const FAULTS: Record<string, Fault> = {
   },
   'an invocation that writes past its range': {
     breaks: inShader(
-      'if (at < wi_params.count) {\n    let a = wi_quad(at);',
-      'if (at < wi_params.count + 1u) {\n    let a = wi_quad(at);',
+      'if (at < wi_params.count) {\n    let quads = wi_quadsAt(at, next);\n    wi_quads',
+      'if (at < wi_params.count + 1u) {\n    let quads = wi_quadsAt(at, next);\n    wi_quads',
     ),
     seen: /./,
   },
