@@ -9,7 +9,7 @@ const TABLE = readFileSync(new URL('../docs/normal-table.bin', import.meta.url))
  * @param engine - its `paths` and `library`
  * @param size - random cases for each initializer, dtype and entry point
  * @param said - called with a line of progress
- * @returns what was found: `paths`, each with its tally; `digests` of each batch; `adapter`, `selfTest`, `threads`, `uncaptured`
+ * @returns what was found: `paths`, each with its tally; `digests` of each batch; `adapter`, `selfTest`, `pieces` by threads, `uncaptured`
  */
 export async function runSuite(session, { paths, library }, size, said = () => {}) {
   const { addTally, newTally } = await import('./dist/session.js'); // which bundle.mjs has made
@@ -29,6 +29,6 @@ export async function runSuite(session, { paths, library }, size, said = () => {
     }
     tallies[path] = tally;
   }
-  const { threads, uncaptured } = await session.call('end');
-  return { paths: tallies, digests, adapter, selfTest, threads, uncaptured };
+  const { pieces, uncaptured } = await session.call('end');
+  return { paths: tallies, digests, adapter, selfTest, pieces, uncaptured };
 }

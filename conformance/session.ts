@@ -5,7 +5,7 @@ import { boxMullerOnCpu, boxMullerOnGpu } from './box-muller.ts';
 import type { Library } from './suite/library.ts';
 import { countAgainstSecond } from './suite/second.ts';
 import { openSuite, type Path, type Result, type Suite } from './suite/suite.ts';
-import { countThreads } from './suite/threads.ts';
+import { type Threads, watchThreads } from './suite/threads.ts';
 
 export { addTally, newTally } from './suite/tally.ts';
 
@@ -27,7 +27,7 @@ export interface Opened {
 let lib: Library & Pick<typeof import('../src/index.ts'), 'philoxWgsl' | 'normalTable'>;
 let suite: Suite;
 let device: GPUDevice | undefined;
-let threads: () => number;
+let threads: Threads;
 /** What the device reports that nobody has asked for. */
 const uncaptured: string[] = [];
 
@@ -42,7 +42,7 @@ async function openDevice(): Promise<{ device: GPUDevice; adapter: Record<string
 
 /** Sets up the suite; on a device that is given, or one of its own, if paths need one. */
 export async function open({ library, paths, size, table }: Asked, given?: GPUDevice): Promise<Opened> {
-  threads = countThreads();
+  threads = watchThreads();
   lib = await import(library);
   if (paths.includes('WebAssembly') && !kernelOf()) throw new Error('this engine has no WebAssembly SIMD');
   const onDevice = paths.includes('shader') || paths.includes('upload');
@@ -59,6 +59,7 @@ export async function open({ library, paths, size, table }: Asked, given?: GPUDe
     lib,
     size,
     paths,
+    threads,
     ...(device && { device }),
     second: (tally, batch) => countAgainstSecond(tally, batch, normals),
   });
@@ -70,7 +71,7 @@ export const run = async (path: Path, index: number): Promise<Result> => suite.r
 export const selfTest = async (): Promise<SelfTest> => lib.selfTest(device as GPUDevice);
 
 /** What is known when everything has run. */
-export const end = async () => ({ threads: threads(), uncaptured });
+export const end = async () => ({ pieces: threads.pieces, uncaptured });
 
 const SEED = 42;
 

@@ -19,7 +19,7 @@ export function failuresOf(result) {
   }
   if (result.selfTest && !result.selfTest.passed)
     failures.push(`self-test: ${JSON.stringify(result.selfTest.failures)}`);
-  if (result.paths.threads && result.threads === 0) failures.push('no thread was started');
+  if (result.paths.threads && !(result.pieces > 0)) failures.push('no thread made anything');
   failures.push(...result.uncaptured.map((message) => `the device reports: ${message}`));
   return failures;
 }

@@ -141,7 +141,8 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
       }
     };
     const there = async (thread: Thread): Promise<void> => {
-      if (thread.starting) await Promise.race([thread.starting, finished]); // no work waits for a thread that starts
+      if (thread.starting) await Promise.race([thread.starting, finished]);
+      if (thread.starting) return; // no work waits for a thread that only starts
       let own: Target | undefined;
       for (let stretch = take(); stretch; stretch = take()) {
         const { job, from, to } = stretch;

@@ -1,13 +1,16 @@
 // Fills that threads share: the same bits however many there are, and whatever becomes of them.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { watchThreads } from '../conformance/suite/threads.ts';
 // @ts-expect-error plain JavaScript
 import { bundled } from '../scripts/worker.mjs';
 import * as api from '../src/index.ts';
 import type { FillSpec } from '../src/types.ts';
 
 const { createInitializer, fillWeightsSync } = api;
+const { getBuiltinModule } = process;
+const threads = watchThreads();
 
 test('the text of a thread is what its source is bundled to', async () => {
   expect(readFileSync(new URL('../src/worker-source.ts', import.meta.url), 'utf8')).toBe(await bundled());
@@ -29,14 +32,21 @@ function poisoned(
   return { all, target: new Elements(buffer as ArrayBuffer, GUARD, count) };
 }
 
-/** What is written is what one thread writes, and nothing else is. */
-async function check(spec: FillSpec, count: number, threads: number, shared = false): Promise<void> {
+/** What is written is what one thread writes, and nothing else is. Gives the pieces that others wrote. */
+async function piecesOf(spec: FillSpec, count: number, many: number, shared = false): Promise<number> {
   const expected = poisoned(spec, count);
   fillWeightsSync(expected.target, { ...spec, seed: 42 });
   const actual = poisoned(spec, count, shared);
-  const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads });
+  const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads: many });
+  const before = threads.pieces;
   await initializer.fill(actual.target as Float32Array, spec);
   expect(Buffer.compare(actual.all, expected.all)).toBe(0);
+  return threads.pieces - before;
+}
+
+/** The same, and others did write some. */
+async function check(spec: FillSpec, count: number, many: number, shared = false): Promise<void> {
+  expect(await piecesOf(spec, count, many, shared)).toBeGreaterThan(0);
 }
 
 /** More than one thread is worth: not a multiple of a piece, nor of a block. */
@@ -55,6 +65,17 @@ const CASES: Record<string, FillSpec> = {
     init: api.withRows(api.heNormal(), { start: 700, end: 703, value: 2 }),
   },
 };
+
+/** Starts as many threads as there are below, and waits for them: no fill does. */
+beforeAll(async () => {
+  const initializer = await createInitializer({ backend: 'cpu', threads: 4 });
+  const before = threads.pieces;
+  const helped = async (): Promise<boolean> => {
+    await initializer.create(CASES.normal as never);
+    return threads.pieces - before > 9; // more than one has: they start alike
+  };
+  await vi.waitUntil(helped, { timeout: 10_000 });
+});
 
 describe('the same bits', () => {
   test.each([2, 3, 4])('by %i threads', async (threads) => {
@@ -87,7 +108,7 @@ describe('the same bits', () => {
   });
 
   test('an orthogonal matrix is made by one', async () => {
-    await check({ shape: [40, 60_000], init: api.orthogonal() }, 2_400_000, 3);
+    expect(await piecesOf({ shape: [40, 60_000], init: api.orthogonal() }, 2_400_000, 3)).toBe(0);
   });
 
   test('new weights, and many at once', async () => {
@@ -129,9 +150,9 @@ test('the number of threads is checked', async () => {
 });
 
 describe('threads that fail', () => {
-  const { getBuiltinModule } = process;
   afterEach(() => {
     process.getBuiltinModule = getBuiltinModule;
+    happened = 0;
     vi.resetModules();
   });
 
@@ -140,13 +161,22 @@ describe('threads that fail', () => {
     vi.resetModules();
     process.getBuiltinModule = ((name: string) => {
       if (name !== 'node:worker_threads') return getBuiltinModule(name as 'node:os');
+      happened += Number(!threads);
       if (!threads) throw new Error('not here');
       return threads;
     }) as typeof getBuiltinModule;
     return import('../src/index.ts');
   }
 
+  /** How often what a test is about has happened. */
+  let happened = 0;
   const { Worker } = getBuiltinModule('node:worker_threads');
+  class Mortal extends Worker {
+    constructor(text: string, options: object) {
+      super(text, options);
+      this.on('exit', () => happened++);
+    }
+  }
 
   test.each<[string, object | undefined]>([
     ['there are none', undefined],
@@ -155,6 +185,7 @@ describe('threads that fail', () => {
       {
         Worker: class {
           constructor() {
+            happened++;
             throw new Error('no more threads');
           }
         },
@@ -163,7 +194,7 @@ describe('threads that fail', () => {
     [
       'they end at once',
       {
-        Worker: class extends Worker {
+        Worker: class extends Mortal {
           constructor() {
             super('process.exit(1)', { eval: true });
           }
@@ -171,9 +202,9 @@ describe('threads that fail', () => {
       },
     ],
     [
-      'they throw at the third piece',
+      'they throw at the second piece',
       {
-        Worker: class extends Worker {
+        Worker: class extends Mortal {
           constructor(text: string) {
             const failing = `let count = 0; const { parentPort } = require('node:worker_threads');
               const { postMessage } = parentPort;
@@ -186,21 +217,32 @@ describe('threads that fail', () => {
     [
       'they are ended while they have work',
       {
-        Worker: class extends Worker {
+        Worker: class extends Mortal {
           constructor(text: string, options: object) {
             super(text, options);
-            let answers = 0;
+            let answers = 0; // of which the first says that it can begin
             this.on('message', () => ++answers === 2 && this.terminate());
           }
         },
       },
     ],
     [
-      'they fall silent, and nobody says so',
+      'they fall silent while they start, and nobody says so',
       {
-        Worker: class extends Worker {
+        Worker: class extends Mortal {
           constructor() {
             super('setInterval(() => {}, 1000)', { eval: true });
+          }
+        },
+      },
+    ],
+    [
+      'they fall silent when they have work, and nobody says so',
+      {
+        Worker: class extends Mortal {
+          constructor() {
+            const silent = `require('node:worker_threads').parentPort.postMessage(0); setInterval(() => {}, 1000)`;
+            super(silent, { eval: true });
           }
         },
       },
@@ -208,13 +250,33 @@ describe('threads that fail', () => {
   ])('%s', async (_, threads) => {
     const lib = await libraryWith(threads);
     const initializer = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
-    for (let again = 0; again < 2; again++) {
+    const expected = new Float32Array(COUNT);
+    fillWeightsSync(expected, { ...(CASES.normal as FillSpec), seed: 42 });
+    const fill = async (): Promise<void> => {
       const target = new Float32Array(COUNT);
       await initializer.fill(target, CASES.normal as FillSpec);
-      const expected = new Float32Array(COUNT);
-      fillWeightsSync(expected, { ...(CASES.normal as FillSpec), seed: 42 });
       expect(Buffer.compare(Buffer.from(target.buffer), Buffer.from(expected.buffer))).toBe(0);
-    }
+    };
+    const polled = async (): Promise<number> => {
+      await fill();
+      return happened;
+    };
+    await expect.poll(polled, { timeout: 15_000 }).toBeGreaterThan(0);
+    await fill();
+  });
+
+  test('no fill waits for a thread that starts', async () => {
+    const lib = await libraryWith({
+      Worker: class extends Worker {
+        constructor(text: string, options: object) {
+          super(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);${text}`, options);
+        }
+      },
+    });
+    const initializer = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
+    const begin = performance.now();
+    await initializer.create(CASES.normal as never);
+    expect(performance.now() - begin).toBeLessThan(1500);
   });
 
   test('they are as many as asked for, are kept for the next fill, and end when there is none', async () => {

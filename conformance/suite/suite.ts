@@ -7,6 +7,7 @@ import type { Library } from './library.ts';
 import { type Batch, elementsOf, layOut, poisoned } from './memory.ts';
 import { fillPlainly } from './plain.ts';
 import { countBatch, newTally, type Tally } from './tally.ts';
+import type { Threads } from './threads.ts';
 import { vectorCases } from './vectors.ts';
 
 /** How weights are made: on the CPU by plain TypeScript, WebAssembly or several threads; in a buffer by the shader or an upload. */
@@ -31,6 +32,8 @@ export interface SuiteOptions {
   readonly paths: readonly Path[];
   /** Initializers of the large fills of threads; all of them if absent. */
   readonly large?: readonly string[];
+  /** What threads do, which are waited for before the first large fill. */
+  readonly threads?: Threads;
   /** For the shader and uploads. */
   readonly device?: GPUDevice;
   /** Counts a batch of the plain twin against another implementation; else only the published vectors are counted there. */
@@ -48,6 +51,16 @@ const plainly: Writer = async (batch) => {
   return words;
 };
 
+/** Fills until threads take part, which must start first; for a second at most, since there may be none. */
+async function waitForThreads(lib: Library, threads: Threads): Promise<void> {
+  const cpu = await lib.createInitializer({ backend: 'cpu', seed: 0, threads: THREADS });
+  const target = new Float32Array(2 ** 21);
+  for (const end = performance.now() + 1000; threads.pieces === 0 && performance.now() < end; ) {
+    await cpu.fill(target, { shape: [target.length], init: { kind: 'normal', stddev: 1 } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 interface Named {
   readonly name: string;
   readonly group: Group;
@@ -55,7 +68,7 @@ interface Named {
 const named = (name: string, group: Group): Named => ({ name, group });
 
 /** Sets up the paths. */
-export async function openSuite({ lib, size, paths, large, device, second }: SuiteOptions): Promise<Suite> {
+export async function openSuite({ lib, size, paths, large, threads, device, second }: SuiteOptions): Promise<Suite> {
   const common = [...vectorGroups(vectorCases()), ...randomGroups(size)].map((group, i) => named(`${i}`, group));
   const largeOf = (schemes?: readonly string[]) =>
     largeGroups(schemes).map((group, i) => named(`large ${schemes ?? ''} ${i}`, group));
@@ -75,7 +88,10 @@ export async function openSuite({ lib, size, paths, large, device, second }: Sui
       return (batch) => fillOnGpu(init, batch);
     }
     const cpu = await lib.createInitializer({ backend: 'cpu', seed: 0, threads: path === 'threads' ? THREADS : 1 });
-    return (batch) => fillOnCpu(lib, cpu, batch);
+    return async (batch) => {
+      if (path === 'threads' && threads?.pieces === 0) await waitForThreads(lib, threads);
+      return fillOnCpu(lib, cpu, batch);
+    };
   };
   const writers = new Map<Path, Writer>();
   for (const path of paths) writers.set(path, await writerOf(path));

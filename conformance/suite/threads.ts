@@ -1,20 +1,40 @@
-// Whether threads are really started.
+// Whether threads really make something.
 
-type Started = new (...args: never[]) => object;
-type Threads = { Worker: Started };
+type Message = 'message';
+interface Thread {
+  on?(event: Message, listener: () => void): void;
+  addEventListener?(event: Message, listener: () => void): void;
+}
+type Started = new (...args: never[]) => Thread;
+type Module = { Worker: Started };
 type Host = {
   Worker?: Started;
   process?: { getBuiltinModule?(name: string): object };
 };
 
-/** Counts what is started from now on; to be called before the library starts any. Gives the function that says how many. */
-export function countThreads(): () => number {
-  let count = 0;
+/** What threads have done so far. */
+export interface Threads {
+  /** How many were started. */
+  started: number;
+  /** Pieces that they have made. */
+  pieces: number;
+}
+
+/** Counts from now on; to be called before the library starts any. */
+export function watchThreads(): Threads {
+  const threads = { started: 0, pieces: 0 };
   const counted = (Original: Started): Started =>
     class extends Original {
       constructor(...args: never[]) {
         super(...args);
-        count++;
+        threads.started++;
+        let ready = false;
+        const answered = (): void => {
+          if (ready) threads.pieces++;
+          ready = true; // of which the first answer tells
+        };
+        if (this.on) this.on('message', answered);
+        else this.addEventListener?.('message', answered);
       }
     };
   const host = globalThis as Host;
@@ -22,10 +42,10 @@ export function countThreads(): () => number {
     host.Worker = counted(host.Worker);
   } else if (host.process?.getBuiltinModule) {
     const { getBuiltinModule } = host.process;
-    const threads = getBuiltinModule('node:worker_threads') as Threads;
-    const Worker = counted(threads.Worker);
+    const original = getBuiltinModule('node:worker_threads') as Module;
+    const Worker = counted(original.Worker);
     host.process.getBuiltinModule = (name) =>
-      name === 'node:worker_threads' ? { ...threads, Worker } : getBuiltinModule(name);
+      name === 'node:worker_threads' ? { ...original, Worker } : getBuiltinModule(name);
   }
-  return () => count;
+  return threads;
 }

@@ -1,6 +1,6 @@
 // What the worker does: the suite of conformance/ on the library as the page has it.
 import { openSuite, type Path, type Result, type Suite } from '../../conformance/suite/suite.ts';
-import { countThreads } from '../../conformance/suite/threads.ts';
+import { type Threads, watchThreads } from '../../conformance/suite/threads.ts';
 import { requestDevice } from '../../src/device.ts';
 import * as lib from '../../src/index.ts';
 import { kernelOf } from '../../src/kernel.ts';
@@ -19,7 +19,7 @@ const SIZE = 1;
 const LARGE = ['heNormal', 'uniform'];
 
 let suite: Suite;
-let threads: () => number;
+let threads: Threads;
 const reports: string[] = [];
 
 /** What an adapter says, copied: it cannot be sent. */
@@ -30,14 +30,14 @@ function infoOf({ adapterInfo }: GPUDevice): Record<string, string> {
 
 export const checker = {
   async open(): Promise<Opened> {
-    threads = countThreads();
+    threads = watchThreads();
     const found = await requestDevice();
     const device = 'device' in found ? found.device : undefined;
     device?.addEventListener('uncapturederror', ({ error }) => reports.push(error.message));
     device?.lost.then(({ message }) => reports.push(`the device was lost: ${message}`));
     const paths: Path[] = ['plain', ...(kernelOf() ? (['WebAssembly'] as const) : []), 'threads'];
     if (device) paths.push('shader', 'upload');
-    suite = await openSuite({ lib, size: SIZE, paths, large: LARGE, ...(device && { device }) });
+    suite = await openSuite({ lib, size: SIZE, paths, large: LARGE, threads, ...(device && { device }) });
     return {
       batches: suite.batches,
       ...('reason' in found && { reason: found.reason }),
@@ -45,8 +45,8 @@ export const checker = {
     };
   },
   run: (path: Path, index: number): Promise<Result> => suite.run(path, index),
-  /** How many threads were started, and what the device reported that nobody asked for. */
-  end: () => ({ threads: threads(), reports }),
+  /** What threads did, and what the device reported that nobody asked for. */
+  end: () => ({ threads, reports }),
 };
 
 export type Checker = typeof checker;

@@ -2,11 +2,12 @@
 import { type Remote, wrap } from 'comlink';
 import type { Path } from '../../conformance/suite/suite.ts';
 import { addTally, newTally, type Tally } from '../../conformance/suite/tally.ts';
+import type { Threads } from '../../conformance/suite/threads.ts';
 import type { Checker, Opened } from './checker.ts';
 
 export interface Found extends Omit<Opened, 'batches'> {
   readonly paths: Partial<Record<Path, Tally>>;
-  readonly threads: number;
+  readonly threads: Readonly<Threads>;
   readonly reports: readonly string[];
 }
 

@@ -45,7 +45,7 @@ export interface Shared {
   readonly paths: Readonly<Record<string, Sum>>;
   readonly compared: number;
   readonly different: number;
-  readonly threads: number;
+  readonly threads: Found['threads'];
   readonly failures: readonly string[];
 }
 
@@ -108,7 +108,9 @@ export function factsOf({ verdict, passed, adapter, withoutGpu, selfTest, paths,
       term: NAMES[path as Path],
       value: `${whole(compared)} weights, ${whole(different)} different`,
       state: stateOf(different === 0),
-      ...(path === 'threads' && { note: threads > 0 ? `${threads} were started` : 'none can be had here' }),
+      ...(path === 'threads' && {
+        note: threads.started > 0 ? `${threads.started} made ${threads.pieces} pieces of them` : 'none can be had here',
+      }),
     })),
     {
       term: 'Orthogonal',

@@ -207,7 +207,7 @@ describe('the verdict', () => {
     ),
     digests: { a: '1' },
     selfTest: { passed: true, failures: [] },
-    threads: 2,
+    pieces: 2,
     uncaptured: [] as string[],
   });
   type Good = ReturnType<typeof good>;
@@ -219,7 +219,7 @@ describe('the verdict', () => {
       [({ paths }) => Object.assign(paths.shader ?? {}, { changed: 2 }), /^shader: 2 half words/],
       [({ paths }) => paths.plain?.rows.pop(), /^plain: 53 of 54 initializers/],
       [({ paths }) => Object.assign(paths.shader?.rows[0] ?? {}, { compared: 0 }), /^shader: 59 of 60/],
-      [(result) => Object.assign(result, { threads: 0 }), /^no thread was started$/],
+      [(result) => Object.assign(result, { pieces: 0 }), /^no thread made anything$/],
       [(result) => Object.assign(result.selfTest, { passed: false }), /^self-test: /],
       [({ uncaptured }) => uncaptured.push('out of memory'), /^the device reports: out of memory$/],
       [({ paths }) => paths.plain?.first.push('batch 3: another digest by shader'), /another digest/],

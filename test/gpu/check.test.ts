@@ -76,7 +76,8 @@ describe('with WebGPU', () => {
     expect(await said(page, 'problem')).toBe('');
     const shared = await sharedOn(page);
     expect(shared).toMatchObject({ passed: true, different: 0, library: pkg.version, failures: [] });
-    expect(shared.threads).toBeGreaterThanOrEqual(2);
+    expect(shared.threads.started).toBeGreaterThanOrEqual(2);
+    expect(shared.threads.pieces).toBeGreaterThan(2);
     expect(shared.browser).toContain('Chrome/');
     expect(Object.values(shared.adapter ?? {}).join(' ')).toMatch(/\w/);
     expect(shared.selfTest?.compared).toBeGreaterThan(10_000);

@@ -3,6 +3,7 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage } from './browser.ts';
+import { COUNTING } from './pieces.ts';
 import { served } from './served.ts';
 
 const POLICIES = {
@@ -43,14 +44,7 @@ test.each(Object.keys(POLICIES))('%s', async (name) => {
       device.onuncapturederror = ({ error }) => uncaptured.push(error.message);
       return device;
     };
-    let answers = 0;
-    const Original = Worker;
-    globalThis.Worker = class extends Original {
-      constructor(...args) {
-        super(...args);
-        this.addEventListener('message', () => answers++);
-      }
-    };
+    ${COUNTING}
     let wasm = true;
     try {
       new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
@@ -62,6 +56,7 @@ test.each(Object.keys(POLICIES))('%s', async (name) => {
     const made = {};
     for (const options of [{ backend: 'cpu' }, { backend: 'webgpu', route: 'upload' }, { backend: 'webgpu', route: 'shader' }]) {
       const initializer = await createInitializer({ ...options, seed: 9, threads: 3 });
+      if (options.route !== 'shader') await untilHelped(async () => (await initializer.create(spec)).destroy());
       const words = [];
       for (let again = 0; again < 2; again++) {
         const weights = await initializer.create(spec);
@@ -72,7 +67,7 @@ test.each(Object.keys(POLICIES))('%s', async (name) => {
     }
     const [expected] = made.shader;
     const different = Object.values(made).flat().map((words) => words.reduce((sum, word, i) => sum + Number(word !== expected[i]), 0));
-    return { uncaptured, wasm, threads: answers > 0, different };
+    return { uncaptured, wasm, threads: pieces > 0, different };
   })()`)) as object;
   expect(result).toEqual({
     uncaptured: [],

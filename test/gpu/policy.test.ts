@@ -2,15 +2,16 @@
 import { expect, test } from 'vitest';
 import { fillWeightsSync, heNormal } from '../../src/index-cpu.ts';
 import { openPage } from './browser.ts';
+import { COUNTING } from './pieces.ts';
 
 const opened = openPage('/test/gpu/framework.html');
 
 test.each([
-  ["script-src 'self'", true],
-  ["script-src 'self' 'wasm-unsafe-eval'", false],
-  ["script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'", false],
-  ["script-src 'self'; worker-src blob:", true],
-])('%s', async (policy, forbidden) => {
+  ["script-src 'self'", true, false],
+  ["script-src 'self' 'wasm-unsafe-eval'", false, false],
+  ["script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'", false, false],
+  ["script-src 'self'; worker-src blob:", true, true],
+])('%s', async (policy, forbidden, threads) => {
   const { page } = opened;
   await page.reload({ waitUntil: 'load' });
   // As a text: the test runner would rewrite its imports.
@@ -18,6 +19,7 @@ test.each([
     const meta = document.createElement('meta');
     Object.assign(meta, { httpEquiv: 'Content-Security-Policy', content: ${JSON.stringify(policy)} });
     document.head.append(meta);
+    ${COUNTING}
     let refused = false;
     try {
       new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
@@ -31,15 +33,17 @@ test.each([
     const { createInitializer } = await import('/src/index.ts');
     const initializer = await createInitializer({ backend: 'cpu', seed: 3, threads: 3 });
     const spec = { shape: [1501, 1501], init: heNormal(), name: 'large' };
+    await untilHelped(() => initializer.create(spec));
     const large = await initializer.create(spec);
     const expected = new Float32Array(1501 * 1501);
     fillWeightsSync(expected, { ...spec, seed: 3 });
     const words = new Uint32Array(expected.buffer);
     const different = new Uint32Array(large.data.buffer).reduce((sum, word, i) => sum + Number(word !== words[i]), 0);
-    return { refused, kernel: kernelOf() !== undefined, bits: [...new Uint32Array(target.buffer)], different };
-  })()`)) as { refused: boolean; kernel: boolean; bits: number[]; different: number };
+    return { refused, helped: pieces > 0, kernel: kernelOf() !== undefined, bits: [...new Uint32Array(target.buffer)], different };
+  })()`)) as { refused: boolean; helped: boolean; kernel: boolean; bits: number[]; different: number };
   expect(made.refused).toBe(forbidden);
   expect(made.kernel).toBe(!forbidden);
+  expect(made.helped).toBe(threads);
   expect(made.different).toBe(0);
   const expected = new Float32Array(1000);
   fillWeightsSync(expected, { shape: [10, 100], init: heNormal(), seed: 3 });

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import puppeteer, { type Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { fillWeightsSync, heNormal } from '../../src/index-cpu.ts';
+import { COUNTING } from './pieces.ts';
 import { served } from './served.ts';
 
 const SIDE = 1501; // large enough for threads
@@ -47,6 +48,7 @@ test.each(CASES)('%s', async (policy, violations) => {
       addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
         found.add([effectiveDirective, blockedURI].join(' ').replace(/ (trusted-types.*|eval)?$/, ''));
       });
+      ${COUNTING}
       const hash = ${String(hashOf)};
       const { createInitializer, heNormal } = await import('/dist/index.js');
       const device = await (await navigator.gpu.requestAdapter()).requestDevice();
@@ -55,17 +57,19 @@ test.each(CASES)('%s', async (policy, violations) => {
       for (const [backend, route] of [['webgpu', 'shader'], ['webgpu', 'upload'], ['cpu', 'auto']]) {
         const on = backend === 'cpu' ? { backend } : { backend, device };
         const initializer = await createInitializer({ ...on, route, seed: 3, threads: 3 });
+        if (route !== 'shader') await untilHelped(async () => (await initializer.create(spec)).destroy());
         const weights = await initializer.create(spec);
         hashes.push(hash(new Uint32Array((await weights.read()).buffer)));
         weights.destroy();
       }
       device.destroy();
       await new Promise((resolve) => setTimeout(resolve, 100));
-      return { hashes, found: [...found].sort() };
-    })()`)) as { hashes: number[]; found: string[] };
+      return { hashes, found: [...found].sort(), helped: pieces > 0 };
+    })()`)) as { hashes: number[]; found: string[]; helped: boolean };
     const hash = hashOf(new Uint32Array(expected.buffer));
     expect(made.hashes).toEqual([hash, hash, hash]);
     expect(made.found).toEqual(violations);
+    expect(made.helped).toBe(!violations.some((one) => /^worker-src|^require-trusted/.test(one)));
     expect(errors).toEqual([]);
     // Its own files, and blobs.
     expect(asked.filter((path) => !/^\/dist\/[\w-]+\.js$|^http|^\/?[\da-f-]{36}$/.test(path))).toEqual([]);

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openHarness, openPage } from './browser.ts';
+import { COUNTING } from './pieces.ts';
 import { served } from './served.ts';
 
 declare const watch: (
@@ -312,13 +313,9 @@ test('no memory for a buffer: refused, and nothing stays allocated', async () =>
   expect(result.left).toBe(0);
 });
 
-/** Fills by threads, in a page: their number, the differences, and whether memory was shared. */
+/** Fills by threads, in a page: their number, the differences, whether they made any of it, and whether memory was shared. */
 const BY_THREADS = `(async (address) => {
-  const started = [];
-  const Original = Worker;
-  globalThis.Worker = class extends Original {
-    constructor(...args) { super(...args); started.push(this); }
-  };
+  ${COUNTING}
   const { createInitializer, fillWeightsSync, heNormal } = await import(address);
   const spec = { shape: [1501, 1501], init: heNormal() };
   const count = 1501 * 1501;
@@ -330,19 +327,30 @@ const BY_THREADS = `(async (address) => {
     return bits.reduce((sum, word, i) => sum + Number(word !== want[i]), 0);
   };
   const cpu = await createInitializer({ backend: 'cpu', seed: 7, threads: 3 });
-  const target = new Float32Array(count).fill(NaN);
-  await cpu.fill(target, spec);
+  const target = new Float32Array(count);
+  await untilHelped(() => cpu.fill(target, spec));
+  const helped = [];
+  let before = 0;
+  const help = () => {
+    helped.push(pieces > before);
+    before = pieces;
+  };
+  help();
+  await cpu.fill(target.fill(NaN), spec);
+  help();
   const result = { array: different(target), isolated: crossOriginIsolated };
   if (crossOriginIsolated) {
     const shared = new Float32Array(new SharedArrayBuffer(4 * count)).fill(NaN);
     await cpu.fill(shared, spec);
+    help();
     result.shared = different(shared);
   }
   const gpu = await createInitializer({ backend: 'webgpu', seed: 7, threads: 3, route: 'upload' });
   const weights = await gpu.create(spec);
+  help();
   result.upload = different(await weights.read());
   gpu.destroy();
-  return { ...result, threads: started.length };
+  return { ...result, helped, threads: started.length };
 })`;
 
 describe('threads in a browser', () => {
@@ -362,7 +370,7 @@ describe('threads in a browser', () => {
 
   test('of the built library, without memory that is shared', async () => {
     expect(await page.page.evaluate(`${BY_THREADS}('/dist/index.js')`)).toEqual({
-      ...{ array: 0, upload: 0, isolated: false, threads: 2 },
+      ...{ array: 0, upload: 0, isolated: false, threads: 2, helped: [true, true, true] },
     });
     expect(page.complaints.splice(0)).toEqual([]);
   });
@@ -370,7 +378,7 @@ describe('threads in a browser', () => {
   test('where pages are isolated, in memory that is shared', async () => {
     await page.page.goto(`${isolated}test/gpu/framework.html`);
     expect(await page.page.evaluate(`${BY_THREADS}('/dist/index.js')`)).toEqual({
-      ...{ array: 0, shared: 0, upload: 0, isolated: true, threads: 2 },
+      ...{ array: 0, shared: 0, upload: 0, isolated: true, threads: 2, helped: [true, true, true, true] },
     });
     page.complaints.splice(0); // the icon that this server does not have
   });
