@@ -98,7 +98,7 @@ export function factsOf(report: Report): Fact[] {
       term: 'Time on the CPU',
       id: 'cpu-time',
       value: duration(cpuMilliseconds),
-      note: 'plain TypeScript, in turns that leave the page free',
+      note: 'into an array, in turns that leave the page free',
     },
   ];
 }
