@@ -57,7 +57,7 @@ export default defineConfig(({ mode }) => ({
             entry: {
               index: path('src/index.ts'),
               'index-cpu': path('src/index-cpu.ts'),
-              typegpu: path('src/typegpu.ts'),
+              'index-typegpu': path('src/index-typegpu.ts'),
             },
             formats: ['es' as const],
           },
@@ -73,7 +73,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     root: path('.'),
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/gpu/global-setup.ts'],
+    globalSetup: ['test/browser/harness/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

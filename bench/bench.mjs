@@ -1,27 +1,27 @@
 // npm run bench: this library and its peers at the same work in the same run; writes a report to bench/results/.
 // On software drivers unless ADAPTER=gpu.
-import './install.mjs';
+import './run/install.mjs';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleForBrowsers, bundleForProcesses } from './bundles.mjs';
-import { coldStarts } from './cold.mjs';
-import { CHROMIUM, makesModels, NATIVE, OUTSIDE } from './contestants.mjs';
-import { openChromium } from './hosts/chromium.mjs';
-import { openDeno } from './hosts/deno.mjs';
-import { openNode, openNodeWithoutGpu } from './hosts/node.mjs';
-import { openPython } from './hosts/python.mjs';
-import { describe } from './machine.mjs';
-import { memory } from './memory.mjs';
-import { partTimes } from './parts.mjs';
-import { writePlots } from './plots.mjs';
-import { progress } from './progress.mjs';
-import { race } from './race.mjs';
-import { markdown } from './report.mjs';
-import { serve } from './serve.mjs';
-import { sizes } from './size.mjs';
-import { GPT2, LARGE, SMALL } from './work.mjs';
+import { openPython } from '../scripts/engines/python.mjs';
+import { progress } from '../scripts/report/progress.mjs';
+import { writePlots } from './report/plots.mjs';
+import { markdown } from './report/report.mjs';
+import { bundleForBrowsers, bundleForProcesses } from './run/bundles.mjs';
+import { openChromium } from './run/chromium.mjs';
+import { CHROMIUM, makesModels, NATIVE, OUTSIDE } from './run/contestants.mjs';
+import { openDeno } from './run/deno.mjs';
+import { describe } from './run/machine.mjs';
+import { openNode, openNodeWithoutGpu } from './run/node.mjs';
+import { race } from './run/race.mjs';
+import { serve } from './run/serve.mjs';
+import { GPT2, LARGE, SMALL } from './run/work.mjs';
+import { coldStarts } from './sections/cold.mjs';
+import { memory } from './sections/memory.mjs';
+import { partTimes } from './sections/parts.mjs';
+import { sizes } from './sections/size.mjs';
 
 const { values: flags } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { timesTable } from './table.mjs';
+import { timesTable } from '../scripts/report/table.mjs';
 
 const SIZE = 4096;
 const CALLS = 3;

@@ -1,9 +1,10 @@
 // The page: tabs of panels, each opened when its tab is first selected.
-import { readAddress, writeAddress } from './address.ts';
+
 import * as initialize from './initialize/panel.ts';
-import { messageOf } from './message.ts';
-import type { Panel, PanelModule } from './panel.ts';
-import { tabs } from './tabs.ts';
+import { readAddress, writeAddress } from './page/address.ts';
+import { messageOf } from './page/error-message.ts';
+import type { Panel, PanelModule } from './page/panel.ts';
+import { tabs } from './page/tabs.ts';
 
 const TITLE = document.title;
 

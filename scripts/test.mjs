@@ -20,11 +20,11 @@ function finish(passed, failed) {
 
 // Puppeteer's download is asked for below, when there is no browser already.
 process.env.PUPPETEER_SKIP_DOWNLOAD = '1';
-if (!run('packages', process.execPath, 'scripts/packages.mjs')) finish(0, 1);
+if (!run('packages', process.execPath, 'scripts/install.mjs')) finish(0, 1);
 const [{ findBrowser }, { findFirefox }, { lavapipe }] = await Promise.all([
-  import('./browser.mjs'),
-  import('./firefox.mjs'),
-  import('./hosts/drivers.mjs'),
+  import('./engines/chromium.mjs'),
+  import('./engines/firefox.mjs'),
+  import('./engines/vulkan.mjs'),
 ]);
 console.log('\n== browsers and drivers');
 try {

@@ -3,7 +3,7 @@
 // The "quads" entry points make and store the four elements of one Philox block at once, twice an invocation, and are for ranges
 // in which a block starts at a four of the buffer; wi_fillElements stores up to 32 elements one by one, whatever the alignment.
 
-struct WiFillParams { // packed by src/params.ts
+struct WiFillParams { // packed by src/gpu/params.ts
   key: vec2u,
   stream: vec2u,
   start: vec2u,    // (low, high) of the tensor's element at place 0

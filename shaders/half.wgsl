@@ -1,5 +1,5 @@
 // The bits of an f32 as those of a half, rounded to nearest even, in integers: no shader-f16 needed, and no driver's own
-// way of rounding. Functions only, no bindings. Twin: src/half.ts. Definition: docs/SPEC.md, section 9.
+// way of rounding. Functions only, no bindings. Twin: src/dtype/half.ts. Definition: docs/SPEC.md, section 9.
 
 // Divides by 2^shift and rounds to nearest even; shift in [1, 25], m below 2^24.
 fn wi_roundShift(m: u32, shift: u32) -> u32 {

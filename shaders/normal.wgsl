@@ -1,10 +1,10 @@
 // A word as a normal sample: the standard normal quantile of (word + 1/2) / 2^32, in integer arithmetic, since WGSL
 // lets every driver round log, sqrt, sin and cos its own way. The one rounding is the conversion to f32.
-// Functions only, no bindings: the caller owns the table (normalTable() in src/normal-table.ts, WI_NORMAL_SEGMENTS
+// Functions only, no bindings: the caller owns the table (normalTable() in src/random/normal-table.ts, WI_NORMAL_SEGMENTS
 // entries) and reads one entry for each sample:
 //   wi_normal(word, table[wi_normalSegment(word)])
 // Declare it as array<vec2u, 4096>: without the fixed size every access pays for reading the length.
-// Twin: src/normal.ts. Definition: docs/SPEC.md, section 5.
+// Twin: src/random/normal.ts. Definition: docs/SPEC.md, section 5.
 
 const WI_NORMAL_SEGMENTS: u32 = 4096u;
 

@@ -1,9 +1,9 @@
 // A random orthogonal matrix: m orthonormal rows of n elements, m <= n, times a gain. Needs philox.wgsl and normal.wgsl.
-// Twin: src/orthogonal.ts, which says why; the samples are the same to the bit, the rest is f32 here.
+// Twin: src/random/orthogonal.ts, which says why; the samples are the same to the bit, the rest is f32 here.
 // One dispatch of wi_reflect and one of wi_triangle for the whole matrix; then, for each panel of 32 reflectors, last to
 // first, one of wi_project and one of wi_apply.
 
-struct WiOrthogonalParams { // packed by src/gpu-orthogonal.ts
+struct WiOrthogonalParams { // packed by src/gpu/orthogonal.ts
   key: vec2u,
   stream: vec2u,
   m: u32,

@@ -1,5 +1,5 @@
 // Philox4x32-10 (Salmon et al., SC 2011): four uniform u32 words from a 128-bit counter and a 64-bit key.
-// Functions only, no bindings: paste or compose it into any kernel. Twin: src/philox.ts.
+// Functions only, no bindings: paste or compose it into any kernel. Twin: src/random/philox.ts.
 
 const WI_PHILOX_M0: u32 = 0xD2511F53u;
 const WI_PHILOX_M1: u32 = 0xCD9E8D57u;

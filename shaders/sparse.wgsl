@@ -1,5 +1,5 @@
 // A permutation of [0, size) that a key chooses, computed for one place at a time. Functions only, no bindings. Twin:
-// src/sparse.ts. Definition: docs/SPEC.md, section 8.5.
+// src/random/sparse.ts. Definition: docs/SPEC.md, section 8.5.
 
 // The finalizer of MurmurHash3 (Appleby), a bijection of the words.
 fn wi_mix(word: u32) -> u32 {

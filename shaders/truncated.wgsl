@@ -1,4 +1,4 @@
-// A word confined to a range of words. Functions only, no bindings. Twin: src/truncated.ts. Definition: docs/SPEC.md,
+// A word confined to a range of words. Functions only, no bindings. Twin: src/random/truncated.ts. Definition: docs/SPEC.md,
 // section 8.3.
 
 // The high word of the 64-bit product.

@@ -1,5 +1,5 @@
 // A word as a uniform sample: an odd multiple of 2^-24 in the open interval (-1, 1). Never 0, exact in f32.
-// Functions only, no bindings. Twin: src/uniform.ts. Definition: docs/SPEC.md, section 4.
+// Functions only, no bindings. Twin: src/random/uniform.ts. Definition: docs/SPEC.md, section 4.
 
 fn wi_uniform(word: u32) -> f32 {
   return f32(2 * i32(word >> 8u) + 1 - 0x1000000) * 0x1p-24f;

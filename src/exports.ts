@@ -1,9 +1,10 @@
 // What both entry points export: everything that needs no WebGPU.
-export type { ArrayTarget } from './create-cpu.js';
-export { fillWeightsSync, initializeWeightsSync } from './create-cpu.js';
-export type { Nonlinearity } from './gains.js';
-export { calculateGain } from './gains.js';
-export type { HeOptions, NormalOptions, XavierOptions } from './initializers.js';
+export type { ArrayTarget } from './api/sync.js';
+export { fillWeightsSync, initializeWeightsSync } from './api/sync.js';
+export { streamOfName } from './fill/stream.js';
+export type { Nonlinearity } from './initializers/gains.js';
+export { calculateGain } from './initializers/gains.js';
+export type { HeOptions, NormalOptions, XavierOptions } from './initializers/initializers.js';
 export {
   constant,
   deltaOrthogonal,
@@ -30,14 +31,14 @@ export {
   xavierNormal,
   xavierUniform,
   zeros,
-} from './initializers.js';
+} from './initializers/initializers.js';
 export {
   kerasBatchNormalization,
   kerasDense,
   kerasEmbedding,
   kerasLayerNormalization,
-} from './keras.js';
-export type { KerasConvOptions, KerasConvTransposeOptions, KerasDepthwiseConvOptions } from './keras-conv.js';
+} from './presets/keras.js';
+export type { KerasConvOptions, KerasConvTransposeOptions, KerasDepthwiseConvOptions } from './presets/keras-conv.js';
 export {
   kerasConv1D,
   kerasConv1DTranspose,
@@ -47,16 +48,14 @@ export {
   kerasConv3DTranspose,
   kerasDepthwiseConv1D,
   kerasDepthwiseConv2D,
-} from './keras-conv.js';
-export type { KerasRNNOptions } from './keras-rnn.js';
-export { kerasGRU, kerasLSTM, kerasSimpleRNN } from './keras-rnn.js';
-export { gpt2, llama } from './language-models.js';
-export type { LayerSpecs, ParameterSpec, SharedOptions } from './layer.js';
-export { prefixed } from './layer.js';
-export { normalTable } from './normal-table.js';
-export type { ParameterShapes, Rule } from './rules.js';
-export { specsByRules } from './rules.js';
-export { streamOfName } from './stream.js';
+} from './presets/keras-conv.js';
+export type { KerasRNNOptions } from './presets/keras-rnn.js';
+export { kerasGRU, kerasLSTM, kerasSimpleRNN } from './presets/keras-rnn.js';
+export { gpt2, llama } from './presets/language-models.js';
+export type { LayerSpecs, ParameterSpec, SharedOptions } from './presets/preset.js';
+export { prefixed } from './presets/preset.js';
+export type { ParameterShapes, Rule } from './presets/rules.js';
+export { specsByRules } from './presets/rules.js';
 export {
   torchBatchNorm,
   torchBilinear,
@@ -65,9 +64,9 @@ export {
   torchLayerNorm,
   torchLinear,
   torchRMSNorm,
-} from './torch.js';
-export { torchMultiheadAttention } from './torch-attention.js';
-export type { TorchConvOptions } from './torch-conv.js';
+} from './presets/torch.js';
+export { torchMultiheadAttention } from './presets/torch-attention.js';
+export type { TorchConvOptions } from './presets/torch-conv.js';
 export {
   torchConv1d,
   torchConv2d,
@@ -75,9 +74,10 @@ export {
   torchConvTranspose1d,
   torchConvTranspose2d,
   torchConvTranspose3d,
-} from './torch-conv.js';
-export type { TorchRNNCellOptions, TorchRNNOptions } from './torch-rnn.js';
-export { torchGRU, torchGRUCell, torchLSTM, torchLSTMCell, torchRNN, torchRNNCell } from './torch-rnn.js';
+} from './presets/torch-conv.js';
+export type { TorchRNNCellOptions, TorchRNNOptions } from './presets/torch-rnn.js';
+export { torchGRU, torchGRUCell, torchLSTM, torchLSTMCell, torchRNN, torchRNNCell } from './presets/torch-rnn.js';
+export { normalTable } from './random/normal-table.js';
 export type {
   ArrayWeights,
   Distribution,

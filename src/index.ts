@@ -1,13 +1,12 @@
+export type { InitializerOptions } from './api/backend.js';
+export type { BufferFill, BufferWeights, Weights } from './api/gpu-types.js';
+export type { WeightOptions } from './api/initialize-weights.js';
+export { initializeWeights } from './api/initialize-weights.js';
+export type { Initializer } from './api/initializer.js';
+export { createInitializer } from './api/initializer.js';
+export type { Arrays, FillAllSpecs, Model, ModelOptions, Progress, Specs, WorkOptions } from './api/model.js';
+export { selfTest } from './api/self-test.js';
 export * from './exports.js';
-export type { BufferFill, BufferWeights, Weights } from './gpu-types.js';
-export type { WeightOptions } from './initialize-weights.js';
-export { initializeWeights } from './initialize-weights.js';
-export type { Initializer } from './initializer.js';
-export { createInitializer } from './initializer.js';
-export type { Arrays, FillAllSpecs, Model, ModelOptions, Progress, Specs, WorkOptions } from './model.js';
-export type { InitializerOptions } from './set-up.js';
-export { selfTest } from './try-device.js';
-export type { Backend, Route, SelfTest } from './types.js';
 export {
   fillWgsl,
   halfWgsl,
@@ -17,4 +16,5 @@ export {
   sparseWgsl,
   truncatedWgsl,
   uniformWgsl,
-} from './wgsl.js';
+} from './gpu/wgsl.js';
+export type { Backend, Route, SelfTest } from './types.js';

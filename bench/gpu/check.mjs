@@ -40,7 +40,7 @@ function compare(of, got, wanted, name) {
 
 /** JSON has no infinities: in the files they are strings. */
 function read(file) {
-  const text = readFileSync(new URL(`../../test/vectors/${file}`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../../verify/reference/vectors/${file}`, import.meta.url), 'utf8');
   return JSON.parse(text, (_key, value) => (/^-?Infinity$/.test(value) ? Number(value) : value));
 }
 

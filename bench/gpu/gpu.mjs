@@ -1,14 +1,14 @@
 // node bench/gpu/gpu.mjs [--rounds 15] [--sizes 1,16,64,256,1024] [--adapter NAME]: the kernels under Node and Dawn. First whether
 // their bits are right on this GPU, then how fast they are, against what the device itself can do and against PyTorch. Needs
-// dist, shaders, test/vectors and the npm package webgpu: README.md here. Writes bench/results/gpu-<adapter>.md, .svg and .json.
+// dist, shaders, verify/reference/vectors and the npm package webgpu: README.md here. Writes bench/results/gpu-<adapter>.md, .svg and .json.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createInitializer } from '../../dist/index.js';
+import { openDevice } from '../../scripts/engines/dawn.mjs';
 import { checkPublished, checkWithCpu } from './check.mjs';
 import { makeClock } from './clock.mjs';
-import { openDevice } from './device.mjs';
 import { specsOf } from './ours.mjs';
 import { plot } from './plot.mjs';
 import { openPytorch } from './pytorch.mjs';

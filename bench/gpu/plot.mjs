@@ -1,5 +1,5 @@
 // The rates on the GPU against the size, as SVG: both axes in powers, no package needed.
-import { median } from '../table.mjs';
+import { median } from '../../scripts/report/table.mjs';
 import { FILL } from './rates.mjs';
 import { sizeName } from './sizes.mjs';
 

@@ -1,6 +1,7 @@
 // All contestants at one size, round by round.
+
+import { peer } from './box-muller.mjs';
 import { ours } from './ours.mjs';
-import { peer } from './peer.mjs';
 import { rates } from './rates.mjs';
 import { bufferOf, MIB, sizeName } from './sizes.mjs';
 

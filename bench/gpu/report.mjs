@@ -1,5 +1,5 @@
 // The measurements as Markdown.
-import { median } from '../table.mjs';
+import { median } from '../../scripts/report/table.mjs';
 import { FILL } from './rates.mjs';
 import { sizeName } from './sizes.mjs';
 

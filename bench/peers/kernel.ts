@@ -1,9 +1,9 @@
 // Kernels written by hand for the purpose: Philox and Box-Muller, Philox and uniform numbers, and one that writes a constant. One
 // dispatch a tensor, one submission; pipelines and parameters are made before.
 import philoxWgsl from '../../shaders/philox.wgsl?raw';
-import boxMuller from '../box-muller.wgsl?raw';
-import constant from '../constant.wgsl?raw';
-import uniform from '../uniform.wgsl?raw';
+import boxMuller from '../kernels/box-muller.wgsl?raw';
+import constant from '../kernels/constant.wgsl?raw';
+import uniform from '../kernels/uniform.wgsl?raw';
 import { createBuffer, readBuffer, requestDevice } from './gpu.ts';
 import { countOf, type Prepare, type Tensor } from './peer.ts';
 

@@ -59,7 +59,7 @@ const CASES = [
   ['uniform, not symmetric', drawn('WI_UNIFORM', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
   ['constant', drawn('WI_CONSTANT'), 'wi_fillQuads', QUADS],
   ['Philox alone', PHILOX_ALONE, 'main', 4],
-  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../box-muller.wgsl')}`, 'main', 4],
+  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../kernels/box-muller.wgsl')}`, 'main', 4],
   ['normal', fillWith({}), 'wi_fillElements'],
   ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillElements'],
   ['normal, levels', fillWith({ wi_flat: 'false' }), 'wi_fillElements'],

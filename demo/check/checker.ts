@@ -1,9 +1,10 @@
-// What the worker does: the suite of conformance/ on the library as the page has it.
-import { openSuite, type Path, type Result, type Suite } from '../../conformance/suite/suite.ts';
-import { type Threads, watchThreads } from '../../conformance/suite/threads.ts';
-import { requestDevice } from '../../src/device.ts';
+// What the worker does: the suite of verify/conformance/ on the library as the page has it.
+
+import { kernelOf } from '../../src/cpu/wasm.ts';
+import { requestDevice } from '../../src/gpu/device.ts';
 import * as lib from '../../src/index.ts';
-import { kernelOf } from '../../src/kernel.ts';
+import { openSuite, type Path, type Result, type Suite } from '../../verify/conformance/suite/suite.ts';
+import { type Threads, watchThreads } from '../../verify/conformance/suite/threads.ts';
 
 export interface Opened {
   readonly batches: Suite['batches'];

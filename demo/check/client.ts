@@ -1,8 +1,8 @@
 // The page's side of the worker: calls it batch by batch, adds up, and ends it.
 import { type Remote, wrap } from 'comlink';
-import type { Path } from '../../conformance/suite/suite.ts';
-import { addTally, newTally, type Tally } from '../../conformance/suite/tally.ts';
-import type { Threads } from '../../conformance/suite/threads.ts';
+import type { Path } from '../../verify/conformance/suite/suite.ts';
+import { addTally, newTally, type Tally } from '../../verify/conformance/suite/tally.ts';
+import type { Threads } from '../../verify/conformance/suite/threads.ts';
 import type { Checker, Opened } from './checker.ts';
 
 export interface Found extends Omit<Opened, 'batches'> {

@@ -1,9 +1,9 @@
 // What was found, as facts for the page and as plain data to share.
 
-import type { Path } from '../../conformance/suite/suite.ts';
-import { isInexact, type Tally } from '../../conformance/suite/tally.ts';
 import { version } from '../../package.json';
-import type { Fact } from '../initialize/facts.ts';
+import type { Path } from '../../verify/conformance/suite/suite.ts';
+import { isInexact, type Tally } from '../../verify/conformance/suite/tally.ts';
+import type { Fact } from '../page/facts.ts';
 import type { Found } from './client.ts';
 
 interface Sum {

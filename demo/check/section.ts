@@ -1,8 +1,9 @@
 // The section that checks the device of whoever looks at the page.
-import { showFacts } from '../initialize/facts.ts';
-import { messageOf } from '../message.ts';
-import { copyButton } from '../plots/copy.ts';
-import { saveText } from '../plots/download.ts';
+
+import { messageOf } from '../page/error-message.ts';
+import { showFacts } from '../page/facts.ts';
+import { copyButton } from '../save/copy.ts';
+import { saveText } from '../save/download.ts';
 import html from './check.html?raw';
 
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(`check-${id}`) as T;

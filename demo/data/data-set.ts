@@ -1,6 +1,7 @@
 // What the demo's networks learn, and in which order.
-import { philox4x32 } from '../../src/philox.ts';
-import { streamOfName, uint64Words } from '../../src/stream.ts';
+
+import { streamOfName, uint64Words } from '../../src/fill/stream.ts';
+import { philox4x32 } from '../../src/random/philox.ts';
 import type { Uint64 } from '../../src/types.ts';
 
 export interface Rows {

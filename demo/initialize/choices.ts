@@ -1,6 +1,7 @@
 // What can be chosen on the page, as the texts of its fields: to and from the query of an address.
-import { entriesOfOptions, optionKeys, optionsOfQuery } from '../options.ts';
-import { SCHEMES, type SchemeChoice } from '../schemes.ts';
+
+import { SCHEMES, type SchemeChoice } from '../form/initializers.ts';
+import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
 
 export interface Choices extends SchemeChoice {
   readonly shape: string;

@@ -1,7 +1,8 @@
 // What tells weights apart in a few digits.
+
+import { inTurns } from '../../src/cpu/time-slices.ts';
 import type { WeightArray } from '../../src/index.ts';
-import { inTurns } from '../../src/turns.ts';
-import { pieces } from '../pieces.ts';
+import { pieces } from '../page/steps.ts';
 
 /** Bytes that are hashed here: of more, the copy that a browser makes first would hold up the page. */
 const FEW = 2 ** 20;

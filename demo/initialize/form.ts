@@ -1,5 +1,5 @@
 // The controls: the options shown are those of the chosen initializer.
-import { initializerFields } from '../initializer-fields.ts';
+import { initializerFields } from '../form/initializer-fields.ts';
 import type { Choices } from './choices.ts';
 
 const TEXTS = ['shape', 'layout', 'dtype', 'seed'] as const;

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Shape } from '../../src/index.ts';
 import { figure } from '../plots/figure.ts';
-import type { Expected } from './density.ts';
-import { partOf } from './matrix.ts';
-import type { Matrix } from './slice.ts';
+import type { Expected } from '../theory/expected.ts';
+import type { Matrix } from './matrix-slice.ts';
+import { partOf } from './matrix-text.ts';
 
 /** Rows and columns of the heat map at most: one pixel of the picture is one weight. */
 const MAP = 128;

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { figure } from '../plots/figure.ts';
-import type { Density, Expected } from './density.ts';
-import { short } from './density.ts';
+import type { Density, Expected } from '../theory/expected.ts';
+import { short } from '../theory/expected.ts';
 import type { Statistics } from './statistics.ts';
 
 const HEIGHT = 280;

@@ -1,28 +1,29 @@
 // The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
+
+import { inTurns } from '../../src/cpu/time-slices.ts';
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
-import { inTurns } from '../../src/turns.ts';
-import { adapterName } from '../adapter.ts';
-import { readAddress, writeAddress } from '../address.ts';
-import { callOf } from '../call.ts';
 import { openCheck } from '../check/section.ts';
-import { latestOnly } from '../latest.ts';
-import { messageOf } from '../message.ts';
-import type { Panel } from '../panel.ts';
-import { pieces } from '../pieces.ts';
-import { copyButton } from '../plots/copy.ts';
+import { callOf } from '../form/initializer-code.ts';
+import { adapterName } from '../page/adapter-name.ts';
+import { readAddress, writeAddress } from '../page/address.ts';
+import { messageOf } from '../page/error-message.ts';
+import { showFacts } from '../page/facts.ts';
+import { latestOnly } from '../page/latest-only.ts';
+import type { Panel } from '../page/panel.ts';
+import { pieces } from '../page/steps.ts';
+import { copyButton } from '../save/copy.ts';
+import { type Asked, expectedOf } from '../theory/expected.ts';
+import { numbersOf } from '../theory/stored.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
-import { type Asked, expectedOf } from './density.ts';
-import { showFacts } from './facts.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
-import { numbersOf } from './halves.ts';
 import { drawHeatmap } from './heatmap.ts';
 import { drawHistogram } from './histogram.ts';
-import { matrixCaption, printMatrix } from './matrix.ts';
+import { matrixOf } from './matrix-slice.ts';
+import { matrixCaption, printMatrix } from './matrix-text.ts';
 import html from './panel.html?raw';
-import { readInParts } from './read.ts';
+import { readInParts } from './read-in-parts.ts';
 import { factsOf } from './report.ts';
-import { matrixOf } from './slice.ts';
 import { codeOf, specOf } from './spec.ts';
 import { compare, statisticsOf } from './statistics.ts';
 

@@ -1,8 +1,9 @@
 // What the page says of weights that were made.
-import { fansOf } from '../../src/fans.ts';
+
 import type { Dtype } from '../../src/index.ts';
-import type { Asked, Expected } from './density.ts';
-import type { Fact } from './facts.ts';
+import { fansOf } from '../../src/initializers/fans.ts';
+import type { Fact } from '../page/facts.ts';
+import type { Asked, Expected } from '../theory/expected.ts';
 import type { Comparison, Statistics } from './statistics.ts';
 
 export interface Report {

@@ -1,10 +1,10 @@
 // The page's choices as a spec of the library, and as the code that says the same.
 import type { Dtype, Layout, Shape, WeightSpec } from '../../src/index.ts';
-import { callOf } from '../call.ts';
-import { initOf } from '../schemes.ts';
-import { seedCode, seedOf } from '../seed.ts';
+import { callOf } from '../form/initializer-code.ts';
+import { initOf } from '../form/initializers.ts';
+import { seedCode, seedOf } from '../form/seed.ts';
+import type { Asked } from '../theory/expected.ts';
 import type { Choices } from './choices.ts';
-import type { Asked } from './density.ts';
 
 /** "64 x 64", "3, 3, 16, 32", "[64, 64]", "3 × 3 × 16": what is allowed is the library's to say. */
 export function shapeOf(text: string): Shape {

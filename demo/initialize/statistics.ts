@@ -1,7 +1,7 @@
+import { inTurns } from '../../src/cpu/time-slices.ts';
 import type { WeightArray } from '../../src/index.ts';
-import { inTurns } from '../../src/turns.ts';
-import { pieces } from '../pieces.ts';
-import type { Expected } from './density.ts';
+import { pieces } from '../page/steps.ts';
+import type { Expected } from '../theory/expected.ts';
 
 /** Elements between two looks at the clock. */
 const STEP = 65536;

@@ -1,7 +1,8 @@
 // The network that can be chosen, as the texts of its fields: to and from the query of an address.
-import { entriesOfOptions, optionKeys, optionsOfQuery } from '../options.ts';
-import { SCHEMES } from '../schemes.ts';
-import { ACTIVATIONS } from './activations.ts';
+
+import { SCHEMES } from '../form/initializers.ts';
+import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
+import { ACTIVATIONS } from '../theory/activations.ts';
 
 /** The course's four methods. */
 export const METHODS = ['zero', 'small_random', 'xavier', 'he'] as const;

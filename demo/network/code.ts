@@ -1,5 +1,5 @@
 // Code that makes a network's weights with this library.
-import { seedCode } from '../seed.ts';
+import { seedCode } from '../form/seed.ts';
 import type { Network } from './network.ts';
 
 /** What to import for the calls of some initializers. */

@@ -1,5 +1,5 @@
 // The fields of the network, which the panels of signal and training both have.
-import { initializerFields } from '../initializer-fields.ts';
+import { initializerFields } from '../form/initializer-fields.ts';
 import { ADDABLE, ALSO, METHODS, type Method, type NetworkChoices } from './choices.ts';
 import fields from './fields.html?raw';
 import './network.css';

@@ -1,10 +1,10 @@
 // The chosen network, checked: what the worker is asked for.
 import { heNormal, type Init, smallRandom, type Uint64, xavierNormal, zeros } from '../../src/index.ts';
-import { callOf } from '../call.ts';
-import type { SchemeKey } from '../plots/schemes.ts';
-import { initOf } from '../schemes.ts';
-import { seedOf } from '../seed.ts';
-import type { Activation } from './activations.ts';
+import { callOf } from '../form/initializer-code.ts';
+import { initOf } from '../form/initializers.ts';
+import { seedOf } from '../form/seed.ts';
+import type { SchemeKey } from '../plots/initializer-styles.ts';
+import type { Activation } from '../theory/activations.ts';
 import type { Method, NetworkChoices } from './choices.ts';
 
 export interface NetworkScheme {

@@ -1,5 +1,5 @@
 // A picture with its caption, to be seen and to be saved.
-import { keepButtons } from './keep.ts';
+import { keepButtons } from '../save/save-buttons.ts';
 
 /** To a screen reader each plot is one picture, not the parts of which the library makes it. */
 function asPictures(plot: Element, name: string): void {

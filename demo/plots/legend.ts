@@ -1,6 +1,6 @@
 // A plot under the legend of its lines.
 import type { NetworkScheme } from '../network/network.ts';
-import { schemeLegend } from './schemes.ts';
+import { schemeLegend } from './initializer-styles.ts';
 
 /** Above the plot, where it covers no data, and part of the figure, so that it is saved with it. */
 export function withLegend(schemes: readonly NetworkScheme[], plot: Element): HTMLElement {

@@ -1,6 +1,6 @@
 // The name of an initializer over its small plot, with its symbol.
 import * as Plot from '@observablehq/plot';
-import { SCHEME_LOOKS, type SchemeKey } from './schemes.ts';
+import { SCHEME_LOOKS, type SchemeKey } from './initializer-styles.ts';
 
 export const titleOf = (key: SchemeKey, label: string): Plot.Markish =>
   Plot.marks(

@@ -1,7 +1,8 @@
 // What was measured and what is expected as a table, a row for each layer and initializer.
-import type { Signal } from '../lab/measures.ts';
-import { csvOf } from '../plots/csv.ts';
-import type { Signal as Prediction } from './theory.ts';
+
+import { csvOf } from '../save/csv.ts';
+import type { Signal } from '../tfjs/messages.ts';
+import type { Signal as Prediction } from '../theory/signal.ts';
 
 export function signalCsv(
   { layers }: Signal,

@@ -1,9 +1,9 @@
 // Histograms of the activations: initializers down, layers across.
 import * as Plot from '@observablehq/plot';
-import { type ActivationHistogram, BINS, DOMAINS, IN_HISTOGRAM } from '../lab/measures.ts';
 import type { Network } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
-import { SCHEME_LOOKS } from '../plots/schemes.ts';
+import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
+import { type ActivationHistogram, BINS, DOMAINS, IN_HISTOGRAM } from '../tfjs/messages.ts';
 
 const ROW = 62;
 /** Pixels that a histogram needs. */

@@ -1,6 +1,6 @@
 // Units and activations that pass hardly any gradient: what they are called, and when they are counted.
-import { GELU_IS_OFF, INPUTS, SATURATED } from '../lab/measures.ts';
-import type { Activation } from '../network/activations.ts';
+import { GELU_IS_OFF, INPUTS, SATURATED } from '../tfjs/messages.ts';
+import type { Activation } from '../theory/activations.ts';
 
 export interface Idle {
   readonly title: string;

@@ -2,9 +2,9 @@
 import * as Plot from '@observablehq/plot';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
+import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
 import { withLegend } from '../plots/legend.ts';
-import { logAxis, powerOfTen } from '../plots/powers.ts';
-import { SCHEME_LOOKS } from '../plots/schemes.ts';
+import { logAxis, powerOfTen } from '../plots/log-axis.ts';
 
 const HEIGHT = 300;
 /** Below 10 to this no decades are drawn: what is there is lost to the network in any case. */

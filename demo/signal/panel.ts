@@ -1,21 +1,21 @@
 // The panel that shows what a deep network does to a signal before it is trained.
 import { proxy } from 'comlink';
-import { inTurns } from '../../src/turns.ts';
-import { readAddress, writeAddress } from '../address.ts';
-import { inLaboratory } from '../lab/client.ts';
-import { INPUTS } from '../lab/measures.ts';
-import { latestOnly } from '../latest.ts';
+import { inTurns } from '../../src/cpu/time-slices.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
 import { networkOf } from '../network/network.ts';
-import { partsOf } from '../network/parts.ts';
-import type { Panel } from '../panel.ts';
-import { saveText } from '../plots/download.ts';
+import { partsOf } from '../network/panel-parts.ts';
+import { readAddress, writeAddress } from '../page/address.ts';
+import { latestOnly } from '../page/latest-only.ts';
+import type { Panel } from '../page/panel.ts';
+import { saveText } from '../save/download.ts';
+import { inLaboratory } from '../tfjs/client.ts';
+import { INPUTS } from '../tfjs/messages.ts';
+import { predictionOf } from '../theory/prediction.ts';
 import { signalCsv } from './csv.ts';
 import { IDLE } from './idle.ts';
 import html from './panel.html?raw';
-import { type Measured, pictures } from './pictures.ts';
-import { predictionOf } from './prediction.ts';
+import { type Measured, pictures } from './plots.ts';
 
 export function open(root: HTMLElement): Panel {
   const parts = partsOf(root, html);

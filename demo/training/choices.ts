@@ -1,7 +1,7 @@
 // The training that can be chosen, as the texts of its fields: to and from the query of an address.
 import type { DataSet } from '../data/data-set.ts';
-import { OPTIMIZERS, type OptimizerName } from '../lab/measures.ts';
 import { wholeNumber } from '../network/network.ts';
+import { OPTIMIZERS, type OptimizerName } from '../tfjs/messages.ts';
 
 export interface TrainingChoices {
   readonly data: string;

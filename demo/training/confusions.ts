@@ -1,10 +1,10 @@
 // Which digit each network takes for which.
 import * as Plot from '@observablehq/plot';
-import type { Evaluation } from '../lab/measures.ts';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
-import { multiples, multipleWidth } from '../plots/multiples.ts';
+import { multiples, multipleWidth } from '../plots/small-multiples.ts';
 import { titleOf } from '../plots/title.ts';
+import type { Evaluation } from '../tfjs/messages.ts';
 
 const color = { type: 'linear', scheme: 'Blues', domain: [0, 1] } as const;
 

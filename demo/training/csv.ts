@@ -1,6 +1,7 @@
 // The curves as a table, a row for each update and initializer.
-import type { TrainingRecord } from '../lab/measures.ts';
-import { csvOf } from '../plots/csv.ts';
+
+import { csvOf } from '../save/csv.ts';
+import type { TrainingRecord } from '../tfjs/messages.ts';
 
 /** Loss, accuracy, and norm of the gradient for each layer's weights. */
 export function curvesCsv(records: readonly TrainingRecord[], labels: readonly string[], depth: number): string {

@@ -2,8 +2,8 @@
 import * as Plot from '@observablehq/plot';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
+import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
 import { withLegend } from '../plots/legend.ts';
-import { SCHEME_LOOKS } from '../plots/schemes.ts';
 
 const HEIGHT = 260;
 /** More points than these a line does not show. */

@@ -1,11 +1,11 @@
 // The norm of the gradient for each layer's weights over time, a map for each initializer.
 import * as Plot from '@observablehq/plot';
-import type { TrainingRecord } from '../lab/measures.ts';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
-import { multiples, multipleWidth } from '../plots/multiples.ts';
-import { powerOfTen } from '../plots/powers.ts';
+import { powerOfTen } from '../plots/log-axis.ts';
+import { multiples, multipleWidth } from '../plots/small-multiples.ts';
 import { titleOf } from '../plots/title.ts';
+import type { TrainingRecord } from '../tfjs/messages.ts';
 
 /** Powers of ten at the ends of the colours. */
 const LOW = -12;

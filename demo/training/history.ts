@@ -1,5 +1,5 @@
 // What a training has measured so far.
-import type { TrainingRecord } from '../lab/measures.ts';
+import type { TrainingRecord } from '../tfjs/messages.ts';
 
 export interface History {
   readonly records: readonly TrainingRecord[];

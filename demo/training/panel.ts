@@ -1,25 +1,25 @@
 // The panel that trains one network from several initializations, side by side.
 import { proxy } from 'comlink';
-import { inTurns } from '../../src/turns.ts';
-import { readAddress, writeAddress } from '../address.ts';
+import { inTurns } from '../../src/cpu/time-slices.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { loadDigits } from '../data/digits.ts';
 import { spirals } from '../data/spirals.ts';
-import { inLaboratory } from '../lab/client.ts';
-import type { TrainingRecord } from '../lab/measures.ts';
-import { latestOnly } from '../latest.ts';
-import { messageOf } from '../message.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
 import { type Network, networkOf } from '../network/network.ts';
-import { partsOf } from '../network/parts.ts';
-import type { Panel } from '../panel.ts';
-import { saveText } from '../plots/download.ts';
+import { partsOf } from '../network/panel-parts.ts';
+import { readAddress, writeAddress } from '../page/address.ts';
+import { messageOf } from '../page/error-message.ts';
+import { latestOnly } from '../page/latest-only.ts';
+import type { Panel } from '../page/panel.ts';
+import { saveText } from '../save/download.ts';
+import { inLaboratory } from '../tfjs/client.ts';
+import type { TrainingRecord } from '../tfjs/messages.ts';
 import { queryOfTraining, TRAINING_KEYS, type TrainingChoices, trainingOf, trainingOfQuery } from './choices.ts';
 import { curvesCsv } from './csv.ts';
 import { latestOf, newHistory, updatesOf } from './history.ts';
 import html from './panel.html?raw';
-import { curves, maps } from './pictures.ts';
+import { curves, maps } from './plots.ts';
 import type { Run } from './run.ts';
 
 /** Milliseconds between two drawings. */

@@ -1,11 +1,11 @@
 // Where each network draws the line between the two spirals.
 import * as Plot from '@observablehq/plot';
 import type { DataSet } from '../data/data-set.ts';
-import { type Evaluation, GRID } from '../lab/measures.ts';
 import type { NetworkScheme } from '../network/network.ts';
 import { figure } from '../plots/figure.ts';
-import { multiples, multipleWidth } from '../plots/multiples.ts';
+import { multiples, multipleWidth } from '../plots/small-multiples.ts';
 import { titleOf } from '../plots/title.ts';
+import { type Evaluation, GRID } from '../tfjs/messages.ts';
 
 /** Beyond the ends of the probabilities, where the scheme is nearly black. */
 const color = { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15], reverse: true } as const;

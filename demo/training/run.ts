@@ -1,7 +1,7 @@
 // One training: all that is drawn follows from it.
 import type { DataSet } from '../data/data-set.ts';
-import type { Prepared } from '../lab/laboratory.ts';
 import type { Network } from '../network/network.ts';
+import type { Prepared } from '../tfjs/laboratory.ts';
 import type { Training } from './choices.ts';
 import type { History } from './history.ts';
 

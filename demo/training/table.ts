@@ -1,8 +1,8 @@
 // The numbers of the latest update, a row for each initializer.
 import type { NetworkScheme } from '../network/network.ts';
-import { SCHEME_LOOKS } from '../plots/schemes.ts';
+import { shortNumber } from '../page/short-number.ts';
+import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
 import { showTable } from '../plots/table.ts';
-import { shortNumber } from '../short-number.ts';
 import { type History, latestOf } from './history.ts';
 
 export function drawTable(

@@ -1,6 +1,0 @@
-// Deno, whose WebGPU is wgpu, on Mesa's lavapipe.
-import { openDeno as openSession } from '../../scripts/hosts/deno.mjs';
-import { lavapipe } from '../../scripts/hosts/drivers.mjs';
-import { SESSION } from './session.mjs';
-
-export const openDeno = async () => openSession(SESSION, process.env.ADAPTER === 'gpu' ? {} : lavapipe());

@@ -1,9 +1,0 @@
-// What bench/cold.mjs waits for.
-declare global {
-  /** Milliseconds from the start of the page's loading until its matrix was in place. */
-  var filled: number | undefined;
-}
-
-export const done = (): void => {
-  globalThis.filled = performance.now();
-};

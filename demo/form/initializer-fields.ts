@@ -1,0 +1,92 @@
+// A list of initializers, and fields for the options of whichever is chosen.
+import { optionsInUse, SCHEMES, type SchemeChoice, type SchemeOption, schemeOf } from './initializers.ts';
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+export interface InitializerFields {
+  fill(choice: SchemeChoice): void;
+  /** What is chosen; `init` is '' if that is none. */
+  read(): SchemeChoice;
+}
+
+interface Place {
+  readonly select: HTMLSelectElement;
+  readonly fieldset: HTMLFieldSetElement;
+  /** The initializers that are offered; all if absent. */
+  readonly names?: readonly string[];
+  /** Stands before an option's name in the name of its field. */
+  readonly prefix?: string;
+  /** Text of a first entry that means no initializer. */
+  readonly none?: string;
+}
+
+function selectOf(choices: readonly string[]): HTMLSelectElement {
+  const select = document.createElement('select');
+  select.append(...choices.map((choice) => new Option(choice)));
+  return select;
+}
+
+function inputOf(): HTMLInputElement {
+  const input = document.createElement('input');
+  // Not inputmode="decimal": on some phones that has no minus.
+  Object.assign(input, { autocomplete: 'off', spellcheck: false, required: true });
+  return input;
+}
+
+function optgroupsOf(names: readonly string[]): HTMLOptGroupElement[] {
+  const groups = Map.groupBy(names, (name) => schemeOf(name).group);
+  return [...groups].map(([label, members]) => {
+    const group = document.createElement('optgroup');
+    group.label = label;
+    group.append(...members.map((name) => new Option(name)));
+    return group;
+  });
+}
+
+export function initializerFields(place: Place): InitializerFields {
+  const { select, fieldset, names = Object.keys(SCHEMES), prefix = '', none } = place;
+  let controls = new Map<string, Control>();
+
+  function labelOf({ name, choices }: SchemeOption, value: string): HTMLLabelElement {
+    const label = document.createElement('label');
+    const control = choices ? selectOf(choices) : inputOf();
+    control.name = `${prefix}${name}`;
+    control.value = value;
+    controls.set(name, control);
+    label.append(`${name} `, control);
+    return label;
+  }
+
+  /** Hides what means nothing beside the other options; keeps the focus where it is. */
+  function showThoseInUse(): void {
+    const { init, options } = read();
+    const used = init === '' ? [] : optionsInUse(schemeOf(init), options).map(({ name }) => name);
+    for (const [name, control] of controls) (control.labels?.[0] as HTMLElement).hidden = !used.includes(name);
+  }
+
+  function showOptions(values: SchemeChoice['options']): void {
+    const options = select.value === '' ? [] : schemeOf(select.value).options;
+    const legend = document.createElement('legend');
+    legend.textContent = `Options of ${select.value}`;
+    controls = new Map();
+    fieldset.replaceChildren(legend, ...options.map((option) => labelOf(option, values[option.name] ?? option.value)));
+    fieldset.hidden = options.length === 0;
+    showThoseInUse();
+  }
+
+  function read(): SchemeChoice {
+    const options = [...controls].map(([name, control]) => [name, control.value.trim()]);
+    return { init: select.value, options: Object.fromEntries(options) };
+  }
+
+  select.replaceChildren(...(none === undefined ? [] : [new Option(none, '')]), ...optgroupsOf(names));
+  select.addEventListener('change', () => showOptions({}));
+  fieldset.addEventListener('change', showThoseInUse);
+  return {
+    fill({ init, options }) {
+      select.value = init;
+      showOptions(options);
+    },
+    read,
+  };
+}

@@ -1,0 +1,145 @@
+// What a network does to a signal before any training: forward through its layers, and a gradient back, layer by layer.
+import * as tf from '@tensorflow/tfjs-core';
+import { normal } from '../../src/index.ts';
+import type { Activation } from '../theory/activations.ts';
+import { activate } from './activations.ts';
+import type { Framework } from './backend.ts';
+import {
+  type ActivationHistogram,
+  BINS,
+  DOMAINS,
+  GELU_IS_OFF,
+  IN_HISTOGRAM,
+  INPUTS,
+  SATURATED,
+  type Signal,
+  type SignalAsked,
+} from './messages.ts';
+import { taken } from './read-and-dispose.ts';
+import { ofScaledRows, rowsOf } from './scaled-rows.ts';
+import { layersOf, makeWeights, type NetworkWeights } from './weights.ts';
+
+/** Histograms of so many layers at most. */
+const HISTOGRAMS = 6;
+
+function stddevOf(x: tf.Tensor): tf.Tensor1D {
+  return ofScaledRows(x, (rows) => {
+    const centred = tf.sub(rows, tf.mean(rows, 1, true));
+    return tf.sqrt(tf.mean(tf.mul(centred, centred), 1, true));
+  });
+}
+
+const shareOf = (x: tf.Tensor): tf.Tensor1D => tf.mean(tf.cast(rowsOf(x), 'float32'), 1);
+
+function idleOf(activation: Activation, z: tf.Tensor, h: tf.Tensor): tf.Tensor1D {
+  if (activation === 'relu') return shareOf(tf.equal(tf.max(h, 1), 0));
+  if (activation === 'gelu') return shareOf(tf.less(tf.max(z, 1), GELU_IS_OFF));
+  if (activation === 'tanh') return shareOf(tf.greater(tf.abs(h), SATURATED));
+  return tf.add(shareOf(tf.greater(h, SATURATED)), shareOf(tf.less(h, 1 - SATURATED)));
+}
+
+function histogramOf(values: Float32Array, count: number, [from, to]: readonly [number, number]): number[][] {
+  const size = values.length / count;
+  return Array.from({ length: count }, (_, i) => {
+    const bins = new Array<number>(BINS).fill(0);
+    for (const value of values.subarray(i * size, (i + 1) * size)) {
+      const bin = Math.floor(((value - from) / (to - from)) * BINS);
+      const kept = Math.min(BINS - 1, Math.max(0, bin));
+      // Not a number is in no bin.
+      if (!Number.isNaN(kept)) bins[kept] = (bins[kept] as number) + 1;
+    }
+    return bins;
+  });
+}
+
+/** Which layers have a histogram: the first, the last, and some between. */
+function chosenLayers(depth: number): Set<number> {
+  const count = Math.min(depth, HISTOGRAMS);
+  return new Set(Array.from({ length: count }, (_, i) => 1 + Math.round((i * (depth - 1)) / (count - 1))));
+}
+
+/**
+ * Measures all layers. The input is N(0, 1), and so is the gradient that is injected at the last layer's activations; weights,
+ * input and gradient come from the one seed.
+ *
+ * @param onLayer - called with the share of the work that is done, in (0, 1]; an exception of its stops the work
+ */
+export async function measureSignal(
+  framework: Framework,
+  { depth, width, activation, inits, seed }: SignalAsked,
+  onLayer: (share: number) => void | Promise<void>,
+): Promise<Signal> {
+  const owned: NetworkWeights[] = [];
+  const alive = new Set<tf.Tensor>();
+  const keep = <T extends tf.Tensor>(x: T): T => {
+    alive.add(x);
+    return x;
+  };
+  const activated = activate[activation];
+  try {
+    const network = await makeWeights(framework, layersOf(new Array<number>(depth + 1).fill(width)), inits, seed);
+    owned.push(network);
+    const matrices = network.tensors.map(keep);
+    const ends = await makeWeights(
+      framework,
+      [
+        { name: 'input', shape: [INPUTS, width] },
+        { name: 'output.gradient', shape: [INPUTS, width] },
+      ],
+      [normal({ stddev: 1 })],
+      seed,
+    );
+    owned.push(ends);
+    const [input, gradient] = ends.tensors.map(keep) as [tf.Tensor, tf.Tensor];
+
+    const chosen = chosenLayers(depth);
+    const histograms: ActivationHistogram[] = [];
+    const activations: number[][] = [];
+    const idle: number[][] = [];
+    let done = 0;
+    const report = async (): Promise<void> => onLayer(++done / (2 * depth));
+    const h = [keep(tf.tile(input, [inits.length, 1, 1]))];
+    for (const [i, matrix] of matrices.entries()) {
+      const [next, statistics] = tf.tidy(() => {
+        const z = tf.matMul(h[i] as tf.Tensor, matrix);
+        const next = activated(z);
+        return [next, tf.concat([stddevOf(next), idleOf(activation, z, next)])];
+      });
+      h.push(keep(next));
+      const values = await taken(statistics);
+      activations.push([...values.subarray(0, inits.length)]);
+      idle.push([...values.subarray(inits.length)]);
+      if (chosen.has(i + 1)) {
+        const some = tf.slice(next, [0, 0, 0], [inits.length, IN_HISTOGRAM, width]);
+        const counts = histogramOf(await taken(some), inits.length, DOMAINS[activation]);
+        histograms.push({ layer: i + 1, counts });
+      }
+      await report();
+    }
+
+    const gradients: number[][] = new Array(depth);
+    let delta = keep(tf.tile(gradient, [inits.length, 1, 1]));
+    for (let l = depth; l >= 1; l--) {
+      gradients[l - 1] = [...(await taken(tf.tidy(() => stddevOf(delta))))];
+      const layer = (x: tf.Tensor): tf.Tensor => activated(tf.matMul(x, matrices[l - 1] as tf.Tensor));
+      await report();
+      if (l > 1) {
+        const before = keep(tf.tidy(() => tf.grad(layer)(h[l - 1] as tf.Tensor, delta)));
+        alive.delete(delta);
+        delta.dispose();
+        delta = before;
+      }
+    }
+    return {
+      layers: activations.map((activation, i) => ({
+        activation,
+        gradient: gradients[i] as number[],
+        idle: idle[i] as number[],
+      })),
+      histograms,
+    };
+  } finally {
+    tf.dispose([...alive]);
+    for (const weights of owned) weights.free();
+  }
+}

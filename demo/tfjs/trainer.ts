@@ -1,0 +1,207 @@
+// One network trained from several initializations at once: the same data in the same order, step by step.
+import * as tf from '@tensorflow/tfjs-core';
+import { type DataSet, order } from '../data/data-set.ts';
+import type { Activation } from '../theory/activations.ts';
+import { activate } from './activations.ts';
+import type { Framework } from './backend.ts';
+import {
+  EVALUATE_EVERY,
+  type Evaluation,
+  GRID,
+  type OptimizerName,
+  type TrainingAsked,
+  type TrainingRecord,
+} from './messages.ts';
+import { taken } from './read-and-dispose.ts';
+import { ofScaledRows } from './scaled-rows.ts';
+import { layersOf, makeWeights } from './weights.ts';
+
+export interface Trainer {
+  /** The layer whose units are counted; 1 is the first. */
+  readonly middle: number;
+  readonly parameters: number;
+  readonly first: TrainingRecord;
+  /** Makes the next update; gives what was measured on the way. */
+  update(): Promise<TrainingRecord[]>;
+  dispose(): void;
+}
+
+const OPTIMIZER: Readonly<Record<OptimizerName, (rate: number) => tf.Optimizer>> = {
+  sgd: (rate) => tf.train.sgd(rate),
+  momentum: (rate) => tf.train.momentum(rate, 0.9),
+  adam: (rate) => tf.train.adam(rate),
+};
+
+/** tf.train.momentum 4.22 forgets this scalar of its parent class. */
+function disposeOf(optimizer: tf.Optimizer): void {
+  const { c } = optimizer as unknown as { c?: tf.Scalar };
+  optimizer.dispose();
+  if (c && !c.isDisposed) c.dispose();
+}
+
+/** Logits, [initializers, rows, classes]; the last layer has no activation. */
+function forward(weights: readonly tf.Tensor[], activation: Activation, x: tf.Tensor): tf.Tensor {
+  return weights.reduce((h, matrix, i) => {
+    const z = tf.matMul(h, matrix);
+    return i + 1 < weights.length ? activate[activation](z) : z;
+  }, x);
+}
+
+/** The points of the grid, with the constant input. */
+function gridOf(): Float32Array {
+  const at = (i: number): number => (2 * (i + 0.5)) / GRID - 1;
+  return Float32Array.from({ length: 3 * GRID * GRID }, (_, i) => {
+    const point = Math.floor(i / 3);
+    return [at(point % GRID), at(Math.floor(point / GRID)), 1][i % 3] as number;
+  });
+}
+
+/** Counts of (class, class that was taken for it); nothing is taken for what has no finite scores. */
+function confusionOf(logits: Float32Array, y: Uint8Array, classes: number): Uint32Array {
+  const counts = new Uint32Array(classes * classes);
+  for (const [row, actual] of y.entries()) {
+    const scores = logits.subarray(row * classes, (row + 1) * classes);
+    if (!scores.every(Number.isFinite)) continue;
+    let best = 0;
+    for (let i = 1; i < classes; i++) if ((scores[i] as number) > (scores[best] as number)) best = i;
+    const cell = actual * classes + best;
+    counts[cell] = (counts[cell] as number) + 1;
+  }
+  return counts;
+}
+
+/** Of `count` examples; not a number if some were taken for nothing. */
+function accuracyOf(confusion: Uint32Array, classes: number, count: number): number {
+  const right = confusion.reduce((sum, n, i) => (i % (classes + 1) === 0 ? sum + n : sum), 0);
+  return confusion.reduce((sum, n) => sum + n, 0) === count ? right / count : Number.NaN;
+}
+
+/** How many columns of a matrix of bits are unlike each other. */
+function distinctColumns(bits: Uint32Array, columns: number): number {
+  const rows = bits.length / columns;
+  const texts = Array.from({ length: columns }, (_, column) =>
+    Array.from({ length: rows }, (_, row) => bits[row * columns + column]).join(),
+  );
+  return new Set(texts).size;
+}
+
+export async function makeTrainer(framework: Framework, asked: TrainingAsked, data: DataSet): Promise<Trainer> {
+  const { depth, width, activation, inits, seed, batch, steps } = asked;
+  const { features, classes, train, test } = data;
+  const layers = layersOf([features, ...new Array<number>(depth - 1).fill(width), classes]);
+  const made = await makeWeights(framework, layers, inits, seed);
+  const weights = made.tensors.map((tensor) => tf.variable(tensor));
+  tf.dispose([...made.tensors]); // the variables have the same memory
+  const optimizer = OPTIMIZER[asked.optimizer](asked.learningRate);
+  const testX = tf.tensor3d(test.x, [1, test.count, features]);
+  const grid = features === 3 ? tf.tensor3d(gridOf(), [1, GRID * GRID, 3]) : undefined;
+  const middle = Math.max(1, Math.floor(depth / 2));
+
+  const batchesAnEpoch = Math.floor(train.count / batch);
+  let epoch = -1;
+  let permutation = new Uint32Array(0);
+
+  /** Rows and one-hot classes of an update's batch. */
+  function batchOf(step: number): [x: tf.Tensor3D, y: tf.Tensor3D] {
+    const now = Math.floor(step / batchesAnEpoch);
+    if (now !== epoch) permutation = order(seed, train.count, now);
+    epoch = now;
+    const from = (step % batchesAnEpoch) * batch;
+    const x = new Float32Array(batch * features);
+    const y = new Float32Array(batch * classes);
+    for (const [i, row] of permutation.subarray(from, from + batch).entries()) {
+      x.set(train.x.subarray(row * features, (row + 1) * features), i * features);
+      y[i * classes + (train.y[row] as number)] = 1;
+    }
+    return [tf.tensor3d(x, [1, batch, features]), tf.tensor3d(y, [1, batch, classes])];
+  }
+
+  async function logitsOf(x: tf.Tensor): Promise<Float32Array[]> {
+    const values = await taken(tf.tidy(() => forward(weights, activation, x)));
+    const size = values.length / inits.length;
+    return inits.map((_, i) => values.subarray(i * size, (i + 1) * size));
+  }
+
+  async function evaluate(): Promise<Evaluation> {
+    const confusion = (await logitsOf(testX)).map((logits) => confusionOf(logits, test.y, classes));
+    const region = grid && (await logitsOf(grid)).map(regionOf);
+    const values = (await (weights[middle - 1] as tf.Variable).data()) as Float32Array;
+    const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+    const size = bits.length / inits.length;
+    const [, columns] = (layers[middle - 1] as (typeof layers)[number]).shape;
+    return {
+      accuracy: confusion.map((counts) => accuracyOf(counts, classes, test.count)),
+      confusion,
+      ...(region && { region }),
+      distinct: inits.map((_, i) => distinctColumns(bits.subarray(i * size, (i + 1) * size), columns)),
+    };
+  }
+
+  /** Losses and, if asked for, norms of gradients, [initializers] and [layers * initializers]; the update is made. */
+  function advance(step: number, withGradients: boolean): tf.Tensor1D {
+    return tf.tidy(() => {
+      const [x, y] = batchOf(step);
+      let losses: tf.Tensor1D | undefined;
+      const { grads } = tf.variableGrads(() => {
+        const logits = forward(weights, activation, x);
+        // Of all networks at once: the gradient of a sum is each one's own.
+        losses = tf.keep(tf.mean(tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), y), 2)), 1)) as tf.Tensor1D;
+        return tf.sum(losses) as tf.Scalar;
+      });
+      const measured = [losses as unknown as tf.Tensor1D];
+      if (withGradients) {
+        for (const { name } of weights) {
+          measured.push(ofScaledRows(grads[name] as tf.Tensor, (rows) => tf.sqrt(tf.sum(tf.mul(rows, rows), 1, true))));
+        }
+      }
+      optimizer.applyGradients(grads);
+      const all = tf.concat(measured);
+      (losses as unknown as tf.Tensor1D).dispose();
+      return all;
+    });
+  }
+
+  function dispose(): void {
+    disposeOf(optimizer);
+    tf.dispose([...weights, testX]);
+    grid?.dispose();
+    made.free();
+  }
+
+  let step = 0;
+  let first: TrainingRecord;
+  try {
+    first = { step, evaluation: await evaluate() };
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return {
+    middle,
+    parameters: layers.reduce((sum, { shape }) => sum + shape[0] * shape[1], 0),
+    first,
+    async update() {
+      const withGradients = step % EVALUATE_EVERY === 0;
+      const values = [...(await taken(advance(step, withGradients)))];
+      // The first update gave the variables memory of the framework's own.
+      made.free();
+      const rows = Array.from({ length: values.length / inits.length }, (_, i) =>
+        values.slice(i * inits.length, (i + 1) * inits.length),
+      );
+      const [loss, ...gradients] = rows as [number[], ...number[][]];
+      const before: TrainingRecord = { step, loss, ...(withGradients && { gradients }) };
+      step++;
+      if (step % EVALUATE_EVERY !== 0 && step !== steps) return [before];
+      return [before, { step, evaluation: await evaluate() }];
+    },
+    dispose,
+  };
+}
+
+/** The probability of class 1 from the logits of two. */
+function regionOf(logits: Float32Array): Float32Array {
+  return Float32Array.from({ length: logits.length / 2 }, (_, i) => {
+    const difference = (logits[2 * i] as number) - (logits[2 * i + 1] as number);
+    return 1 / (1 + Math.exp(difference));
+  });
+}

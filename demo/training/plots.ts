@@ -1,0 +1,84 @@
+// All pictures of a training, one step each.
+import type { TrainingRecord } from '../tfjs/messages.ts';
+import { drawConfusions } from './confusions.ts';
+import { drawCurves } from './curves.ts';
+import { drawGradients } from './gradients.ts';
+import { latestOf } from './history.ts';
+import { drawRegions } from './regions.ts';
+import type { Run } from './run.ts';
+import { drawSamples } from './samples.ts';
+import { drawTable } from './table.ts';
+
+/** Values of a curve, update by update; a value that float32 does not hold is left out. */
+const pointsOf =
+  (records: readonly TrainingRecord[], value: (record: TrainingRecord, scheme: number) => number | undefined) =>
+  (scheme: number) =>
+    records.flatMap((record) => {
+      const y = value(record, scheme);
+      return y === undefined || !Number.isFinite(y) ? [] : [{ x: record.step, y }];
+    });
+
+/** Curves and numbers: they change with every update. */
+export function* curves(
+  find: (selector: string) => HTMLElement,
+  { network, training, data, history, middle }: Run,
+): Generator<void> {
+  const { schemes } = network;
+  const { records } = history;
+  const { steps } = training;
+  const width = find('.loss').clientWidth;
+  const guess = Math.log(data.classes);
+  const first = records.find(({ loss }) => loss)?.loss ?? [];
+  // A network that begins with huge logits would press all others flat.
+  const top = Math.min(2.5 * guess, Math.max(1.15 * guess, ...first.filter(Number.isFinite)));
+  const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the picture, or the numbers of float32.`;
+  drawCurves(
+    find('.loss'),
+    schemes,
+    {
+      name: 'Loss',
+      label: '↑ cross-entropy (nats)',
+      steps,
+      top,
+      chance: guess,
+      caption: loss,
+      points: pointsOf(records, ({ loss }, i) => loss?.[i]),
+    },
+    width,
+  );
+  yield;
+  drawCurves(
+    find('.accuracy'),
+    schemes,
+    {
+      name: 'Accuracy',
+      label: '↑ test examples classified rightly',
+      steps,
+      top: 1,
+      chance: 1 / data.classes,
+      percent: true,
+      caption: `On ${data.test.count} examples that are not trained on, every 10 updates.`,
+      points: pointsOf(records, ({ evaluation }, i) => evaluation?.accuracy[i]),
+    },
+    width,
+  );
+  yield;
+  drawTable(find('.numbers') as HTMLTableElement, schemes, history, { middle, width: network.width });
+}
+
+/** What the networks do now, and the gradients: both are measured every few updates. */
+export function* maps(
+  find: (selector: string) => HTMLElement,
+  { network, training, data, history }: Run,
+): Generator<void> {
+  const { schemes, depth } = network;
+  const width = find('.learned').clientWidth;
+  const { evaluation } = latestOf(history);
+  if (!evaluation) return;
+  if (evaluation.region) drawRegions(find('.learned'), schemes, data, evaluation, width);
+  else drawConfusions(find('.learned'), schemes, data.classes, evaluation, width);
+  yield;
+  drawGradients(find('.gradients'), schemes, history.records, { depth, steps: training.steps }, width);
+  yield;
+  if (data.name === 'digits') drawSamples(find('.samples'), data, width);
+}

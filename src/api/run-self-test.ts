@@ -1,0 +1,164 @@
+// Whether a device computes what the CPU does: every path of the shader, every entry of the table, a few thousand words.
+import { fillArray } from '../cpu/fill.js';
+import { ceilTo } from '../dtype/align.js';
+import { flatRegion } from '../fill/region.js';
+import { bytesOf, resolveFill } from '../fill/resolve.js';
+import { checkedBuffers } from '../gpu/errors.js';
+import { readBuffer, submit } from '../gpu/fill.js';
+import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
+import { programOf } from '../gpu/program.js';
+import type { Target } from '../gpu/record.js';
+import { normal, orthogonal, sparse, truncatedNormal, uniform, xavierNormal } from '../initializers/initializers.js';
+import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
+import type { Fill, SelfTest, WeightSpec } from '../types.js';
+import { elementsIn } from './weights.js';
+
+const POISON = 0xcacacaca;
+/** Bytes before and after each fill that must stay as they are. */
+const GUARD = 256;
+/** The most that an orthogonal matrix may differ: it is computed in real numbers. README, "What is guaranteed". */
+const ORTHOGONAL = 1e-5;
+
+/** A spec for each draw, dtype and entry point. Of 47 x 31 elements the last invocations have one four of their two. */
+const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>> = {
+  normal: { shape: [64, 64], init: xavierNormal() },
+  'normal with a mean': { shape: [33, 31], init: normal({ mean: 0.1, stddev: 0.7 }) },
+  uniform: { shape: [47, 31], init: uniform({ low: -0.3, high: 0.3 }) },
+  'uniform with a mean': { shape: [33, 31], init: uniform({ low: 0.1, high: 0.7 }) },
+  truncated: { shape: [33, 31], init: truncatedNormal({ low: -1, high: 1.5, bounds: 'absolute' }) },
+  constant: { shape: [33], init: { kind: 'constant', value: 0.1 } },
+  diagonal: { shape: [33, 31], init: { kind: 'eye', gain: 0.3 } },
+  sparse: { shape: [33, 31], init: sparse({ sparsity: 0.4 }) },
+  'elements one by one': { shape: [33, 31], init: 'he', slice: [1, 999] },
+  'a box': {
+    shape: [33, 31],
+    init: 'he',
+    slice: [
+      [3, 29],
+      [2, 25],
+    ],
+  },
+  f16: { shape: [64, 64], init: xavierNormal(), dtype: 'f16' },
+  'f16, subnormal': { shape: [47, 31], init: normal({ stddev: 1 / 0x100000 }), dtype: 'f16' },
+  'f16, one by one': { shape: [33, 31], init: 'he', dtype: 'f16', slice: [1, 998], offset: 2 },
+  bf16: { shape: [64, 64], init: xavierNormal(), dtype: 'bf16' },
+  'bf16, a box': {
+    shape: [33, 31],
+    init: 'he',
+    dtype: 'bf16',
+    slice: [
+      [3, 29],
+      [2, 25],
+    ],
+    offset: 2,
+  },
+};
+
+/** Normals of the words [first, first + words) alone, so that the tails are there too. */
+function confined(first: number, words: number, count: number): Fill {
+  const draw = { kind: 'truncated', mean: 0, scale: 1, first, words } as const;
+  return {
+    key: [1, 2],
+    stream: [3, first],
+    dtype: 'f32',
+    count,
+    parts: [{ draw, region: flatRegion(0, count), at: 0 }],
+  };
+}
+
+interface Case {
+  readonly path: string;
+  readonly fill: Fill;
+  readonly offset: number;
+}
+
+/** All fills, and for each octave of the lower half of the words one of its own. */
+function makeCases(): Case[] {
+  const cases = Object.entries(SPECS).map(([path, { offset = 0, ...spec }]): Case => {
+    return { path, fill: resolveFill('selfTest', spec, 42), offset };
+  });
+  for (let first = 128; first < 0x80000000; first *= 2) {
+    cases.push({ path: `normal of words from ${first} on`, fill: confined(first, first, 256), offset: 0 });
+    cases.push({
+      path: `normal of words below -${first}`,
+      fill: confined(0x100000000 - 2 * first, first, 256),
+      offset: 0,
+    });
+  }
+  cases.push({ path: 'normal of the first words', fill: confined(0, 128, 512), offset: 0 });
+  return cases;
+}
+
+/** The words that differ, as a failure; or nothing. */
+function compare(path: string, actual: Uint32Array, expected: Uint32Array): SelfTest['failures'] {
+  let different = 0;
+  let first = { word: 0, bits: 0, expected: 0 };
+  for (const [word, bits] of expected.entries()) {
+    if (actual[word] === bits) continue;
+    if (different++ === 0) first = { word, bits: actual[word] as number, expected: bits };
+  }
+  return different > 0 ? [{ path, different, first }] : [];
+}
+
+/** `selfTest` of try-device.ts, which loads this. */
+export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
+  const fn = 'selfTest';
+  const program = await programOf(fn, device);
+  const cases = makeCases();
+  let end = GUARD;
+  const targets: Omit<Target, 'buffer'>[] = cases.map(({ fill, offset }) => {
+    const at = end + offset;
+    end = ceilTo(at + bytesOf(fill.dtype) * fill.count + GUARD, 256);
+    return { fill, offset: at };
+  });
+  const matrix = resolveFill(fn, { shape: [24, 40], init: orthogonal() }, 42);
+  const matrixAt = end;
+  end += 4 * matrix.count + GUARD;
+
+  const expected = new Uint32Array(end / 4).fill(POISON);
+  for (const { fill, offset } of targets) fillArray(elementsIn(fill.dtype, expected.buffer, offset, fill.count), fill);
+  const ideal = new Float32Array(matrix.count);
+  fillArray(ideal, matrix);
+
+  const usage = STORAGE | COPY_SRC | COPY_DST;
+  const [buffer] = (await checkedBuffers(
+    fn,
+    device,
+    [{ label: 'weight-init self-test', size: end, usage, mappedAtCreation: true }],
+    (bufferAt) => {
+      new Uint32Array(bufferAt(0).getMappedRange()).fill(POISON);
+      bufferAt(0).unmap();
+    },
+  )) as [GPUBuffer];
+  try {
+    await submit(
+      fn,
+      { program },
+      [...targets, { fill: matrix, offset: matrixAt }].map((target) => ({ ...target, buffer })),
+    );
+    const words = new Uint32Array((await readBuffer(fn, device, buffer, 0, end / 4, 'f32')).buffer);
+    const table = await readBuffer(fn, device, program.table, 0, NORMAL_TABLE_SIZE / 4, 'f32');
+
+    const failures = [...compare('table of the normal quantile', new Uint32Array(table.buffer), normalTable())];
+    let from = 0;
+    for (const [i, { path }] of cases.entries()) {
+      const to = (targets[i + 1]?.offset ?? matrixAt) - GUARD;
+      failures.push(...compare(path, words.subarray(from, to >> 2), expected.subarray(from, to >> 2)));
+      from = to >> 2;
+    }
+    const weights = new Float32Array(words.buffer, matrixAt, matrix.count);
+    const near = expected.slice(from);
+    // What is near enough counts as equal.
+    for (const [i, weight] of weights.entries()) {
+      const close = Math.abs(weight - (ideal[i] as number)) <= ORTHOGONAL;
+      near[matrixAt / 4 - from + i] = close
+        ? (words[matrixAt / 4 + i] as number)
+        : (new Uint32Array(ideal.buffer)[i] as number);
+    }
+    failures.push(...compare('orthogonal', words.subarray(from), near));
+    const different = failures.reduce((sum, failure) => sum + failure.different, 0);
+    return { passed: different === 0, compared: words.length + table.length, different, failures };
+  } finally {
+    buffer.destroy();
+  }
+}

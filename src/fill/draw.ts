@@ -1,0 +1,200 @@
+// A scheme and a shape to what each element is made of: every number that a backend needs. Definition: docs/SPEC.md,
+// sections 6 and 8.
+
+import { bitsFloat, floatBits } from '../dtype/float-bits.js';
+import { bf16Bits, f16Bits } from '../dtype/half.js';
+import { argumentError } from '../errors.js';
+import { isScale, SCALE_RANGE } from '../initializers/check.js';
+import { axesOf, fan, fansOf, MAX_RANK, product } from '../initializers/fans.js';
+import { normal } from '../random/normal.js';
+import { normalTable } from '../random/normal-table.js';
+import type { Draw, Dtype, Init, Placement, WeightSpec } from '../types.js';
+
+/** The standard deviation of a standard normal truncated at two. Source: JAX and Keras, `variance_scaling`. */
+const TRUNCATED_STDDEV = 0.87962566103423978;
+const WORDS = 0x100000000;
+
+/** The most elements of a tensor whose elements depend on their row and column. */
+const MAX_PLACED = 0xffffffff;
+
+/** Whether a finite float32 stays finite in a dtype. */
+function holds(dtype: Dtype, value: number): boolean {
+  if (dtype === 'f32') return true;
+  const bits = floatBits(Math.abs(value));
+  return dtype === 'f16' ? f16Bits(bits) < 0x7c00 : bf16Bits(bits) < 0x7f80;
+}
+
+/** The first word, from `low` to `high`, for which a condition holds that holds for all after it; or high + 1. */
+function firstWord(holdsAt: (word: number) => boolean): number {
+  let low = 0;
+  let high = WORDS;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holdsAt(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A normal confined to [low, high]: of its samples, or of its weights. */
+function truncatedDraw(
+  mean: number,
+  scale: number,
+  low: number,
+  high: number,
+  of: 'sample' | 'weight',
+): Draw | undefined {
+  const table = normalTable();
+  const wordValue = (word: number): number => {
+    const sample = normal(word, table);
+    return of === 'sample' ? sample : Math.fround(mean + Math.fround(sample * scale));
+  };
+  const first = firstWord((word) => wordValue(word) >= low);
+  const words = firstWord((word) => wordValue(word) > high) - first;
+  if (words <= 0) return undefined;
+  return words === WORDS ? { kind: 'normal', mean, scale } : { kind: 'truncated', mean, scale, first, words };
+}
+
+const MIN_NORMAL = 1.1754943508222875e-38; // 2^-126
+
+/** The smallest float32 that is not below a number, or that is above it; not a subnormal, which a GPU may take for 0. */
+function floatFrom(value: number, above: boolean): number {
+  const enough = (float: number): boolean => (above ? float > value : float >= value);
+  if (Math.abs(value) < MIN_NORMAL) return enough(0) ? 0 : MIN_NORMAL;
+  const nearest = Math.fround(value);
+  if (enough(nearest)) return nearest;
+  const next = bitsFloat(floatBits(nearest) + (value > 0 ? 1 : -1));
+  return Math.abs(next) < MIN_NORMAL ? 0 : next;
+}
+
+/** Uniform in [low, high), low below high; undefined if no float32 lies there. */
+function uniformDraw(low: number, high: number): Draw | undefined {
+  const mean = Math.fround(low / 2 + high / 2);
+  const scale = Math.fround(high / 2 - low / 2);
+  const first = floatFrom(low, false);
+  // 0 minus, since the negative of 0 would be -0.
+  const last = 0 - floatFrom(-high, true);
+  return first <= last ? { kind: 'uniform', mean, scale, low: first, high: last } : undefined;
+}
+
+/** A constant 0 in place of a scale of 0: 0 times a negative sample would be -0. */
+function normalDraw(mean: number, stddev: number): Draw {
+  return stddev === 0 ? { kind: 'constant', value: mean } : { kind: 'normal', mean, scale: Math.fround(stddev) };
+}
+
+/** The places of a matrix, which has no kernel. */
+function matrixPlace(rows: number, columns: number): Placement {
+  return { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
+}
+
+/**
+ * The places of a kernel, with the centre, of the two of an even size the later one (PyTorch's `dirac_`: size / 2, rounded down)
+ * or the earlier one (JAX's `delta_orthogonal`: (size - 1) / 2, rounded down).
+ */
+function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'later'): Placement['tap'] {
+  const back = even === 'earlier' ? 1 : 0;
+  const centre = kernel.reduce((index, size) => index * size + Math.floor((size - back) / 2), 0);
+  return [stride, product(kernel), centre];
+}
+
+/** What to draw for an initializer, checked, and a spec, whose shape, layout and fans are. `prefix` names its arguments. */
+export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
+  const { shape, layout = 'in-out', dtype = 'f32' } = spec;
+  const requireRank = (low: number, high: number): void => {
+    if (shape.length < low || shape.length > high) {
+      const allowed = low === high ? `${low}` : `${low} to ${high}`;
+      throw argumentError(fn, 'shape', `of ${allowed} dimensions for ${init.kind}`, shape);
+    }
+    if (product(shape) > MAX_PLACED) {
+      throw argumentError(fn, 'shape', `of fewer than 2^32 elements for ${init.kind}`, shape);
+    }
+  };
+  const requireHeld = (argument: string, value: number): number => {
+    if (!holds(dtype, value)) throw argumentError(fn, prefix + argument, `a number that ${dtype} can hold`, value);
+    return Math.fround(value);
+  };
+  switch (init.kind) {
+    case 'constant':
+      return { kind: 'constant', value: requireHeld('value', init.value) };
+    case 'uniform': {
+      requireHeld('low', init.low);
+      requireHeld('high', init.high);
+      if (init.low === init.high) return { kind: 'constant', value: Math.fround(init.low) };
+      const draw = uniformDraw(init.low, init.high);
+      if (!draw) throw argumentError(fn, `${prefix}high`, 'such that a float32 lies in [low, high)', init.high);
+      return draw;
+    }
+    case 'normal':
+      return normalDraw(requireHeld('mean', init.mean ?? 0), init.stddev);
+    case 'truncated-normal': {
+      const { mean, stddev, low, high, bounds } = init;
+      requireHeld('mean', mean);
+      for (const [argument, bound] of Object.entries({ low, high })) {
+        const weight = bounds === 'absolute' ? bound : mean + bound * stddev;
+        if (Number.isFinite(bound) && !holds(dtype, weight)) {
+          throw argumentError(fn, prefix + argument, `a bound that ${dtype} can hold`, bound);
+        }
+      }
+      const of = bounds === 'absolute' ? 'weight' : 'sample';
+      const draw = truncatedDraw(Math.fround(mean), Math.fround(stddev), low, high, of);
+      if (!draw) throw argumentError(fn, `${prefix}high`, 'such that some sample lies within the bounds', high);
+      return draw;
+    }
+    case 'variance-scaling': {
+      const { scale, mode, distribution } = init;
+      const divisor = fan(fansOf(fn, spec), mode);
+      const deviation =
+        distribution === 'uniform'
+          ? Math.sqrt((3 * scale) / divisor)
+          : Math.sqrt(scale / divisor) / (distribution === 'normal' ? 1 : TRUNCATED_STDDEV);
+      if (!isScale(deviation)) {
+        throw argumentError(fn, `${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
+      }
+      if (distribution === 'normal') return normalDraw(0, deviation);
+      if (distribution === 'uniform') return uniformDraw(-deviation, deviation) as Draw;
+      return truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample') as Draw;
+    }
+    case 'eye': {
+      requireRank(2, 2);
+      const [rows, columns] = shape as [number, number];
+      const place = matrixPlace(rows, columns);
+      return { kind: 'diagonal', value: requireHeld('gain', init.gain), place, group: rows };
+    }
+    case 'dirac': {
+      requireRank(3, 5);
+      const { input, output, kernel, tapStride } = axesOf(shape, layout);
+      if (output[1] % init.groups) {
+        throw argumentError(fn, `${prefix}groups`, `a divisor of the ${output[1]} outputs`, init.groups);
+      }
+      const place: Placement = { row: output, column: input, tap: tapOf(kernel, tapStride, 'later') };
+      return { kind: 'diagonal', value: 1, place, group: output[1] / init.groups };
+    }
+    case 'sparse': {
+      requireRank(2, 2);
+      const [rows, columns] = shape as [number, number];
+      const zeros = Math.ceil(init.sparsity * rows);
+      return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, place: matrixPlace(rows, columns) };
+    }
+    case 'orthogonal': {
+      requireRank(2, MAX_RANK);
+      const rows = layout === 'out-in' ? (shape[0] as number) : product(shape.slice(0, -1));
+      return matrixDraw(matrixPlace(rows, product(shape) / rows), requireHeld('gain', init.gain));
+    }
+    case 'delta-orthogonal': {
+      requireRank(3, 5);
+      const { input, output, kernel, tapStride } = axesOf(shape, layout);
+      if (input[1] > output[1]) {
+        throw argumentError(fn, 'shape', 'of no more inputs than outputs for delta-orthogonal', shape);
+      }
+      const place: Placement = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
+      return matrixDraw(place, requireHeld('gain', init.gain));
+    }
+  }
+}
+
+function matrixDraw(place: Placement, gain: number): Draw {
+  const rows = place.row[1];
+  const columns = place.column[1];
+  const transposed = rows > columns;
+  return { kind: 'matrix', m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, place };
+}

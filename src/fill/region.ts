@@ -1,0 +1,126 @@
+// Which elements of a tensor a slice is, and in which order.
+import { argumentError, isIndex } from '../errors.js';
+import { product } from '../initializers/fans.js';
+import type { Region, Shape } from '../types.js';
+
+/** Neighbours: elements [start, start + count) of a tensor. */
+export function flatRegion(start: number, count: number): Region {
+  return { start, count, run: count, levels: [] };
+}
+
+function rangeOf(fn: string, argument: string, range: unknown, size: number): readonly [number, number] {
+  const [start, end] = (Array.isArray(range) && range.length === 2 ? range : []) as [number, number];
+  if (!(isIndex(start) && isIndex(end) && start < end && end <= size)) {
+    throw argumentError(fn, argument, `[start, end], integers with 0 <= start < end <= ${size}`, range);
+  }
+  return [start, end];
+}
+
+/** The box of a range along each axis. Axes that are whole, or of size 1, join the one inside or outside them. */
+function boxRegion(shape: Shape, ranges: readonly (readonly [number, number])[]): Region {
+  let start = 0;
+  let stride = 1;
+  let levels: { size: number; stride: number }[] = [];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const [from, to] = ranges[axis] as readonly [number, number];
+    start += from * stride;
+    const last = levels.at(-1);
+    if (!last) {
+      levels = [{ size: to - from, stride }];
+    } else if (last.size === 1 && to - from > 1) {
+      levels[levels.length - 1] = { size: to - from, stride };
+    } else if (last.size * last.stride === stride) {
+      levels[levels.length - 1] = { size: last.size * (to - from), stride: last.stride };
+    } else if (to - from > 1) {
+      levels.push({ size: to - from, stride });
+    }
+    stride *= shape[axis] as number;
+  }
+  const count = product(levels.map(({ size }) => size));
+  const inner = levels[0] as { size: number; stride: number };
+  if (inner.stride === 1) return { start, count, run: inner.size, levels: levels.slice(1) };
+  return { start, count, run: 1, levels };
+}
+
+/** The region of a slice; throws unless it is a flat range or a range along each axis. */
+export function regionOf(fn: string, shape: Shape, slice: unknown): Region {
+  const size = product(shape);
+  if (slice === undefined) return flatRegion(0, size);
+  if (Array.isArray(slice) && Array.isArray(slice[0])) {
+    if (slice.length !== shape.length) {
+      throw argumentError(fn, 'slice', `[start, end], or one such for each of the ${shape.length} axes`, slice);
+    }
+    return boxRegion(
+      shape,
+      shape.map((size, axis) => rangeOf(fn, `slice[${axis}]`, slice[axis], size)),
+    );
+  }
+  const [start, end] = rangeOf(fn, 'slice', slice, size);
+  return flatRegion(start, end - start);
+}
+
+/** The part of rows [from, to) along the first axis that a slice holds, and its place there; or undefined. */
+export function rowsOf(
+  shape: Shape,
+  slice: unknown,
+  region: Region,
+  from: number,
+  to: number,
+): { at: number; count: number } | undefined {
+  let first: number;
+  let last: number;
+  let unit: number;
+  if (Array.isArray(slice) && Array.isArray(slice[0])) {
+    // Rows of a box are neighbours where it is stored.
+    [first, last] = slice[0] as [number, number];
+    unit = region.count / (last - first);
+  } else {
+    [first, last] = [region.start, region.start + region.count];
+    unit = 1;
+    const row = product(shape.slice(1));
+    from *= row;
+    to *= row;
+  }
+  const start = Math.max(from, first);
+  const end = Math.min(to, last);
+  return start < end ? { at: (start - first) * unit, count: (end - start) * unit } : undefined;
+}
+
+/** A level or run from which on a region is cut, in elements: positions in a piece are u32, whatever the slice. */
+const PIECE = 0x40000000;
+
+/** The same elements in the same order, as regions that are neighbours or have at most 2^30 elements. */
+export function piecesOf(region: Region): Region[] {
+  const { start, count, run, levels } = region;
+  const outermost = levels.at(-1);
+  if (!outermost) return [region];
+  if (count <= PIECE) return [region];
+  const inner = count / outermost.size;
+  const step = Math.max(1, Math.floor(PIECE / inner));
+  const pieces: Region[] = [];
+  for (let at = 0; at < outermost.size; at += step) {
+    const size = Math.min(step, outermost.size - at);
+    const outer = size === 1 ? [] : [{ size, stride: outermost.stride }];
+    pieces.push(
+      ...piecesOf({
+        start: start + at * outermost.stride,
+        count: inner * size,
+        run,
+        levels: [...levels.slice(0, -1), ...outer],
+      }),
+    );
+  }
+  return pieces;
+}
+
+/** Index in the tensor of the element at a place of a region, and how many follow it in its run, itself included. */
+export function elementAt({ start, run, levels }: Region, position: number): { element: number; left: number } {
+  const within = position % run;
+  let element = start + within;
+  let rest = Math.floor(position / run);
+  for (const { size, stride } of levels) {
+    element += (rest % size) * stride;
+    rest = Math.floor(rest / size);
+  }
+  return { element, left: run - within };
+}

@@ -1,0 +1,44 @@
+// Seeds and names to keys and streams. Definition: docs/SPEC.md, section 2.
+import { argumentError, isIndex } from '../errors.js';
+import type { Uint64 } from '../types.js';
+
+const UINT64 = 'an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1]';
+
+/** A 64-bit integer as two words, low first. */
+export function uint64Words(fn: string, argument: string, value: Uint64): [low: number, high: number] {
+  const integer = isIndex(value) ? BigInt(value) : value;
+  if (typeof integer !== 'bigint' || integer < 0n || integer >> 64n) throw argumentError(fn, argument, UINT64, value);
+  return [Number(integer & 0xffffffffn), Number(integer >> 32n)];
+}
+
+/** A seed of 53 random bits, from the platform's cryptographic generator. */
+export function drawSeed(): number {
+  const [low, high] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
+  return (high >>> 11) * 0x100000000 + low;
+}
+
+/**
+ * The stream that a tensor's name chooses: FNV-1a, 64 bits, of the name in UTF-8.
+ *
+ * Source: Fowler, Noll, Vo; draft-eastlake-fnv, with offset basis cbf29ce484222325 and prime 100000001b3.
+ *
+ * @param name - any string that UTF-8 can write, so without lone surrogates
+ * @throws TypeError for anything else
+ * @example
+ * streamOfName('a'); // 0xaf63dc4c8601ec8cn
+ */
+export function streamOfName(name: string): bigint {
+  return hashOfName('streamOfName', name);
+}
+
+/** The same, with errors in the name of the function that was called. */
+export function hashOfName(fn: string, name: string): bigint {
+  if (typeof name !== 'string' || /\p{Surrogate}/u.test(name)) {
+    throw argumentError(fn, 'name', 'a string without lone surrogates', name);
+  }
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(name)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash;
+}

@@ -1,0 +1,120 @@
+// Cuts a fill of a buffer into dispatches. Pure arithmetic on plain data.
+
+import { ceilTo, floorTo } from '../dtype/align.js';
+import { piecesOf } from '../fill/region.js';
+import type { Region } from '../types.js';
+
+export interface Limits {
+  /** Largest range of a buffer that can be bound, in bytes. */
+  readonly maxStorageBufferBindingSize: number;
+  /** What the offset of a bound range must be a multiple of, in bytes: a power of two, at least 32. */
+  readonly minStorageBufferOffsetAlignment: number;
+  readonly maxComputeWorkgroupsPerDimension: number;
+}
+
+/** One dispatch: the binding, what it writes there, and the grid. */
+export interface Dispatch {
+  /** Whether each invocation stores the four elements of a block at once, twice, or up to 32 elements one by one. */
+  readonly quads: boolean;
+  /** Byte range of the buffer to bind. */
+  readonly bindingOffset: number;
+  readonly bindingSize: number;
+  /** Index in the binding of the first element (or quad) written, and how many are. */
+  readonly first: number;
+  readonly count: number;
+  /** Index in the tensor of the region's first element; if there are no levels, of the first element written. */
+  readonly start: number;
+  /** Place in the region of the first element written, if there are levels. */
+  readonly position: number;
+  readonly run: number;
+  readonly levels: Region['levels'];
+  /** The grid: workgroups in a row, and rows. */
+  readonly workgroups: readonly [x: number, y: number];
+}
+
+const WORKGROUP_SIZE = 256;
+/** Quads of an invocation that stores quads. */
+const QUADS = 2;
+/** A dispatch without levels lies between two multiples of this: in the shader the index has one high word. */
+const EPOCH = 0x100000000;
+/** Elements of an invocation that stores them one by one. */
+const ELEMENTS = 32;
+
+/**
+ * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A piece ends
+ * where the binding is full. Where blocks of four begin at fours in the buffer too, and `quads` allows it, all of a piece but its
+ * ragged ends is stored in quads.
+ */
+export function planDispatches(
+  region: Region,
+  offset: number,
+  bytes: 2 | 4,
+  quads: boolean,
+  limits: Limits,
+): Dispatch[] {
+  const dispatches: Dispatch[] = [];
+  let at = offset;
+  for (const piece of piecesOf(region)) {
+    planPiece(dispatches, piece, at, bytes, quads, limits);
+    at += bytes * piece.count;
+  }
+  return dispatches;
+}
+
+function planPiece(
+  dispatches: Dispatch[],
+  { start, count, run, levels }: Region,
+  offset: number,
+  bytes: 2 | 4,
+  quads: boolean,
+  limits: Limits,
+): void {
+  const { minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = limits;
+  // Positions in a binding are u32 in the shader, whatever the device allows.
+  const maxBindingSize = Math.min(limits.maxStorageBufferBindingSize, 0x100000000);
+  const flat = levels.length === 0;
+  // How far the blocks of four are from the fours of the buffer.
+  const ragged = flat
+    ? (offset / bytes - start) % 4
+    : [offset / bytes, start, run, ...levels.map(({ stride }) => stride)].find((value) => value % 4);
+  const aligned = quads && !ragged;
+  // From there on in fours.
+  const phase = flat ? start % 4 : 0;
+  const dispatch = (asQuads: boolean, from: number, to: number): void => {
+    if (from >= to) return;
+    const byte = offset + bytes * from;
+    const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);
+    const first = (byte - bindingOffset) / bytes;
+    const invocations = asQuads ? (to - from) / (4 * QUADS) : ((first % ELEMENTS) + to - from) / ELEMENTS;
+    const workgroups = Math.ceil(invocations / WORKGROUP_SIZE);
+    const row = Math.min(workgroups, maxComputeWorkgroupsPerDimension);
+    dispatches.push({
+      quads: asQuads,
+      bindingOffset,
+      // Halves are bound by the word.
+      bindingSize: ceilTo(offset + bytes * to - bindingOffset, 4),
+      first: asQuads ? first / 4 : first,
+      count: asQuads ? (to - from) / 4 : to - from,
+      start: flat ? start + from : start,
+      position: flat ? 0 : from,
+      run: flat ? 0 : run,
+      levels,
+      workgroups: [row, Math.ceil(workgroups / row)],
+    });
+  };
+  let from = 0;
+  while (from < count) {
+    const byte = offset + bytes * from;
+    const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxBindingSize - byte) / bytes;
+    const epoch = flat ? EPOCH - ((start + from) % EPOCH) : count;
+    let to = Math.min(count, from + Math.floor(room), from + epoch);
+    // Between pieces the cut is at a block, so that neither makes the block of the other again.
+    if (to < count) to = floorTo(phase + to, 4) - phase;
+    const head = aligned ? Math.min(to, from + ((4 - ((phase + from) % 4)) % 4)) : to;
+    const body = Math.max(head, aligned ? floorTo(phase + to, 4) - phase : to);
+    dispatch(false, from, head);
+    dispatch(true, head, body);
+    dispatch(false, body, to);
+    from = to;
+  }
+}

@@ -1,0 +1,101 @@
+// Records what makes orthogonal matrices on a GPUDevice.
+
+import { ceilTo } from '../dtype/align.js';
+import { floatBits } from '../dtype/float-bits.js';
+import { NORMAL_TABLE_SIZE } from '../random/normal-table.js';
+import { ORTHOGONAL_PANEL, type Orthogonal } from '../random/orthogonal.js';
+import { STORAGE, UNIFORM } from './flags.js';
+import { type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
+import type { Program } from './program.js';
+import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
+
+/** Bytes of WiOrthogonalParams in shaders/orthogonal.wgsl. */
+const PARAMS_SIZE = 32;
+/** Columns of a workgroup of wi_apply: WI_APPLY_SIZE. */
+const APPLY_COLUMNS = 64;
+
+export const ORTHOGONAL_VARIANTS: readonly Variant[] = [
+  { entryPoint: 'wi_reflect' },
+  { entryPoint: 'wi_triangle' },
+  { entryPoint: 'wi_project' },
+  { entryPoint: 'wi_apply' },
+];
+
+const BINDINGS: readonly GPUBufferBindingLayout[] = [
+  { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+  { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
+  { type: 'storage', minBindingSize: 4 },
+  { type: 'storage', minBindingSize: 4 },
+  { type: 'storage', minBindingSize: 4 },
+  { type: 'storage', minBindingSize: 16 },
+];
+
+/** The pipelines of a program, made when they are first needed. */
+export function orthogonalPipelines(program: Program): Pipelines {
+  program.orthogonal ??= pipelinesOf(
+    program.device,
+    'weight-init orthogonal',
+    philoxWgsl + normalWgsl + orthogonalWgsl,
+    () => BINDINGS,
+  );
+  return program.orthogonal;
+}
+
+/** Records what fills a buffer of 4 m n bytes into a compute pass. The buffers that the commands need besides it are made by `create`. */
+export function recordOrthogonal(
+  program: Program,
+  pass: GPUComputePassEncoder,
+  { key, stream, m, n, gain }: Orthogonal,
+  matrix: GPUBuffer,
+  create: (descriptor: GPUBufferDescriptor) => GPUBuffer,
+): void {
+  const { device, table } = program;
+  const pipelines = orthogonalPipelines(program);
+  const panels = Math.ceil(m / ORTHOGONAL_PANEL);
+  const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
+  const params = create({
+    label: 'weight-init orthogonal params',
+    size: panels * stride,
+    usage: UNIFORM,
+    mappedAtCreation: true,
+  });
+  const view = new DataView(params.getMappedRange());
+  for (let panel = 0; panel < panels; panel++) {
+    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL, floatBits(gain)];
+    words.forEach((word, i) => {
+      view.setUint32(panel * stride + 4 * i, word, true);
+    });
+  }
+  params.unmap();
+  const scratch = (name: string, count: number): GPUBuffer =>
+    create({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
+  const vectors = scratch('vectors', m * n);
+  const triangles = scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
+  const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
+  const bindGroup = device.createBindGroup({
+    label: 'weight-init orthogonal',
+    layout: pipelines.layoutOf('wi_reflect'),
+    entries: [
+      { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
+      { binding: 1, resource: { buffer: table } },
+      { binding: 2, resource: { buffer: matrix, size: 4 * m * n } },
+      { binding: 3, resource: { buffer: vectors } },
+      { binding: 4, resource: { buffer: triangles } },
+      { binding: 5, resource: { buffer: products } },
+    ],
+  });
+  const dispatch = (entryPoint: string, panel: number, x: number, y = 1, z = 1): void => {
+    pass.setPipeline(pipelines.get({ entryPoint }));
+    pass.setBindGroup(0, bindGroup, [panel * stride]);
+    pass.dispatchWorkgroups(x, y, z);
+  };
+  dispatch('wi_reflect', 0, m);
+  dispatch('wi_triangle', 0, panels);
+  for (let panel = panels - 1; panel >= 0; panel--) {
+    const start = panel * ORTHOGONAL_PANEL;
+    dispatch('wi_project', panel, panels - panel);
+    const columns = Math.ceil((n - start) / APPLY_COLUMNS);
+    const row = Math.min(columns, device.limits.maxComputeWorkgroupsPerDimension);
+    dispatch('wi_apply', panel, row, panels - panel, Math.ceil(columns / row));
+  }
+}

@@ -1,0 +1,60 @@
+// The uniform block of shaders/fill.wgsl (WiFillParams): the only place in TypeScript that knows its layout.
+
+import { ceilTo } from '../dtype/align.js';
+import { floatBits } from '../dtype/float-bits.js';
+import type { Draw, Fill } from '../types.js';
+import type { Dispatch } from './dispatches.js';
+
+export const PARAMS_SIZE = 224;
+
+/** Bytes from one block to the next in a buffer of them, where an offset must be a multiple of `alignment`. */
+export function paramsStride(alignment: number): number {
+  return ceilTo(PARAMS_SIZE, alignment);
+}
+
+/** What of a draw is two words of its own. */
+function boundsOf(draw: Draw): readonly [number, number] {
+  switch (draw.kind) {
+    case 'uniform':
+      return [floatBits(draw.low), floatBits(draw.high)];
+    case 'truncated':
+      return [draw.first, draw.words];
+    case 'sparse':
+      return [draw.zeros, draw.place.row[1]];
+    case 'matrix':
+      return draw.transposed ? [1, draw.n] : [draw.n, 1];
+    default:
+      return [0, 0];
+  }
+}
+
+/** Writes the uniform block of one dispatch at a byte of the view. */
+export function packParams(view: DataView, at: number, { key, stream }: Fill, draw: Draw, dispatch: Dispatch): void {
+  // The sample of a normal comes as 2^28 times itself.
+  const unit = draw.kind === 'uniform' ? 1 : 0x10000000;
+  const { row, column, tap } = 'place' in draw ? draw.place : { row: [1, 1], column: [1, 1], tap: [1, 1, 0] };
+  const words = [
+    ...key,
+    ...stream,
+    dispatch.start % 0x100000000,
+    Math.floor(dispatch.start / 0x100000000),
+    dispatch.first,
+    dispatch.count,
+    floatBits('scale' in draw ? draw.scale / unit : 0),
+    floatBits('mean' in draw ? draw.mean : 0),
+    ...boundsOf(draw),
+    floatBits('value' in draw ? draw.value : 0),
+    dispatch.position,
+    dispatch.run,
+    dispatch.levels.length,
+    ...row,
+    ...column,
+    ...tap,
+    draw.kind === 'diagonal' ? draw.group : 0,
+    ...dispatch.levels.flatMap(({ size, stride }) => [size, stride % 0x100000000, Math.floor(stride / 0x100000000), 0]),
+  ];
+  words.forEach((word, i) => {
+    view.setUint32(at + 4 * i, word as number, true);
+  });
+  view.setUint32(at + 208, 0, true);
+}

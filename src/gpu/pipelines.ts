@@ -1,0 +1,94 @@
+// Compute pipelines of one module, each compiled when it is first needed.
+import { checked, refused } from './errors.js';
+import { STAGE_COMPUTE } from './flags.js';
+
+/** An entry point, and the override constants it is compiled with. */
+export interface Variant {
+  readonly entryPoint: string;
+  readonly constants?: Readonly<Record<string, number>>;
+}
+
+export interface Pipelines {
+  /** Of the bind group of an entry point. */
+  layoutOf(entryPoint: string): GPUBindGroupLayout;
+  /** Compiles, beside everything else, those that are not there yet. */
+  prepare(fn: string, variants: readonly Variant[]): Promise<void>;
+  /** A pipeline; compiled at once if it is not there yet, which holds the thread or the queue. */
+  get(variant: Variant): GPUComputePipeline;
+}
+
+interface Layouts {
+  readonly group: GPUBindGroupLayout;
+  readonly pipeline: GPUPipelineLayout;
+}
+
+/**
+ * The pipelines of a shader whose bindings are of these types, in order, in the first bind group. Each type has its
+ * `minBindingSize`, what the entry point needs: where it is left out, wgpu (seen in Deno 2.9, not in Firefox 159) compares a binding
+ * with what the first pipeline of the same layout in the pass needs, and refuses a short one.
+ *
+ * @param bindingsOf - the same array for entry points that share a bind group
+ */
+export function pipelinesOf(
+  device: GPUDevice,
+  label: string,
+  code: string,
+  bindingsOf: (entryPoint: string) => readonly GPUBufferBindingLayout[],
+): Pipelines {
+  const layouts = new Map<readonly GPUBufferBindingLayout[], Layouts>();
+  const layoutsOf = (entryPoint: string): Layouts => {
+    const bindings = bindingsOf(entryPoint);
+    let made = layouts.get(bindings);
+    if (!made) {
+      const entries = bindings.map((buffer, binding) => ({ binding, visibility: STAGE_COMPUTE, buffer }));
+      const group = device.createBindGroupLayout({ label, entries });
+      made = { group, pipeline: device.createPipelineLayout({ label, bindGroupLayouts: [group] }) };
+      layouts.set(bindings, made);
+    }
+    return made;
+  };
+  const module = device.createShaderModule({ label, code });
+  const compiled = new Map<string, GPUComputePipeline>();
+  /** Those that were needed at once. The device may have refused them, which only the caller of `encode` hears. */
+  const unchecked = new Map<string, GPUComputePipeline>();
+  const compiling = new Map<string, Promise<void>>();
+  const keyOf = ({ entryPoint, constants }: Variant): string => `${entryPoint} ${Object.values(constants ?? {})}`;
+  const descriptorOf = ({ entryPoint, constants }: Variant): GPUComputePipelineDescriptor => ({
+    label: `weight-init ${entryPoint}`,
+    layout: layoutsOf(entryPoint).pipeline,
+    compute: { module, entryPoint, ...(constants && { constants }) },
+  });
+  const prepareOne = (variant: Variant): Promise<void> => {
+    const key = keyOf(variant);
+    let promise = compiling.get(key);
+    if (!promise) {
+      promise = device.createComputePipelineAsync(descriptorOf(variant)).then((pipeline) => {
+        compiled.set(key, pipeline);
+      });
+      compiling.set(key, promise);
+      promise.catch(() => compiling.delete(key));
+    }
+    return promise;
+  };
+  return {
+    layoutOf: (entryPoint) => layoutsOf(entryPoint).group,
+    async prepare(fn, variants) {
+      if (variants.every((variant) => compiled.has(keyOf(variant)))) return;
+      const promises = await checked(fn, device, () => {
+        const all = Promise.all(variants.map(prepareOne));
+        all.catch(() => {}); // seen below, or `checked` throws before
+        return { all };
+      });
+      await promises.all.catch((error: Error) => refused(fn, device, error));
+    },
+    get(variant) {
+      const key = keyOf(variant);
+      let pipeline = compiled.get(key) ?? unchecked.get(key);
+      if (!pipeline) {
+        pipeline = device.createComputePipeline(descriptorOf(variant));
+        unchecked.set(key, pipeline);
+      }
+      return pipeline;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// What one device needs, made once.
+
+import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
+import { checked, checkedBuffers, checkLost } from './errors.js';
+import { COPY_DST, COPY_SRC, STORAGE } from './flags.js';
+import { PARAMS_SIZE } from './params.js';
+import { type Pipelines, pipelinesOf } from './pipelines.js';
+import { fillWgsl, halfWgsl, normalWgsl, philoxWgsl, sparseWgsl, truncatedWgsl, uniformWgsl } from './wgsl.js';
+
+export interface Program {
+  readonly device: GPUDevice;
+  readonly table: GPUBuffer;
+  readonly fill: Pipelines;
+  /** Those of shaders/orthogonal.wgsl, once they are needed. */
+  orthogonal?: Pipelines;
+  /** Settled when what was asked for so far has been submitted: calls are submitted in their order, whatever must compile first. */
+  submitted: Promise<unknown>;
+}
+
+/** The bindings of the entry points of shaders/fill.wgsl. */
+function fillBindings(): (entryPoint: string) => readonly GPUBufferBindingLayout[] {
+  const storing = (bytes: number): GPUBufferBindingLayout[] => [
+    { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+    { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
+    { type: 'storage', minBindingSize: bytes },
+    { type: 'read-only-storage', minBindingSize: 4 },
+  ];
+  const [quads, halfQuads, elements] = [storing(16), storing(8), storing(4)];
+  return (entryPoint) =>
+    entryPoint === 'wi_fillQuads' ? quads : entryPoint === 'wi_fillHalfQuads' ? halfQuads : elements;
+}
+
+async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
+  const fill = await checked(fn, device, () =>
+    pipelinesOf(
+      device,
+      'weight-init fill',
+      philoxWgsl + uniformWgsl + normalWgsl + truncatedWgsl + sparseWgsl + halfWgsl + fillWgsl,
+      fillBindings(),
+    ),
+  );
+  const data = normalTable();
+  const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST };
+  const [table] = await checkedBuffers(fn, device, [descriptor], (bufferAt) =>
+    device.queue.writeBuffer(bufferAt(0), 0, data),
+  );
+  return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve() };
+}
+
+const programs = new WeakMap<GPUDevice, Promise<Program>>();
+
+/** The program of a device: made at the first call, the same one afterwards. */
+export async function programOf(fn: string, device: GPUDevice): Promise<Program> {
+  checkLost(fn, device);
+  let program = programs.get(device);
+  if (!program) {
+    program = makeProgram(fn, device);
+    program.catch(() => programs.delete(device));
+    programs.set(device, program);
+  }
+  return program;
+}

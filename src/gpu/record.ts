@@ -1,0 +1,177 @@
+// Records fills into the commands of a GPUDevice.
+
+import { ceilTo } from '../dtype/align.js';
+import { argumentError } from '../errors.js';
+import { bytesOf } from '../fill/resolve.js';
+import type { Draw, Fill } from '../types.js';
+import { type Dispatch, planDispatches } from './dispatches.js';
+import { checked } from './errors.js';
+import { STORAGE, UNIFORM } from './flags.js';
+import { ORTHOGONAL_VARIANTS, orthogonalPipelines, recordOrthogonal } from './orthogonal.js';
+import { PARAMS_SIZE, packParams, paramsStride } from './params.js';
+import type { Variant } from './pipelines.js';
+import type { Program } from './program.js';
+
+/** A fill, the buffer that it goes to, and the byte at which it starts there. */
+export interface Target {
+  readonly fill: Fill;
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+}
+
+/** Throws unless a buffer has a usage. */
+export function checkUsage(fn: string, buffer: GPUBuffer, flag: number, name: string): void {
+  if (!(buffer.usage & flag)) throw argumentError(fn, 'buffer.usage', `one with ${name} (${flag})`, buffer.usage);
+}
+
+/** Whether a value is a GPUBuffer, as far as its methods tell: hosts need not have the class as a global. */
+export function isBuffer(value: unknown): value is GPUBuffer {
+  return typeof (value as GPUBuffer | undefined)?.getMappedRange === 'function';
+}
+
+/** Bytes of a buffer for so many of them: shaders and copies see whole words. */
+export const wholeWords = (bytes: number): number => ceilTo(bytes, 4);
+
+/** Throws unless the buffer can take the fill, as far as can be seen without the device. */
+export function checkTarget(fn: string, { fill, buffer, offset }: Target): void {
+  if (!isBuffer(buffer)) throw argumentError(fn, 'buffer', 'a GPUBuffer', buffer);
+  checkUsage(fn, buffer, STORAGE, 'STORAGE');
+  if (buffer.mapState !== 'unmapped') throw argumentError(fn, 'buffer.mapState', "'unmapped'", buffer.mapState);
+  const needed = wholeWords(offset + bytesOf(fill.dtype) * fill.count);
+  if (needed > buffer.size) throw argumentError(fn, 'buffer.size', `at least ${needed}`, buffer.size);
+}
+
+/** Throws unless the device can make the fill, whatever buffer it goes to. */
+export function checkFill(fn: string, { device }: Program, fill: Fill): void {
+  for (const { draw } of fill.parts) {
+    const most = device.limits.maxStorageBufferBindingSize;
+    if (draw.kind === 'matrix' && 4 * draw.m * draw.n > most) {
+      throw argumentError(fn, 'shape', `of at most ${most / 4} elements on this device for an orthogonal matrix`, [
+        draw.m,
+        draw.n,
+      ]);
+    }
+  }
+}
+
+/** The numbers of the draws and dtypes in shaders/fill.wgsl. */
+const DRAWS: readonly Draw['kind'][] = ['constant', 'uniform', 'normal', 'truncated', 'diagonal', 'sparse', 'matrix'];
+const DTYPES: readonly Fill['dtype'][] = ['f32', 'f16', 'bf16'];
+
+/** A fill, and the byte of a buffer at which it starts. */
+export type Placed = Pick<Target, 'fill' | 'offset'>;
+
+/** One dispatch of a fill, the `of`-th of several. */
+export interface Step {
+  readonly of: number;
+  readonly fill: Fill;
+  readonly draw: Draw;
+  readonly dispatch: Dispatch;
+}
+
+/** Everything that fills take, in order. */
+export function stepsOf({ device }: Program, fills: readonly Placed[]): Step[] {
+  return fills.flatMap(({ fill, offset }, of) => {
+    const bytes = bytesOf(fill.dtype);
+    return fill.parts.flatMap(({ draw, region, at }) =>
+      planDispatches(region, offset + bytes * at, bytes, !('place' in draw), device.limits).map((dispatch) => ({
+        of,
+        fill,
+        draw,
+        dispatch,
+      })),
+    );
+  });
+}
+
+function variantOf({ fill, draw, dispatch }: Step): Variant {
+  const quads = fill.dtype === 'f32' ? 'wi_fillQuads' : 'wi_fillHalfQuads';
+  return {
+    entryPoint: dispatch.quads ? quads : 'wi_fillElements',
+    constants: {
+      wi_draw: DRAWS.indexOf(draw.kind),
+      wi_hasMean: Number('mean' in draw && draw.mean !== 0),
+      wi_dtype: DTYPES.indexOf(fill.dtype),
+      wi_flat: Number(dispatch.levels.length === 0),
+    },
+  };
+}
+
+/** Compiles what steps need and is not there yet. */
+export async function prepare(fn: string, program: Program, steps: readonly Step[]): Promise<void> {
+  await program.fill.prepare(fn, steps.map(variantOf));
+  if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
+  try {
+    const pipelines = program.orthogonal ?? (await checked(fn, program.device, () => orthogonalPipelines(program)));
+    await pipelines.prepare(fn, ORTHOGONAL_VARIANTS);
+  } catch (error) {
+    delete program.orthogonal; // the next call tries again
+    throw error;
+  }
+}
+
+/** Records steps into an encoder or a compute pass, each into the buffer of its fill. Submits nothing. Returns the buffers that the commands need. */
+export function record(
+  program: Program,
+  into: GPUCommandEncoder | GPUComputePassEncoder,
+  steps: readonly Step[],
+  buffers: readonly GPUBuffer[],
+): GPUBuffer[] {
+  const { device, table, fill: pipelines } = program;
+  const stride = paramsStride(device.limits.minUniformBufferOffsetAlignment);
+  const used: GPUBuffer[] = [];
+  const create = (descriptor: GPUBufferDescriptor): GPUBuffer => {
+    const buffer = device.createBuffer(descriptor);
+    used.push(buffer);
+    return buffer;
+  };
+  let pass = into as GPUComputePassEncoder;
+  try {
+    // Written while mapped, not by the queue: the caller may submit long after other calls have used the queue.
+    const params = create({
+      label: 'weight-init params',
+      size: Math.max(1, steps.length) * stride,
+      usage: UNIFORM,
+      mappedAtCreation: true,
+    });
+    const view = new DataView(params.getMappedRange());
+    if ('beginComputePass' in into) pass = into.beginComputePass({ label: 'weight-init' });
+    let matrix = table; // a buffer must be bound where none is read
+    let matrixOf: Draw | undefined;
+    for (const [i, step] of steps.entries()) {
+      const { fill, draw, dispatch } = step;
+      const buffer = buffers[step.of] as GPUBuffer;
+      if (draw.kind === 'matrix' && draw !== matrixOf) {
+        const size = 4 * draw.m * draw.n;
+        matrix = create({ label: 'weight-init orthogonal', size, usage: STORAGE });
+        matrixOf = draw;
+        recordOrthogonal(program, pass, { ...fill, ...draw }, matrix, create);
+      }
+      packParams(view, i * stride, fill, draw, dispatch);
+      const variant = variantOf(step);
+      pass.setPipeline(pipelines.get(variant));
+      pass.setBindGroup(
+        0,
+        device.createBindGroup({
+          label: `weight-init ${buffer.label}`,
+          layout: pipelines.layoutOf(variant.entryPoint),
+          entries: [
+            { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
+            { binding: 1, resource: { buffer: table } },
+            { binding: 2, resource: { buffer, offset: dispatch.bindingOffset, size: dispatch.bindingSize } },
+            { binding: 3, resource: { buffer: draw.kind === 'matrix' ? matrix : table } },
+          ],
+        }),
+        [i * stride],
+      );
+      pass.dispatchWorkgroups(...dispatch.workgroups);
+    }
+    params.unmap();
+  } catch (error) {
+    for (const buffer of used) buffer.destroy();
+    throw error;
+  } finally {
+    if (pass !== into) pass.end(); // what cannot be bound leaves no pass open
+  }
+  return used;
+}

@@ -1,0 +1,104 @@
+// What must hold of an initializer whatever the shape: checked where one is made, and again where one is used, since plain
+// data may come from anywhere.
+import { argumentError, isIndex, show } from '../errors.js';
+import type { Distribution, FanMode, Init } from '../types.js';
+
+const FAN_MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-avg'];
+const DISTRIBUTIONS: readonly Distribution[] = ['normal', 'truncated-normal', 'uniform'];
+const BOUNDS = ['absolute', 'standard-deviations'];
+
+/** The range of scales for which no sample times scale, and no step on the way, is subnormal or infinite. */
+const MIN_SCALE = 3.1554436208840472e-30; // 2^-98
+const MAX_SCALE = 4.253529586511731e37; // 2^125
+export const SCALE_RANGE = '[2^-98, 2^125)';
+
+/** Whether a number is, as a float32, in the range of scales. */
+export function isScale(value: unknown): value is number {
+  const scale = Number.isFinite(value) ? Math.fround(value as number) : Number.NaN;
+  return scale >= MIN_SCALE && scale < MAX_SCALE;
+}
+
+/** Whether a number can be a mean: 0, or of a magnitude in the range of scales, so that no sum is subnormal. */
+export function isMean(value: unknown): value is number {
+  return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
+}
+
+/** Throws unless an initializer is one, with numbers that are allowed. `prefix` is what its arguments are called by. */
+export function checkInit(fn: string, prefix: string, init: Init): void {
+  const require = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
+    if (!valid) throw argumentError(fn, prefix + argument, allowed, value);
+  };
+  const requireOneOf = (argument: string, known: readonly string[], value: string): void =>
+    require(argument, known.map((name) => show(name)).join(' or '), value, known.includes(value));
+  const requireConstant = (argument: string, value: number): void =>
+    require(argument, 'a number that float32 can hold', value, Number.isFinite(value) &&
+      Number.isFinite(Math.fround(value)));
+  const requireStddev = (value: number): void =>
+    require('stddev', `0 or in ${SCALE_RANGE}`, value, value === 0 || isScale(value));
+  const requireMean = (value: number): void =>
+    require('mean', `0 or of a magnitude in ${SCALE_RANGE}`, value, isMean(value));
+  switch (init?.kind) {
+    case 'constant':
+      requireConstant('value', init.value);
+      break;
+    case 'eye':
+    case 'orthogonal':
+    case 'delta-orthogonal':
+      requireConstant('gain', init.gain);
+      break;
+    case 'dirac':
+      require('groups', 'a positive integer', init.groups, isIndex(init.groups) && init.groups > 0);
+      break;
+    case 'uniform': {
+      const { low, high } = init;
+      requireConstant('low', low);
+      requireConstant('high', high);
+      require('high', `at least low, ${show(low)}`, high, low <= high);
+      if (low === high) break;
+      require('high', `such that (high - low) / 2 is in ${SCALE_RANGE}`, high, isScale(high / 2 - low / 2));
+      require('high', `such that (low + high) / 2 is 0 or of a magnitude in ${SCALE_RANGE}`, high, isMean(
+        low / 2 + high / 2,
+      ));
+      break;
+    }
+    case 'normal':
+      requireMean(init.mean === undefined ? 0 : init.mean);
+      requireStddev(init.stddev);
+      break;
+    case 'truncated-normal': {
+      const { mean, stddev, low, high, bounds } = init;
+      requireMean(mean);
+      require('stddev', `in ${SCALE_RANGE}`, stddev, isScale(stddev));
+      requireOneOf('bounds', BOUNDS, bounds);
+      require('low', 'a number', low, typeof low === 'number' && !Number.isNaN(low));
+      require('high', `above low, ${show(low)}`, high, typeof high === 'number' && low < high);
+      break;
+    }
+    case 'variance-scaling':
+      requireOneOf('mode', FAN_MODES, init.mode);
+      requireOneOf('distribution', DISTRIBUTIONS, init.distribution);
+      require('scale', 'a positive number', init.scale, Number.isFinite(init.scale) && init.scale > 0);
+      break;
+    case 'sparse':
+      require('sparsity', 'in [0, 1]', init.sparsity, Number.isFinite(init.sparsity) &&
+        init.sparsity >= 0 &&
+        init.sparsity <= 1);
+      require('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
+      break;
+    case 'with-rows':
+      checkInit(fn, `${prefix}init.`, init.init);
+      requireConstant('value', init.value);
+      require('start', 'an integer, not negative', init.start, isIndex(init.start));
+      require('end', `an integer above start, ${show(init.start)}`, init.end, isIndex(init.end) &&
+        init.end > init.start);
+      break;
+    default:
+      throw argumentError(
+        fn,
+        prefix.replace(/\.$/, '') || 'init',
+        // Where the name of a method will do, none comes here.
+        `an initializer, such as heNormal()${typeof init === 'string' ? '' : ', or the name of a method'}`,
+        init,
+      );
+  }
+}

@@ -1,0 +1,335 @@
+// Schemes as plain data.
+
+import { argumentError, checkObject, show } from '../errors.js';
+import type { Distribution, FanMode, Init, Method } from '../types.js';
+import { checkInit } from './check.js';
+import { type Nonlinearity, squaredGain } from './gains.js';
+
+/** The initializer, if it is right. */
+function made(fn: string, init: Init): Init {
+  checkInit(fn, '', init);
+  return init;
+}
+
+/**
+ * All elements the same. Stored as the nearest number that the dtype has.
+ *
+ * @param value - a finite number that the dtype can hold: in f16, of a magnitude below 65520
+ * @example
+ * constant(0.1);
+ */
+export const constant = (value: number): Init => made('constant', { kind: 'constant', value });
+
+/**
+ * All elements 0.
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.bias', shape: [256], init: zeros() });
+ */
+export const zeros = (): Init => constant(0);
+
+/**
+ * All elements 1.
+ *
+ * @example
+ * await initializer.create({ name: 'norm.weight', shape: [256], init: ones() });
+ */
+export const ones = (): Init => constant(1);
+
+/**
+ * The identity: `gain` where row = column, 0 elsewhere. Any two-dimensional shape. The same as PyTorch's `eye_` and Keras's `Identity`.
+ *
+ * @param gain - a finite number, 1 if absent
+ * @example
+ * await initializer.create({ name: 'rnn.recurrent', shape: [64, 64], init: eye() });
+ */
+export const eye = (gain = 1): Init => made('eye', { kind: 'eye', gain });
+/** Another name of {@link eye}. */
+export const identity: typeof eye = eye;
+
+/**
+ * A convolution that passes its input on: 1 in the centre (size / 2, rounded down) of the kernel from channel c to channel c
+ * of each group, 0 elsewhere. Three to five dimensions. The same as PyTorch's `dirac_`.
+ *
+ * @param groups - a positive integer that divides the output channels, 1 if absent
+ * @example
+ * await initializer.create({ name: 'conv.weight', shape: [16, 16, 3, 3], layout: 'out-in', init: dirac() });
+ */
+export const dirac = (groups = 1): Init => made('dirac', { kind: 'dirac', groups });
+
+/**
+ * Uniform in [low, high), as PyTorch's `uniform_`. In a half, the float32 weight is rounded, and may be `high`.
+ *
+ * @param options.low - 0 if absent
+ * @param options.high - 1 if absent; low, or so far above it that a float32 lies in [low, high)
+ * @example
+ * uniform({ low: -0.05, high: 0.05 }); // Keras's RandomUniform
+ */
+export function uniform(options: { readonly low?: number; readonly high?: number } = {}): Init {
+  checkObject('uniform', 'options', options);
+  const { low = 0, high = 1 } = options;
+  return made('uniform', { kind: 'uniform', low, high });
+}
+
+/**
+ * Normal: N(mean, stddev^2). A weight is fround(fround(mean) + fround(z * fround(stddev))), z a standard normal sample.
+ *
+ * @param options.mean - 0 if absent; else of a magnitude in [2^-98, 2^125)
+ * @param options.stddev - standard deviation: 0, or in [2^-98, 2^125), where no weight can be subnormal or infinite
+ * @example
+ * normal({ stddev: 0.02 }); // GPT-2
+ */
+export function normal(options: { readonly mean?: number; readonly stddev: number }): Init {
+  checkObject('normal', 'options', options);
+  const { mean = 0, stddev } = options;
+  return made('normal', { kind: 'normal', mean, stddev });
+}
+
+/**
+ * Normal, confined to [low, high]: every weight is one that `normal` could have given, drawn from those within the bounds.
+ *
+ * `bounds` says what low and high count: `'absolute'`, the weights themselves (PyTorch's `trunc_normal_`, whose a and b do not
+ * scale with its std), or `'standard-deviations'` from the mean (JAX's `truncated_normal`, Keras's `TruncatedNormal`).
+ * The standard deviation is that before truncation; {@link varianceScaling} is the one that widens.
+ *
+ * @param options.mean - 0 if absent; else of a magnitude in [2^-98, 2^125)
+ * @param options.stddev - of the normal that is truncated, in [2^-98, 2^125); 1 if absent
+ * @param options.low - -2 if absent; may be -Infinity
+ * @param options.high - 2 if absent; above low; may be Infinity
+ * @example
+ * truncatedNormal({ stddev: 0.02, bounds: 'standard-deviations' }); // within 0.04
+ */
+export function truncatedNormal(options: {
+  readonly mean?: number;
+  readonly stddev?: number;
+  readonly low?: number;
+  readonly high?: number;
+  readonly bounds: 'absolute' | 'standard-deviations';
+}): Init {
+  checkObject('truncatedNormal', 'options', options);
+  const { mean = 0, stddev = 1, low = -2, high = 2, bounds } = options;
+  return made('truncatedNormal', { kind: 'truncated-normal', mean, stddev, low, high, bounds });
+}
+
+/**
+ * Mean 0 and variance scale / fan.
+ *
+ * `'normal'` is a plain normal, as in PyTorch. `'truncated-normal'` is cut at two standard deviations and widened by
+ * 1 / 0.87962566103423978 to the same variance, as in JAX and Keras. `'uniform'` reaches to sqrt(3 scale / fan).
+ *
+ * @param options.scale - a positive number
+ * @param options.mode - `'fan-in'`, `'fan-out'`, `'fan-avg'`, the mean of both, or `'fan-geo-avg'`, their geometric mean
+ * @param options.distribution - `'normal'` if absent
+ * @example
+ * varianceScaling({ scale: 1, mode: 'fan-in', distribution: 'truncated-normal' }); // JAX's lecun_normal
+ */
+export function varianceScaling(options: {
+  readonly scale: number;
+  readonly mode: FanMode;
+  readonly distribution?: Distribution;
+}): Init {
+  return scaling('varianceScaling', options);
+}
+
+type Scaling = { readonly scale: number; readonly mode: FanMode; readonly distribution?: Distribution };
+
+function scaling(fn: string, options: Scaling): Init {
+  checkObject(fn, 'options', options);
+  const { scale, mode, distribution = 'normal' } = options;
+  return made(fn, { kind: 'variance-scaling', scale, mode, distribution });
+}
+
+/** Options of Xavier's schemes. */
+export interface XavierOptions {
+  /** Factor of the standard deviation, 1 if absent. */
+  readonly gain?: number;
+}
+/** Options of He's schemes: those of PyTorch's `kaiming_*_`. */
+export interface HeOptions {
+  /** Negative slope, for `'leaky_relu'` only; 0 if absent. */
+  readonly a?: number;
+  /** `'fan-in'` (the default) keeps the variance of activations, `'fan-out'` that of gradients. */
+  readonly mode?: FanMode;
+  /** What follows the layer; `'relu'` if absent. */
+  readonly nonlinearity?: Nonlinearity;
+}
+/** Which normal: plain as in PyTorch, the default, or truncated and widened as in JAX and Keras. */
+export interface NormalOptions {
+  readonly distribution?: 'normal' | 'truncated-normal';
+}
+
+function xavier(fn: string, options: XavierOptions, distribution: Distribution): Init {
+  checkObject(fn, 'options', options);
+  const { gain = 1 } = options;
+  if (!(Number.isFinite(gain) && gain > 0)) throw argumentError(fn, 'gain', 'a positive number', gain);
+  const scale = gain * gain;
+  if (!(scale > 0 && scale < Infinity))
+    throw argumentError(fn, 'gain', 'such that its square is positive and finite', gain);
+  return scaling(fn, { scale, mode: 'fan-avg', distribution });
+}
+
+function he(fn: string, options: HeOptions, distribution: Distribution): Init {
+  checkObject(fn, 'options', options);
+  const { a = 0, mode = 'fan-in', nonlinearity = 'relu' } = options;
+  return scaling(fn, { scale: squaredGain(fn, nonlinearity, a), mode, distribution });
+}
+
+/** The distribution of a scheme's options. */
+function normalOf(fn: string, options: NormalOptions): Distribution {
+  checkObject(fn, 'options', options);
+  const { distribution = 'normal' } = options;
+  if (distribution === 'normal' || distribution === 'truncated-normal') return distribution;
+  throw argumentError(fn, 'distribution', '"normal" or "truncated-normal"', distribution);
+}
+
+/**
+ * N(0, gain^2 * 2 / (fanIn + fanOut)), for layers followed by tanh or sigmoid.
+ *
+ * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
+ * The same as PyTorch's `xavier_normal_` (give its weights `layout: 'out-in'`); with `distribution: 'truncated-normal'` the
+ * same as JAX's `glorot_normal` and Keras's `GlorotNormal`.
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: xavierNormal() });
+ */
+export const xavierNormal = (options: XavierOptions & NormalOptions = {}): Init =>
+  xavier('xavierNormal', options, normalOf('xavierNormal', options));
+/**
+ * Uniform in (-limit, limit), limit = gain * sqrt(6 / (fanIn + fanOut)). Source: as {@link xavierNormal}. The same as PyTorch's
+ * `xavier_uniform_`, JAX's `glorot_uniform` and Keras's `GlorotUniform`.
+ *
+ * @example
+ * xavierUniform({ gain: calculateGain('tanh') });
+ */
+export const xavierUniform = (options: XavierOptions = {}): Init => xavier('xavierUniform', options, 'uniform');
+/** Another name of {@link xavierNormal}. */
+export const glorotNormal: typeof xavierNormal = xavierNormal;
+/** Another name of {@link xavierUniform}. */
+export const glorotUniform: typeof xavierUniform = xavierUniform;
+
+/**
+ * N(0, gain^2 / fan), gain that of the nonlinearity (sqrt(2) for ReLU), fan fanIn unless `mode` says otherwise.
+ *
+ * Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015. The same as PyTorch's `kaiming_normal_` (give its
+ * weights `layout: 'out-in'`; its default, leaky_relu with a = 0, is ReLU); with `distribution: 'truncated-normal'` the
+ * same as JAX's `he_normal` and Keras's `HeNormal`.
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
+ */
+export const heNormal = (options: HeOptions & NormalOptions = {}): Init =>
+  he('heNormal', options, normalOf('heNormal', options));
+/**
+ * Uniform in (-limit, limit), limit = gain * sqrt(3 / fan). Source: as {@link heNormal}. The same as PyTorch's `kaiming_uniform_`,
+ * JAX's `he_uniform` and Keras's `HeUniform`.
+ *
+ * @example
+ * heUniform({ nonlinearity: 'leaky_relu', a: 0.2 });
+ */
+export const heUniform = (options: HeOptions = {}): Init => he('heUniform', options, 'uniform');
+/** Another name of {@link heNormal}. */
+export const kaimingNormal: typeof heNormal = heNormal;
+/** Another name of {@link heUniform}. */
+export const kaimingUniform: typeof heUniform = heUniform;
+
+/**
+ * N(0, 1 / fanIn). Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998. With `distribution: 'truncated-normal'` the
+ * same as JAX's `lecun_normal` and Keras's `LecunNormal`.
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: lecunNormal() });
+ */
+export const lecunNormal = (options: NormalOptions = {}): Init =>
+  scaling('lecunNormal', { scale: 1, mode: 'fan-in', distribution: normalOf('lecunNormal', options) });
+/**
+ * Uniform in (-limit, limit), limit = sqrt(3 / fanIn). Source: as {@link lecunNormal}. The same as JAX's `lecun_uniform` and
+ * Keras's `LecunUniform`.
+ *
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: lecunUniform() });
+ */
+export const lecunUniform = (): Init => scaling('lecunUniform', { scale: 1, mode: 'fan-in', distribution: 'uniform' });
+
+/**
+ * N(0, 0.01^2), whatever the shape.
+ *
+ * @example
+ * await initializer.create({ name: 'out.weight', shape: [256, 10], init: smallRandom() });
+ */
+export const smallRandom = (): Init => normal({ stddev: 0.01 });
+
+/**
+ * A random orthogonal matrix times gain: of the tensor as a matrix of rows and columns, the rows or the columns, whichever are
+ * fewer, are orthonormal. Uniform among all such (Haar). Layout `'out-in'`: a row for each output, as PyTorch's `orthogonal_`;
+ * `'in-out'`: a column for each output, as JAX's and Keras's.
+ *
+ * The only scheme, with {@link deltaOrthogonal}, whose bits are not the same everywhere: on a GPU, it agrees with the CPU to the
+ * tolerance in docs/SPEC.md, section 8.7.
+ *
+ * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning", ICLR 2014; Stewart, "The
+ * efficient generation of random orthogonal matrices", SIAM J. Numer. Anal. 1980.
+ *
+ * @param gain - a finite number, 1 if absent
+ * @example
+ * await initializer.create({ name: 'rnn.recurrent', shape: [512, 512], init: orthogonal() });
+ */
+export const orthogonal = (gain = 1): Init => made('orthogonal', { kind: 'orthogonal', gain });
+
+/**
+ * A convolution that is orthogonal: the centre ((size - 1) / 2, rounded down) of the kernel an orthogonal matrix times gain, 0
+ * elsewhere. Three to five dimensions, with no more inputs than outputs. The same as JAX's `delta_orthogonal`.
+ *
+ * Source: Xiao et al., "Dynamical isometry and a mean field theory of CNNs", ICML 2018.
+ *
+ * @param gain - a finite number, 1 if absent
+ * @example
+ * await initializer.create({ name: 'conv.kernel', shape: [3, 3, 64, 128], init: deltaOrthogonal() });
+ */
+export const deltaOrthogonal = (gain = 1): Init => made('deltaOrthogonal', { kind: 'delta-orthogonal', gain });
+
+/**
+ * N(0, stddev^2), but for exactly ceil(sparsity * rows) elements of every column, chosen at random, which are 0. Two dimensions.
+ * The same as PyTorch's `sparse_`. Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010.
+ *
+ * @param options.sparsity - in [0, 1]
+ * @param options.stddev - in [2^-98, 2^125); 0.01 if absent
+ * @example
+ * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: sparse({ sparsity: 0.9 }) });
+ */
+export function sparse(options: { readonly sparsity: number; readonly stddev?: number }): Init {
+  checkObject('sparse', 'options', options);
+  const { sparsity, stddev = 0.01 } = options;
+  return made('sparse', { kind: 'sparse', sparsity, stddev });
+}
+
+/**
+ * Another initializer, but for the rows [start, end) along the first axis, which are `value`: the padding row of an embedding,
+ * the forget gate of a bias.
+ *
+ * @param options.start - first row, an integer, not negative
+ * @param options.end - the row after the last, above start
+ * @param options.value - a finite number, 0 if absent
+ * @example
+ * withRows(normal({ stddev: 1 }), { start: 0, end: 1 }); // an embedding whose row 0 is padding
+ */
+export function withRows(
+  init: Init,
+  options: { readonly start: number; readonly end: number; readonly value?: number },
+): Init {
+  checkObject('withRows', 'options', options);
+  const { start, end, value = 0 } = options;
+  return made('withRows', { kind: 'with-rows', init, start, end, value });
+}
+
+const METHODS: Readonly<Record<Method, () => Init>> = {
+  zero: zeros,
+  small_random: smallRandom,
+  xavier: xavierNormal,
+  he: heNormal,
+};
+
+/** The scheme that one of the four method names stands for. */
+export function initOfMethod(fn: string, method: unknown): Init {
+  if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
+  throw new TypeError(`Unknown method ${show(method)}. ${fn}: method must be 'zero', 'small_random', 'xavier' or 'he'`);
+}

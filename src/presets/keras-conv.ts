@@ -1,0 +1,125 @@
+// Convolutions as Keras 3 makes them. Source: keras/src/layers/convolutional, base_conv.py, base_conv_transpose.py
+// and base_depthwise_conv.py.
+import { checkObject } from '../errors.js';
+import { glorotUniform, zeros } from '../initializers/initializers.js';
+import type { Shape } from '../types.js';
+import { kerasParameter } from './keras.js';
+import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';
+
+/** What the convolutions of Keras have in common. */
+export interface KerasConvOptions {
+  /** Channels of the input. */
+  readonly inputDim: number;
+  /** Channels of the output. */
+  readonly filters: number;
+  /** Size of the kernel: one number for all axes, or one for each. */
+  readonly kernelSize: number | Shape;
+  /** Into how many groups the channels are split; a divisor of both; 1 if absent. */
+  readonly groups?: number;
+  /** Whether there is a bias; true if absent. */
+  readonly useBias?: boolean;
+}
+
+function conv(fn: string, rank: number, transposed: boolean, options: KerasConvOptions): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputDim, filters, kernelSize, groups = 1, useBias = true } = options;
+  checkSizes(fn, { inputDim, filters, groups });
+  checkDivisor(fn, 'groups', groups, inputDim, 'inputDim');
+  checkDivisor(fn, 'groups', groups, filters, 'filters');
+  checkFlags(fn, { useBias });
+  const kernel = sizesOf(fn, 'kernelSize', kernelSize, rank);
+  // Keras computes fans from the shape alone: groups, which would make fanOut smaller, are not in the spec.
+  const shape = [...kernel, ...(transposed ? [filters, inputDim] : [inputDim / groups, filters])];
+  return {
+    kernel: kerasParameter(shape, glorotUniform()),
+    ...(useBias && { bias: kerasParameter([filters], zeros()) }),
+  };
+}
+
+/**
+ * `keras.layers.Conv1D`: kernel [k, inputDim / groups, filters], Glorot uniform, fanIn = k * inputDim / groups and
+ * fanOut = k * filters; bias [filters], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('conv1d/', kerasConv1D({ inputDim: 80, filters: 384, kernelSize: 3 })));
+ */
+export const kerasConv1D = (options: KerasConvOptions): LayerSpecs => conv('kerasConv1D', 1, false, options);
+/**
+ * `keras.layers.Conv2D`: kernel [h, w, inputDim / groups, filters]. Otherwise as {@link kerasConv1D}.
+ *
+ * @example
+ * await initializer.createAll(prefixed('conv2d/', kerasConv2D({ inputDim: 3, filters: 64, kernelSize: 7 })));
+ */
+export const kerasConv2D = (options: KerasConvOptions): LayerSpecs => conv('kerasConv2D', 2, false, options);
+/**
+ * `keras.layers.Conv3D`: kernel [d, h, w, inputDim / groups, filters]. Otherwise as {@link kerasConv1D}.
+ *
+ * @example
+ * await initializer.createAll(prefixed('conv3d/', kerasConv3D({ inputDim: 3, filters: 64, kernelSize: [3, 7, 7] })));
+ */
+export const kerasConv3D = (options: KerasConvOptions): LayerSpecs => conv('kerasConv3D', 3, false, options);
+
+/** Keras's transposed convolutions have no groups. */
+export type KerasConvTransposeOptions = Omit<KerasConvOptions, 'groups'>;
+
+/**
+ * `keras.layers.Conv1DTranspose`: kernel [k, filters, inputDim], Glorot uniform; bias [filters], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('up/', kerasConv1DTranspose({ inputDim: 64, filters: 32, kernelSize: 4 })));
+ */
+export const kerasConv1DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
+  conv('kerasConv1DTranspose', 1, true, options);
+/**
+ * `keras.layers.Conv2DTranspose`: kernel [h, w, filters, inputDim], Glorot uniform; bias [filters], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('up/', kerasConv2DTranspose({ inputDim: 64, filters: 32, kernelSize: 2 })));
+ */
+export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
+  conv('kerasConv2DTranspose', 2, true, options);
+/**
+ * `keras.layers.Conv3DTranspose`: kernel [d, h, w, filters, inputDim], Glorot uniform; bias [filters], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('up/', kerasConv3DTranspose({ inputDim: 64, filters: 32, kernelSize: 2 })));
+ */
+export const kerasConv3DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
+  conv('kerasConv3DTranspose', 3, true, options);
+
+/** What the depthwise convolutions of Keras have in common. */
+export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'inputDim' | 'kernelSize' | 'useBias'> {
+  /** Outputs for each input; 1 if absent. */
+  readonly depthMultiplier?: number;
+}
+
+function depthwise(fn: string, rank: number, options: KerasDepthwiseConvOptions): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputDim, kernelSize, depthMultiplier = 1, useBias = true } = options;
+  checkSizes(fn, { inputDim, depthMultiplier });
+  checkFlags(fn, { useBias });
+  const kernel = sizesOf(fn, 'kernelSize', kernelSize, rank);
+  return {
+    // Keras takes the last two axes for inputs and outputs, here as everywhere.
+    kernel: kerasParameter([...kernel, inputDim, depthMultiplier], glorotUniform()),
+    ...(useBias && { bias: kerasParameter([inputDim * depthMultiplier], zeros()) }),
+  };
+}
+
+/**
+ * `keras.layers.DepthwiseConv1D`: kernel [k, inputDim, depthMultiplier], Glorot uniform, fanIn = k * inputDim and
+ * fanOut = k * depthMultiplier; bias [inputDim * depthMultiplier], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv1D({ inputDim: 64, kernelSize: 3 })));
+ */
+export const kerasDepthwiseConv1D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
+  depthwise('kerasDepthwiseConv1D', 1, options);
+/**
+ * `keras.layers.DepthwiseConv2D`: kernel [h, w, inputDim, depthMultiplier]. Otherwise as {@link kerasDepthwiseConv1D}.
+ *
+ * @example
+ * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv2D({ inputDim: 64, kernelSize: 3 })));
+ */
+export const kerasDepthwiseConv2D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
+  depthwise('kerasDepthwiseConv2D', 2, options);

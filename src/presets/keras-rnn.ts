@@ -1,0 +1,72 @@
+// Recurrent layers as Keras 3 makes them. Source: the cells' build methods, keras/src/layers/rnn.
+import { checkObject } from '../errors.js';
+import { glorotUniform, orthogonal, withRows, zeros } from '../initializers/initializers.js';
+import type { Init, Shape } from '../types.js';
+import { kerasParameter } from './keras.js';
+import { checkFlags, checkSizes, type LayerSpecs } from './preset.js';
+
+/** What the recurrent layers of Keras have in common. */
+export interface KerasRNNOptions {
+  /** Features of the input. */
+  readonly inputDim: number;
+  readonly units: number;
+  /** Whether there is a bias; true if absent. */
+  readonly useBias?: boolean;
+}
+
+type Bias = (units: number) => readonly [shape: Shape, init: Init];
+
+function recurrent(fn: string, gates: number, options: KerasRNNOptions, bias: Bias): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputDim, units, useBias = true } = options;
+  checkSizes(fn, { inputDim, units });
+  checkFlags(fn, { useBias });
+  return {
+    kernel: kerasParameter([inputDim, gates * units], glorotUniform()),
+    recurrent_kernel: kerasParameter([units, gates * units], orthogonal()),
+    ...(useBias && { bias: kerasParameter(...bias(units)) }),
+  };
+}
+
+/**
+ * `keras.layers.SimpleRNN`: kernel [inputDim, units], Glorot uniform; recurrent_kernel [units, units], orthogonal; bias
+ * [units], 0.
+ *
+ * @example
+ * await initializer.createAll(prefixed('simple_rnn/', kerasSimpleRNN({ inputDim: 32, units: 64 })));
+ */
+export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
+  recurrent('kerasSimpleRNN', 1, options, (units) => [[units], zeros()]);
+
+/**
+ * `keras.layers.LSTM`: kernel [inputDim, 4 units], Glorot uniform; recurrent_kernel [units, 4 units], orthogonal; bias
+ * [4 units], 0 but for the forget gate's [units, 2 units), which is 1. Gates are i, f, c, o.
+ *
+ * @param options.unitForgetBias - whether the forget gate's bias is 1; true if absent
+ * @example
+ * await initializer.createAll(prefixed('lstm/', kerasLSTM({ inputDim: 32, units: 64 })));
+ */
+export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?: boolean }): LayerSpecs {
+  checkObject('kerasLSTM', 'options', options);
+  const { unitForgetBias = true } = options;
+  checkFlags('kerasLSTM', { unitForgetBias });
+  return recurrent('kerasLSTM', 4, options, (units) => [
+    [4 * units],
+    unitForgetBias ? withRows(zeros(), { start: units, end: 2 * units, value: 1 }) : zeros(),
+  ]);
+}
+
+/**
+ * `keras.layers.GRU`: kernel [inputDim, 3 units], Glorot uniform; recurrent_kernel [units, 3 units], orthogonal; bias
+ * [2, 3 units], of the input and of the state, 0. Gates are z, r, h.
+ *
+ * @param options.resetAfter - whether the reset gate comes after the product; without it the bias is [3 units]; true if absent
+ * @example
+ * await initializer.createAll(prefixed('gru/', kerasGRU({ inputDim: 32, units: 64 })));
+ */
+export function kerasGRU(options: KerasRNNOptions & { readonly resetAfter?: boolean }): LayerSpecs {
+  checkObject('kerasGRU', 'options', options);
+  const { resetAfter = true } = options;
+  checkFlags('kerasGRU', { resetAfter });
+  return recurrent('kerasGRU', 3, options, (units) => [resetAfter ? [2, 3 * units] : [3 * units], zeros()]);
+}

@@ -1,0 +1,105 @@
+// Layers as Keras 3 makes them, but for convolutions and recurrent layers, which have files of their own. Names are the last
+// part of a variable's path. Source of all: the layers' build methods and default arguments, keras/src/layers.
+import { checkObject } from '../errors.js';
+import { glorotUniform, ones, uniform, zeros } from '../initializers/initializers.js';
+import type { Init, Shape } from '../types.js';
+import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
+
+/** A parameter as Keras stores it. */
+export function kerasParameter(shape: Shape, init: Init): ParameterSpec {
+  return { shape, layout: 'in-out', init };
+}
+
+/**
+ * `keras.layers.Dense`: kernel [inputDim, units], Glorot uniform, and bias [units], 0.
+ *
+ * TensorFlow.js's `tf.layers.dense` differs: its kernel is glorotNormal, without the correction of the variance.
+ *
+ * @param options.useBias - whether there is one; true if absent
+ * @example
+ * await initializer.createAll(prefixed('dense/', kerasDense({ inputDim: 784, units: 256 })));
+ */
+export function kerasDense(options: {
+  readonly inputDim: number;
+  readonly units: number;
+  readonly useBias?: boolean;
+}): LayerSpecs {
+  checkObject('kerasDense', 'options', options);
+  const { inputDim, units, useBias = true } = options;
+  checkSizes('kerasDense', { inputDim, units });
+  checkFlags('kerasDense', { useBias });
+  return {
+    kernel: kerasParameter([inputDim, units], glorotUniform()),
+    ...(useBias && { bias: kerasParameter([units], zeros()) }),
+  };
+}
+
+/**
+ * `keras.layers.Embedding`: embeddings [inputDim, outputDim], uniform within 0.05, which is Keras's `"uniform"`.
+ *
+ * @param options.inputDim - size of the vocabulary
+ * @example
+ * await initializer.createAll(prefixed('embedding/', kerasEmbedding({ inputDim: 20000, outputDim: 128 })));
+ */
+export function kerasEmbedding(options: { readonly inputDim: number; readonly outputDim: number }): LayerSpecs {
+  checkObject('kerasEmbedding', 'options', options);
+  const { inputDim, outputDim } = options;
+  checkSizes('kerasEmbedding', { inputDim, outputDim });
+  return { embeddings: kerasParameter([inputDim, outputDim], uniform({ low: -0.05, high: 0.05 })) };
+}
+
+/** The scale and the shift of a normalization: gamma 1, beta 0. */
+function affine(shape: Shape, scale: boolean, center: boolean): LayerSpecs {
+  return {
+    ...(scale && { gamma: kerasParameter(shape, ones()) }),
+    ...(center && { beta: kerasParameter(shape, zeros()) }),
+  };
+}
+
+/**
+ * `keras.layers.LayerNormalization`: gamma 1 and beta 0, of the normalized shape.
+ *
+ * @param options.shape - sizes of the normalized axes, or the size of the last one
+ * @param options.scale - whether there is a gamma; true if absent
+ * @param options.center - whether there is a beta; true if absent
+ * @example
+ * await initializer.createAll(prefixed('layer_normalization/', kerasLayerNormalization({ shape: 128 })));
+ */
+export function kerasLayerNormalization(options: {
+  readonly shape: number | Shape;
+  readonly scale?: boolean;
+  readonly center?: boolean;
+}): LayerSpecs {
+  const fn = 'kerasLayerNormalization';
+  checkObject(fn, 'options', options);
+  const { scale = true, center = true } = options;
+  const shape = sizesOf(fn, 'shape', options.shape);
+  checkFlags(fn, { scale, center });
+  return affine(shape, scale, center);
+}
+
+/**
+ * `keras.layers.BatchNormalization`: gamma 1, beta 0, and of the statistics moving_mean 0 and moving_variance 1, [channels].
+ *
+ * @param options.channels - size of the normalized axis
+ * @param options.scale - whether there is a gamma; true if absent
+ * @param options.center - whether there is a beta; true if absent
+ * @example
+ * await initializer.createAll(prefixed('batch_normalization/', kerasBatchNormalization({ channels: 64 })));
+ */
+export function kerasBatchNormalization(options: {
+  readonly channels: number;
+  readonly scale?: boolean;
+  readonly center?: boolean;
+}): LayerSpecs {
+  const fn = 'kerasBatchNormalization';
+  checkObject(fn, 'options', options);
+  const { channels, scale = true, center = true } = options;
+  checkSizes(fn, { channels });
+  checkFlags(fn, { scale, center });
+  return {
+    ...affine([channels], scale, center),
+    moving_mean: kerasParameter([channels], zeros()),
+    moving_variance: kerasParameter([channels], ones()),
+  };
+}

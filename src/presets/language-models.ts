@@ -1,0 +1,122 @@
+// Whole language models, under the names of Hugging Face's checkpoints.
+
+import { checkObject } from '../errors.js';
+import { checkInit } from '../initializers/check.js';
+import { ones, zeros } from '../initializers/initializers.js';
+import type { Init, Layout, Shape } from '../types.js';
+import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, type ParameterSpec } from './preset.js';
+
+const parameter = (shape: Shape, init: Init, layout: Layout = 'out-in'): ParameterSpec => ({ shape, layout, init });
+
+/** N(0, stddev^2), with errors in the name of the model. */
+function weightsOf(fn: string, stddev: number): Init {
+  const init: Init = { kind: 'normal', mean: 0, stddev };
+  checkInit(fn, '', init);
+  return init;
+}
+
+/**
+ * GPT-2: weights N(0, stddev^2), but those of the two projections in each layer that end a residual branch
+ * N(0, stddev^2 / (2 layers)); biases 0; normalizations 1 and 0. Its linear layers store [in, out].
+ *
+ * Names are those of `GPT2LMHeadModel`, without lm_head.weight, which is transformer.wte.weight. Source: Radford et al.,
+ * "Language models are unsupervised multitask learners", 2019; Hugging Face transformers, GPT2PreTrainedModel._init_weights.
+ * (OpenAI's own code gives the positions 0.01 instead.)
+ *
+ * @param options.layers - 12 for GPT-2 small
+ * @param options.width - 768 for GPT-2 small
+ * @param options.vocabulary - 50257 for GPT-2
+ * @param options.context - how many positions; 1024 for GPT-2
+ * @param options.stddev - 0.02 if absent
+ * @example
+ * const model = await initializer.createAll(gpt2({ layers: 12, width: 768, vocabulary: 50257, context: 1024 }));
+ * model.tensors['transformer.h.0.attn.c_attn.weight']; // [768, 2304]
+ */
+export function gpt2(options: {
+  readonly layers: number;
+  readonly width: number;
+  readonly vocabulary: number;
+  readonly context: number;
+  readonly stddev?: number;
+}): LayerSpecs {
+  checkObject('gpt2', 'options', options);
+  const { layers, width, vocabulary, context, stddev = 0.02 } = options;
+  checkSizes('gpt2', { layers, width, vocabulary, context });
+  const weight = weightsOf('gpt2', stddev);
+  const residual = weightsOf('gpt2', stddev / Math.sqrt(2 * layers));
+  const specs: Record<string, ParameterSpec> = {
+    'transformer.wte.weight': parameter([vocabulary, width], weight),
+    'transformer.wpe.weight': parameter([context, width], weight),
+  };
+  const add = (name: string, shape: Shape, init: Init): void => {
+    specs[`${name}.weight`] = parameter(shape, init, 'in-out');
+    specs[`${name}.bias`] = parameter([shape.at(-1) as number], zeros());
+  };
+  for (let i = 0; i < layers; i++) {
+    const layer = `transformer.h.${i}.`;
+    add(`${layer}ln_1`, [width], ones());
+    add(`${layer}attn.c_attn`, [width, 3 * width], weight);
+    add(`${layer}attn.c_proj`, [width, width], residual);
+    add(`${layer}ln_2`, [width], ones());
+    add(`${layer}mlp.c_fc`, [width, 4 * width], weight);
+    add(`${layer}mlp.c_proj`, [4 * width, width], residual);
+  }
+  add('transformer.ln_f', [width], ones());
+  return specs;
+}
+
+/**
+ * Llama: weights N(0, stddev^2), normalizations 1, no biases. Linear layers store [out, in].
+ *
+ * Names are those of `LlamaForCausalLM`. Source: Hugging Face transformers, modeling_llama.py and
+ * LlamaConfig.initializer_range. (It also makes the row of a padding token 0: `withRows`. By default there is none.)
+ *
+ * @param options.heads - a divisor of width, unless there is a headSize
+ * @param options.kvHeads - heads of keys and values, a divisor of heads; heads if absent
+ * @param options.hidden - width of the feed-forward layer
+ * @param options.headSize - width / heads if absent
+ * @param options.tied - whether lm_head.weight is the embedding, and so not in the record; false if absent
+ * @param options.stddev - 0.02 if absent
+ * @example
+ * // TinyLlama 1.1B
+ * llama({ layers: 22, width: 2048, heads: 32, kvHeads: 4, hidden: 5632, vocabulary: 32000 });
+ */
+export function llama(options: {
+  readonly layers: number;
+  readonly width: number;
+  readonly heads: number;
+  readonly kvHeads?: number;
+  readonly hidden: number;
+  readonly vocabulary: number;
+  readonly headSize?: number;
+  readonly tied?: boolean;
+  readonly stddev?: number;
+}): LayerSpecs {
+  checkObject('llama', 'options', options);
+  const { layers, width, heads, kvHeads = heads, hidden, vocabulary, tied = false, stddev = 0.02 } = options;
+  checkSizes('llama', { layers, width, heads, kvHeads, hidden, vocabulary });
+  if (options.headSize === undefined) checkDivisor('llama', 'heads', heads, width, 'width');
+  const { headSize = width / heads } = options;
+  checkSizes('llama', { headSize });
+  checkDivisor('llama', 'kvHeads', kvHeads, heads, 'heads');
+  checkFlags('llama', { tied });
+  const weight = weightsOf('llama', stddev);
+  const matrix = (rows: number, columns: number): ParameterSpec => parameter([rows, columns], weight);
+  const norm = (): ParameterSpec => parameter([width], ones());
+  const specs: Record<string, ParameterSpec> = { 'model.embed_tokens.weight': matrix(vocabulary, width) };
+  for (let i = 0; i < layers; i++) {
+    const layer = `model.layers.${i}.`;
+    specs[`${layer}self_attn.q_proj.weight`] = matrix(heads * headSize, width);
+    specs[`${layer}self_attn.k_proj.weight`] = matrix(kvHeads * headSize, width);
+    specs[`${layer}self_attn.v_proj.weight`] = matrix(kvHeads * headSize, width);
+    specs[`${layer}self_attn.o_proj.weight`] = matrix(width, heads * headSize);
+    specs[`${layer}mlp.gate_proj.weight`] = matrix(hidden, width);
+    specs[`${layer}mlp.up_proj.weight`] = matrix(hidden, width);
+    specs[`${layer}mlp.down_proj.weight`] = matrix(width, hidden);
+    specs[`${layer}input_layernorm.weight`] = norm();
+    specs[`${layer}post_attention_layernorm.weight`] = norm();
+  }
+  specs['model.norm.weight'] = norm();
+  if (!tied) specs['lm_head.weight'] = matrix(vocabulary, width);
+  return specs;
+}

@@ -1,0 +1,94 @@
+// Specs of a whole model by rules on the names of its parameters.
+
+import { argumentError, checkObject, show } from '../errors.js';
+import { checkInit } from '../initializers/check.js';
+import { checkShape } from '../initializers/fans.js';
+import { initOfMethod } from '../initializers/initializers.js';
+import type { Init, Method, Shape, WeightSpec } from '../types.js';
+
+/** The parameters of a model by name: the shape of each, or a spec without an init. */
+export type ParameterShapes<P extends Omit<WeightSpec, 'init'> = Omit<WeightSpec, 'init'>> = Readonly<
+  Record<string, Shape | P>
+>;
+
+/** Which parameters: those whose name the expression finds a match in, or the one of that name. And what they are filled with. */
+export type Rule = readonly [
+  which: RegExp | string,
+  init: Init | Method | ((shape: Shape, name: string) => Init | Method),
+];
+
+/** The initializer that a rule gives. `called` is what an error calls it by. */
+function initOf(fn: string, called: string, init: unknown): Init {
+  if (typeof init === 'string') return initOfMethod(`${fn}, ${called}`, init);
+  checkInit(fn, `${called}.`, init as Init);
+  return init as Init;
+}
+
+function checkRules(fn: string, rules: unknown): asserts rules is readonly Rule[] {
+  if (!Array.isArray(rules)) throw argumentError(fn, 'rules', 'an array of [which, init]', rules);
+  for (const [i, rule] of rules.entries()) {
+    if (!Array.isArray(rule) || rule.length !== 2) throw argumentError(fn, `rules[${i}]`, '[which, init]', rule);
+    const [which, init] = rule;
+    if (typeof which !== 'string' && !(which instanceof RegExp)) {
+      throw argumentError(fn, `rules[${i}][0]`, 'a RegExp or a name', which);
+    }
+    if (typeof init !== 'function') initOf(fn, `rules[${i}][1]`, init);
+  }
+}
+
+/** Whether a rule is for a name. `search` is the one way to ask a RegExp that neither reads nor leaves a lastIndex. */
+function matches(which: RegExp | string, name: string): boolean {
+  return typeof which === 'string' ? which === name : name.search(which) !== -1;
+}
+
+/**
+ * Specs for `createAll` and `fillAll`: every parameter with the initializer of the first rule that matches its name.
+ *
+ * A RegExp may match anywhere in a name, and may match none; a string is a whole name, and one that is used for no parameter
+ * is an error, since it can only be a mistake.
+ *
+ * @param parameters - shapes by name; or specs by name, for a layout, a dtype, groups
+ * @param rules - `[which, init]`: a RegExp or a name; an initializer, the name of a method, or a function of shape and name
+ * @returns the specs by name, in the order of `parameters`
+ * @throws TypeError for parameters that no rule matches, with their names
+ * @example
+ * const specs = specsByRules({ 'fc.weight': [784, 256], 'fc.bias': [256] }, [
+ *   [/\.bias$/, zeros()],
+ *   [/\.weight$/, (shape) => (shape.length > 1 ? heNormal() : ones())],
+ * ]);
+ * const model = await initializer.createAll(specs);
+ */
+export function specsByRules<P extends Omit<WeightSpec, 'init'> = { readonly shape: Shape }>(
+  parameters: ParameterShapes<P>,
+  rules: readonly Rule[],
+): Record<string, P & { readonly init: Init }> {
+  const fn = 'specsByRules';
+  checkObject(fn, 'parameters', parameters);
+  checkRules(fn, rules);
+  const used = new Set<Rule>();
+  const unmatched: string[] = [];
+  const specs = Object.entries(parameters).map(([name, parameter]) => {
+    const called = `${fn}, ${show(name)}`;
+    if (!Array.isArray(parameter)) checkObject(called, 'parameter', parameter);
+    const spec = (Array.isArray(parameter) ? { shape: parameter } : parameter) as P & { readonly init?: unknown };
+    checkShape(called, spec.shape);
+    if (spec.init !== undefined) throw argumentError(called, 'init', 'absent: the rules give it', spec.init);
+    const index = rules.findIndex(([which]) => matches(which, name));
+    const rule = rules[index];
+    if (!rule) {
+      unmatched.push(name);
+      return [name, spec];
+    }
+    used.add(rule);
+    const [, init] = rule;
+    const made = typeof init === 'function' ? init(spec.shape, name) : init;
+    return [name, { ...spec, init: initOf(called, `rules[${index}][1]`, made) }];
+  });
+  if (unmatched.length > 0) throw argumentError(fn, 'parameters', 'names that some rule matches', unmatched);
+  for (const [i, rule] of rules.entries()) {
+    if (typeof rule[0] === 'string' && !used.has(rule)) {
+      throw argumentError(fn, `rules[${i}][0]`, 'the name of a parameter that no rule before it matches', rule[0]);
+    }
+  }
+  return Object.fromEntries(specs) as Record<string, P & { readonly init: Init }>;
+}

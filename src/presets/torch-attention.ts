@@ -1,0 +1,52 @@
+// Attention as torch.nn makes it. Source: PyTorch 2.13, torch/nn/modules/activation.py, MultiheadAttention._reset_parameters.
+import { checkObject } from '../errors.js';
+import { xavierNormal, xavierUniform, zeros } from '../initializers/initializers.js';
+import { checkDivisor, checkFlags, checkSizes, type LayerSpecs } from './preset.js';
+import { torchParameter, torchWeight } from './torch.js';
+
+/**
+ * `torch.nn.MultiheadAttention`, E its embedDim: in_proj_weight [3 E, E] Xavier uniform, fans those of the three stacked
+ * together; in_proj_bias [3 E] 0; bias_k and bias_v [1, 1, E] Xavier normal; out_proj.weight [E, E] uniform within
+ * 1 / sqrt(E), as a Linear's; out_proj.bias [E] 0.
+ *
+ * With a kdim or vdim that is not E, in place of in_proj_weight: q_proj_weight [E, E], k_proj_weight [E, kdim] and
+ * v_proj_weight [E, vdim], each Xavier uniform.
+ *
+ * @param options.numHeads - a divisor of embedDim; in no parameter
+ * @param options.kdim - features of keys; embedDim if absent
+ * @param options.vdim - features of values; embedDim if absent
+ * @param options.bias - whether there are in_proj_bias and out_proj.bias; true if absent
+ * @param options.addBiasKv - whether there are bias_k and bias_v; false if absent
+ * @example
+ * await initializer.createAll(prefixed('attn.', torchMultiheadAttention({ embedDim: 512, numHeads: 8 })));
+ */
+export function torchMultiheadAttention(options: {
+  readonly embedDim: number;
+  readonly numHeads: number;
+  readonly kdim?: number;
+  readonly vdim?: number;
+  readonly bias?: boolean;
+  readonly addBiasKv?: boolean;
+}): LayerSpecs {
+  const fn = 'torchMultiheadAttention';
+  checkObject(fn, 'options', options);
+  const { embedDim, numHeads, kdim = embedDim, vdim = embedDim, bias = true, addBiasKv = false } = options;
+  checkSizes(fn, { embedDim, numHeads, kdim, vdim });
+  checkDivisor(fn, 'numHeads', numHeads, embedDim, 'embedDim');
+  checkFlags(fn, { bias, addBiasKv });
+  const projection = (rows: number, columns: number) => torchParameter([rows, columns], xavierUniform());
+  const row = () => torchParameter([1, 1, embedDim], xavierNormal());
+  return {
+    ...(kdim === embedDim && vdim === embedDim
+      ? { in_proj_weight: projection(3 * embedDim, embedDim) }
+      : {
+          q_proj_weight: projection(embedDim, embedDim),
+          k_proj_weight: projection(embedDim, kdim),
+          v_proj_weight: projection(embedDim, vdim),
+        }),
+    ...(bias && { in_proj_bias: torchParameter([3 * embedDim], zeros()) }),
+    ...(addBiasKv && { bias_k: row(), bias_v: row() }),
+    'out_proj.weight': torchParameter([embedDim, embedDim], torchWeight()),
+    ...(bias && { 'out_proj.bias': torchParameter([embedDim], zeros()) }),
+  };
+}

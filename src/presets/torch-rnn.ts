@@ -1,0 +1,107 @@
+// Recurrent layers as torch.nn makes them. Source: PyTorch 2.13, torch/nn/modules/rnn.py, RNNBase.
+import { argumentError, checkObject, isIndex } from '../errors.js';
+import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec } from './preset.js';
+import { torchParameter, torchUniform } from './torch.js';
+
+/** What the recurrent layers of PyTorch have in common. */
+export interface TorchRNNOptions {
+  readonly inputSize: number;
+  readonly hiddenSize: number;
+  /** How many layers are stacked; 1 if absent. */
+  readonly numLayers?: number;
+  /** Whether there are biases; true if absent. */
+  readonly bias?: boolean;
+  /** Whether there is a second direction, with parameters of its own; false if absent. */
+  readonly bidirectional?: boolean;
+}
+
+function recurrent(fn: string, gates: number, options: TorchRNNOptions, projSize = 0): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputSize, hiddenSize, numLayers = 1, bias = true, bidirectional = false } = options;
+  checkSizes(fn, { inputSize, hiddenSize, numLayers });
+  checkFlags(fn, { bias, bidirectional });
+  if (!isIndex(projSize) || projSize >= hiddenSize) {
+    throw argumentError(fn, 'projSize', `an integer in [0, hiddenSize), hiddenSize ${hiddenSize}`, projSize);
+  }
+  const suffixes = bidirectional ? ['', '_reverse'] : [''];
+  // What a layer hands on, to itself and to the next one.
+  const state = projSize || hiddenSize;
+  const rows = gates * hiddenSize;
+  const parameter = (...shape: number[]): ParameterSpec => torchParameter(shape, torchUniform(hiddenSize));
+  const specs: Record<string, ParameterSpec> = {};
+  for (let layer = 0; layer < numLayers; layer++) {
+    for (const suffix of suffixes) {
+      const end = `_l${layer}${suffix}`;
+      specs[`weight_ih${end}`] = parameter(rows, layer === 0 ? inputSize : state * suffixes.length);
+      specs[`weight_hh${end}`] = parameter(rows, state);
+      if (bias) {
+        specs[`bias_ih${end}`] = parameter(rows);
+        specs[`bias_hh${end}`] = parameter(rows);
+      }
+      if (projSize) specs[`weight_hr${end}`] = parameter(projSize, hiddenSize);
+    }
+  }
+  return specs;
+}
+
+/**
+ * `torch.nn.RNN`: for each layer k weight_ih_lk [hidden, input], weight_hh_lk [hidden, hidden], bias_ih_lk and bias_hh_lk
+ * [hidden], those of the second direction ending in `_reverse`; all uniform within 1 / sqrt(hiddenSize).
+ *
+ * @example
+ * await initializer.createAll(prefixed('rnn.', torchRNN({ inputSize: 32, hiddenSize: 64, bidirectional: true })));
+ */
+export const torchRNN = (options: TorchRNNOptions): LayerSpecs => recurrent('torchRNN', 1, options);
+
+/**
+ * `torch.nn.LSTM`: as {@link torchRNN}, with 4 * hidden rows, the gates i, f, g, o; all uniform within 1 / sqrt(hiddenSize).
+ * PyTorch gives the forget gate no bias of its own.
+ *
+ * @param options.projSize - size of the projection of the state, weight_hr_lk [projSize, hidden]; 0, which is none, if absent
+ * @example
+ * await initializer.createAll(prefixed('lstm.', torchLSTM({ inputSize: 32, hiddenSize: 64, numLayers: 2 })));
+ */
+export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: number }): LayerSpecs =>
+  recurrent('torchLSTM', 4, options, options?.projSize);
+
+/**
+ * `torch.nn.GRU`: as {@link torchRNN}, with 3 * hidden rows, the gates r, z, n; all uniform within 1 / sqrt(hiddenSize).
+ *
+ * @example
+ * await initializer.createAll(prefixed('gru.', torchGRU({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchGRU = (options: TorchRNNOptions): LayerSpecs => recurrent('torchGRU', 3, options);
+
+/** Options of one step of a recurrent layer. */
+export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSize' | 'bias'>;
+
+/** One layer in one direction, whose names do not say so. */
+function cell(fn: string, gates: number, options: TorchRNNCellOptions): LayerSpecs {
+  checkObject(fn, 'options', options);
+  const { inputSize, hiddenSize, bias = true } = options;
+  const specs = Object.entries(recurrent(fn, gates, { inputSize, hiddenSize, bias }));
+  return Object.fromEntries(specs.map(([name, spec]) => [name.replace('_l0', ''), spec]));
+}
+
+/**
+ * `torch.nn.RNNCell`: weight_ih [hidden, input], weight_hh [hidden, hidden], bias_ih and bias_hh [hidden]; all uniform within
+ * 1 / sqrt(hiddenSize).
+ *
+ * @example
+ * await initializer.createAll(prefixed('cell.', torchRNNCell({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchRNNCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchRNNCell', 1, options);
+/**
+ * `torch.nn.LSTMCell`: as {@link torchRNNCell}, with 4 * hidden rows.
+ *
+ * @example
+ * await initializer.createAll(prefixed('cell.', torchLSTMCell({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchLSTMCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchLSTMCell', 4, options);
+/**
+ * `torch.nn.GRUCell`: as {@link torchRNNCell}, with 3 * hidden rows.
+ *
+ * @example
+ * await initializer.createAll(prefixed('cell.', torchGRUCell({ inputSize: 32, hiddenSize: 64 })));
+ */
+export const torchGRUCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchGRUCell', 3, options);

@@ -1,0 +1,160 @@
+// Layers as torch.nn makes them, but for convolutions, recurrent layers and attention, which have files of their own.
+// Source of all: the modules' reset_parameters, PyTorch 2.13, torch/nn/modules.
+import { argumentError, checkObject } from '../errors.js';
+import { normal, ones, uniform, varianceScaling, withRows, zeros } from '../initializers/initializers.js';
+import type { Init, Shape } from '../types.js';
+import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
+
+/** A parameter as PyTorch stores it. */
+export function torchParameter(shape: Shape, init: Init): ParameterSpec {
+  return { shape, layout: 'out-in', init };
+}
+
+/** kaiming_uniform_(a = sqrt(5)), which is uniform within 1 / sqrt(fanIn): gain^2 = 2 / (1 + 5), limit = gain * sqrt(3 / fanIn). */
+export const torchWeight = (): Init => varianceScaling({ scale: 1 / 3, mode: 'fan-in', distribution: 'uniform' });
+
+/** Uniform within 1 / sqrt(size): biases, with the fan-in of their weight, which their own shape does not tell. */
+export function torchUniform(size: number): Init {
+  const limit = 1 / Math.sqrt(size);
+  return uniform({ low: -limit, high: limit });
+}
+
+/**
+ * `torch.nn.Linear`: weight [outFeatures, inFeatures] and bias [outFeatures], both uniform within 1 / sqrt(inFeatures).
+ *
+ * @param options.bias - whether there is one; true if absent
+ * @example
+ * await initializer.createAll(prefixed('fc1.', torchLinear({ inFeatures: 784, outFeatures: 256 })));
+ */
+export function torchLinear(options: {
+  readonly inFeatures: number;
+  readonly outFeatures: number;
+  readonly bias?: boolean;
+}): LayerSpecs {
+  checkObject('torchLinear', 'options', options);
+  const { inFeatures, outFeatures, bias = true } = options;
+  checkSizes('torchLinear', { inFeatures, outFeatures });
+  checkFlags('torchLinear', { bias });
+  return {
+    weight: torchParameter([outFeatures, inFeatures], torchWeight()),
+    ...(bias && { bias: torchParameter([outFeatures], torchUniform(inFeatures)) }),
+  };
+}
+
+/**
+ * `torch.nn.Bilinear`: weight [outFeatures, in1Features, in2Features] and bias [outFeatures], both uniform within
+ * 1 / sqrt(in1Features).
+ *
+ * @example
+ * await initializer.createAll(torchBilinear({ in1Features: 20, in2Features: 30, outFeatures: 40 }));
+ */
+export function torchBilinear(options: {
+  readonly in1Features: number;
+  readonly in2Features: number;
+  readonly outFeatures: number;
+  readonly bias?: boolean;
+}): LayerSpecs {
+  checkObject('torchBilinear', 'options', options);
+  const { in1Features, in2Features, outFeatures, bias = true } = options;
+  checkSizes('torchBilinear', { in1Features, in2Features, outFeatures });
+  checkFlags('torchBilinear', { bias });
+  return {
+    weight: torchParameter([outFeatures, in1Features, in2Features], torchUniform(in1Features)),
+    ...(bias && { bias: torchParameter([outFeatures], torchUniform(in1Features)) }),
+  };
+}
+
+/**
+ * `torch.nn.Embedding` and `EmbeddingBag`: weight [numEmbeddings, embeddingDim], N(0, 1), the row of the padding 0.
+ *
+ * @param options.paddingIdx - the row of the padding, in [-numEmbeddings, numEmbeddings), negative from the end; none if absent
+ * @example
+ * await initializer.createAll(prefixed('embed.', torchEmbedding({ numEmbeddings: 30522, embeddingDim: 768, paddingIdx: 0 })));
+ */
+export function torchEmbedding(options: {
+  readonly numEmbeddings: number;
+  readonly embeddingDim: number;
+  readonly paddingIdx?: number;
+}): LayerSpecs {
+  checkObject('torchEmbedding', 'options', options);
+  const { numEmbeddings, embeddingDim, paddingIdx } = options;
+  checkSizes('torchEmbedding', { numEmbeddings, embeddingDim });
+  const all = normal({ stddev: 1 });
+  const shape = [numEmbeddings, embeddingDim];
+  if (paddingIdx === undefined) return { weight: torchParameter(shape, all) };
+  if (!Number.isInteger(paddingIdx) || paddingIdx < -numEmbeddings || paddingIdx >= numEmbeddings) {
+    const allowed = `an integer in [-${numEmbeddings}, ${numEmbeddings})`;
+    throw argumentError('torchEmbedding', 'paddingIdx', allowed, paddingIdx);
+  }
+  const start = paddingIdx < 0 ? numEmbeddings + paddingIdx : paddingIdx;
+  return { weight: torchParameter(shape, withRows(all, { start, end: start + 1 })) };
+}
+
+/**
+ * `torch.nn.LayerNorm`: weight 1 and bias 0, of the normalized shape.
+ *
+ * @param options.normalizedShape - the last axes, or the size of the last one
+ * @param options.bias - whether there is one; true if absent
+ * @example
+ * await initializer.createAll(prefixed('norm.', torchLayerNorm({ normalizedShape: 768 })));
+ */
+export function torchLayerNorm(options: {
+  readonly normalizedShape: number | Shape;
+  readonly bias?: boolean;
+}): LayerSpecs {
+  checkObject('torchLayerNorm', 'options', options);
+  const { normalizedShape, bias = true } = options;
+  const shape = sizesOf('torchLayerNorm', 'normalizedShape', normalizedShape);
+  checkFlags('torchLayerNorm', { bias });
+  return { weight: torchParameter(shape, ones()), ...(bias && { bias: torchParameter(shape, zeros()) }) };
+}
+
+/**
+ * `torch.nn.RMSNorm`: weight 1, of the normalized shape.
+ *
+ * @param options.normalizedShape - the last axes, or the size of the last one
+ * @example
+ * await initializer.createAll(prefixed('norm.', torchRMSNorm({ normalizedShape: 2048 })));
+ */
+export function torchRMSNorm(options: { readonly normalizedShape: number | Shape }): LayerSpecs {
+  checkObject('torchRMSNorm', 'options', options);
+  return { weight: torchParameter(sizesOf('torchRMSNorm', 'normalizedShape', options.normalizedShape), ones()) };
+}
+
+/**
+ * `torch.nn.GroupNorm`: weight 1 and bias 0, [numChannels]. The number of groups is in no parameter.
+ *
+ * @example
+ * await initializer.createAll(prefixed('norm.', torchGroupNorm({ numChannels: 64 })));
+ */
+export function torchGroupNorm(options: { readonly numChannels: number }): LayerSpecs {
+  checkObject('torchGroupNorm', 'options', options);
+  const { numChannels } = options;
+  checkSizes('torchGroupNorm', { numChannels });
+  return { weight: torchParameter([numChannels], ones()), bias: torchParameter([numChannels], zeros()) };
+}
+
+/**
+ * `torch.nn.BatchNorm1d`, `2d` and `3d`: weight 1 and bias 0, and of the buffers running_mean 0 and running_var 1, [numFeatures].
+ *
+ * @param options.affine - whether there are weight and bias; true if absent
+ * @param options.trackRunningStats - whether there are running_mean and running_var; true if absent
+ * @example
+ * await initializer.createAll(prefixed('bn1.', torchBatchNorm({ numFeatures: 64 })));
+ */
+export function torchBatchNorm(options: {
+  readonly numFeatures: number;
+  readonly affine?: boolean;
+  readonly trackRunningStats?: boolean;
+}): LayerSpecs {
+  checkObject('torchBatchNorm', 'options', options);
+  const { numFeatures, affine = true, trackRunningStats = true } = options;
+  checkSizes('torchBatchNorm', { numFeatures });
+  checkFlags('torchBatchNorm', { affine, trackRunningStats });
+  const one = torchParameter([numFeatures], ones());
+  const zero = torchParameter([numFeatures], zeros());
+  return {
+    ...(affine && { weight: one, bias: zero }),
+    ...(trackRunningStats && { running_mean: zero, running_var: one }),
+  };
+}

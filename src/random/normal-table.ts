@@ -1,0 +1,91 @@
+// The table of the normal quantile, computed rather than shipped: 1 KB of code for 32 KB of data. Doubles, and of the
+// operations on them only + - * / and floor, which IEEE 754 makes exact to the bit in every JavaScript engine: no
+// Math function that engines round their own way, and no **.
+// verify/reference/vectors/normal-table.bin is the same table as a file; a test compares them.
+import { NORMAL_SEGMENTS } from './normal.js';
+
+/** Terms of the Taylor series of a segment: the next is below 1e-18. */
+const ORDER = 8;
+/** The quantile at the centre of the first segment, -Phi^-1(257/256 * 2^-33). Checked in test/unit/random/normal-table.test.ts. */
+const FIRST_CENTRE = 6.3373568931633635;
+const SQRT_2_PI = 2.5066282746310007;
+
+/** e^(z^2 / 2), by the series at a 64th of the exponent and six squarings. */
+function expHalfSquare(z: number): number {
+  const x = (z * z) / 128;
+  let sum = 1;
+  for (let k = 12; k > 0; k--) sum = 1 + (sum * x) / k;
+  for (let k = 0; k < 6; k++) sum *= sum;
+  return sum;
+}
+
+const series = new Float64Array(ORDER + 1);
+const rates = new Float64Array(ORDER + 1);
+const squares = /* @__PURE__ */ new Float64Array(ORDER);
+
+/**
+ * Makes `series` the Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of `width`.
+ * From z' = -u and u' = -z u^2 with u = 1 / density = sqrt(2 pi) e^(z^2 / 2).
+ */
+function expandQuantile(z: number, width: number): void {
+  series[0] = z;
+  rates[0] = SQRT_2_PI * expHalfSquare(z) * width;
+  for (let n = 0; n < ORDER; n++) {
+    let square = 0;
+    for (let i = 0; i <= n; i++) square += (rates[i] as number) * (rates[n - i] as number);
+    squares[n] = square;
+    let product = 0;
+    for (let i = 0; i <= n; i++) product += (series[i] as number) * (squares[n - i] as number);
+    series[n + 1] = -(rates[n] as number) / (n + 1);
+    rates[n + 1] = -product / (n + 1);
+  }
+}
+
+/** The quantile at x widths from the point. */
+function quantileAt(x: number): number {
+  let sum = 0;
+  for (let n = ORDER; n >= 0; n--) sum = sum * x + (series[n] as number);
+  return sum;
+}
+
+/** Its bytes: 8 * NORMAL_SEGMENTS. */
+export const NORMAL_TABLE_SIZE = 32768;
+
+let cached: Uint32Array<ArrayBuffer> | undefined;
+
+/**
+ * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB, made at the first call (about 10 ms).
+ * Entry i holds c0, then c1 * 2^8 + c2. Do not write to it. Definition: docs/SPEC.md, section 5.
+ *
+ * @example
+ * device.queue.writeBuffer(buffer, 0, normalTable()); // for wi_normal in a kernel of your own
+ */
+export function normalTable(): Uint32Array<ArrayBuffer> {
+  if (cached) return cached;
+  const table = new Uint32Array(2 * NORMAL_SEGMENTS);
+  let z = FIRST_CENTRE;
+  let width = 1 / 0x10000000000; // of a segment of octave 0, in p: 2^-33 / 128
+  // From the tail to the centre, where an error in z shrinks at every step; the other way it would grow by 10^9.
+  for (let octave = 0; octave < 32; octave++) {
+    for (let j = 0; j < 128; j++) {
+      expandQuantile(z, width);
+      const before = quantileAt(-7 / 16);
+      const after = quantileAt(7 / 16);
+      const linear = (after - before) * (8 / 7);
+      const quadratic = (before + after - 2 * z) * (128 / 49);
+      const atStart = z - linear / 2 + quadratic / 4;
+      const atEnd = z + linear / 2 + quadratic / 4;
+      const c0 = Math.floor(atStart * 0x10000000);
+      const c2 = Math.floor(quadratic * 0x1000000 + 0.5);
+      const c1 = Math.floor(128 * c2 + 8 * (c0 - atEnd * 0x10000000));
+      const at = 2 * (((octave + 31) & 31) * 128 + j);
+      table[at] = c0;
+      table[at + 1] = c1 * 256 + c2;
+      // To the next centre: one segment on, or half of this one and half of one twice as wide.
+      z = quantileAt(j < 127 ? 1 : 1.5);
+    }
+    width *= 2;
+  }
+  cached = table;
+  return table;
+}

@@ -1,0 +1,210 @@
+// Random orthogonal matrices on the CPU, in doubles. Twin of shaders/orthogonal.wgsl: the same steps from the same
+// samples to the bit; after these each rounds in its own way.
+//
+// Source: Stewart, "The efficient generation of random orthogonal matrices with an application to condition estimators",
+// SIAM J. Numer. Anal. 17 (1980). Row k of an m x n matrix, m <= n, takes a Gaussian vector x of n - k entries and the
+// reflector H_k that maps x to s_k |x| e_k, with s_k = -sign(x_k). These are the vectors that the QR decomposition of a
+// Gaussian n x m matrix A meets: H_(m-1) ... H_0 A = R with s_k |x| on the diagonal, and what is left of a Gaussian matrix
+// after a reflection that does not depend on it is Gaussian again. With D = diag(s_k), D R has a positive diagonal, so
+// Q^T = D H_(m-1) ... H_0 (its first m rows) is that of the one QR decomposition with a positive diagonal, which is Haar
+// distributed (Mezzadri, Notices of the AMS 54, 2007). A last vector of one entry, where m = n, is no exception: it gives
+// H = -1 and s = -sign(x), in all sign(x). Without D the determinant would be always the same.
+
+import type { Fill } from '../types.js';
+import { normal } from './normal.js';
+import { normalTable } from './normal-table.js';
+import { elementWords } from './words.js';
+
+/** Reflectors that are applied as one. */
+export const ORTHOGONAL_PANEL = 32;
+
+/** A matrix of m orthonormal rows of n elements, m <= n, times the gain. */
+export interface Orthogonal {
+  readonly key: Fill['key'];
+  readonly stream: Fill['stream'];
+  readonly m: number;
+  readonly n: number;
+  readonly gain: number;
+}
+
+/** Gaussian vector k: elements k*n + k to k*n + n - 1 of the stream, as elements k to n - 1 of the row that begins at `at`. */
+function vector(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): void {
+  const { n } = matrix;
+  const table = normalTable();
+  const words = new Int32Array(n - k);
+  elementWords(matrix, k * n + k, words, n - k);
+  for (let j = k; j < n; j++) vectors[at + j] = normal(words[j - k] as number, table);
+}
+
+/**
+ * Makes the vector of row k that of the reflector I - u^T u, where u u^T = 2: u = (x + sign(x_k) |x| e_k) / sqrt(|x| (|x| + |x_k|)).
+ * Returns the sign s_k.
+ */
+function reflect(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): number {
+  vectors.fill(0, at, at + k);
+  vector(matrix, k, vectors, at);
+  let square = 0;
+  for (let j = at + k; j < at + matrix.n; j++) square += (vectors[j] as number) * (vectors[j] as number);
+  const norm = Math.sqrt(square);
+  const x = vectors[at + k] as number; // never 0
+  const sign = x < 0 ? -1 : 1;
+  const scale = 1 / Math.sqrt(norm * (norm + sign * x));
+  for (let j = at + k; j < at + matrix.n; j++) vectors[j] = (vectors[j] as number) * scale;
+  vectors[at + k] = (x + sign * norm) * scale;
+  return -sign;
+}
+
+/** Two rows times the transposed vectors, over columns [from, n): W, two rows of as many as there are vectors in a panel. */
+function project(
+  rows: Float64Array,
+  row: number,
+  vectors: Float64Array,
+  from: number,
+  n: number,
+  w: Float64Array,
+): void {
+  const count = n - from;
+  const p = row + from;
+  const q = p + n;
+  for (let a = 0; a * n < vectors.length; a += 4) {
+    const u0 = a * n + from;
+    const u1 = u0 + n;
+    const u2 = u1 + n;
+    const u3 = u2 + n;
+    let p0 = 0;
+    let p1 = 0;
+    let p2 = 0;
+    let p3 = 0;
+    let q0 = 0;
+    let q1 = 0;
+    let q2 = 0;
+    let q3 = 0;
+    for (let j = 0; j < count; j++) {
+      const x = rows[p + j] as number;
+      const y = rows[q + j] as number;
+      const v0 = vectors[u0 + j] as number;
+      const v1 = vectors[u1 + j] as number;
+      const v2 = vectors[u2 + j] as number;
+      const v3 = vectors[u3 + j] as number;
+      p0 += x * v0;
+      p1 += x * v1;
+      p2 += x * v2;
+      p3 += x * v3;
+      q0 += y * v0;
+      q1 += y * v1;
+      q2 += y * v2;
+      q3 += y * v3;
+    }
+    w[a] = p0;
+    w[a + 1] = p1;
+    w[a + 2] = p2;
+    w[a + 3] = p3;
+    w[a + ORTHOGONAL_PANEL] = q0;
+    w[a + ORTHOGONAL_PANEL + 1] = q1;
+    w[a + ORTHOGONAL_PANEL + 2] = q2;
+    w[a + ORTHOGONAL_PANEL + 3] = q3;
+  }
+}
+
+/**
+ * From G = U U^T (rows u), the T with H_first ... H_last = I - U^T T U: upper triangular, its inverse the upper triangle of G
+ * with half the diagonal (Puglisi, "Modification of the Householder method based on the compact WY representation", SIAM
+ * J. Sci. Stat. Comput. 13, 1992). Of a vector that is 0, in a panel that is not full, the row and the column are 0.
+ */
+function triangle(g: Float64Array, t: Float64Array): void {
+  const b = ORTHOGONAL_PANEL;
+  t.fill(0);
+  for (let c = 0; c < b; c++) {
+    for (let r = c; r >= 0; r--) {
+      const half = (g[r * b + r] as number) / 2;
+      if (half === 0) continue;
+      let sum = r === c ? 1 : 0;
+      for (let i = r + 1; i <= c; i++) sum -= (g[r * b + i] as number) * (t[i * b + c] as number);
+      t[r * b + c] = sum / half;
+    }
+  }
+}
+
+/** Z = W T^T of one row, in place. */
+function transform(w: Float64Array, row: number, t: Float64Array): void {
+  const b = ORTHOGONAL_PANEL;
+  for (let a = 0; a < b; a++) {
+    let sum = 0;
+    for (let i = a; i < b; i++) sum += (w[row + i] as number) * (t[a * b + i] as number);
+    w[row + a] = sum;
+  }
+}
+
+/** Subtracts Z U from columns [from, n) of two rows. */
+function apply(rows: Float64Array, row: number, vectors: Float64Array, from: number, n: number, z: Float64Array): void {
+  const count = n - from;
+  const p = row + from;
+  const q = p + n;
+  for (let a = 0; a * n < vectors.length; a += 4) {
+    const u0 = a * n + from;
+    const u1 = u0 + n;
+    const u2 = u1 + n;
+    const u3 = u2 + n;
+    const p0 = z[a] as number;
+    const p1 = z[a + 1] as number;
+    const p2 = z[a + 2] as number;
+    const p3 = z[a + 3] as number;
+    const q0 = z[a + ORTHOGONAL_PANEL] as number;
+    const q1 = z[a + ORTHOGONAL_PANEL + 1] as number;
+    const q2 = z[a + ORTHOGONAL_PANEL + 2] as number;
+    const q3 = z[a + ORTHOGONAL_PANEL + 3] as number;
+    for (let j = 0; j < count; j++) {
+      const v0 = vectors[u0 + j] as number;
+      const v1 = vectors[u1 + j] as number;
+      const v2 = vectors[u2 + j] as number;
+      const v3 = vectors[u3 + j] as number;
+      rows[p + j] = (rows[p + j] as number) - (p0 * v0 + p1 * v1 + p2 * v2 + p3 * v3);
+      rows[q + j] = (rows[q + j] as number) - (q0 * v0 + q1 * v1 + q2 * v2 + q3 * v3);
+    }
+  }
+}
+
+/** Memory for as many rows of a matrix. */
+function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
+  try {
+    return new Float64Array(rows * n);
+  } catch {
+    throw new RangeError(`no memory on this host for an orthogonal matrix of ${m} x ${n}: ${8 * rows * n} bytes`);
+  }
+}
+
+/** The steps that make the matrix, row-major: each short, so that a caller can do other things in between. */
+export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
+  const { m, n, gain } = matrix;
+  const b = ORTHOGONAL_PANEL;
+  const rows = memoryFor(2 * Math.ceil(m / 2), matrix); // in pairs
+  const vectors = memoryFor(Math.min(b, 4 * Math.ceil(m / 4)), matrix); // in fours
+  const g = new Float64Array(b * b);
+  const t = new Float64Array(b * b);
+  const w = new Float64Array(2 * b);
+  for (let start = Math.floor((m - 1) / b) * b; start >= 0; start -= b) {
+    for (let k = start; k < Math.min(m, start + b); k++) {
+      rows[k * n + k] = gain * reflect(matrix, k, vectors, (k - start) * n);
+      yield;
+    }
+    for (let a = 0; a * n < vectors.length; a += 2) {
+      project(vectors, a * n, vectors, start, n, w);
+      g.set(w, a * b);
+      yield;
+    }
+    triangle(g, t);
+    for (let row = start; row < m; row += 2) {
+      project(rows, row * n, vectors, start, n, w);
+      transform(w, 0, t);
+      transform(w, b, t);
+      apply(rows, row * n, vectors, start, n, w);
+      yield;
+    }
+  }
+  const rounded = new Float32Array(m * n);
+  for (let row = 0; row < m; row++) {
+    rounded.set(rows.subarray(row * n, (row + 1) * n), row * n);
+    yield;
+  }
+  return rounded;
+}

@@ -1,0 +1,34 @@
+// The words of elements that are neighbours.
+
+import type { Fill } from '../types.js';
+import { philox4x32 } from './philox.js';
+
+const block = new Int32Array(4);
+
+/** Key and stream: what, with a counter, decides a block. */
+type Source = Pick<Fill, 'key' | 'stream'>;
+
+/** Writes words [from, from + count) of the blocks whose counters begin with (from / 4 + i, high + its carry). */
+function blocksOf({ key, stream }: Source, from: number, high: number, words: Int32Array, count: number): void {
+  const [key0, key1] = key;
+  const [stream0, stream1] = stream;
+  let index = Math.floor(from / 4);
+  let word = from % 4;
+  for (let i = 0; i < count; index++, word = 0) {
+    philox4x32(index | 0, high + Math.floor(index / 0x100000000), stream0, stream1, key0, key1, block);
+    for (; word < 4 && i < count; word++, i++) words[i] = block[word] as number;
+  }
+}
+
+/** The second word of the counters of columns: those of elements end below 2^51 blocks. */
+export const COLUMNS = 0x80000000;
+
+/** Writes the words of elements [element, element + count) to the front of an array. */
+export function elementWords(source: Source, element: number, words: Int32Array, count: number): void {
+  blocksOf(source, element, 0, words, count);
+}
+
+/** The same for columns of a sparse matrix: the words that decide in which order a column loses its elements. */
+export function columnWords(source: Source, column: number, words: Int32Array, count: number): void {
+  blocksOf(source, column, COLUMNS, words, count);
+}

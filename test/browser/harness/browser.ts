@@ -1,0 +1,58 @@
+// A page of the browser that global-setup.ts started.
+import puppeteer, { type Browser, type Page } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
+
+export interface Opened {
+  page: Page;
+  /** Everything the page wrote to the console as an error or a warning, and every exception nobody caught. */
+  complaints: string[];
+}
+
+/**
+ * Opens a path of the project in a new page for the tests of a file, and closes it after them.
+ *
+ * @param args - starts a browser for them alone, with these arguments
+ */
+export function openPage(path: string, prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
+  const opened = { complaints: [] as string[] } as Opened;
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = args
+      ? await launchBrowser(args)
+      : await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+    const page = await browser.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warn') opened.complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => {
+      opened.complaints.push(String(error));
+    });
+    // Errors that only a listener sees, such as those of a ResizeObserver, go to the console.
+    await page.evaluateOnNewDocument(() => {
+      addEventListener('error', (event) => console.error(event.message));
+    });
+    await prepare?.(page);
+    await page.goto(`${inject('origin')}${path}`, { waitUntil: 'load' });
+    opened.page = page;
+  });
+  afterAll(async () => {
+    await opened.page.close();
+    await (args ? browser.close() : browser.disconnect());
+  });
+  return opened;
+}
+
+/** The page with the harness of page.ts. */
+export function openHarness(prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
+  const opened = openPage('/test/browser/harness/page.html', prepare, args);
+  beforeAll(async () => {
+    await opened.page.waitForFunction(() => 'harness' in globalThis);
+  });
+  afterAll(async () => {
+    expect(await opened.page.evaluate(() => harness.uncaptured)).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+  return opened;
+}

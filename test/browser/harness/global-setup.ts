@@ -1,0 +1,56 @@
+// The build, one browser and one server for all test files.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+import type { TestProject } from 'vitest/node';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    browser: string;
+    origin: string;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  for (const script of ['build', 'build:demo']) {
+    execFileSync('npm', ['run', '-s', script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  const server = await createServer({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    server: { port: 0, host: 'localhost', hmr: false },
+    // The examples import the package by its name, as users do: what was built.
+    resolve: {
+      alias: [
+        { find: /^weight-init$/, replacement: `${root}dist/index.js` },
+        { find: /^weight-init\/typegpu$/, replacement: `${root}dist/index-typegpu.js` },
+      ],
+    },
+    // What pages import, also when a panel is opened: found later, it would load the page anew.
+    optimizeDeps: {
+      include: [
+        'typegpu',
+        '@observablehq/plot',
+        'comlink',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-core/dist/register_all_gradients',
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-webgpu',
+      ],
+    },
+  });
+  await server.listen();
+  const browser = await launchBrowser();
+  project.provide('browser', browser.wsEndpoint());
+  const url = server.resolvedUrls?.local[0];
+  if (!url) throw new Error('the test server has no address');
+  project.provide('origin', url.replace(/\/$/, ''));
+  return async () => {
+    await browser.close();
+    await server.close();
+  };
+}

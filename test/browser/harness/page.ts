@@ -1,0 +1,198 @@
+// What runs in the browser. The tests are in Node and call these functions.
+
+import * as lib from '../../../src/index.ts';
+import * as cpu from '../../../src/index-cpu.ts';
+
+export interface FillCase {
+  spec: lib.FillSpec;
+  /** Bytes of the buffer after the range; before it there are spec.offset. */
+  after: number;
+  /** What the device is asked for: no less than WebGPU's defaults, whatever is said. */
+  limits?: Record<string, number>;
+  /** What the library is told that the device has, which may be less. */
+  told?: Record<string, number>;
+}
+
+export interface FillResult {
+  compared: number;
+  different: number;
+  firstDifference: string;
+  guardsBroken: number;
+}
+
+const POISON = 0xcacacaca;
+
+async function adapter(): Promise<GPUAdapter> {
+  const found = await navigator.gpu?.requestAdapter();
+  if (!found) throw new Error('no WebGPU adapter');
+  return found;
+}
+
+const devices = new Map<string, Promise<GPUDevice>>();
+/** A device with these limits, the same one at every call. An error that nobody catches fails the next check. */
+function deviceWith(limits: Record<string, number> = {}, told: Record<string, number> = {}): Promise<GPUDevice> {
+  const key = JSON.stringify([limits, told]);
+  let device = devices.get(key);
+  if (!device) {
+    device = adapter().then(async (found) => {
+      const made = await found.requestDevice({ requiredLimits: limits });
+      made.onuncapturederror = (event) => {
+        uncaptured.push(event.error.message);
+      };
+      made.lost.then(() => devices.delete(key));
+      const own = made.limits;
+      const value = new Proxy(own, { get: (_, name: keyof GPUSupportedLimits) => told[name] ?? own[name] });
+      if (Object.keys(told).length > 0) Object.defineProperty(made, 'limits', { value });
+      return made;
+    });
+    devices.set(key, device);
+  }
+  return device;
+}
+
+const uncaptured: string[] = [];
+
+async function readWords(device: GPUDevice, buffer: GPUBuffer, size = buffer.size): Promise<Uint32Array<ArrayBuffer>> {
+  const staging = device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, size);
+  device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const words = new Uint32Array(staging.getMappedRange().slice(0));
+  staging.destroy();
+  return words;
+}
+
+function poisoned(device: GPUDevice, size: number): GPUBuffer {
+  const buffer = device.createBuffer({
+    size,
+    usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    mappedAtCreation: true,
+  });
+  new Uint32Array(buffer.getMappedRange()).fill(POISON);
+  buffer.unmap();
+  return buffer;
+}
+
+/** How many elements a spec has. */
+function elements({ shape, slice }: lib.FillSpec): number {
+  const ranges = slice ?? [0, shape.reduce((a, b) => a * b)];
+  const boxes = (Array.isArray(ranges[0]) ? ranges : [ranges]) as [number, number][];
+  return boxes.reduce((count, [start, end]) => count * (end - start), 1);
+}
+
+/** The elements of a spec by the CPU, as bits. */
+function expectedBits(spec: lib.FillSpec): Uint32Array | Uint16Array {
+  const Elements = spec.dtype === undefined || spec.dtype === 'f32' ? Float32Array : Uint16Array;
+  const expected = new Elements(elements(spec));
+  new Uint8Array(expected.buffer).fill(POISON & 0xff);
+  const { offset: _, ...rest } = spec;
+  cpu.fillWeightsSync(expected, { ...rest, seed: spec.seed ?? 0 });
+  return expected instanceof Uint16Array ? expected : new Uint32Array(expected.buffer);
+}
+
+function compare(words: Uint32Array, spec: lib.FillSpec): FillResult {
+  const expected = expectedBits(spec);
+  const size = expected.BYTES_PER_ELEMENT;
+  const actual = size === 2 ? new Uint16Array(words.buffer) : words;
+  const poison = size === 2 ? POISON & 0xffff : POISON;
+  const first = (spec.offset ?? 0) / size;
+  const result: FillResult = { compared: expected.length, different: 0, firstDifference: '', guardsBroken: 0 };
+  for (let i = 0; i < expected.length; i++) {
+    if (actual[first + i] === expected[i]) continue;
+    if (result.different++ === 0) {
+      result.firstDifference = `element ${i}: ${actual[first + i]?.toString(16)}, CPU ${expected[i]?.toString(16)}`;
+    }
+  }
+  for (let i = 0; i < actual.length; i++) {
+    if ((i < first || i >= first + expected.length) && actual[i] !== poison) result.guardsBroken++;
+  }
+  return result;
+}
+
+const bufferSize = ({ spec, after }: FillCase): number => {
+  const size = spec.dtype === undefined || spec.dtype === 'f32' ? 4 : 2;
+  return Math.ceil(((spec.offset ?? 0) + size * elements(spec)) / 4) * 4 + after;
+};
+
+const harness = {
+  lib,
+  cpu,
+  deviceWith,
+  readWords,
+  poisoned,
+  compare,
+  uncaptured,
+
+  /** Fills a poisoned buffer, by the shader and then by an upload, and compares every word of both with the CPU's. */
+  async fillCase(test: FillCase): Promise<FillResult[]> {
+    const device = await deviceWith(test.limits, test.told);
+    const results: FillResult[] = [];
+    for (const route of ['shader', 'upload'] as const) {
+      const initializer = await lib.createInitializer({ device, seed: 0, route });
+      const buffer = poisoned(device, bufferSize(test));
+      await initializer.fill(buffer, test.spec);
+      results.push(compare(await readWords(device, buffer), test.spec));
+      buffer.destroy();
+    }
+    return results;
+  },
+
+  /** Runs a compute kernel of one binding, an array<u32> of this many words, and returns it. */
+  async runKernel(code: string, words: number, entries: Uint32Array[] = []): Promise<number[]> {
+    const device = await deviceWith();
+    const out = poisoned(device, 4 * words);
+    const inputs = entries.map((data) => {
+      const buffer = device.createBuffer({
+        size: data.byteLength,
+        usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
+      });
+      device.queue.writeBuffer(buffer, 0, data as Uint32Array<ArrayBuffer>);
+      return buffer;
+    });
+    device.pushErrorScope('validation');
+    const module = device.createShaderModule({ code });
+    const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(
+      0,
+      device.createBindGroup({
+        layout: pipeline.getBindGroupLayout(0),
+        entries: [out, ...inputs].map((buffer, binding) => ({ binding, resource: { buffer } })),
+      }),
+    );
+    pass.dispatchWorkgroups(Math.ceil(words / 64));
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    const error = await device.popErrorScope();
+    if (error) throw new Error(error.message);
+    return [...(await readWords(device, out))];
+  },
+
+  /** The library as it is published: global-setup.ts built it. */
+  built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index.js`),
+
+  /** Loaded only where it is tested: TypeGPU is large. */
+  typegpu: () => import('../typegpu/page.ts'),
+
+  /** Random specs: loaded where they are tried. */
+  properties: () => import('../library/properties-page.ts'),
+  soak: () => import('../soak/page.ts'),
+
+  /** Runs a file of examples/. */
+  example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
+
+  /** Errors and warnings of compiling a shader. */
+  async compile(code: string): Promise<string[]> {
+    const device = await deviceWith();
+    device.pushErrorScope('validation');
+    const info = await device.createShaderModule({ code }).getCompilationInfo();
+    await device.popErrorScope();
+    return info.messages.map((m) => `${m.type} ${m.lineNum}: ${m.message}`);
+  },
+};
+
+export type Harness = typeof harness;
+Object.assign(globalThis, { harness });

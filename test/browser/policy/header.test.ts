@@ -1,0 +1,79 @@
+// The built library on a page whose host forbids WebAssembly and workers, by a header: both routes to the GPU and the CPU make the
+// same weights, in this thread.
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPage } from '../harness/browser.ts';
+import { COUNTING } from '../harness/count-pieces.ts';
+import { served } from '../harness/serve-built.ts';
+
+const POLICIES = {
+  neither: { 'Content-Security-Policy': "default-src 'none'; script-src 'self'; img-src data:" },
+  'no workers': {
+    'Content-Security-Policy': "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; img-src data:",
+  },
+  'no WebAssembly': {
+    'Content-Security-Policy': "default-src 'none'; script-src 'self'; worker-src blob:; img-src data:",
+  },
+  both: {},
+};
+
+const servers: Server[] = [];
+const addresses: Record<string, string> = {};
+beforeAll(async () => {
+  for (const [name, headers] of Object.entries(POLICIES)) {
+    const { server, address } = await served(new URL('../../../', import.meta.url), '/', headers);
+    servers.push(server);
+    addresses[name] = address;
+  }
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+const opened = openPage('/test/browser/demo/tfjs.html');
+
+test.each(Object.keys(POLICIES))('%s', async (name) => {
+  const { page } = opened;
+  await page.goto(`${addresses[name]}test/browser/demo/tfjs.html`, { waitUntil: 'load' });
+  opened.complaints.length = 0; // its script is TypeScript, which this server does not know
+  const result = (await page.evaluate(`(async () => {
+    const uncaptured = [];
+    const { requestDevice } = GPUAdapter.prototype;
+    GPUAdapter.prototype.requestDevice = async function (...args) {
+      const device = await requestDevice.apply(this, args);
+      device.onuncapturederror = ({ error }) => uncaptured.push(error.message);
+      return device;
+    };
+    ${COUNTING}
+    let wasm = true;
+    try {
+      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    } catch {
+      wasm = false;
+    }
+    const { createInitializer, heNormal } = await import('/dist/index.js');
+    const spec = { shape: [1501, 1501], init: heNormal(), name: 'w' };
+    const made = {};
+    for (const options of [{ backend: 'cpu' }, { backend: 'webgpu', route: 'upload' }, { backend: 'webgpu', route: 'shader' }]) {
+      const initializer = await createInitializer({ ...options, seed: 9, threads: 3 });
+      if (options.route !== 'shader') await untilHelped(async () => (await initializer.create(spec)).destroy());
+      const words = [];
+      for (let again = 0; again < 2; again++) {
+        const weights = await initializer.create(spec);
+        words.push(new Uint32Array((await weights.read()).buffer));
+      }
+      made[options.route ?? 'cpu'] = words;
+      initializer.destroy();
+    }
+    const [expected] = made.shader;
+    const different = Object.values(made).flat().map((words) => words.reduce((sum, word, i) => sum + Number(word !== expected[i]), 0));
+    return { uncaptured, wasm, threads: pieces > 0, different };
+  })()`)) as object;
+  expect(result).toEqual({
+    uncaptured: [],
+    wasm: name === 'both' || name === 'no workers',
+    threads: name === 'both' || name === 'no WebAssembly',
+    different: [0, 0, 0, 0, 0, 0],
+  });
+  expect(opened.complaints.splice(0).filter((text) => !text.includes('Content Security Policy'))).toEqual([]);
+});

@@ -1,0 +1,80 @@
+// The built library on a page whose server sends a strict content security policy: every route makes the same weights, and what a
+// policy forbids is asked for at most once, and done without.
+import type { Server } from 'node:http';
+import puppeteer, { type Browser } from 'puppeteer';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { fillWeightsSync, heNormal } from '../../../src/index-cpu.ts';
+import { COUNTING } from '../harness/count-pieces.ts';
+import { served } from '../harness/serve-built.ts';
+
+const SIDE = 1501; // large enough for threads
+const root = new URL('../../../', import.meta.url);
+const expected = new Float32Array(SIDE * SIDE);
+let browser: Browser;
+beforeAll(async () => {
+  browser = await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+  fillWeightsSync(expected, { shape: [SIDE, SIDE], init: heNormal(), name: 'large', seed: 3 });
+});
+afterAll(() => browser.disconnect());
+
+/** FNV-1a of words, 32 bits: a page gives this for millions of them. Its text runs there too. */
+const hashOf = (words: Uint32Array): number =>
+  words.reduce((hash, word) => Math.imul(hash ^ word, 0x1000193), 0x811c9dc5) >>> 0;
+
+const STRICT = "default-src 'none'; script-src 'self'";
+const CASES: [policy: string, violations: string[]][] = [
+  [STRICT, ['script-src wasm-eval', 'worker-src blob']],
+  [`${STRICT} 'wasm-unsafe-eval'`, ['worker-src blob']],
+  [`${STRICT}; worker-src blob:`, ['script-src wasm-eval']],
+  [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:`, []],
+  [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:; require-trusted-types-for 'script'`, ['require-trusted-types-for']],
+  [`${STRICT} 'wasm-unsafe-eval'; worker-src 'self'; sandbox allow-scripts allow-same-origin`, ['worker-src blob']],
+];
+
+test.each(CASES)('%s', async (policy, violations) => {
+  const { server, address }: { server: Server; address: string } = await served(root, '/', {
+    'Content-Security-Policy': policy,
+  });
+  const page = await browser.newPage();
+  try {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    const asked: string[] = [];
+    await page.goto(`${address}test/browser/harness/empty.html`);
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    // As a text: the test runner would rewrite its imports.
+    const made = (await page.evaluate(`(async () => {
+      const found = new Set();
+      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+        found.add([effectiveDirective, blockedURI].join(' ').replace(/ (trusted-types.*|eval)?$/, ''));
+      });
+      ${COUNTING}
+      const hash = ${String(hashOf)};
+      const { createInitializer, heNormal } = await import('/dist/index.js');
+      const device = await (await navigator.gpu.requestAdapter()).requestDevice();
+      const spec = { shape: [${SIDE}, ${SIDE}], init: heNormal(), name: 'large' };
+      const hashes = [];
+      for (const [backend, route] of [['webgpu', 'shader'], ['webgpu', 'upload'], ['cpu', 'auto']]) {
+        const on = backend === 'cpu' ? { backend } : { backend, device };
+        const initializer = await createInitializer({ ...on, route, seed: 3, threads: 3 });
+        if (route !== 'shader') await untilHelped(async () => (await initializer.create(spec)).destroy());
+        const weights = await initializer.create(spec);
+        hashes.push(hash(new Uint32Array((await weights.read()).buffer)));
+        weights.destroy();
+      }
+      device.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { hashes, found: [...found].sort(), helped: pieces > 0 };
+    })()`)) as { hashes: number[]; found: string[]; helped: boolean };
+    const hash = hashOf(new Uint32Array(expected.buffer));
+    expect(made.hashes).toEqual([hash, hash, hash]);
+    expect(made.found).toEqual(violations);
+    expect(made.helped).toBe(!violations.some((one) => /^worker-src|^require-trusted/.test(one)));
+    expect(errors).toEqual([]);
+    // Its own files, and blobs.
+    expect(asked.filter((path) => !/^\/dist\/[\w-]+\.js$|^http|^\/?[\da-f-]{36}$/.test(path))).toEqual([]);
+  } finally {
+    await page.close();
+    server.close();
+  }
+});

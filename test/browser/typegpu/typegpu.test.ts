@@ -1,0 +1,70 @@
+// weight-init/typegpu in the browser.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { openHarness } from '../harness/browser.ts';
+
+const logged: string[] = [];
+const opened = openHarness(async (page) => {
+  page.on('console', (message) => {
+    if (message.type() === 'log') logged.push(message.text());
+  });
+});
+
+test('buffers of TypeGPU are filled with the bits of the CPU', async () => {
+  const result = await opened.page.evaluate(async () => (await harness.typegpu()).fillTargets());
+  expect(result).toEqual({
+    f32: '600 of 600',
+    'a GPUBuffer of the caller': '600 of 600',
+    vec2f: '600 of 600',
+    vec4f: '600 of 600',
+    nested: '600 of 600',
+    slice: '7 of 7',
+    offset: '700 of 700',
+    'bf16 in u32': '300 of 300',
+    '7 f16 in u32': '4 of 4',
+  });
+});
+
+test('a wrong size or schema is refused, nothing is written, and the root still works', async () => {
+  const { messages, untouched, after } = await opened.page.evaluate(async () => (await harness.typegpu()).refusals());
+  const count = 'TypeError: fillBuffer: count of numbers in the target';
+  const schema =
+    'TypeError: fillBuffer: target schema must be arrays of f32, or of its vectors of 2 or 4, for f32 weights, got';
+  expect(messages).toEqual({
+    'too small': `${count} must be 6, the elements of the spec, got 5`,
+    'too large': `${count} must be 6, the elements of the spec, got 7`,
+    vec4f: `${count} must be 6, the elements of the spec, got 8`,
+    slice: `${count} must be 5, the elements of the spec, got 6`,
+    offset: `${count} from byte 4 on must be at least 6, the elements of the spec, got 5`,
+    vec3f: `${schema} "arrayOf(vec3f, 2)"`,
+    u32: `${schema} "arrayOf(u32, 6)"`,
+    'bf16 in f32':
+      'TypeError: fillBuffer: target schema must be arrays of u32, or of its vectors of 2 or 4, for bf16 weights, got "arrayOf(f32, 6)"',
+    struct: `${schema} "arrayOf(struct, 6)"`,
+    usage: "TypeError: fillBuffer: target.usableAsStorage must be true, by $usage('storage'), got false",
+    'no seed':
+      'TypeError: fillBuffer: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got undefined',
+    'not a buffer':
+      'TypeError: fillBuffer: target must be a TgpuBuffer, TgpuMutable or TgpuReadonly, got Float32Array of 24 bytes',
+    destroyed: 'TypeError: fillBuffer: target.destroyed must be false, got true',
+    'another root': 'Error: fillBuffer: the GPU refused',
+    'not a root': 'TypeError: fillBuffer: root must be a TgpuRoot, got Object {  }',
+  });
+  expect({ untouched, after }).toEqual({ untouched: true, after: '6 of 6' });
+});
+
+test.each(['strict', 'random'] as const)('a kernel gets the bits of the CPU, with %s names', async (names) => {
+  const result = await opened.page.evaluate(async (names) => (await harness.typegpu()).kernel(names), names);
+  expect(result).toEqual({ words: '16384 of 16384', samples: '16384 of 16384', kept: '0.89', sameTable: 'true' });
+});
+
+test('the example of docs/typegpu.md runs, with the package as it is published', async () => {
+  const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const doc = text('docs/typegpu.md');
+  expect(doc).toContain(`\`\`\`ts\n${text('examples/typegpu.ts')}\`\`\``);
+  await opened.page.evaluate(async () => {
+    await harness.example('typegpu');
+  });
+  const output = logged.find((line) => line.startsWith('weights '));
+  expect(doc).toContain(`\`\`\`text\n${output}\n\`\`\``);
+});

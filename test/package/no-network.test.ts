@@ -1,0 +1,64 @@
+// What the built files can reach: no network, no code made of text, no module but their own.
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { WORKER } from '../../src/cpu/worker-source.ts';
+import { reachOf } from './reachable-code.ts';
+
+const dist = new URL('../../dist/', import.meta.url);
+const files = readdirSync(dist).filter((name) => name.endsWith('.js'));
+const built = new Map(files.map((name) => [name, readFileSync(new URL(name, dist), 'utf8')]));
+
+test.each([...built])('%s', (name, code) => {
+  const { dangers, imports } = reachOf(code);
+  expect(dangers).toEqual([]);
+  for (const from of imports) {
+    if (name === 'typegpu.js' && from === 'typegpu') continue;
+    expect(from).toMatch(/^\.\/[\w-]+\.js$/);
+    expect(files).toContain(from.slice(2));
+  }
+});
+
+test('the text that a thread is made of, and no other text, is code', () => {
+  const texts = [...built.values()].flatMap((code) => reachOf(code).texts);
+  const shaders = texts.filter((text) => text.includes('fn wi_'));
+  expect(texts.filter((text) => !shaders.includes(text) && !/^[0-9a-f]+$/.test(text))).toEqual([WORKER]);
+  // As a browser's thread begins, and as Node's does.
+  for (const port of ['self', "require('node:worker_threads').parentPort"]) {
+    expect(reachOf(`const port=${port},kernel='';${WORKER}`)).toMatchObject({ dangers: [], imports: [] });
+  }
+  // Where it is run: by a blob in a browser, by the one exception above in Node.
+  const all = [...built.values()].join('\n');
+  expect(all.match(/\beval\b/g)).toEqual(['eval']);
+  expect(all.match(/createObjectURL/g)?.length).toBe(1);
+});
+
+test.each([
+  ["fetch('/x')", 'fetch'],
+  ["globalThis['fetch']('/x')", 'fetch'],
+  ['const { fetch: f } = globalThis; f()', 'fetch'],
+  ['new XMLHttpRequest()', 'XMLHttpRequest'],
+  ["navigator.sendBeacon('/x')", 'sendBeacon'],
+  ["new WebSocket('wss://x')", 'WebSocket'],
+  ["new EventSource('/x')", 'EventSource'],
+  ["importScripts('x.js')", 'importScripts'],
+  ["eval('1')", 'eval'],
+  ["(0, eval)('1')", 'eval'],
+  ["new Thing('text', { eval: text })", 'eval'],
+  ['globalThis.eval = true', 'eval'],
+  ["new Function('return 1')()", 'Function'],
+  ["(() => {}).constructor('return 1')()", 'constructor()'],
+  ["setTimeout('f()', 1)", 'setTimeout of a text'],
+  ['setTimeout(`f()`, 1)', 'setTimeout of a text'],
+  ["import('../' + name)", 'import of what is not known beforehand'],
+  ['require(name)', 'require of what is not known beforehand'],
+  ["process.getBuiltinModule('node:https')", 'node:https'],
+])('%s would be found', (code, danger) => {
+  expect(reachOf(code).dangers).toContain(`${danger}, line 1`);
+});
+
+test('imports would be found, and words in comments and longer texts are none', () => {
+  const code = `import a from 'x'; export * from 'y'; import('z'); // fetch, eval
+    const note = 'do not fetch or eval';`;
+  expect(reachOf(code)).toEqual({ dangers: [], imports: ['x', 'y', 'z'], texts: [] });
+  expect(() => reachOf('const = 3')).toThrow('not JavaScript');
+});

@@ -1,0 +1,227 @@
+// Faults that need no GPU: memory that is taken away or not to be had, hosts that forbid things, work that is stopped. A rejection
+// that nobody handles fails the run: Vitest listens.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Sink, share, type Thread } from '../../../src/cpu/share.ts';
+import { resolveFill } from '../../../src/fill/resolve.ts';
+import * as api from '../../../src/index.ts';
+import type { FillSpec } from '../../../src/types.ts';
+
+const { createInitializer, fillWeightsSync, heNormal, orthogonal } = api;
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);
+
+/** The weights of a spec, all at once by one thread. */
+function expected(spec: FillSpec, count: number, seed = 42): Buffer {
+  const array = new Float32Array(count);
+  fillWeightsSync(array, { ...spec, seed });
+  return bytesOf(array);
+}
+
+/** The next call works. */
+async function checkNext(initializer: api.Initializer): Promise<void> {
+  const spec = { shape: [1501, 1501], init: heNormal() } as const;
+  const { data } = await initializer.create(spec);
+  expect(Buffer.compare(bytesOf(data as Float32Array), expected(spec, 1501 * 1501))).toBe(0);
+}
+
+describe('nothing is written after the end', () => {
+  test.each(['place', 'room'] as const)('of a fill whose sink fails in %s', async (fails) => {
+    const fill = resolveFill('test', { shape: [2 ** 22], init: api.normal({ stddev: 1 }) }, 1);
+    const memory = new Float32Array(2 ** 22);
+    let calls = 0;
+    const fail = (): void => {
+      throw new Error('the sink is full');
+    };
+    const { subarray } = memory;
+    // What this thread is given to write to, step by step.
+    memory.subarray = (from, to) => {
+      calls++;
+      return subarray.call(memory, from, to);
+    };
+    const sink: Sink = {
+      memory,
+      place: fails === 'place' ? fail : () => {},
+      // This thread is in the middle of a piece then.
+      room: async () => {
+        if (fails === 'room') fail();
+      },
+    };
+    const thread: Thread = { run: async ({ target }) => target };
+    await expect(share([{ fill, sink }], [thread])).rejects.toThrow('the sink is full');
+    const atEnd = calls;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(calls).toBe(atEnd);
+    expect(calls).toBeLessThan(2 ** 22 / 2 ** 15);
+  });
+
+  test.each([
+    ['by one thread', heNormal(), 1],
+    ['by three', heNormal(), 3],
+    ['an orthogonal matrix', orthogonal(), 1],
+  ] as const)('of a fill that is stopped, %s', async (_, init, threads) => {
+    const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads });
+    const side = init.kind === 'orthogonal' ? 1024 : 4096;
+    const target = new Float32Array(side * side).fill(7);
+    const abort = new AbortController();
+    setTimeout(() => abort.abort(new Error('enough')), 10);
+    const specs = { w: { shape: [side, side], init } };
+    const { signal } = abort;
+    await expect(initializer.fillAll({ w: target }, specs, { signal })).rejects.toThrow(new Error('enough'));
+    const atEnd = Buffer.from(bytesOf(target));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(Buffer.compare(bytesOf(target), atEnd)).toBe(0);
+    expect(target.at(-1)).toBe(7); // it was not done
+    await checkNext(initializer);
+  });
+});
+
+test('a model is stopped before, between two tensors, and within one', async () => {
+  const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads: 1 });
+  const small = { shape: [10, 10], init: heNormal() } as const;
+  const specs = { a: small, b: small, large: { shape: [8192, 4096], init: heNormal() }, c: small } as const;
+  const seen: string[] = [];
+  const stopped = async (when: (abort: AbortController) => void, after?: string): Promise<void> => {
+    seen.length = 0;
+    const abort = new AbortController();
+    when(abort);
+    const onProgress = ({ name }: api.Progress): void => {
+      seen.push(name);
+      if (name === after) abort.abort(new Error('enough'));
+    };
+    const made = initializer.createAll(specs, { signal: abort.signal, onProgress });
+    await expect(made).rejects.toThrow(new Error('enough'));
+  };
+  await stopped((abort) => abort.abort(new Error('enough')));
+  expect(seen).toEqual([]);
+  await stopped(() => {}, 'a');
+  expect(seen).toEqual(['a']);
+  await stopped((abort) => setTimeout(() => abort.abort(new Error('enough')), 20));
+  expect(seen).toEqual(['a', 'b']);
+  await checkNext(initializer);
+});
+
+test.each([
+  ['he', heNormal()],
+  ['constants', api.ones()],
+  ['an identity', api.eye()],
+])('memory that is transferred during a fill with %s: an error, not a result', async (_, init) => {
+  for (const threads of [1, 3]) {
+    const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads });
+    const target = new Float32Array(2 ** 26);
+    const filled = initializer.fill(target, { shape: [2 ** 13, 2 ** 13], init });
+    setTimeout(() => structuredClone(target.buffer, { transfer: [target.buffer] }), 1);
+    await expect(filled).rejects.toThrow(/detached/);
+    await checkNext(initializer);
+  }
+});
+
+describe('where memory is short', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  /** An array class that has no memory for more than so many elements, as the host says it. */
+  const scarce = (Elements: typeof Float32Array | typeof Float64Array, most: number): unknown =>
+    new Proxy(Elements, {
+      construct(target, args) {
+        if (args[0] > most) throw new RangeError('Array buffer allocation failed');
+        return Reflect.construct(target, args);
+      },
+    });
+
+  test('an array is refused', async () => {
+    const initializer = await createInitializer({ backend: 'cpu', seed: 42 });
+    const spec = { shape: [2000, 2000], init: heNormal() } as const;
+    vi.stubGlobal('Float32Array', scarce(Float32Array, 1e6));
+    const allowed = 'element count must be small enough for an array of this host, got 4000000';
+    await expect(initializer.create(spec)).rejects.toThrow(`create: ${allowed}`);
+    await expect(initializer.createAll({ w: spec })).rejects.toThrow(`createAll: ${allowed}`);
+    expect(() => api.initializeWeightsSync([2000, 2000], 'he')).toThrow(`initializeWeightsSync: ${allowed}`);
+    vi.unstubAllGlobals();
+    await checkNext(initializer);
+  });
+
+  test('an orthogonal matrix is refused, and nothing written', async () => {
+    const initializer = await createInitializer({ backend: 'cpu', seed: 42 });
+    const spec = { shape: [600, 400], init: orthogonal(), slice: [0, 100] } as const;
+    const target = new Float32Array(100).fill(7);
+    vi.stubGlobal('Float64Array', scarce(Float64Array, 1e5));
+    const message = 'no memory on this host for an orthogonal matrix of 400 x 600: 1920000 bytes';
+    await expect(initializer.fill(target, spec)).rejects.toThrow(new RangeError(message));
+    expect(() => fillWeightsSync(target, { ...spec, seed: 1 })).toThrow(new RangeError(message));
+    expect(target).toEqual(new Float32Array(100).fill(7));
+    vi.unstubAllGlobals();
+    await initializer.fill(target, spec);
+    expect(Buffer.compare(bytesOf(target), expected(spec, 100))).toBe(0);
+  });
+});
+
+describe('a host', () => {
+  const spec = { shape: [1501, 1501], init: heNormal() } as const;
+  /** Prints what three threads make, and how many there were. */
+  const SCRIPT = `
+    import { createHash } from 'node:crypto';
+    process.on('unhandledRejection', () => process.exit(3));
+    const { createInitializer, heNormal } = await import('weight-init');
+    const init = await createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
+    const create = () => init.create({ shape: [1501, 1501], init: heNormal() });
+    await create();
+    await new Promise((resolve) => setTimeout(resolve, 200)); // in which threads start, if they may
+    const { data } = await create();
+    console.log(createHash('sha256').update(new Uint8Array(data.buffer)).digest('hex'));`;
+  const hash = createHash('sha256')
+    .update(expected(spec, 1501 * 1501))
+    .digest('hex');
+  // The name that it had until Node 23.
+  const { allowedNodeEnvironmentFlags: flags } = process;
+  const permission = flags.has('--permission') ? '--permission' : '--experimental-permission';
+
+  test.each([
+    ['that permits no threads', [permission, '--allow-fs-read=*'], ''],
+    ['without WebAssembly', [], 'delete globalThis.WebAssembly;'],
+    ['without SharedArrayBuffer', [], 'delete globalThis.SharedArrayBuffer;'],
+    [
+      'without threads, WebAssembly and shared memory',
+      [permission, '--allow-fs-read=*'],
+      'delete globalThis.WebAssembly; delete globalThis.SharedArrayBuffer;',
+    ],
+  ])('%s', (_, args, before) => {
+    const out = execFileSync(process.execPath, [...args, '--input-type=module', '-e', before + SCRIPT], {
+      cwd: new URL('../../..', import.meta.url),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    expect(out.trim()).toBe(hash);
+  });
+});
+
+test('a hundred fills at once, of which some are refused and some stopped', async () => {
+  const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
+  const outcomes = await Promise.all(
+    Array.from({ length: 100 }, async (_, i) => {
+      const side = i % 20 === 0 ? 1501 : 100 + i;
+      const spec = { shape: [side, side], init: heNormal(), name: `w${i}` } as const;
+      const target = new Float32Array(side * side - Number(i % 10 === 3));
+      if (i % 10 === 7) {
+        const aborted = { signal: AbortSignal.abort(new Error('stopped')) };
+        return initializer.fillAll({ [spec.name]: target }, { [spec.name]: spec }, aborted).then(String, String);
+      }
+      const outcome = await initializer.fill(target, spec).then(() => 'filled', String);
+      if (outcome !== 'filled') return outcome;
+      return Buffer.compare(bytesOf(target), expected(spec, side * side)) === 0 ? 'right' : 'wrong';
+    }),
+  );
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) {
+    const kind = outcome.replace(/\d+/g, 'N');
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  expect(counts).toEqual({
+    right: 80,
+    'Error: stopped': 10,
+    'TypeError: fill: target.length must be at least N, got N': 10,
+  });
+});

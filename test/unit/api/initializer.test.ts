@@ -1,0 +1,127 @@
+// The host API without a GPU. With one: test/browser/library/initializer.test.ts.
+import { expect, test } from 'vitest';
+import {
+  createInitializer,
+  heNormal,
+  initializeWeights,
+  initializeWeightsSync,
+  xavierNormal,
+  zeros,
+} from '../../../src/index.ts';
+import { normalTable } from '../../../src/random/normal-table.ts';
+import type { Method } from '../../../src/types.ts';
+import { normalBits } from '../../../verify/reference/normal.ts';
+import { scaledBits, wordOf } from '../../../verify/reference/stream.ts';
+import { bitsOfArray } from '../../helpers/bits.ts';
+
+const scaleBits = (sigma: number): number => new Uint32Array(new Float32Array([sigma]).buffer)[0] as number;
+/** The weights of the spec, by the second implementation. */
+const expected = (count: number, seed: bigint, sigma: number): number[] =>
+  Array.from({ length: count }, (_, i) =>
+    scaledBits(normalBits(wordOf(seed, 0n, BigInt(i)), normalTable()), scaleBits(sigma)),
+  );
+
+// sigma from the formulas of the four methods
+test.each<[Method, [number, number], number]>([
+  ['small_random', [10, 10], 0.01],
+  ['xavier', [10, 10], Math.sqrt(2 / 20)],
+  ['xavier', [3, 5], Math.sqrt(2 / 8)],
+  ['he', [10, 10], Math.sqrt(2 / 10)],
+  ['he', [7, 3], Math.sqrt(2 / 7)],
+])('%s %j is the spec with sigma %f', async (method, shape, sigma) => {
+  const weights = await initializeWeights(shape, method, { seed: 42, backend: 'cpu' });
+  expect([...bitsOfArray(await weights.read())]).toEqual(expected(shape[0] * shape[1], 42n, sigma));
+  expect(weights).toMatchObject({ shape, dtype: 'f32', seed: 42, backend: 'cpu' });
+  expect(weights.buffer).toBeUndefined();
+  expect(weights.data).toEqual(await weights.read());
+  expect(weights.data).not.toBe(await weights.read());
+});
+
+test('zero is +0', async () => {
+  const { data } = await initializeWeights([3, 5], 'zero', { seed: 42, backend: 'cpu' });
+  expect([...bitsOfArray(data as Float32Array)]).toEqual(Array(15).fill(0));
+  const stddev0 = await (await createInitializer({ backend: 'cpu' })).create({
+    shape: [3, 5],
+    init: { kind: 'normal', stddev: 0 },
+  });
+  expect([...bitsOfArray(stddev0.data as Float32Array)]).toEqual(Array(15).fill(0));
+});
+
+test('a drawn seed is told and gives the same weights again', async () => {
+  const first = await initializeWeights([10, 10], 'he');
+  const second = await initializeWeights([10, 10], 'he');
+  expect(first.seed).not.toBe(second.seed);
+  expect(first.data).not.toEqual(second.data);
+  const again = initializeWeightsSync([10, 10], 'he', { seed: first.seed });
+  expect(bitsOfArray(again.data)).toEqual(bitsOfArray(first.data as Float32Array));
+  expect(initializeWeightsSync([10, 10], 'he').seed).not.toBe(initializeWeightsSync([10, 10], 'he').seed);
+});
+
+test('one initializer: its seed, a tensor of its own, names', async () => {
+  const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
+  expect(initializer).toMatchObject({ backend: 'cpu', seed: 7 });
+  expect(initializer.reason).toBeUndefined();
+  const a = await initializer.create({ name: 'a', shape: [10, 10], init: heNormal() });
+  const b = await initializer.create({ name: 'b', shape: [10, 10], init: heNormal() });
+  expect(a.seed).toBe(7);
+  expect(a.data).not.toEqual(b.data);
+  const own = await initializer.create({ shape: [10, 10], init: heNormal(), seed: 8n });
+  expect(own.seed).toBe(8n);
+  expect(own.data).toEqual(initializeWeightsSync([10, 10], 'he', { seed: 8 }).data);
+  // Order and neighbours do not matter.
+  const other = await createInitializer({ seed: 7, backend: 'cpu' });
+  await other.create({ name: 'c', shape: [5, 5], init: zeros() });
+  expect((await other.create({ name: 'b', shape: [10, 10], init: heNormal() })).data).toEqual(b.data);
+});
+
+test('fill writes its range of an array and nothing else', async () => {
+  const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
+  const target = new Float32Array(new Uint32Array(40).fill(0xcacacaca).buffer);
+  await initializer.fill(target, { shape: [4, 5], init: xavierNormal(), offset: 12, slice: [2, 19] });
+  const whole = initializeWeightsSync([4, 5], 'xavier', { seed: 7 }).data;
+  expect([...bitsOfArray(target)]).toEqual([
+    ...Array(3).fill(0xcacacaca),
+    ...bitsOfArray(whole).subarray(2, 19),
+    ...Array(20).fill(0xcacacaca),
+  ]);
+});
+
+test('an asynchronous fill lets other work run, and gives the same bits', async () => {
+  const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
+  const target = new Float32Array(1 << 26);
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns++;
+  }, 0);
+  const start = performance.now();
+  await initializer.fill(target, { shape: [8192, 8192], init: heNormal() });
+  const took = performance.now() - start;
+  clearInterval(timer);
+  // A turn of 4 ms, and ten times that for whatever else the machine does. All of it takes some 100 ms.
+  expect(turns).toBeGreaterThan(Math.max(2, took / 50));
+  const { data } = initializeWeightsSync([8192, 8192], 'he', { seed: 7 });
+  expect(Buffer.compare(Buffer.from(target.buffer), Buffer.from(data.buffer))).toBe(0);
+});
+
+test('a model of many small tensors lets other work run too', async () => {
+  const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
+  const specs = Object.fromEntries(
+    Array.from({ length: 2000 }, (_, i) => [`layer.${i}`, { shape: [128, 256], init: heNormal() }] as const),
+  );
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns++;
+  }, 0);
+  const start = performance.now();
+  await initializer.createAll(specs);
+  const took = performance.now() - start;
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(Math.max(2, took / 50));
+});
+
+test('plain data survives JSON and a structured clone', () => {
+  for (const init of [zeros(), heNormal(), xavierNormal()]) {
+    expect(JSON.parse(JSON.stringify(init))).toEqual(init);
+    expect(structuredClone(init)).toEqual(init);
+  }
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { elementAt, flatRegion, piecesOf, regionOf } from '../../../src/fill/region.ts';
+import { type Dispatch, planDispatches } from '../../../src/gpu/dispatches.ts';
+import { PARAMS_SIZE, paramsStride } from '../../../src/gpu/params.ts';
+import { elementsOfSlice } from '../../helpers/partitions.ts';
+
+const LIMITS = {
+  maxStorageBufferBindingSize: 2 ** 27,
+  minStorageBufferOffsetAlignment: 256,
+  maxComputeWorkgroupsPerDimension: 65535,
+};
+
+const plan = (start: number, count: number, offset: number, limits = LIMITS): Dispatch[] =>
+  planDispatches(flatRegion(start, count), offset, 4, true, limits);
+
+/** Bytes [from, to) of the buffer that a dispatch writes. */
+function written({ quads, bindingOffset, first, count }: Dispatch, bytes: number): { from: number; to: number } {
+  const unit = quads ? 4 * bytes : bytes;
+  const from = bindingOffset + first * unit;
+  return { from, to: from + count * unit };
+}
+
+/** The element that a dispatch writes at a place: wi_elementAt of shaders/fill.wgsl, in doubles. */
+function elementOf({ start, position, run, levels }: Dispatch, place: number): number {
+  if (levels.length === 0) return start + place;
+  const at = position + place;
+  let element = start + (at % run);
+  let rest = Math.floor(at / run);
+  for (const { size, stride } of levels) {
+    element += (rest % size) * stride;
+    rest = Math.floor(rest / size);
+  }
+  return element;
+}
+
+test('any fill is written once, without gaps, within the limits', () => {
+  const sizes = fc.oneof(fc.nat(40), fc.nat(5000), fc.nat(2 ** 33));
+  const starts = fc.oneof(
+    fc.nat(40),
+    fc.integer({ min: 2 ** 32 - 5000, max: 2 ** 32 + 5000 }),
+    fc.integer({ min: 2 ** 34 - 5000, max: 2 ** 34 + 5000 }),
+    fc.integer({ min: 0, max: 2 ** 52 }),
+  );
+  const limits = fc.record({
+    maxStorageBufferBindingSize: fc.constantFrom(
+      1024,
+      4096,
+      2 ** 20,
+      2 ** 27,
+      2 ** 27 - 4,
+      2 ** 31,
+      2 ** 32 - 4,
+      2 ** 36,
+    ),
+    minStorageBufferOffsetAlignment: fc.constantFrom(32, 64, 256),
+    maxComputeWorkgroupsPerDimension: fc.constantFrom(65535, 3_000_000),
+  });
+  fc.assert(
+    fc.property(
+      starts,
+      sizes,
+      sizes,
+      fc.constantFrom(2 as const, 4 as const),
+      limits,
+      (start, size, offsetElements, bytes, limit) => {
+        const count = 1 + Math.min(size, limit.maxStorageBufferBindingSize * 20);
+        const offset = bytes * offsetElements;
+        const dispatches = planDispatches(flatRegion(start, count), offset, bytes, true, limit);
+        let byte = offset;
+        for (const dispatch of dispatches) {
+          const { from, to } = written(dispatch, bytes);
+          expect(from).toBe(byte);
+          expect(dispatch.start).toBe(start + (from - offset) / bytes);
+          byte = to;
+          expect(dispatch.count).toBeGreaterThan(0);
+          const last = dispatch.start + (to - from) / bytes - 1;
+          expect(Math.floor(last / 2 ** 32)).toBe(Math.floor(dispatch.start / 2 ** 32));
+          expect(dispatch.bindingOffset % limit.minStorageBufferOffsetAlignment).toBe(0);
+          expect(dispatch.bindingSize).toBeLessThanOrEqual(Math.min(2 ** 32, limit.maxStorageBufferBindingSize));
+          expect(dispatch.first + dispatch.count).toBeLessThan(2 ** 32);
+          expect(dispatch.bindingOffset + dispatch.bindingSize).toBe(Math.ceil(to / 4) * 4);
+          if (dispatch.quads) {
+            expect(dispatch.start % 4).toBe(0);
+            expect(from % (4 * bytes)).toBe(0);
+            expect(dispatch.bindingSize % (4 * bytes)).toBe(0);
+          }
+          const [x, y] = dispatch.workgroups;
+          expect(Math.max(x, y)).toBeLessThanOrEqual(limit.maxComputeWorkgroupsPerDimension);
+          const invocations = dispatch.quads
+            ? Math.ceil(dispatch.count / 2)
+            : Math.ceil(((dispatch.first % 32) + dispatch.count) / 32);
+          expect(x * y * 256).toBeGreaterThanOrEqual(invocations);
+          // No invocation counts past 32 bits, nor do quads, of which it has two.
+          expect(x * y * 256 * (dispatch.quads ? 2 : 1)).toBeLessThan(2 ** 32);
+        }
+        expect(byte).toBe(offset + bytes * count);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+test('boxes: the elements of a slice, in the order of a tensor of its shape', () => {
+  const axis = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.nat(5), fc.nat(5));
+  const limits = { ...LIMITS, maxStorageBufferBindingSize: 1024 };
+  fc.assert(
+    fc.property(
+      fc.array(axis, { minLength: 1, maxLength: 5 }),
+      fc.nat(9),
+      fc.constantFrom(2 as const, 4 as const),
+      (axes, offsetElements, bytes) => {
+        const shape = axes.map(([size]) => size);
+        const slice = axes.map(([size, from, length]): [number, number] => {
+          const start = from % size;
+          return [start, start + 1 + (length % (size - start))];
+        });
+        const expected = elementsOfSlice(shape, slice);
+        const region = regionOf('test', shape, slice);
+        expect(expected.map((_, i) => elementAt(region, i).element)).toEqual(expected);
+        const elements: number[] = [];
+        for (const dispatch of planDispatches(region, bytes * offsetElements, bytes, true, limits)) {
+          expect(written(dispatch, bytes).from).toBe(bytes * (offsetElements + elements.length));
+          const each = dispatch.quads ? 4 * dispatch.count : dispatch.count;
+          for (let place = 0; place < each; place++) elements.push(elementOf(dispatch, place));
+          if (dispatch.quads) {
+            // An invocation makes one block.
+            for (let place = 0; place < each; place += 4) expect(elementOf(dispatch, place) % 4).toBe(0);
+          }
+        }
+        expect(elements).toEqual(expected);
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
+
+test('a huge box is cut into pieces of at most 2^30 elements, or into neighbours', () => {
+  const shape = [40_000, 40_000, 7];
+  const pieces = piecesOf(
+    regionOf('test', shape, [
+      [1, 39_999],
+      [2, 39_998],
+      [0, 7],
+    ]),
+  );
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(pieces.reduce((sum, { count }) => sum + count, 0)).toBe(39_998 * 39_996 * 7);
+  expect(pieces.every(({ count, levels }) => count <= 2 ** 30 || levels.length === 0)).toBe(true);
+  const last = pieces.at(-1) as (typeof pieces)[number];
+  expect(elementAt(last, last.count - 1).element).toBe((39_998 * 40_000 + 39_997) * 7 + 6);
+});
+
+test('all but the ragged ends is stored in quads where blocks and 16-byte boundaries meet', () => {
+  expect(plan(0, 100, 0).map((d) => [d.quads, d.count])).toEqual([[true, 25]]);
+  expect(plan(3, 100, 12).map((d) => [d.quads, d.count])).toEqual([
+    [false, 1],
+    [true, 24],
+    [false, 3],
+  ]);
+  expect(plan(1, 100, 0).map((d) => [d.quads, d.count])).toEqual([[false, 100]]);
+});
+
+test('pieces: bindings of 128 MiB, and no more of them than needed', () => {
+  const dispatches = plan(0, 2 ** 28, 0);
+  expect(dispatches.length).toBe(8);
+  expect(dispatches.every((d) => d.quads && d.bindingSize === 2 ** 27)).toBe(true);
+});
+
+test('a grid past 65,535 workgroups has rows', () => {
+  const [dispatch] = plan(0, 2 ** 28, 0, { ...LIMITS, maxStorageBufferBindingSize: 2 ** 30 });
+  expect(dispatch?.workgroups).toEqual([65535, 3]);
+});
+
+test('the uniform blocks of several dispatches are as far apart as any device asks', () => {
+  for (const alignment of [32, 64, 128, 256]) {
+    expect(paramsStride(alignment) % alignment).toBe(0);
+    expect(paramsStride(alignment)).toBeGreaterThanOrEqual(PARAMS_SIZE);
+    expect(paramsStride(alignment)).toBeLessThan(PARAMS_SIZE + alignment);
+  }
+});

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { fillWeightsSync } from '../../../src/api/sync.ts';
+import { sparse } from '../../../src/initializers/initializers.ts';
+import { permute } from '../../../src/random/sparse.ts';
+import { permutationOf } from '../../../verify/reference/slices.ts';
+
+describe.each([1, 2, 3, 15, 16, 17, 255, 256, 257, 1000, 1023, 1025, 65535, 65536, 65537, 262145])(
+  '%i places',
+  (size) => {
+    test.each([0, 1, 0x7fffffff, 0x80000000, 0xffffffff, 0xdeadbeef])('are permuted by key %i', (key) => {
+      const seen = new Uint8Array(size);
+      for (let i = 0; i < size; i++) {
+        const place = permute(i, size, key);
+        if (!(place >= 0 && place < size && seen[place] === 0)) expect(place, `the place of ${i}`).toBe('a new one');
+        seen[place] = 1;
+      }
+      expect(seen.every((count) => count === 1)).toBe(true);
+    });
+  },
+);
+
+test('the permutation is that of the second implementation, also of the largest size', () => {
+  for (const size of [1, 2, 255, 256, 257, 1000, 65537, 2 ** 24 + 1, 2 ** 30, 2 ** 30 + 1, 2 ** 31, 2 ** 32 - 1]) {
+    for (let i = 0; i < 50; i++) {
+      const index = i === 0 ? size - 1 : Math.floor((i / 50) * size);
+      const key = Math.imul(i + 1, 0x9e3779b1);
+      expect(permute(index, size, key)).toBe(permutationOf(index, size, BigInt(key >>> 0)));
+    }
+  }
+});
+
+function make(shape: readonly [number, number], sparsity: number, seed = 5): Float32Array {
+  const array = new Float32Array(shape[0] * shape[1]);
+  fillWeightsSync(array, { shape, init: sparse({ sparsity, stddev: 1 }), seed });
+  return array;
+}
+
+test.each([
+  [[1, 9], 0.5],
+  [[2, 7], 0.5],
+  [[255, 33], 0.9],
+  [[256, 5], 0],
+  [[257, 64], 1],
+  [[100, 10], 0.29],
+  [[1000, 21], 0.001],
+  [[1000, 3], 0.9995],
+  [[65537, 4], 0.3],
+] as const)('shape %j, sparsity %f: as many zeros in every column', (shape, sparsity) => {
+  const weights = make(shape, sparsity);
+  const [rows, columns] = shape;
+  for (let column = 0; column < columns; column++) {
+    let zeros = 0;
+    for (let row = 0; row < rows; row++) if (weights[row * columns + column] === 0) zeros++;
+    expect(zeros).toBe(Math.ceil(sparsity * rows));
+  }
+  expect(weights.some((weight) => Object.is(weight, -0))).toBe(false);
+});
+
+/** Zeros of every row, over all columns. */
+function zerosOfRows(weights: Float32Array, [rows, columns]: readonly [number, number]): number[] {
+  return Array.from({ length: rows }, (_, row) => {
+    let zeros = 0;
+    for (const weight of weights.subarray(row * columns, (row + 1) * columns)) if (weight === 0) zeros++;
+    return zeros;
+  });
+}
+
+// Zeros of a row: binomial(columns, p). Over the rows, with as many zeros in each column, the sum of squares over
+// columns * p * (1 - p) * rows / (rows - 1) is chi-square with rows - 1 degrees of freedom.
+test.each([
+  [[16, 20000], 0.25],
+  [[37, 20000], 0.5],
+  [[256, 4000], 0.9],
+  [[1000, 2000], 0.1],
+] as const)('shape %j, sparsity %f: no row is preferred', (shape, sparsity) => {
+  const [rows, columns] = shape;
+  const p = Math.ceil(sparsity * rows) / rows;
+  const spread = (columns * p * (1 - p) * rows) / (rows - 1);
+  const statistic = (counts: number[]): number =>
+    counts.reduce((sum, zeros) => sum + (zeros - columns * p) ** 2 / spread, 0);
+  const deviations = (chi: number): number => (chi - (rows - 1)) / Math.sqrt(2 * (rows - 1));
+  const counts = zerosOfRows(make(shape, sparsity), shape);
+  const off = deviations(statistic(counts));
+  console.log(`${shape}: chi-square is off by ${off.toFixed(2)} standard deviations`);
+  expect(Math.abs(off)).toBeLessThan(4);
+  // The power: a sixth of the rows' zeros moved to neighbours by five standard deviations of a row is seen.
+  const moved = 5 * Math.sqrt(columns * p * (1 - p));
+  const preferred = counts.map((zeros, row) => zeros + (row % 6 === 0 ? moved : row % 6 === 1 ? -moved : 0));
+  expect(deviations(statistic(preferred))).toBeGreaterThan(4);
+});
+
+test('pairs of neighbouring rows are zero together as often as by chance', () => {
+  const shape = [64, 50000] as const;
+  const weights = make(shape, 0.5);
+  // Without replacement: 32/64 * 31/63.
+  const p = (32 / 64) * (31 / 63);
+  for (const [a, b] of [
+    [0, 1],
+    [0, 32],
+    [31, 33],
+    [62, 63],
+  ] as const) {
+    let both = 0;
+    for (let column = 0; column < shape[1]; column++) {
+      if (weights[a * shape[1] + column] === 0 && weights[b * shape[1] + column] === 0) both++;
+    }
+    expect(Math.abs(both - shape[1] * p) / Math.sqrt(shape[1] * p * (1 - p))).toBeLessThan(4);
+  }
+});
+
+test('columns differ, and seeds do', () => {
+  const shape = [64, 1000] as const;
+  const patterns = (weights: Float32Array): string[] =>
+    Array.from({ length: shape[1] }, (_, column) =>
+      Array.from({ length: shape[0] }, (_, row) => (weights[row * shape[1] + column] === 0 ? '0' : '1')).join(''),
+    );
+  const both = [...patterns(make(shape, 0.5, 1)), ...patterns(make(shape, 0.5, 2))];
+  expect(new Set(both).size).toBe(2000);
+});
+
+test('any slice is that of the whole', () => {
+  const shape = [257, 33] as const;
+  const whole = make(shape, 0.6);
+  const spec = { shape, init: sparse({ sparsity: 0.6, stddev: 1 }), seed: 5 };
+  for (const [start, end] of [
+    [0, 1],
+    [3, 100],
+    [32, 34],
+    [8480, 8481],
+  ] as const) {
+    const part = new Float32Array(end - start);
+    fillWeightsSync(part, { ...spec, slice: [start, end] });
+    expect(part).toEqual(whole.slice(start, end));
+  }
+  const box = new Float32Array(4 * 3);
+  fillWeightsSync(box, {
+    ...spec,
+    slice: [
+      [250, 254],
+      [30, 33],
+    ],
+  });
+  const expected = [250, 251, 252, 253].flatMap((row) => [30, 31, 32].map((column) => whole[row * 33 + column]));
+  expect([...box]).toEqual(expected);
+});
+
+test('what is not 0 is the weight of the plain normal', () => {
+  const weights = make([300, 40], 0.5, 9);
+  const plain = new Float32Array(12000);
+  fillWeightsSync(plain, { shape: [300, 40], init: { kind: 'normal', stddev: 1 }, seed: 9 });
+  weights.forEach((weight, i) => {
+    if (weight !== 0) expect(weight).toBe(plain[i]);
+  });
+});

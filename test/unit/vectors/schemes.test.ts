@@ -1,0 +1,83 @@
+// The published vectors of every way to draw: the second implementation regenerates them, the library agrees with each.
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { fillWeightsSync } from '../../../src/api/sync.ts';
+import {
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  smallRandom,
+  xavierNormal,
+  xavierUniform,
+} from '../../../src/initializers/initializers.ts';
+import type { Init } from '../../../src/types.ts';
+import { fromLines, toLines } from '../../../verify/reference/json.ts';
+import { makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';
+
+const text = readFileSync(new URL('../../../verify/reference/vectors/schemes-v1.json', import.meta.url), 'utf8');
+const vectors = fromLines<SchemeVector[]>(text);
+const published = readFileSync(new URL('../../../verify/reference/vectors/normal-table.bin', import.meta.url));
+const table = new Uint32Array(published.buffer.slice(published.byteOffset, published.byteOffset + published.length));
+
+test('the second implementation makes the file', () => {
+  expect(toLines(makeSchemes(table))).toBe(text);
+  expect(new Set(vectors.map(({ init }) => init.kind))).toEqual(
+    new Set([
+      'constant',
+      'normal',
+      'uniform',
+      'truncated-normal',
+      'variance-scaling',
+      'sparse',
+      'eye',
+      'dirac',
+      'with-rows',
+    ]),
+  );
+});
+
+/** What the library makes of a vector's tensor, in hexadecimal. */
+function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] {
+  const array = tensor.dtype === 'f32' ? new Float32Array(bits.length) : new Uint16Array(bits.length);
+  fillWeightsSync(array, {
+    ...tensor,
+    seed: BigInt(seed),
+    ...(name === undefined ? { stream: BigInt(stream) } : { name }),
+  });
+  const stored = array instanceof Float32Array ? new Uint32Array(array.buffer) : array;
+  return Array.from(stored, (value) => value.toString(16).padStart(tensor.dtype === 'f32' ? 8 : 4, '0'));
+}
+
+describe.each([...new Set(vectors.map(({ init }) => init.kind))])('%s', (kind) => {
+  const cases = vectors.filter(({ init }) => init.kind === kind);
+  test(`${cases.length} slices`, () => {
+    for (const vector of cases) expect(drawn(vector), toLines([{ ...vector, bits: [] }])).toEqual(vector.bits);
+  });
+});
+
+const scaling = (scale: number, mode: string, distribution: string): unknown => ({
+  kind: 'variance-scaling',
+  scale,
+  mode,
+  distribution,
+});
+
+// docs/SPEC.md, section 8.4: the scale of each scheme.
+test.each<[string, Init, unknown]>([
+  ['smallRandom', smallRandom(), { kind: 'normal', mean: 0, stddev: 0.01 }],
+  ['lecunNormal', lecunNormal(), scaling(1, 'fan-in', 'normal')],
+  ['lecunUniform', lecunUniform(), scaling(1, 'fan-in', 'uniform')],
+  ['xavierNormal', xavierNormal({ gain: 1.5 }), scaling(2.25, 'fan-avg', 'normal')],
+  ['xavierUniform', xavierUniform(), scaling(1, 'fan-avg', 'uniform')],
+  ['heNormal', heNormal({ distribution: 'truncated-normal' }), scaling(2, 'fan-in', 'truncated-normal')],
+  ['heNormal, leaky_relu', heNormal({ nonlinearity: 'leaky_relu', a: 3 }), scaling(0.2, 'fan-in', 'normal')],
+  ['heUniform, linear', heUniform({ nonlinearity: 'linear' }), scaling(1, 'fan-in', 'uniform')],
+  ['heUniform, sigmoid', heUniform({ nonlinearity: 'sigmoid' }), scaling(1, 'fan-in', 'uniform')],
+  ['heUniform, tanh', heUniform({ nonlinearity: 'tanh' }), scaling(25 / 9, 'fan-in', 'uniform')],
+  ['heUniform, selu', heUniform({ nonlinearity: 'selu', mode: 'fan-out' }), scaling(9 / 16, 'fan-out', 'uniform')],
+  ['heUniform, gelu', heUniform({ nonlinearity: 'gelu' }), scaling(1 / 0.4252214825702987, 'fan-in', 'uniform')],
+  ['heUniform, silu', heUniform({ nonlinearity: 'silu' }), scaling(1 / 0.3557755198173151, 'fan-in', 'uniform')],
+])('%s is a scale', (_name, init, expected) => {
+  expect(init).toEqual(expected);
+});

@@ -1,0 +1,101 @@
+// What runs in an engine: the suite on the library as it is published, called by conformance.mjs through lines of JSON.
+
+import { kernelOf } from '../../src/cpu/wasm.ts';
+import type { SelfTest } from '../../src/index.ts';
+import { boxMullerOnCpu, boxMullerOnGpu } from './box-muller.ts';
+import type { Library } from './suite/library.ts';
+import { countAgainstSecond } from './suite/reference.ts';
+import { openSuite, type Path, type Result, type Suite } from './suite/suite.ts';
+import { type Threads, watchThreads } from './suite/threads.ts';
+
+export { addTally, newTally } from './suite/tally.ts';
+
+export interface Asked {
+  /** Address of the built library. */
+  readonly library: string;
+  readonly paths: readonly Path[];
+  readonly size: number;
+  /** verify/reference/vectors/normal-table.bin in base64. */
+  readonly table: string;
+}
+
+export interface Opened {
+  readonly batches: Suite['batches'];
+  /** What the adapter says of itself. */
+  readonly adapter?: Readonly<Record<string, string>>;
+}
+
+let lib: Library & Pick<typeof import('../../src/index.ts'), 'philoxWgsl' | 'normalTable'>;
+let suite: Suite;
+let device: GPUDevice | undefined;
+let threads: Threads;
+/** What the device reports that nobody has asked for. */
+const uncaptured: string[] = [];
+
+async function openDevice(): Promise<{ device: GPUDevice; adapter: Record<string, string> }> {
+  const found = await navigator.gpu?.requestAdapter();
+  if (!found) throw new Error('no WebGPU adapter');
+  const { maxBufferSize, maxStorageBufferBindingSize } = found.limits;
+  const made = await found.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  const { vendor, architecture, device: name, description } = found.info ?? {};
+  return { device: made, adapter: { vendor, architecture, device: name, description } as Record<string, string> };
+}
+
+/** Sets up the suite; on a device that is given, or one of its own, if paths need one. */
+export async function open({ library, paths, size, table }: Asked, given?: GPUDevice): Promise<Opened> {
+  threads = watchThreads();
+  lib = await import(library);
+  if (paths.includes('WebAssembly') && !kernelOf()) throw new Error('this engine has no WebAssembly SIMD');
+  const onDevice = paths.includes('shader') || paths.includes('upload');
+  const own = onDevice && !given ? await openDevice() : undefined;
+  device = given ?? own?.device;
+  device?.addEventListener('uncapturederror', ({ error }) => uncaptured.push(error.message));
+  const entries = Uint8Array.from(atob(table), (byte) => byte.charCodeAt(0));
+  const normals = new Uint32Array(entries.buffer);
+  const made = lib.normalTable();
+  if (made.length !== normals.length || made.some((word, i) => word !== normals[i])) {
+    throw new Error('the table of the normal quantile is not the published one');
+  }
+  suite = await openSuite({
+    lib,
+    size,
+    paths,
+    threads,
+    ...(device && { device }),
+    second: (tally, batch) => countAgainstSecond(tally, batch, normals),
+  });
+  return { batches: suite.batches, ...(own && { adapter: own.adapter }) };
+}
+
+export const run = async (path: Path, index: number): Promise<Result> => suite.run(path, index);
+
+export const selfTest = async (): Promise<SelfTest> => lib.selfTest(device as GPUDevice);
+
+/** What is known when everything has run. */
+export const end = async () => ({ pieces: threads.pieces, uncaptured });
+
+const SEED = 42;
+
+/**
+ * Normals of the first words of seed 42, by Box-Muller and by the library: with shaders, or in JavaScript (where the library
+ * takes WebAssembly). Posts both to an address.
+ */
+export async function contrast(address: string, count: number, shaders: boolean): Promise<void> {
+  const post = async (name: string, body: Float32Array<ArrayBuffer>): Promise<void> => {
+    await fetch(`${address}/${name}`, { method: 'POST', body });
+  };
+  const spec = { shape: [count], init: { kind: 'normal', stddev: 1 }, seed: SEED } as const;
+  if (!shaders) {
+    await post('box-muller', boxMullerOnCpu(SEED, count));
+    const weights = new Float32Array(count);
+    lib.fillWeightsSync(weights, spec);
+    await post('weight-init', weights);
+    return;
+  }
+  if (!device) throw new Error('no device');
+  await post('box-muller', await boxMullerOnGpu(device, lib.philoxWgsl, SEED, count));
+  const init = await lib.createInitializer({ device, seed: SEED, route: 'shader' });
+  const weights = await init.create(spec);
+  await post('weight-init', (await weights.read()) as Float32Array<ArrayBuffer>);
+  weights.destroy();
+}

@@ -1,0 +1,53 @@
+// The published vectors as cases: verify/reference/vectors, written by the second implementation.
+
+import { heNormal, smallRandom, xavierNormal } from '../../../src/initializers/initializers.ts';
+import type { Init } from '../../../src/types.ts';
+import { fromLines } from '../../reference/json.ts';
+import type { SchemeVector } from '../../reference/scheme-vectors.ts';
+import schemes from '../../reference/vectors/schemes-v1.json';
+import stream from '../../reference/vectors/stream-v1.json';
+import type { Vector } from '../../reference/vectors.ts';
+import { type Case, caseOf, type Spec } from './cases.ts';
+
+/** The tensors of stream-v1.json. */
+const SHAPE = [6361, 1416003655831];
+const METHODS = {
+  small_random: ['smallRandom', smallRandom()],
+  xavier: ['xavierNormal', xavierNormal()],
+  he: ['heNormal', heNormal()],
+} as const;
+
+/** The function that makes an initializer of this kind. */
+function schemeOf(init: Init): string {
+  if (init.kind === 'constant') return ({ 0: 'zeros', 1: 'ones' } as Record<number, string>)[init.value] ?? 'constant';
+  return init.kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+const read = <T>(rows: unknown): T => fromLines<T>(JSON.stringify(rows));
+const bitsOf = (text: string): number => Number.parseInt(text, 16);
+
+/** Every one. Where several are of one name, all but the first have its stream. */
+export function vectorCases(): Case[] {
+  const cases: Case[] = [];
+  const names = new Set<string>();
+  const add = (scheme: string, spec: Spec, name: string | undefined, own: string, bits: readonly string[]): void => {
+    const named = name !== undefined && !names.has(name);
+    if (named) names.add(name);
+    const which = named ? { name } : { stream: BigInt(own) };
+    cases.push({ ...caseOf(scheme, { ...spec, ...which }, cases.length % 9), bits: bits.map(bitsOf) });
+  };
+  for (const { seed, stream: own, name, elements, weights } of read<Vector[]>(stream)) {
+    for (const [method, bits] of Object.entries(weights) as [keyof typeof METHODS, string[]][]) {
+      const [scheme, init] = METHODS[method];
+      for (const [i, element] of elements.entries()) {
+        const start = Number(element);
+        const spec = { shape: SHAPE, init, dtype: 'f32', seed: BigInt(seed), slice: [start, start + 1] } as const;
+        add(scheme, spec, name, own, [bits[i] as string]);
+      }
+    }
+  }
+  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>(schemes)) {
+    add(schemeOf(spec.init), { ...spec, seed: BigInt(seed) }, name, own, bits);
+  }
+  return cases;
+}

@@ -1,0 +1,22 @@
+// How even the p-values of dieharder are of a generator that nobody doubts: npx tsx verify/randomness/dieharder/aes-baseline.ts [seeds], of its quick tests.
+
+import { all } from '../pool.ts';
+import { findDieharder, runOnAes } from './dieharder.ts';
+import { isWeak } from './judge.ts';
+import { TESTS } from './tests.ts';
+
+const QUICK = new Set([8, 9, 11, 15, 16, 100, 102, 200, 203]);
+
+const seeds = Number(process.argv[2] ?? 20);
+findDieharder();
+const tests = TESTS.filter(({ d, ntuple = 0 }) => QUICK.has(d) && ntuple <= 3);
+const values: number[] = [];
+for (let seed = 1; seed <= seeds; seed++) {
+  const lines = await all(tests.map((test) => () => runOnAes(test, seed)));
+  values.push(...lines.flat().map(({ p }) => p));
+  const count = (is: (p: number) => boolean): string => `${values.filter(is).length}`;
+  console.log(
+    `seeds 1 to ${seed}: ${values.length} p-values, ${count((p) => p < 0.01)} below 0.01, ${count((p) => p > 0.99)} above 0.99, ` +
+      `${count(isWeak)} weak`,
+  );
+}

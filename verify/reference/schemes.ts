@@ -1,0 +1,164 @@
+// docs/SPEC.md, sections 8 to 10 without 8.7, a second time: from the text alone, in exact arithmetic.
+import type { Init } from '../../src/types.ts';
+import { normalBits } from './normal.ts';
+import {
+  add,
+  BFLOAT16,
+  BINARY16,
+  BINARY32,
+  type Exact,
+  exactNumber,
+  exactOf,
+  type Format,
+  isBelow,
+  multiply,
+  roundTo,
+} from './rounding.ts';
+import { columnWordOf, coordinatesOf, elementsOf, fanOf, layerOf, permutationOf } from './slices.ts';
+import { uniformBits, wordOf } from './stream.ts';
+import type { Tensor } from './tensor.ts';
+
+/** What makes the word of an element, or the binary32. */
+type Maker = (element: bigint) => number;
+
+/** -0, which is no number of its own: rounding keeps it, as IEEE 754 does. */
+const MINUS_ZERO = 0x80000000;
+/** RN of a binary64. */
+const single = (value: number): number => (Object.is(value, -0) ? MINUS_ZERO : roundTo(exactNumber(value), BINARY32));
+const exact = (bits: number): Exact => exactOf(bits, BINARY32);
+/** Section 9. */
+const half = (bits: number, format: Format): number => (bits === MINUS_ZERO ? 2 ** 15 : roundTo(exact(bits), format));
+
+/** RN(mean + RN(sample * s)), all of them bits. */
+function shifted(sample: number, s: number, mean: number): number {
+  const product = roundTo(multiply(exact(sample), exact(s)), BINARY32);
+  return roundTo(add(exact(mean), exact(product)), BINARY32);
+}
+
+/** Binary32 numbers that are not subnormal, numbered in their order: 0 is 0, and 1 the smallest that is positive. */
+function numbered(index: number): number {
+  const bits = index === 0 ? 0 : Math.abs(index) + 0x7fffff;
+  return index < 0 ? bits + 2 ** 31 : bits;
+}
+/** The number of the first of these for which a condition holds that holds for all after it. */
+function firstNumbered(holds: (value: Exact) => boolean): number {
+  let [low, high] = [-(0x7f7fffff - 0x7fffff), 0x7f7fffff - 0x7fffff];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(exact(numbered(middle)))) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function uniformOf(low: number, high: number): (word: number) => number {
+  if (low === high) return () => single(low);
+  const mean = single(low / 2 + high / 2);
+  const s = single(high / 2 - low / 2);
+  if (exact(mean).n === 0n) return (word) => shifted(uniformBits(word), s, mean);
+  const from = numbered(firstNumbered((value) => !isBelow(value, exactNumber(low))));
+  const to = numbered(firstNumbered((value) => !isBelow(value, exactNumber(high))) - 1);
+  return (word) => {
+    const bits = shifted(uniformBits(word), s, mean);
+    if (isBelow(exact(bits), exactNumber(low))) return from;
+    return isBelow(exact(bits), exactNumber(high)) ? bits : to;
+  };
+}
+
+/** The words [first, end) for which a value that never decreases lies in [low, high]. */
+function wordsWithin(valueAt: (word: number) => Exact, low: number, high: number): [first: number, end: number] {
+  const firstWord = (holds: (value: Exact) => boolean): number => {
+    let [from, to] = [0, 2 ** 32];
+    while (from < to) {
+      const middle = Math.floor((from + to) / 2);
+      if (holds(valueAt(middle))) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  };
+  const first = low === -Infinity ? 0 : firstWord((value) => !isBelow(value, exactNumber(low)));
+  const end = high === Infinity ? 2 ** 32 : firstWord((value) => isBelow(exactNumber(high), value));
+  return [first, end];
+}
+
+function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): Maker {
+  const { seed, stream, shape, layout } = tensor;
+  const normal =
+    (mean: number, stddev: number): Maker =>
+    (element) =>
+      shifted(normalBits(word(element), table), single(stddev), single(mean));
+  const truncated = (mean: number, stddev: number, low: number, high: number, absolute: boolean): Maker => {
+    const weight = (v: number): number => shifted(normalBits(v, table), single(stddev), single(mean));
+    const [first, end] = wordsWithin((v) => exact(absolute ? weight(v) : normalBits(v, table)), low, high);
+    if (first >= end) throw new RangeError('no word within the bounds');
+    return (element) => weight(first + Number((BigInt(word(element)) * BigInt(end - first)) >> 32n));
+  };
+  switch (init.kind) {
+    case 'constant':
+      return () => single(init.value);
+    case 'normal':
+      return init.stddev === 0 ? () => single(init.mean ?? 0) : normal(init.mean ?? 0, init.stddev);
+    case 'uniform': {
+      const weight = uniformOf(init.low, init.high);
+      return (element) => weight(word(element));
+    }
+    case 'truncated-normal':
+      return truncated(init.mean, init.stddev, init.low, init.high, init.bounds === 'absolute');
+    case 'variance-scaling': {
+      const fan = fanOf(tensor, init.mode);
+      if (init.distribution === 'normal') return normal(0, Math.sqrt(init.scale / fan));
+      if (init.distribution === 'truncated-normal') {
+        return truncated(0, Math.sqrt(init.scale / fan) / 0.87962566103423978, -2, 2, false);
+      }
+      const limit = Math.sqrt((3 * init.scale) / fan);
+      const weight = uniformOf(-limit, limit);
+      return (element) => weight(word(element));
+    }
+    case 'sparse': {
+      const rows = shape[0] as number;
+      const zeros = Math.ceil(init.sparsity * rows);
+      return (element) => {
+        const [row, column] = coordinatesOf(element, shape) as [number, number];
+        const place = permutationOf(row, rows, columnWordOf(seed, stream, column));
+        return place < zeros ? 0 : normal(0, init.stddev)(element);
+      };
+    }
+    case 'eye':
+      return (element) => {
+        const [row, column] = coordinatesOf(element, shape);
+        return row === column ? single(init.gain) : 0;
+      };
+    case 'dirac': {
+      const sizes = layerOf(shape, layout);
+      return (element) => {
+        const { input, output, kernel } = layerOf(coordinatesOf(element, shape), layout);
+        const centred = kernel.every((place, axis) => place === Math.floor((sizes.kernel[axis] as number) / 2));
+        return centred && output % (sizes.output / init.groups) === input ? single(1) : 0;
+      };
+    }
+    case 'with-rows': {
+      const inner = makerOf(tensor, init.init, table, word);
+      return (element) => {
+        const row = coordinatesOf(element, shape)[0] as number;
+        return row >= init.start && row < init.end ? single(init.value) : inner(element);
+      };
+    }
+    default:
+      throw new RangeError(`${init.kind} is not exact`);
+  }
+}
+
+/** The bits of a slice of a tensor; from words that are given, or those of section 3. */
+export function weightBits(
+  tensor: Tensor,
+  table: Uint32Array,
+  word: Maker = (element) => wordOf(tensor.seed, tensor.stream, element),
+): number[] {
+  const maker = makerOf(tensor, tensor.init, table, word);
+  const stored = {
+    f32: (bits: number) => bits,
+    f16: (bits: number) => half(bits, BINARY16),
+    bf16: (bits: number) => half(bits, BFLOAT16),
+  }[tensor.dtype];
+  return elementsOf(tensor).map((element) => stored(maker(element)));
+}

@@ -1,0 +1,13 @@
+// npm run vectors: writes the table and the vectors with the second implementation.
+import { writeFileSync } from 'node:fs';
+import { toLines } from './json.ts';
+import { makeTable } from './normal.ts';
+import { makeSchemes } from './scheme-vectors.ts';
+import { makeEdges, makeVectors } from './vectors.ts';
+
+const table = makeTable();
+const at = (path: string): URL => new URL(`../../${path}`, import.meta.url);
+writeFileSync(at('verify/reference/vectors/normal-table.bin'), new Uint8Array(table.buffer));
+writeFileSync(at('verify/reference/vectors/stream-v1.json'), toLines(makeVectors(table)));
+writeFileSync(at('verify/reference/vectors/edges-v1.json'), toLines(makeEdges(table)));
+writeFileSync(at('verify/reference/vectors/schemes-v1.json'), toLines(makeSchemes(table)));

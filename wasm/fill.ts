@@ -1,0 +1,78 @@
+// The loops of src/cpu/fill.ts, 16 elements at a time: neighbours, from a multiple of four on, written at OUT.
+import { bf16Bits, f16Bits } from './half.ts';
+import { HALVES, OUT, TABLE } from './memory.ts';
+import { normalFixed } from './normal.ts';
+import { philox4x32 } from './philox.ts';
+import { permute } from './sparse.ts';
+import { confine } from './truncated.ts';
+import { uniform } from './uniform.ts';
+
+export const table: usize = TABLE;
+export const out: usize = OUT;
+export const halves: usize = HALVES;
+
+/** Words of blocks (low + 2^32 high + i, stream), `groups` times four of them; low is a multiple of four. */
+export function words(low: u32, high: u32, stream0: u32, stream1: u32, key0: u32, key1: u32, groups: u32): void {
+  let out = OUT;
+  while (groups) {
+    // Up to where the first word of the counter comes round to 0 and the second is one more.
+    const left: u32 = -low >>> 2;
+    const count = left && left < groups ? left : groups;
+    philox4x32(out, low, high, stream0, stream1, key0, key1, count);
+    out += 64 * count;
+    groups -= count;
+    low = 0;
+    high++;
+  }
+}
+
+/** The words confined to [first, first + count). */
+export function confineWords(groups: u32, first: u32, count: u32): void {
+  const firsts = i32x4.splat(first);
+  const counts = i32x4.splat(count);
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    v128.store(at, confine(v128.load(at), firsts, counts));
+  }
+}
+
+/** Of words all ones where the permutation of [0, size) whose key a word is takes an index to `zeros` or above, else 0. */
+export function keepers(groups: u32, index: u32, size: u32, zeros: u32): void {
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    v128.store(at, i32x4.ge_u(permute(index, size, v128.load(at)), i32x4.splat(zeros)));
+  }
+}
+
+/** Of words mean + scale * sample, each operation rounded; `scale` has the 2^-28 of the samples in it. */
+export function normals(groups: u32, scale: f32, mean: f32): void {
+  const scales = f32x4.splat(scale);
+  const means = f32x4.splat(mean);
+  const shifted = mean != 0;
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    const weights = f32x4.mul(normalFixed(v128.load(at)), scales);
+    v128.store(at, shifted ? f32x4.add(means, weights) : weights);
+  }
+}
+
+/** Of words mean + scale * sample, kept within [low, high] if the mean is not 0. */
+export function uniforms(groups: u32, scale: f32, mean: f32, low: f32, high: f32): void {
+  const scales = f32x4.splat(scale);
+  const means = f32x4.splat(mean);
+  const lows = f32x4.splat(low);
+  const highs = f32x4.splat(high);
+  const shifted = mean != 0;
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    const weights = f32x4.mul(uniform(v128.load(at)), scales);
+    v128.store(at, shifted ? f32x4.min(f32x4.max(f32x4.add(means, weights), lows), highs) : weights);
+  }
+}
+
+/** The float32 at OUT as halves at HALVES, eight at a time. */
+export function round(count: u32, brain: bool): void {
+  for (let i: usize = 0; i < count; i += 8) {
+    const a = v128.load(OUT + 4 * i);
+    const b = v128.load(OUT + 4 * i, 16);
+    const low = brain ? bf16Bits(a) : f16Bits(a);
+    const high = brain ? bf16Bits(b) : f16Bits(b);
+    v128.store(HALVES + 2 * i, i16x8.narrow_i32x4_u(low, high));
+  }
+}
