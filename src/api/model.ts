@@ -1,6 +1,6 @@
 // Many tensors at once.
 import { fillArrayAsync } from '../cpu/parallel.js';
-import { pause, startClock } from '../cpu/time-slices.js';
+import { startSlice, yieldIfOver } from '../cpu/time-slices.js';
 import { ceilTo } from '../dtype/align.js';
 import { argumentError, checkObject, show } from '../errors.js';
 import { bytesOf, type Order, orderOfSpec } from '../fill/resolve.js';
@@ -116,11 +116,11 @@ async function oneByOne<T extends { readonly name: string; readonly count: numbe
 ): Promise<void> {
   const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
   let elements = 0;
-  const clock = startClock(); // each may be too small to let the event loop turn by itself
+  const slice = startSlice(); // each may be too small to let the event loop turn by itself
   for (const [i, tensor] of tensors.entries()) {
     signal?.throwIfAborted();
     await work(tensor, i);
-    await pause(clock);
+    await yieldIfOver(slice);
     elements += tensor.count;
     onProgress?.({ name: tensor.name, done: i + 1, total: tensors.length, elements, totalElements });
   }

@@ -2,7 +2,7 @@
 
 import type { Dtype, Fill, Part } from '../types.js';
 import { CHUNK, partSteps, type Target } from './fill.js';
-import { inTurns, type Signal, startClock } from './time-slices.js';
+import { runInSlices, type Signal, startSlice } from './time-slices.js';
 
 /** Elements of a piece: about a millisecond of the kernel, 1 MiB of float32. */
 const PIECE = 1 << 18;
@@ -122,7 +122,7 @@ function memoryAfter(last: Target | undefined, dtype: Dtype, count: number): Tar
 /** Writes fills, keeping this thread for at most about 4 ms at a time. No two of them go to the same place. */
 export async function share(jobs: readonly Job[], threads: readonly Thread[], signal?: Signal): Promise<void> {
   const waits = jobs.some(({ sink }) => sink.room);
-  const clock = startClock(threads.length > 0 || waits ? TURN : undefined);
+  const slice = startSlice(threads.length > 0 || waits ? TURN : undefined);
   let scratch: Target | undefined;
   for (const stage of stagesOf(jobs)) {
     const stretches = stretchesOf(stage);
@@ -138,7 +138,7 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
         const { job, from, to } = stretch;
         const { fill, sink } = job;
         if (!sink.memory) scratch = memoryAfter(scratch, fill.dtype, Math.min(PIECE, to - from));
-        await inTurns(steps(stretch, scratch), signal, clock, sink.room);
+        await runInSlices(steps(stretch, scratch), signal, slice, sink.room);
       }
     };
     const there = async (thread: Thread): Promise<void> => {
