@@ -1,6 +1,5 @@
 // Choice of the backend: a device of the caller's, one of our own, or the CPU.
-import { fillArrayAsync } from '../cpu/parallel.js';
-import { threadsOf } from '../cpu/spread.js';
+import { fillArrayAsync, threadCount } from '../cpu/parallel.js';
 import { argumentError } from '../errors.js';
 import type { Order } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
@@ -57,7 +56,7 @@ export async function setUp(fn: string, options: InitializerOptions): Promise<Se
   }
   const { selfTest = false } = options;
   if (typeof selfTest !== 'boolean') throw argumentError(fn, 'selfTest', 'a boolean', selfTest);
-  const threads = threadsOf(fn, options.threads);
+  const threads = threadCount(fn, options.threads);
   uint64Words(fn, 'seed', seed);
   const on = async (chosen: GPUDevice): Promise<Setup> => {
     const program = await programOf(fn, chosen);

@@ -1,8 +1,8 @@
 // The plain TypeScript twin: the loops of src/cpu/fill.ts in pieces so small that none is given to WebAssembly.
-import { fillArray, partSteps, type Target, WORTH } from '../../../src/cpu/fill.ts';
+import { fillArray, MIN_WASM_ELEMENTS, partSteps, type Target } from '../../../src/cpu/fill.ts';
 import type { Fill } from '../../../src/types.ts';
 
-const PIECE = WORTH - 1;
+const PIECE = MIN_WASM_ELEMENTS - 1;
 
 export function fillPlainly(target: Target, fill: Fill): void {
   if (fill.parts.some(({ draw }) => draw.kind === 'matrix')) {
