@@ -8,13 +8,12 @@ import { checked } from '../gpu/errors.js';
 import type { Placed } from '../gpu/record.js';
 
 /**
- * Bytes between two fences: requests for the moment at which the queue has got so far. With 8 MiB a page stalls for 21 ms while a
- * new buffer of 64 MiB is cleared, since calls wait for room in the browser's own queue; with 2 MiB for 7 ms, and takes 74 ms
- * instead of 69.
+ * Bytes after which the queue is asked when it has got so far. With 8 MiB a page stands still for 21 ms while a new buffer of
+ * 64 MiB is cleared, since calls wait for room in the browser's own queue; with 2 MiB for 7 ms, and takes 74 ms instead of 69.
  */
-const FENCE_BYTES = 1 << 21;
-/** The most fences ahead of the device: with what threads are making, at most 64 MiB. */
-const MAX_FENCES = 2;
+const FENCE = 1 << 21;
+/** Fences that may be ahead of the device: with what threads are making, at most 64 MiB. */
+const FENCES = 2;
 
 /** A fill, where it starts in a buffer, and that buffer, which is asked for when there is something to write. */
 export interface UploadTarget extends Placed {
@@ -38,11 +37,11 @@ export function uploadsTo(fn: string, device: GPUDevice, threads: number, signal
 
   const room = async (): Promise<void> => {
     if (failure) throw failure;
-    if (unfenced < FENCE_BYTES) return;
+    if (unfenced < FENCE) return;
     unfenced = 0;
     queue.submit([]); // the writes, which would otherwise wait for commands
     fences.push(queue.onSubmittedWorkDone().catch(() => {})); // of a lost device, which the writes tell
-    if (fences.length > MAX_FENCES) await fences.shift();
+    if (fences.length > FENCES) await fences.shift();
   };
 
   const taskOf = ({ fill, offset, bufferOf }: UploadTarget): FillTask => {

@@ -86,17 +86,17 @@ export function rowsOf(
   return start < end ? { at: (start - first) * unit, count: (end - start) * unit } : undefined;
 }
 
-/** The most elements one piece may hold. Positions in a piece are u32, whatever the slice. */
-const MAX_REGION_ELEMENTS = 0x40000000;
+/** A level or run from which on a region is cut, in elements: positions in a piece are u32, whatever the slice. */
+const PIECE = 0x40000000;
 
 /** The same elements in the same order, as regions that are neighbours or have at most 2^30 elements. */
 export function piecesOf(region: Region): Region[] {
   const { start, count, run, levels } = region;
   const outermost = levels.at(-1);
   if (!outermost) return [region];
-  if (count <= MAX_REGION_ELEMENTS) return [region];
+  if (count <= PIECE) return [region];
   const inner = count / outermost.size;
-  const step = Math.max(1, Math.floor(MAX_REGION_ELEMENTS / inner));
+  const step = Math.max(1, Math.floor(PIECE / inner));
   const pieces: Region[] = [];
   for (let at = 0; at < outermost.size; at += step) {
     const size = Math.min(step, outermost.size - at);
