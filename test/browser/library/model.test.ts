@@ -286,5 +286,8 @@ test.each(ROUTES)('a tensor is not done when the device was lost while it was wa
       .then(String, String);
     return { done, error };
   }, route);
-  expect(result).toEqual({ done: ['a'], error: expect.stringMatching(/^DeviceLostError: createAll: the GPU device was lost/) });
+  expect(result).toEqual({
+    done: ['a'],
+    error: expect.stringMatching(/^DeviceLostError: createAll: the GPU device was lost/),
+  });
 });
