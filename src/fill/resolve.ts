@@ -1,4 +1,4 @@
-// Arguments to what a backend executes: everything is checked and decided here, before anything is waited for or written.
+// Checks the arguments of a call and resolves them to a Fill, before anything is awaited or written.
 
 import { argumentError, checkObject, isIndex } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
@@ -9,18 +9,18 @@ import { drawOf } from './draw.js';
 import { flatRegion, regionOf, rowsOf } from './region.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
-/** Bytes of an element. */
+/** Bytes per element. */
 export function bytesOf(dtype: Dtype): 2 | 4 {
   return dtype === 'f32' ? 4 : 2;
 }
 
-/** The dtype, f32 if not said; throws unless it is one. */
+/** The dtype, f32 if absent. Throws unless it is valid. */
 export function dtypeOf(fn: string, dtype: unknown = 'f32'): Dtype {
   if (dtype === 'f32' || dtype === 'f16' || dtype === 'bf16') return dtype;
   throw argumentError(fn, 'dtype', "'f32', 'f16' or 'bf16'", dtype);
 }
 
-/** The parts of a fill: the initializer's own, and the rows that are a constant, which are written over it. */
+/** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
 function partsOf(fn: string, prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   const { shape, slice } = spec;
   const region = regionOf(fn, shape, slice);
@@ -33,11 +33,11 @@ function partsOf(fn: string, prefix: string, init: Init, spec: WeightSpec): Fill
     return [...partsOf(fn, `${prefix}init.`, inner, spec), ...over];
   }
   const draw = drawOf(fn, prefix, init, spec);
-  // Where a constant lies does not matter.
+  // A constant does not depend on its position, so a flat region will do.
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
-/** Checks a spec and decides everything about it: the fill that a backend executes. */
+/** Checks a spec and resolves it to a fill, which a backend executes. */
 export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
   checkObject(fn, 'spec', spec);
   const { shape, name, stream, seed: own = seed } = spec;
@@ -60,21 +60,21 @@ export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
   };
 }
 
-/** New weights, decided: the fill, what the result says of itself, and a label. */
+/** A resolved tensor: the fill, the metadata of the result, and a label. */
 export interface Order<D extends Dtype = Dtype> {
   readonly fill: Fill;
   readonly facts: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
   readonly label: string;
 }
 
-/** The order that a spec stands for. What the caller does to the spec afterwards changes nothing. */
+/** Resolves a spec. Later changes of the spec have no effect. */
 export function orderOfSpec<D extends Dtype>(fn: string, spec: WeightSpec<D>, seed: Uint64): Order<D> {
   const fill = resolveFill(fn, spec, seed);
   const { shape, seed: own = seed, name = 'weights' } = spec;
   return { fill, facts: { shape: [...shape], dtype: fill.dtype as D, seed: own }, label: name };
 }
 
-/** The order that the arguments of initializeWeights stand for. */
+/** Resolves the arguments of initializeWeights. */
 export function orderOfCall<D extends Dtype>(
   fn: string,
   shape: MatrixShape,
@@ -93,7 +93,7 @@ export function orderOfCall<D extends Dtype>(
   return orderOfSpec<D>(fn, { shape, init, ...tensor }, seed);
 }
 
-/** The byte at which something starts, 0 if not said; throws unless an element of so many bytes can start there. */
+/** The byte offset, 0 if absent. Throws unless it is a multiple of the size of an element. */
 export function offsetOf(fn: string, { offset = 0 }: { readonly offset?: number }, size: 2 | 4): number {
   if (!isIndex(offset) || offset % size) {
     throw argumentError(fn, 'offset', `a multiple of ${size} in bytes, not negative`, offset);

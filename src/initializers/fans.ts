@@ -1,11 +1,11 @@
-// Shapes to fans.
+// Computes fans from shapes.
 import { argumentError, isEach, isIndex, show } from '../errors.js';
 import type { FanMode, Layout, MatrixShape, Shape, WeightSpec } from '../types.js';
 
-/** The most axes a shape has. */
+/** The maximum number of axes of a shape. */
 export const MAX_RANK = 8;
 
-/** Product of integers. */
+/** The product of integers; 1 if there are none. */
 export function product(sizes: readonly number[]): number {
   return sizes.reduce((total, size) => total * size, 1);
 }
@@ -37,7 +37,7 @@ export function checkMatrixShape(fn: string, shape: unknown): asserts shape is M
   }
 }
 
-/** The axes of a layer's inputs, its outputs and its kernel: sizes, and how many elements apart. */
+/** Stride and size, in elements, of a layer's input and output axes, and the shape and stride of its kernel. */
 export function axesOf(
   shape: Shape,
   layout: Layout,
@@ -64,14 +64,14 @@ export function axesOf(
   return { input: [output, input], output: [1, output], kernel, tapStride: input * output };
 }
 
-/** What of a spec decides its fans. */
+/** The spec fields that determine the fans. */
 export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'groups' | 'fanIn' | 'fanOut'>;
 
 /**
- * fanIn and fanOut: what the spec says, else in * kernel and out * kernel / groups.
+ * The fans of a spec: its own fanIn and fanOut, else in * kernel and out * kernel / groups.
  *
- * With one group these are PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans` with its
- * default axes (layout `'in-out'`); neither knows groups.
+ * With one group they equal PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans` with
+ * its default axes (layout `'in-out'`). Neither function supports groups.
  */
 export function fansOf(fn: string, spec: FanSpec): { fanIn: number; fanOut: number } {
   const { shape, layout = 'in-out', groups = 1 } = spec;
@@ -83,7 +83,7 @@ export function fansOf(fn: string, spec: FanSpec): { fanIn: number; fanOut: numb
   return { fanIn: spec.fanIn ?? input[1] * taps, fanOut: spec.fanOut ?? (output[1] * taps) / groups };
 }
 
-/** Throws unless layout, groups, fanIn and fanOut are what they must be. */
+/** Throws unless layout, groups, fanIn and fanOut are valid. */
 export function checkFanSpec(fn: string, { shape, layout = 'in-out', groups = 1, fanIn, fanOut }: FanSpec): void {
   if (layout !== 'in-out' && layout !== 'out-in') throw argumentError(fn, 'layout', "'in-out' or 'out-in'", layout);
   const outputs = axesOf(shape, layout).output[1];
@@ -97,7 +97,7 @@ export function checkFanSpec(fn: string, { shape, layout = 'in-out', groups = 1,
   }
 }
 
-/** The fan that a variance is divided by. Source of the modes: JAX, `variance_scaling`. */
+/** The fan that divides the variance. Source of the modes: JAX, `variance_scaling`. */
 export function fan({ fanIn, fanOut }: { fanIn: number; fanOut: number }, mode: FanMode): number {
   if (mode === 'fan-in') return fanIn;
   if (mode === 'fan-out') return fanOut;
