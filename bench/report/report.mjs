@@ -1,6 +1,7 @@
 // The report as Markdown.
 
 import { markdownTable, timesTable } from '../../scripts/report/table.mjs';
+import { runLines } from '../../scripts/report/versions.mjs';
 import { OWN, OWN_ARRAY } from '../run/contestants.mjs';
 import { elementsOf, GPT2, LARGE, SMALL } from '../run/work.mjs';
 import { OWN_PAGE } from '../sections/pages.mjs';
@@ -144,18 +145,16 @@ const targets = (report) => [
   '',
 ];
 
-const listed = (facts) => Object.entries(facts).map(([name, fact]) => `${name} ${fact}`);
-
-/** @param report - what bench.mjs gathered */
+/** @param {object} report the results of bench.mjs, by section */
 export function markdown(report) {
-  const { machine, adapters, versions } = report.about;
   return [
     '# Speed',
     '',
-    `Written by \`${report.command}\` in ${report.minutes} minutes. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${machine.system}.`,
+    ...runLines(report),
     '',
-    `- Adapters: ${listed(adapters).join('; ')}.`,
-    `- Versions: ${listed(versions).join(', ')}.`,
+    `- Adapters: ${Object.entries(report.adapters)
+      .map(([engine, adapter]) => `${engine} ${adapter}`)
+      .join('; ')}.`,
     `- Medians of ${report.rounds} rounds after two that do not count, everybody in turn in each round, and each in a browser or process of`,
     '  its own. From the call until the weights are in a GPUBuffer (`onSubmittedWorkDone`), or in the array.',
     '- Everybody is checked before: numbers finite and not constant, mean and standard deviation as asked. (TF.js: its he normal is a normal',

@@ -48,7 +48,7 @@ function release(): void {
 
 export const prepare = (peer: string, options: object, next: Work): Promise<void> =>
   complaining(async () => {
-    const module: { prepare: Prepare<object> } = await import(new URL(`./peers/${peer}.js`, import.meta.url).href);
+    const module: { prepare: Prepare<object> } = await import(new URL(`../peers/${peer}.js`, import.meta.url).href);
     runner?.dispose();
     runner = undefined;
     work = next;

@@ -4,13 +4,16 @@ import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 
 const ROOT = new URL('../../', import.meta.url);
-const versionIn = (folder) => JSON.parse(readFileSync(new URL('package.json', folder), 'utf8')).version;
+const packageIn = (folder) => JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'));
 
 /** The version of a package that is installed in `folder`, or else in the repository. */
-export const versionOf = (name, folder = ROOT) => versionIn(new URL(`node_modules/${name}/`, folder));
+export const versionOf = (name, folder = ROOT) => packageIn(new URL(`node_modules/${name}/`, folder)).version;
 
 /** The version of this library. */
-export const own = () => versionIn(ROOT);
+export const own = () => packageIn(ROOT).version;
+
+/** The packages that the project in `folder` depends on. */
+export const dependenciesOf = (folder) => Object.keys(packageIn(folder).dependencies);
 
 /** The commit in short, with "with changes" if tracked files differ from it; undefined where there is no git repository. */
 export function commit() {
@@ -36,11 +39,11 @@ const readable = (milliseconds) =>
 /**
  * Describes the run that is about to write its report. The duration counts from the start of this process.
  *
- * @param {string} command that a reader types to write the report again
+ * @param {string} command that a reader types to write the report again, as `npm run bench`; the arguments of this process are added
  * @param {Record<string, string>} [versions] of what was measured, beside the library and Node
  */
 export const describeRun = (command, versions = {}) => ({
-  command,
+  command: [command, ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
   date: new Date().toISOString().slice(0, 10),
   duration: readable(performance.now()),
   commit: commit(),
