@@ -1,6 +1,6 @@
-// npm run bench -- [--quick] [--rounds 7] [--only SECTION,...] [--out FOLDER]: this library and its peers at the same work in the same run.
-// --quick: 3 rounds, without GPT-2. Writes a report to bench/results/, or to test-results/bench/ if it is not the whole. On
-// software drivers, or with ADAPTER=gpu on the machine's GPU.
+// npm run bench -- [--quick] [--rounds 7] [--only SECTION,...] [--works small,large,gpt2] [--out FOLDER]: measures this library and its peers.
+// Everybody does the same work in the same run. --quick: 3 rounds, without GPT-2. Writes a report to bench/results/, or to
+// test-results/bench/ if it is not a whole one. On software drivers, or with ADAPTER=gpu on the machine's GPU.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,11 +26,13 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    works: { type: 'string' },
     out: { type: 'string' },
   },
 });
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
-const works = flags.quick ? [SMALL, LARGE] : [SMALL, LARGE, GPT2];
+const WORKS = { small: SMALL, large: LARGE, gpt2: GPT2 };
+const works = (flags.works ?? (flags.quick ? 'small,large' : 'small,large,gpt2')).split(',').map((name) => WORKS[name]);
 
 const onGpu = (contestant, work) => work !== GPT2 || makesModels(contestant);
 const chromium = () => inChromium(server.address);
@@ -45,18 +47,22 @@ const SECTIONS = {
   chromium: () => raceIn('Chromium', CHROMIUM, chromium, { takesPart: onGpu }),
   deno: () => raceIn('Deno', OUTSIDE, inDeno, { takesPart: onGpu }),
   node: () => raceIn('Node', OUTSIDE, inNode, { takesPart: onGpu }),
-  stall: () => raceIn('stall', CHROMIUM, chromium, { works: [LARGE], measure: 'stall' }),
-  memory: () => memory({ server: server.address, works: works.slice(1), progress, takesPart: onGpu }),
+  stall: () =>
+    raceIn('stall', CHROMIUM, chromium, { works: works.includes(LARGE) ? [LARGE] : works, measure: 'stall' }),
+  memory: () =>
+    memory({ server: server.address, works: works.length > 1 ? works.slice(1) : works, progress, takesPart: onGpu }),
   parts: () => partTimes({ server: server.address, rounds, progress }),
 };
 const chosen = flags.only?.split(',') ?? Object.keys(SECTIONS);
 const unknown = chosen.filter((name) => !SECTIONS[name]);
-if (unknown.length || !(rounds >= 1)) {
-  console.error(`--only takes ${Object.keys(SECTIONS).join(',')}; --rounds takes a number from 1 on`);
+if (unknown.length || works.includes(undefined) || !(rounds >= 1)) {
+  console.error(
+    `--only takes ${Object.keys(SECTIONS)}; --works takes ${Object.keys(WORKS)}; --rounds takes a number from 1 on`,
+  );
   process.exit(1);
 }
 // A part of a report does not replace a whole one.
-const whole = chosen.length === Object.keys(SECTIONS).length && !flags.quick;
+const whole = chosen.length === Object.keys(SECTIONS).length && works.length === Object.keys(WORKS).length;
 const out = flags.out ?? fileURLToPath(new URL(whole ? 'results' : '../test-results/bench', import.meta.url));
 
 /** Rounds to six digits, more than any clock here has. */

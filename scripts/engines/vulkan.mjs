@@ -1,8 +1,8 @@
-// Software drivers of Vulkan, each chosen by its manifest.
+// Vulkan drivers that need no GPU, each chosen by its manifest: functions that return the environment variables.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { arch, homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { findOrInstall } from './apt.mjs';
 import { findBrowser } from './chromium.mjs';
 
@@ -18,17 +18,24 @@ const FOLDERS = [
 /** The environment variables that choose a driver. Without XDG_RUNTIME_DIR some drivers print warnings. */
 const choose = (manifest) => ({ VK_ICD_FILENAMES: manifest, XDG_RUNTIME_DIR: process.env.XDG_RUNTIME_DIR ?? tmpdir() });
 
-function findLavapipe() {
+/** The manifest of one of Mesa's drivers; for this machine's processor, if there are several. */
+function findManifest(name) {
   const machine = { x64: 'x86_64', arm64: 'aarch64' }[arch()] ?? arch();
   return FOLDERS.filter(existsSync)
     .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
-    .filter((path) => /\/lvp_icd.*\.json$/.test(path))
+    .filter((path) => basename(path).startsWith(name) && path.endsWith('.json'))
     .sort((a, b) => Number(b.includes(machine)) - Number(a.includes(machine)))[0];
 }
 
-/** Chooses lavapipe, Mesa's software driver. Installs Debian's package if there is none. */
-export const lavapipe = () =>
-  choose(findOrInstall(findLavapipe, `lavapipe in ${FOLDERS.join(', ')}`, ['mesa-vulkan-drivers']));
+/** Chooses one of Mesa's drivers. Installs Debian's package if it is missing. */
+const mesa = (driver, name) =>
+  choose(findOrInstall(() => findManifest(name), `${driver} in ${FOLDERS.join(', ')}`, ['mesa-vulkan-drivers']));
+
+/** lavapipe, Mesa's software driver. */
+export const lavapipe = () => mesa('lavapipe', 'lvp_icd');
+
+/** RADV, Mesa's driver of AMD GPUs. With RADV_FORCE_FAMILY it compiles for a GPU that the machine does not have. */
+export const radv = () => mesa('RADV', 'radeon_icd');
 
 /** The version of Debian's Mesa package; undefined on other systems. */
 export function lavapipeVersion() {
@@ -36,7 +43,7 @@ export function lavapipeVersion() {
   return status === 0 ? stdout.trim().split('\t')[1] : undefined;
 }
 
-/** Chooses SwiftShader, the software driver inside Chromium. */
+/** SwiftShader, the software driver inside Chromium. */
 export async function swiftShader() {
   const browser = realpathSync(await findBrowser());
   // Debian's /usr/bin/chromium is a script; the browser itself is in /usr/lib.
