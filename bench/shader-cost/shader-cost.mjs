@@ -1,7 +1,7 @@
-// npm run shader-cost: prints what the shaders cost on AMD GPUs, on a machine without one; the same figures at every run.
+// npm run shader-cost: writes what the shaders cost on AMD GPUs, on a machine without one, to bench/results/shader-cost.md.
 //
 // Dawn, on Chromium's SwiftShader, compiles WGSL to SPIR-V; Mesa's RADV, in its null-hardware mode, compiles SPIR-V to machine code.
-// A figure is the driver's 'Inverse Throughput', its estimate of the cycles that one wave occupies a SIMD. Needs Debian's chromium,
+// The figures are the same at every run of the same versions. Needs Debian's chromium,
 // mesa-vulkan-drivers, spirv-tools, libvulkan-dev and a C compiler: installs what is missing, or names it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,9 +9,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findOrInstall } from '../../scripts/engines/apt.mjs';
-import { radv, swiftShader } from '../../scripts/engines/vulkan.mjs';
+import { lavapipeVersion, radv, swiftShader } from '../../scripts/engines/vulkan.mjs';
+import { progress } from '../../scripts/report/progress.mjs';
+import { versionOf } from '../../scripts/report/versions.mjs';
+import { BOX_MULLER, report } from './report.mjs';
 
 const FAMILIES = ['navi21', 'vega10'];
+const RESULT = new URL('../results/shader-cost.md', import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const text = (relative) => readFileSync(path(relative), 'utf8');
 
@@ -60,7 +64,7 @@ const CASES = [
   ['uniform, not symmetric', drawn('WI_UNIFORM', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
   ['constant', drawn('WI_CONSTANT'), 'wi_fillQuads', QUADS],
   ['Philox alone', PHILOX_ALONE, 'main', 4],
-  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../kernels/box-muller.wgsl')}`, 'main', 4],
+  [BOX_MULLER, `${shaders('philox')}\n${text('../kernels/box-muller.wgsl')}`, 'main', 4],
   ['normal', fillWith({}), 'wi_fillElements'],
   ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillElements'],
   ['normal, levels', fillWith({ wi_flat: 'false' }), 'wi_fillElements'],
@@ -107,6 +111,7 @@ try {
   const [dawnDriver, amdDriver] = [await swiftShader(), radv()];
   const file = (name) => join(work, name);
   run('cc', ['-O1', path('isa.c'), '-o', file('isa'), '-lvulkan']);
+  const rows = [];
   for (const [name, code, entry, samples] of CASES) {
     writeFileSync(file('shader.wgsl'), code);
     const dumped = spawnSync(process.execPath, [path('spirv.mjs'), file('shader.wgsl'), entry], {
@@ -118,19 +123,21 @@ try {
     writeFileSync(file('shader.spvasm'), assembly);
     run('spirv-as', ['--preserve-numeric-ids', file('shader.spvasm'), '-o', file('shader.spv')]);
     const called = /OpEntryPoint GLCompute %\S+ "([^"]*)"/.exec(assembly)?.[1];
+    const row = { entry, name, samples, cycles: {}, spilled: 0 };
     for (const family of FAMILIES) {
       const printed = run(file('isa'), [file('shader.spv'), called, ...bindingsOf(assembly)], {
         env: { ...process.env, ...amdDriver, RADV_FORCE_FAMILY: family, MESA_SHADER_CACHE_DISABLE: '1' },
       });
       const statistics = new Map(printed.split('\n').map((line) => line.split('\t')));
-      const cycles = Number(statistics.get('Inverse Throughput'));
-      const found = samples
-        ? `${(4 * cycles) / samples} cycles for 4 samples`
-        : `${cycles} cycles, loops as they are counted`;
-      const spilled = Number(statistics.get('Spilled SGPRs')) + Number(statistics.get('Spilled VGPRs'));
-      console.log(`${entry}, ${name}: ${family} ${found}, ${spilled} registers spilled`);
+      row.cycles[family] = Number(statistics.get('Inverse Throughput'));
+      row.spilled += Number(statistics.get('Spilled SGPRs')) + Number(statistics.get('Spilled VGPRs'));
     }
+    progress.line(`${entry}, ${name}: ${JSON.stringify(row.cycles)}`);
+    rows.push(row);
   }
+  const text = report(rows, { Mesa: lavapipeVersion() ?? 'of an unknown version', webgpu: versionOf('webgpu') });
+  writeFileSync(RESULT, text);
+  console.log(`\n${text}\n${fileURLToPath(RESULT)}`);
 } finally {
   rmSync(work, { recursive: true });
 }
