@@ -1,5 +1,5 @@
-// Kernels written by hand for the purpose: Philox and Box-Muller, Philox and uniform numbers, and one that writes a constant. One
-// dispatch a tensor, one submission; pipelines and parameters are made before.
+// Hand-written kernels: Philox and Box-Muller, Philox and uniform numbers, and one that writes a constant. One
+// dispatch a tensor, one submission; pipelines and parameters are prepared before.
 import philoxWgsl from '../../shaders/philox.wgsl?raw';
 import boxMuller from '../kernels/box-muller.wgsl?raw';
 import constant from '../kernels/constant.wgsl?raw';

@@ -22,7 +22,7 @@ const failuresOf = (results) =>
 const valuesOf = (results) =>
   Object.fromEntries(entriesOf(results, ({ values }) => values?.length).map(([name, { values }]) => [name, values]));
 
-/** A table, and under it what failed. */
+/** A table, and below it the failures. */
 const withFailures = (table, results) => {
   const failures = failuresOf(results);
   return [...table, '', ...failures, ...(failures.length ? [''] : [])];
@@ -51,7 +51,7 @@ const SECTIONS = {
     Object.entries(results).flatMap(([work, of]) => [
       `## Longest stall of the main thread, ${work}, Chromium`,
       '',
-      'The longest time that no timer could fire during a run; browsers leave 4 ms between timers at rest.',
+      'The longest time in which no timer could fire during a run; at rest, browsers leave 4 ms between timers.',
       '',
       '![Longest stalls](stall.svg)',
       '',
@@ -98,7 +98,7 @@ const SECTIONS = {
       : [
           '## Memory, Chromium',
           '',
-          'The most that the processes had resident, from their start to the end of the first run. A new browser for each.',
+          'Peak resident memory of the processes, from their start to the end of the first run. A new browser for each.',
           '',
           '![Memory](memory.svg)',
           '',
@@ -119,7 +119,7 @@ const SECTIONS = {
           ]),
         ],
   parts: (results) => [
-    '## Parts of [4096, 4096], of 4,194,304 elements each, into a buffer that is there, Chromium',
+    '## Parts of [4096, 4096], of 4,194,304 elements each, into a reused buffer, Chromium',
     '',
     ...timesTable(
       valuesOf(results),
@@ -131,7 +131,7 @@ const SECTIONS = {
 };
 
 const targets = (report) => [
-  '## What was to be reached, and what was measured',
+  '## Goals, and what was measured',
   '',
   ...markdownTable([
     ['', 'goal', 'measured', ''],

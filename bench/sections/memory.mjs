@@ -1,4 +1,4 @@
-// The most memory that the processes of a browser ever had resident, by the kernel's own count (VmHWM): Linux only.
+// Peak resident memory of a browser's processes, as the kernel counts it (VmHWM): Linux only.
 import { readFileSync } from 'node:fs';
 import { CHROMIUM } from '../run/contestants.mjs';
 import { inChromium } from '../run/engines.mjs';
@@ -17,7 +17,7 @@ async function peaks(browser) {
   return { renderer: most('renderer'), gpu: most('GPU') };
 }
 
-/** @returns for each work and contestant, and for a page that does nothing, `renderer` and `gpu`; or `error` */
+/** @returns for each work and contestant, and for an empty page, `renderer` and `gpu` in bytes; or `error` */
 export async function memory({ server, works, progress, takesPart }) {
   if (process.platform !== 'linux')
     return { error: 'the peaks of processes are read from /proc, which only Linux has' };
