@@ -1,6 +1,6 @@
 // Compares the bits that this GPU makes with the published vectors and with the CPU.
 import { readFileSync } from 'node:fs';
-import { fillWeightsSync } from '../../dist/index.js';
+import { fillWeightsSync } from '../../dist/index-cpu.js';
 import { bytesOf } from './ours.mjs';
 
 /**

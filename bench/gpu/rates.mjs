@@ -1,6 +1,6 @@
 // What bounds the library: kernels written by hand, and the device's own clears and copies.
 import { readFileSync } from 'node:fs';
-import { philoxWgsl } from '../../dist/index.js';
+import { philoxWgsl } from '../../dist/index-shaders.js';
 import { quadKernel, submitPass } from '../kernels/quads.mjs';
 
 const kernel = (name) => readFileSync(new URL(`../kernels/${name}.wgsl`, import.meta.url), 'utf8');

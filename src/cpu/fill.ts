@@ -1,5 +1,6 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
 import { bf16Bits, f16Bits } from '../dtype/half.js';
+import type { Draw, Fill, Part, Placement } from '../fill/fill.js';
 import { elementAt } from '../fill/region.js';
 import { normalFixed, normalSegment } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
@@ -8,7 +9,7 @@ import { permute } from '../random/sparse.js';
 import { confine } from '../random/truncated.js';
 import { uniform } from '../random/uniform.js';
 import { columnWords, elementWords } from '../random/words.js';
-import type { Draw, Dtype, Fill, Part, Placement } from '../types.js';
+import type { Dtype } from '../types.js';
 import { kernelOf, MOST, type WordDraw } from './wasm.js';
 
 /** Elements between two looks at the clock: about a millisecond of the plain loops. */

@@ -1,6 +1,7 @@
 // Fills arrays without keeping the thread.
 
-import type { Fill } from '../types.js';
+import type { Fill } from '../fill/fill.js';
+
 import type { Target } from './fill.js';
 import type { Sink } from './share.js';
 import { spread } from './spread.js';

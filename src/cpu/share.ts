@@ -1,6 +1,7 @@
 // Fills something in pieces: this thread in turns, and others beside it. What is written does not depend on how many.
 
-import type { Dtype, Fill, Part } from '../types.js';
+import type { Fill, Part } from '../fill/fill.js';
+import type { Dtype } from '../types.js';
 import { CHUNK, partSteps, type Target } from './fill.js';
 import { inTurns, type Signal, startClock } from './time-slices.js';
 

@@ -23,10 +23,10 @@ function usual(): number {
 }
 
 /** The number of threads that an option asks for. */
-export function threadsOf(fn: string, threads: unknown): number {
+export function threadsOf(threads: unknown): number {
   if (threads === undefined) return usual();
   if (!isIndex(threads) || threads < 1 || threads > 16)
-    throw argumentError(fn, 'threads', 'an integer in 1 to 16', threads);
+    throw argumentError('threads', 'an integer in 1 to 16', threads);
   return threads;
 }
 

@@ -2,9 +2,10 @@
 // there is no WebAssembly or no SIMD, or a content security policy forbids it, there is no kernel.
 
 import { ceilTo } from '../dtype/align.js';
+import type { Draw, Fill } from '../fill/fill.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
 import { COLUMNS } from '../random/words.js';
-import type { Draw, Fill } from '../types.js';
+
 import { kernelModule } from './wasm-module.js';
 
 /** What wasm/fill.ts exports. */

@@ -1,6 +1,7 @@
 // What a thread of ours runs: pieces of fills, by cpu.ts. scripts/build/worker.mjs makes src/cpu/worker-source.ts of it.
 
-import type { Part } from '../types.js';
+import type { Part } from '../fill/fill.js';
+
 import { partSteps, type Target } from './fill.js';
 import type { Piece } from './share.js';
 

@@ -1,6 +1,6 @@
 // The plain TypeScript twin: the loops of src/cpu/fill.ts in pieces so small that none is given to WebAssembly.
 import { fillArray, partSteps, type Target, WORTH } from '../../../src/cpu/fill.ts';
-import type { Fill } from '../../../src/types.ts';
+import type { Fill } from '../../../src/fill/fill.ts';
 
 const PIECE = WORTH - 1;
 
