@@ -1,10 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Drops comments and white space from the shaders that a build inlines: no bundler does it in a string. */
+/** Drops comments, indentation and blank lines from the shaders that a build inlines: no bundler does it in a string. */
 const compactShaders: Plugin = {
   name: 'compact-shaders',
   apply: 'build',
@@ -13,12 +12,8 @@ const compactShaders: Plugin = {
     if (!id.endsWith('.wgsl?raw')) return;
     const match = /^export default (".*");?\s*$/s.exec(code);
     if (!match?.[1]) this.error(`unexpected module for ${id}`);
-    const text = (JSON.parse(match[1]) as string)
-      .replace(/\/\/.*$/gm, '')
-      .replace(/\s+/g, ' ')
-      .replace(/ ?([-+*/%&|^~<>=!,:;{}()]) ?/g, '$1')
-      .trim();
-    return { code: `export default ${JSON.stringify(`${text}\n`)};`, map: null };
+    const lines = (JSON.parse(match[1]) as string).split('\n').map((line) => line.replace(/\/\/.*$/, '').trim());
+    return { code: `export default ${JSON.stringify(`${lines.filter(Boolean).join('\n')}\n`)};`, map: null };
   },
 };
 
@@ -70,11 +65,4 @@ export default defineConfig(({ mode }) => ({
         build: { target: 'es2022', modulePreload: { polyfill: false }, outDir: path('dist-demo'), emptyOutDir: true },
         server: { fs: { allow: [path('.')] } },
       }),
-  test: {
-    root: path('.'),
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/browser/harness/global-setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
 }));

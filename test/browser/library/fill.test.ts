@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FillSpec, MatrixShape, Method, Uint64 } from '../../../src/types.ts';
 import { openHarness } from '../harness/browser.ts';
 import { checkFills } from '../harness/check-fills.ts';
-import type { FillCase } from '../harness/page.ts';
+import type { FillCase } from '../harness/fills.ts';
 
 const opened = openHarness();
 
