@@ -12,7 +12,7 @@ export default class ProgressReporter extends DefaultReporter {
   #filesDone = 0;
   #testsDone = 0;
   #failed = 0;
-  /** When each test that runs now began, by its full name. */
+  /** The files and tests that run now, by their identity: name, and when each began. */
   #running = new Map();
   #lastLine = Date.now();
   #timer;
@@ -29,14 +29,21 @@ export default class ProgressReporter extends DefaultReporter {
     }, 1000);
   }
 
+  onTestModuleQueued(module) {
+    super.onTestModuleQueued(module);
+    this.#running.set(module.id, { name: module.relativeModuleId, begin: Date.now() });
+  }
+
   onTestCaseReady(test) {
     super.onTestCaseReady(test);
+    this.#running.delete(test.module.id);
     this.#running.set(test.id, { name: `${test.module.relativeModuleId} > ${test.fullName}`, begin: Date.now() });
   }
 
   onTestCaseResult(test) {
     super.onTestCaseResult(test);
     this.#running.delete(test.id);
+    this.#running.set(test.module.id, { name: test.module.relativeModuleId, begin: Date.now() });
     this.#testsDone++;
     if (test.result().state !== 'failed') return;
     this.#failed++;
@@ -44,6 +51,7 @@ export default class ProgressReporter extends DefaultReporter {
   }
 
   printTestModule(module) {
+    this.#running.delete(module.id);
     this.#filesDone++;
     const tests = [...module.children.allTests()].length;
     const outcome = module.ok() ? '' : ', FAILED';
@@ -63,7 +71,7 @@ export default class ProgressReporter extends DefaultReporter {
   #state() {
     const now = [...this.#running.values()].sort((a, b) => a.begin - b.begin)[0];
     const failed = this.#failed ? `, ${this.#failed} failed` : '';
-    const running = now ? `; for ${seconds(Date.now() - now.begin)} in ${now.name}` : '';
+    const running = now ? `; for ${seconds(Date.now() - now.begin)} in ${now.name}` : '; setting up';
     return `${this.#filesDone} of ${this.#files} files, ${this.#testsDone} tests${failed}${running}`;
   }
 
