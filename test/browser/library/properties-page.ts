@@ -8,9 +8,8 @@ import { type Dice, diceOf } from '../../helpers/properties/random-choices.ts';
 import { bytesOf, countOf, neededFor, type SeededSpec, specOf } from '../../helpers/properties/right-specs.ts';
 import { wrongOffsetOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
 import { isPlace, junkBut } from '../../helpers/properties/wrong-values.ts';
-import type { Fills } from '../harness/fills.ts';
+import { type Fills, POISON } from '../harness/fills.ts';
 
-const POISON = 0xcacacaca;
 /** Bytes of a buffer before and after the weights. */
 const GUARD = 64;
 
