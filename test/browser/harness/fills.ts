@@ -1,7 +1,7 @@
 // Fills of GPUBuffers and their comparison with the CPU, in a page.
 
-import * as lib from '../../../src/index.ts';
 import * as cpu from '../../../src/index-cpu.ts';
+import * as lib from '../../../src/index-static.ts';
 
 export interface FillCase {
   spec: lib.FillSpec;
@@ -172,7 +172,7 @@ export const fills = {
   },
 
   /** The library as it is published: global-setup.ts built it. */
-  built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index.js`),
+  built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index-static.js`),
 
   /** Errors and warnings of compiling a shader. */
   async compile(code: string): Promise<string[]> {

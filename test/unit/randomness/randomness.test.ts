@@ -1,4 +1,4 @@
-// npm run quality in small: the same tests of the same places, on 2^24 words and weights. All is fixed, so it passes always or never.
+// npm run randomness in small: the same tests of the same places, on 2^24 words and weights. All is fixed, so it passes always or never.
 import { describe, expect, test } from 'vitest';
 import { linesOf } from '../../../verify/randomness/dieharder/dieharder.ts';
 import { judge, startOf } from '../../../verify/randomness/dieharder/judge.ts';
