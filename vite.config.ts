@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -22,31 +22,8 @@ const compactShaders: Plugin = {
   },
 };
 
-/** Packages of the plotting library for what no plot of the page has: maps, surfaces from scattered points, dates, tips. */
-const UNUSED =
-  /\/node_modules\/(d3-(geo|delaunay|random|time-format)\/|@observablehq\/plot\/src\/(marks\/tip|interactions\/pointer)\.js)/;
-
-/**
- * Leaves them out of the page: the library's marks mention them, so no bundler can see that they are never called.
- * Whatever would call them fails, by a name that says why.
- */
-const withoutUnused: Plugin = {
-  name: 'without-unused',
-  apply: 'build',
-  enforce: 'pre',
-  load: {
-    filter: { id: UNUSED },
-    async handler(id) {
-      const names = Object.keys(await import(pathToFileURL(id).href));
-      const fails = "() => { throw new Error('left out by vite.config.ts'); }";
-      // The library calls geoTransform once while it loads, for flips that only a map would have.
-      return names.map((name) => `export const ${name} = ${name === 'geoTransform' ? '() => {}' : fails};`).join('\n');
-    },
-  },
-};
-
 export default defineConfig(({ mode }) => ({
-  plugins: [compactShaders, withoutUnused],
+  plugins: [compactShaders],
   ...(mode === 'lib'
     ? {
         publicDir: false as const,

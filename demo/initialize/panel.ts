@@ -10,15 +10,12 @@ import { messageOf } from '../page/error-message.ts';
 import { showFacts } from '../page/facts.ts';
 import { latestOnly } from '../page/latest-only.ts';
 import type { Panel } from '../page/panel.ts';
-import { pieces } from '../page/steps.ts';
 import { copyButton } from '../save/copy.ts';
 import { type Asked, expectedOf } from '../theory/expected.ts';
 import { numbersOf } from '../theory/stored.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
-import { drawHeatmap } from './heatmap.ts';
-import { drawHistogram } from './histogram.ts';
 import { matrixOf } from './matrix-slice.ts';
 import { matrixCaption, printMatrix } from './matrix-text.ts';
 import html from './panel.html?raw';
@@ -90,6 +87,13 @@ async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   return { stored: data, numbers: await numbersOf(dtype, data), milliseconds };
 }
 
+/** Loads the plotting library while the weights are made; whoever awaits it reports what went wrong. */
+function loadPlots(): Promise<typeof import('./plots.ts')> {
+  const loading = import('./plots.ts');
+  loading.catch(() => {});
+  return loading;
+}
+
 function checkSize({ shape, init }: Asked): void {
   const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
   const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
@@ -102,6 +106,7 @@ function checkSize({ shape, init }: Asked): void {
 
 async function initialize(choices: Choices): Promise<void> {
   say('problem', '');
+  const plotsModule = loadPlots();
   const spec = specOf(choices);
   const { shape, dtype } = spec;
   checkSize(spec);
@@ -131,15 +136,13 @@ async function initialize(choices: Choices): Promise<void> {
   element('matrix').textContent = printMatrix(matrix);
   element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
   const title = `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}`;
+  const results = { title, shape, matrix, statistics, expected };
+  const { drawPlots } = await plotsModule;
   draw = async () => {
     const width = element('histogram').clientWidth;
     if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
     drawnWidth = width;
-    const pictures = [
-      () => drawHistogram(element('histogram'), statistics, expected, width, `Histogram of ${title}`),
-      () => drawHeatmap(element('heatmap'), matrix, shape, expected, width, `Heat map of ${title}`),
-    ];
-    await inTurns(pieces(pictures.length, 1, (from) => pictures[from]?.()));
+    await inTurns(drawPlots(element, results, width));
   };
   drawnWidth = 0;
   await draw();

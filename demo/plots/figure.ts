@@ -1,5 +1,5 @@
 // A picture with its caption, to be seen and to be saved.
-import { keepButtons } from '../save/save-buttons.ts';
+import { saveButtons } from '../save/save-buttons.ts';
 
 /** To a screen reader each plot is one picture, not the parts of which the library makes it. */
 function asPictures(plot: Element, name: string): void {
@@ -20,7 +20,7 @@ export function figure(into: HTMLElement, plot: Element, caption: string, name: 
   if (names.get(into) !== name) {
     names.set(into, name);
     into.classList.add('plot');
-    into.replaceChildren(document.createElement('div'), keepButtons(into, name), document.createElement('figcaption'));
+    into.replaceChildren(document.createElement('div'), saveButtons(into, name), document.createElement('figcaption'));
   }
   // Only the picture is made anew: buttons could be neither pressed nor focused while a curve grows.
   into.firstElementChild?.replaceWith(plot);

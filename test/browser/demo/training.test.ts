@@ -182,7 +182,7 @@ describe('two spirals', () => {
           ?.length ?? 0) > 500,
     );
     expect(await pointsOf(page, '#panel-training .loss')).toEqual([100, 100, 100, 100]);
-    const { name, content } = await file(page, () => page.click('#panel-training .loss .keep button'));
+    const { name, content } = await file(page, () => page.click('#panel-training .loss .save-buttons button'));
     expect(name).toBe('loss.svg');
     for (const scheme of ['zero', 'small_random', 'xavier', 'he']) expect(content.toString()).toContain(`>${scheme}<`);
   });
