@@ -1,6 +1,5 @@
 // The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
 
-import { inTurns } from '../../src/cpu/time-slices.ts';
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
 import { openCheck } from '../check/section.ts';
 import { callOf } from '../form/initializer-code.ts';
@@ -9,11 +8,13 @@ import { readAddress, writeAddress } from '../page/address.ts';
 import { messageOf } from '../page/error-message.ts';
 import { showFacts } from '../page/facts.ts';
 import { latestOnly } from '../page/latest-only.ts';
+import { groupDigits } from '../page/numbers.ts';
 import type { Panel } from '../page/panel.ts';
+import { takeSteps } from '../page/steps.ts';
 import { copyButton } from '../save/copy.ts';
-import { type Asked, expectedOf } from '../theory/expected.ts';
-import { numbersOf } from '../theory/stored.ts';
+import { type CompleteSpec, expectedOf } from '../theory/expected.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
+import { decode } from './decode.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
 import { matrixOf } from './matrix-slice.ts';
@@ -73,7 +74,7 @@ async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   const milliseconds = performance.now() - start;
   try {
     const stored = await readInParts(gpu, made, dtype);
-    return { stored, numbers: await numbersOf(dtype, stored), milliseconds };
+    return { stored, numbers: await decode(dtype, stored), milliseconds };
   } finally {
     made.destroy();
   }
@@ -84,7 +85,7 @@ async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   const { data } = await cpu.create(spec);
   const milliseconds = performance.now() - start;
   if (!data) throw new Error('the CPU backend gave no array');
-  return { stored: data, numbers: await numbersOf(dtype, data), milliseconds };
+  return { stored: data, numbers: await decode(dtype, data), milliseconds };
 }
 
 /** Loads the plotting library while the weights are made; whoever awaits it reports what went wrong. */
@@ -94,13 +95,11 @@ function loadPlots(): Promise<typeof import('./plots.ts')> {
   return loading;
 }
 
-function checkSize({ shape, init }: Asked): void {
+function checkSize({ shape, init }: CompleteSpec): void {
   const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
   const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
   if (shape.reduce((total, size) => total * size, 1) <= most) return;
-  const what = orthogonal
-    ? `${most.toLocaleString('en')} weights of ${init.kind}`
-    : `${most.toLocaleString('en')} weights`;
+  const what = orthogonal ? `${groupDigits(most)} weights of ${init.kind}` : `${groupDigits(most)} weights`;
   throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);
 }
 
@@ -120,7 +119,7 @@ async function initialize(choices: Choices): Promise<void> {
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
   const facts = factsOf({
-    asked: spec,
+    spec,
     expected,
     comparison: await compare(onGpu ?? onCpu, onCpu),
     statistics,
@@ -142,7 +141,7 @@ async function initialize(choices: Choices): Promise<void> {
     const width = element('histogram').clientWidth;
     if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
     drawnWidth = width;
-    await inTurns(drawPlots(element, results, width));
+    await takeSteps(drawPlots(element, results, width));
   };
   drawnWidth = 0;
   await draw();

@@ -76,10 +76,11 @@ describe.each(['light', 'dark'])('%s', (scheme) => {
 test('a legend is a list, and is saved with its plot', async () => {
   const { page } = opened;
   const { listed, svg } = (await page.evaluate(`(async () => {
-    const { schemeLegend } = await import('/demo/plots/initializer-styles.ts');
+    const { initializerLegend } = await import('/demo/plots/legend.ts');
     const { figureSvg } = await import('/demo/save/figure-svg.ts');
     const figure = document.createElement('figure');
-    figure.append(schemeLegend(['zero', 'small_random', 'xavier', 'he', 'also'], { also: 'orthogonal(2)' }));
+    const labels = { zero: 'zero', small_random: 'small_random', xavier: 'xavier', he: 'he', also: 'orthogonal(2)' };
+    figure.append(initializerLegend(Object.entries(labels).map(([key, label]) => ({ key, label }))));
     document.body.append(figure);
     const { svg } = figureSvg(figure, 'A legend');
     const listed = [...figure.querySelectorAll('li')].map((item) => item.innerText);
