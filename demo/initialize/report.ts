@@ -58,7 +58,7 @@ function agreement({ spec, comparison, expected, gpu }: Report): Fact {
 
 function fansFact({ shape, layout, init }: CompleteSpec): Fact {
   if (shape.length < 2) return { term: 'Fans', id: 'fans', value: '—', note: 'one dimension has none' };
-  const { fanIn, fanOut } = fansOf('fansOf', { shape, layout });
+  const { fanIn, fanOut } = fansOf({ shape, layout });
   const note = init.kind === 'variance-scaling' ? {} : { note: 'this initializer does not use them' };
   return { term: 'Fans', id: 'fans', value: `fanIn ${groupDigits(fanIn)}, fanOut ${groupDigits(fanOut)}`, ...note };
 }
