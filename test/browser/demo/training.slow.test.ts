@@ -166,7 +166,7 @@ describe('on the CPU', () => {
           ?.length ?? 0) > 300,
     );
     expect(await pointsOf(page, '#panel-training .loss')).toEqual([40, 40, 40, 40]);
-    const { name, content } = await file(page, () => page.click('#panel-training .loss .keep button'));
+    const { name, content } = await file(page, () => page.click('#panel-training .loss .save-buttons button'));
     expect(name).toBe('loss.svg');
     for (const scheme of ['zero', 'small_random', 'xavier', 'he']) expect(content.toString()).toContain(`>${scheme}<`);
   });

@@ -1,8 +1,9 @@
 // The theory of the demo's deep networks against networks with weights of the library.
 import { describe, expect, test } from 'vitest';
 import { ACTIVATIONS, type Activation } from '../../../demo/theory/activations.ts';
-import { type Network, theoryOf } from '../../../demo/theory/signal.ts';
-import { fillWeightsSync, initializeWeightsSync, type Method, normal } from '../../../src/index.ts';
+import { predictSignal, type WideNetwork } from '../../../demo/theory/signal.ts';
+import { type Method, normal } from '../../../src/index.ts';
+import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);
 const layer = (values: readonly number[], l: number): number => values[l - 1] ?? Number.NaN;
@@ -81,8 +82,8 @@ describe('networks with weights of the library', () => {
       (['he', 'xavier', 'small_random'] as const).map((method) => [activation, method] as const),
     ),
   )('%s, %s', (activation, method) => {
-    const network: Network = { activation, depth: DEPTH, width: WIDTH, meanSquare: MEAN_SQUARES[method] as number };
-    const expected = theoryOf(network);
+    const network: WideNetwork = { activation, depth: DEPTH, width: WIDTH, meanSquare: MEAN_SQUARES[method] as number };
+    const expected = predictSignal(network);
     const { activations, gradients } = measured(activation, method);
     for (let l = 1; l <= DEPTH; l++) {
       const [forward, backward] = [layer(activations, l), layer(gradients, l)];

@@ -3,13 +3,13 @@ import erfc from '@stdlib/math-base-special-erfc';
 import { describe, expect, test } from 'vitest';
 import { ACTIVATIONS, type Activation } from '../../../demo/theory/activations.ts';
 import { gaussianMean } from '../../../demo/theory/gaussian.ts';
-import { formulaOf, theoryOf } from '../../../demo/theory/signal.ts';
+import { formulaOf, predictSignal } from '../../../demo/theory/signal.ts';
 
 const NAMES = Object.keys(ACTIVATIONS) as Activation[];
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);
 /** A network of one unit per layer, so that n σ² is σ². */
 const theory = (activation: Activation, meanSquare: number, depth: number) =>
-  theoryOf({ activation, depth, width: 1, meanSquare });
+  predictSignal({ activation, depth, width: 1, meanSquare });
 const layer = (values: readonly number[], l: number): number => values[l - 1] ?? Number.NaN;
 
 describe('the mean of a function of a normal number', () => {
@@ -46,7 +46,12 @@ describe('the mean of a function of a normal number', () => {
 
 describe('closed forms', () => {
   test('ReLU after He: the mean square stays 1, the gradients stay', () => {
-    const { activations, gradients } = theoryOf({ activation: 'relu', depth: 50, width: 300, meanSquare: 2 / 300 });
+    const { activations, gradients } = predictSignal({
+      activation: 'relu',
+      depth: 50,
+      width: 300,
+      meanSquare: 2 / 300,
+    });
     for (const stddev of activations) {
       expect(relative(stddev, Math.sqrt(2) * Math.sqrt(1 / 2 - 1 / (2 * Math.PI)))).toBeLessThan(1e-13);
     }
@@ -164,7 +169,7 @@ describe.each(NAMES)('%s at the ends of what a double holds', (activation) => {
   test.each([0, Number.MIN_VALUE, 1e-300, 1e-77, 1e77, 1e300])('mean square %s', (meanSquare) => {
     const depth = 200;
     for (const width of [1, 4096]) {
-      const { activations, gradients } = theoryOf({ activation, depth, width, meanSquare });
+      const { activations, gradients } = predictSignal({ activation, depth, width, meanSquare });
       expect([activations.length, gradients.length]).toEqual([depth, depth]);
       for (const value of [...activations, ...gradients]) expect(value).toBeGreaterThanOrEqual(0); // NaN is not
       expect(layer(gradients, depth)).toBe(1);
@@ -175,5 +180,5 @@ describe.each(NAMES)('%s at the ends of what a double holds', (activation) => {
 });
 
 test('every activation function has a formula', () => {
-  for (const name of NAMES) expect(formulaOf(name).says).toMatch(/n·σ²/);
+  for (const name of NAMES) expect(formulaOf(name).consequence).toMatch(/n·σ²/);
 });
