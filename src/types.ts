@@ -28,7 +28,9 @@ export type Layout = 'in-out' | 'out-in';
 /** The fan that divides the variance: fan-in, fan-out, their mean, or their geometric mean. */
 export type FanMode = 'fan-in' | 'fan-out' | 'fan-avg' | 'fan-geo-avg';
 
-/** The distribution of samples. `'truncated-normal'` is cut at two standard deviations and widened to the same variance. */
+/**
+ * The distribution of samples. `'truncated-normal'` is cut at two standard deviations and widened to the same variance.
+ */
 export type Distribution = 'normal' | 'truncated-normal' | 'uniform';
 
 /** An initializer as plain data, which can be logged, compared and sent to a worker. */

@@ -70,8 +70,8 @@ export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'groups' | 'fanIn' |
 /**
  * The fans of a spec: its own fanIn and fanOut, else in * kernel and out * kernel / groups.
  *
- * With one group they equal PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans` with
- * its default axes (layout `'in-out'`). Neither function supports groups.
+ * With one group they equal PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans`
+ * with its default axes (layout `'in-out'`). Neither function supports groups.
  */
 export function fansOf(fn: string, spec: FanSpec): { fanIn: number; fanOut: number } {
   const { shape, layout = 'in-out', groups = 1 } = spec;

@@ -8,7 +8,9 @@ const block = new Int32Array(4);
 /** Key and stream, which with a counter determine a block. */
 type Source = Pick<Fill, 'key' | 'stream'>;
 
-/** Writes words [from, from + count) of the blocks with counters (index, stream); `high` is added to the second word. */
+/**
+ * Writes words [from, from + count) of the blocks with counters (index, stream); `high` is added to the second word.
+ */
 function blocksOf({ key, stream }: Source, from: number, high: number, words: Int32Array, count: number): void {
   const [key0, key1] = key;
   const [stream0, stream1] = stream;

@@ -44,7 +44,9 @@ function showSchema(schema: d.BaseData): string {
 const scalarsFor = (dtype: Dtype): readonly Scalar[] =>
   dtype === 'f32' ? ['f32'] : dtype === 'f16' ? ['f16', 'u32'] : ['u32'];
 
-/** A target of {@link fillBuffer}: a buffer with usage `'storage'`, or what `createMutable` or `createReadonly` made. */
+/**
+ * A target of {@link fillBuffer}: a buffer with usage `'storage'`, or what `createMutable` or `createReadonly` made.
+ */
 export type FillTarget =
   | (TgpuBuffer<d.AnyWgslData> & StorageFlag)
   | TgpuMutable<d.AnyWgslData>
@@ -53,10 +55,10 @@ export type FillTarget =
 /**
  * Fills a TypeGPU buffer on the GPU.
  *
- * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`; for
- * `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the elements
- * of the spec (in words, or one more); with an `offset`, at least as many from there.
- * Resolves when the device has accepted the work. Never destroys the root or the buffer.
+ * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`;
+ * for `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the
+ * elements of the spec (in words, or one more); with an `offset`, at least as many from there. Resolves when the device
+ * has accepted the work. Never destroys the root or the buffer.
  *
  * @param root - the root that created the buffer
  * @param spec - what to fill, with the seed
