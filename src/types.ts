@@ -140,87 +140,7 @@ export interface ArrayWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly device?: undefined;
 }
 
-/** Coordinates of an element in a tensor of fewer than 2^32 elements: floor(element / stride) mod size. */
-export interface Placement {
-  readonly row: readonly [stride: number, size: number];
-  readonly column: readonly [stride: number, size: number];
-  /** The position in the kernel, and the position of its centre. */
-  readonly tap: readonly [stride: number, size: number, centre: number];
-}
-
-/** How to compute an element from its word, fully resolved. All numbers are float32 or u32. */
-export type Draw =
-  | { readonly kind: 'constant'; readonly value: number }
-  /** mean + uniform * scale, clamped to [low, high] if the mean is not 0. */
-  | {
-      readonly kind: 'uniform';
-      readonly mean: number;
-      readonly scale: number;
-      readonly low: number;
-      readonly high: number;
-    }
-  | { readonly kind: 'normal'; readonly mean: number; readonly scale: number }
-  /** The normal sample of the word first + floor(word * words / 2^32). */
-  | {
-      readonly kind: 'truncated';
-      readonly mean: number;
-      readonly scale: number;
-      readonly first: number;
-      readonly words: number;
-    }
-  /** `value` where row mod group = column at the kernel's centre, else 0. */
-  | { readonly kind: 'diagonal'; readonly value: number; readonly place: Placement; readonly group: number }
-  /** Normal, with `zeros` elements of every column set to 0. */
-  | {
-      readonly kind: 'sparse';
-      readonly mean: 0;
-      readonly scale: number;
-      readonly zeros: number;
-      readonly place: Placement;
-    }
-  /** gain times an orthogonal m x n matrix, m <= n, or its transpose, at the kernel's centre, else 0. */
-  | {
-      readonly kind: 'matrix';
-      readonly m: number;
-      readonly n: number;
-      readonly gain: number;
-      readonly transposed: boolean;
-      readonly place: Placement;
-    };
-
-/**
- * Elements of a tensor in the order in which they are stored. A run is contiguous in the tensor. Each level, innermost
- * first, repeats what it contains `size` times, `stride` elements of the tensor apart.
- */
-export interface Region {
-  /** Index of the first element in the whole tensor, below 2^53. */
-  readonly start: number;
-  /** Total number of elements. */
-  readonly count: number;
-  /** Elements in a run. */
-  readonly run: number;
-  readonly levels: readonly { readonly size: number; readonly stride: number }[];
-}
-
-/** A region drawn in one way and written to the target from element `at` on. */
-export interface Part {
-  readonly draw: Draw;
-  readonly region: Region;
-  readonly at: number;
-}
-
-/** A fully resolved fill, which a backend executes. Plain data. */
-export interface Fill {
-  readonly key: readonly [low: number, high: number];
-  readonly stream: readonly [low: number, high: number];
-  readonly dtype: Dtype;
-  /** Number of elements. */
-  readonly count: number;
-  /** Written in this order; a later part overwrites an earlier one. */
-  readonly parts: readonly Part[];
-}
-
-/** The result of `selfTest`. Plain data. */
+/** What `selfTest` found. Plain data. */
 export interface SelfTest {
   readonly passed: boolean;
   /** Number of words compared, including the guard words around the weights, which must not change. */
@@ -233,4 +153,9 @@ export interface SelfTest {
     /** Index of the word, counted from the path's first; its bits; and the expected bits. */
     readonly first: { readonly word: number; readonly bits: number; readonly expected: number };
   }[];
+}
+
+/** The part of an AbortSignal that this library uses. */
+export interface Signal {
+  throwIfAborted(): void;
 }

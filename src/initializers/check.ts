@@ -25,10 +25,10 @@ export function isMean(value: unknown): value is number {
   return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
 }
 
-/** Throws unless a value is a valid initializer. `prefix` begins argument names in errors. */
-export function checkInit(fn: string, prefix: string, init: Init): void {
+/** Throws unless an initializer is one, with numbers that are allowed. `prefix` is what its arguments are called by. */
+export function checkInit(prefix: string, init: Init): void {
   const require = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
-    if (!valid) throw argumentError(fn, prefix + argument, allowed, value);
+    if (!valid) throw argumentError(prefix + argument, allowed, value);
   };
   const requireOneOf = (argument: string, known: readonly string[], value: string): void =>
     require(argument, known.map((name) => show(name)).join(' or '), value, known.includes(value));
@@ -88,7 +88,7 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       require('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
       break;
     case 'with-rows':
-      checkInit(fn, `${prefix}init.`, init.init);
+      checkInit(`${prefix}init.`, init.init);
       requireConstant('value', init.value);
       require('start', 'an integer, not negative', init.start, isIndex(init.start));
       require('end', `an integer above start, ${show(init.start)}`, init.end, isIndex(init.end) &&
@@ -96,7 +96,6 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       break;
     default:
       throw argumentError(
-        fn,
         prefix.replace(/\.$/, '') || 'init',
         // A string gets here only where method names are not accepted.
         `an initializer, such as heNormal()${typeof init === 'string' ? '' : ', or the name of a method'}`,

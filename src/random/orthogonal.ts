@@ -10,18 +10,15 @@
 // Q is Haar distributed (Mezzadri, Notices of the AMS 54, 2007). For m = n the last vector has one entry and follows
 // the same rule: H = -1 and s = -sign(x) give sign(x). Without D the determinant would always be the same.
 
-import type { Fill } from '../types.js';
 import { normal } from './normal.js';
 import { normalTable } from './normal-table.js';
-import { elementWords } from './words.js';
+import { elementWords, type Source } from './words.js';
 
 /** Number of reflectors applied together. */
 export const ORTHOGONAL_PANEL = 32;
 
 /** A matrix of m orthonormal rows of n elements, m <= n, times the gain. */
-export interface Orthogonal {
-  readonly key: Fill['key'];
-  readonly stream: Fill['stream'];
+export interface Orthogonal extends Source {
   readonly m: number;
   readonly n: number;
   readonly gain: number;

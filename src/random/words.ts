@@ -1,12 +1,14 @@
 // Computes the words of contiguous elements.
 
-import type { Fill } from '../types.js';
 import { philox4x32 } from './philox.js';
 
 const block = new Int32Array(4);
 
-/** Key and stream, which with a counter determine a block. */
-type Source = Pick<Fill, 'key' | 'stream'>;
+/** With a counter, key and stream determine a block of four words. */
+export interface Source {
+  readonly key: readonly [low: number, high: number];
+  readonly stream: readonly [low: number, high: number];
+}
 
 /**
  * Writes words [from, from + count) of the blocks with counters (index, stream); `high` is added to the second word.

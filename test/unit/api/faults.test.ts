@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Sink, share, type Thread } from '../../../src/cpu/share.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 import type { FillSpec } from '../../../src/types.ts';
 
 const { createInitializer, fillWeightsSync, heNormal, orthogonal } = api;
@@ -29,7 +29,7 @@ async function checkNext(initializer: api.Initializer): Promise<void> {
 
 describe('nothing is written after the end', () => {
   test.each(['place', 'room'] as const)('of a fill whose sink fails in %s', async (fails) => {
-    const fill = resolveFill('test', { shape: [2 ** 22], init: api.normal({ stddev: 1 }) }, 1);
+    const fill = resolveFill({ shape: [2 ** 22], init: api.normal({ stddev: 1 }) }, 1);
     const memory = new Float32Array(2 ** 22);
     let calls = 0;
     const fail = (): void => {
@@ -222,6 +222,6 @@ test('a hundred fills at once, of which some are refused and some stopped', asyn
   expect(counts).toEqual({
     right: 80,
     'Error: stopped': 10,
-    'TypeError: fill: target.length must be at least N, got N': 10,
+    'ArgumentError: fill: target.length must be at least N, got N': 10,
   });
 });

@@ -1,7 +1,7 @@
 // Random orthogonal matrices on the CPU: orthogonal, as a second implementation has them, and Haar distributed.
 import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
-import { inTurns } from '../../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../../src/cpu/time-slices.ts';
 import { normal } from '../../../src/random/normal.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import { type Orthogonal, orthogonalSteps } from '../../../src/random/orthogonal.ts';
@@ -102,7 +102,7 @@ test('1024 x 1024', () => {
 test('in turns it is the same, and other things happen in between', async () => {
   let turns = 0;
   const timer = setInterval(() => turns++, 0);
-  const q = await inTurns(orthogonalSteps(make(500, 600)));
+  const q = await runInSlices(orthogonalSteps(make(500, 600)));
   clearInterval(timer);
   expect(q).toEqual(orthogonalMatrix(make(500, 600)));
   expect(turns).toBeGreaterThan(0);
