@@ -99,7 +99,7 @@ function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'lat
   return [stride, product(kernel), centre];
 }
 
-/** What to draw for an initializer, checked, and a spec, whose shape, layout and fans are. `prefix` names its arguments. */
+/** The draw for a checked initializer and a checked spec. `prefix` begins argument names in errors. */
 export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
   const { shape, layout = 'in-out', dtype = 'f32' } = spec;
   const requireRank = (low: number, high: number): void => {

@@ -43,7 +43,7 @@ function boxRegion(shape: Shape, ranges: readonly (readonly [number, number])[])
   return { start, count, run: 1, levels };
 }
 
-/** The region of a slice; throws unless it is a flat range or a range along each axis. */
+/** The region of a slice. Throws unless it is a flat range or a range along each axis. */
 export function regionOf(shape: Shape, slice: unknown): Region {
   const size = product(shape);
   if (slice === undefined) return flatRegion(0, size);

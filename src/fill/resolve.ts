@@ -12,7 +12,7 @@ import type { Fill } from './fill.js';
 import { flatRegion, regionOf, rowsOf } from './region.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
-/** The parts of a fill: the initializer's own, and the rows that are a constant, which are written over it. */
+/** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
 function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   const { shape, slice } = spec;
   const region = regionOf(shape, slice);
@@ -25,11 +25,11 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
     return [...partsOf(`${prefix}init.`, inner, spec), ...over];
   }
   const draw = drawOf(prefix, init, spec);
-  // Where a constant lies does not matter.
+  // A constant does not depend on its position, so a flat region will do.
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
-/** Checks a spec and decides everything about it: the fill that a backend executes. */
+/** Checks a spec and resolves it to a fill, which a backend executes. */
 export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
   checkObject('spec', spec);
   const { shape, name, stream, seed: own = seed } = spec;

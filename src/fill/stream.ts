@@ -1,4 +1,4 @@
-// Seeds and names to keys and streams. Definition: docs/SPEC.md, section 2.
+// Converts seeds to keys and names to streams. Definition: docs/SPEC.md, section 2.
 import { argumentError, isIndex, named } from '../errors.js';
 import type { Uint64 } from '../types.js';
 

@@ -25,7 +25,7 @@ export function isMean(value: unknown): value is number {
   return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
 }
 
-/** Throws unless an initializer is one, with numbers that are allowed. `prefix` is what its arguments are called by. */
+/** Throws unless a value is a valid initializer. `prefix` begins argument names in errors. */
 export function checkInit(prefix: string, init: Init): void {
   const require = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
     if (!valid) throw argumentError(prefix + argument, allowed, value);

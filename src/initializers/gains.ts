@@ -64,7 +64,7 @@ export function squaredGain(nonlinearity: unknown, a: unknown): number {
  * @param a - negative slope of `'leaky_relu'`, 0.01 if absent; other nonlinearities ignore it
  * @throws TypeError for a nonlinearity without a known gain
  * @example
- * const init = xavierUniform({ gain: calculateGain('tanh') });
+ * xavierUniform({ gain: calculateGain('tanh') });
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
   return named('calculateGain', () => Math.sqrt(squaredGain(nonlinearity, a)));

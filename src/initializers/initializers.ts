@@ -5,7 +5,7 @@ import type { Distribution, FanMode, Init, Method } from '../types.js';
 import { checkInit } from './check.js';
 import { type Nonlinearity, squaredGain } from './gains.js';
 
-/** The initializer, if it is right. */
+/** Checks an initializer and returns it. */
 function made(init: Init): Init {
   checkInit('', init);
   return init;
@@ -344,7 +344,7 @@ const METHODS: Readonly<Record<Method, () => Init>> = {
   he: heNormal,
 };
 
-/** The scheme that one of the four method names stands for. */
+/** The initializer for one of the four method names. */
 export function initOfMethod(method: unknown): Init {
   if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
   throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");

@@ -1,4 +1,4 @@
-// What presets of layers share: the record that they return, the checks of their options, the prefix of their names.
+// Shared by all presets: the record they return, checks of their options, and prefixes of names.
 import { argumentError, checkObject, isEach, isIndex, named } from '../errors.js';
 import type { Dtype, Init, Layout, Shape, Uint64, WeightSpec } from '../types.js';
 
@@ -63,7 +63,7 @@ export function checkDivisor(argument: string, value: number, total: number, wha
   if (total % value) throw argumentError(argument, `a divisor of ${what}, ${total}`, value);
 }
 
-/** Sizes along every axis: of one number the same along all of them. */
+/** Sizes along every axis. A single number applies to all axes. */
 export function sizesOf(argument: string, size: number | Shape, rank?: number): Shape {
   const sizes = Array.isArray(size) ? (size as Shape) : new Array<number>(rank ?? 1).fill(size as number);
   const right = rank === undefined ? sizes.length > 0 : sizes.length === rank;

@@ -75,7 +75,7 @@ export const torchGRU = (options: TorchRNNOptions): LayerSpecs => named('torchGR
 /** Options of one step of a recurrent layer. */
 export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSize' | 'bias'>;
 
-/** One layer in one direction, whose names do not say so. */
+/** One layer in one direction; its names have no layer suffix. */
 function cell(gates: number, options: TorchRNNCellOptions): LayerSpecs {
   checkObject('options', options);
   const { inputSize, hiddenSize, bias = true } = options;

@@ -89,12 +89,12 @@ export async function fillBuffer(
       throw argumentError('target schema', allowed, showSchema(buffer.dataType));
     }
     if (buffer.destroyed) throw argumentError('target.destroyed', 'false', true);
-    // Before anything makes the GPUBuffer: its usage cannot change afterwards.
+    // Must come before the GPUBuffer is created, since its usage cannot change afterwards.
     if (!buffer.usableAsStorage) {
       throw argumentError('target.usableAsStorage', "true, by $usage('storage')", buffer.usableAsStorage);
     }
     const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
-    // Two halves share a word: the last word may have one to spare.
+    // Two 16-bit elements share a word, so the last word may have room for one more.
     const spare = BYTES[scalar] / bytesOf(dtype) - 1;
     if (spec.offset === undefined ? capacity < fill.count || capacity > fill.count + spare : capacity < fill.count) {
       const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;
