@@ -1,4 +1,4 @@
-// The errors of this library: their classes, their messages, and the place in each message.
+// The errors of this library: their classes, their messages, and where they happened.
 
 /**
  * An invalid argument; nothing was written. Since a page may load two copies of this library, test `name`, not the class.
@@ -110,7 +110,7 @@ export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Whether a condition holds for each item of an array, also for holes, which `every` skips. */
+/** Whether a condition holds for each item of an array, including holes, which `every` skips. */
 export function isEach(array: readonly unknown[], holds: (item: unknown) => boolean): boolean {
   return array.findIndex((item) => !holds(item)) < 0;
 }

@@ -52,14 +52,14 @@ export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
   };
 }
 
-/** A tensor with everything decided: its fill, what the result tells about it, and a label for its buffer. */
+/** A resolved tensor: the fill, the metadata of the result, and a label for its buffer. */
 export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly fill: Fill;
   readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
   readonly label: string;
 }
 
-/** Resolves a spec. Later changes to the spec change nothing. */
+/** Resolves a spec. Later changes of the spec have no effect. */
 export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
   const { shape, seed: own = seed, name = 'weights' } = spec;
@@ -84,7 +84,7 @@ export function resolveCall<D extends Dtype>(
   return resolveTensor<D>({ shape, init, ...tensor }, seed);
 }
 
-/** The byte offset of a spec or range, 0 if absent; throws unless an element of the dtype can start there. */
+/** The byte offset of a spec or range, 0 if absent. Throws unless it is a multiple of the size of an element. */
 export function offsetOf({ offset = 0 }: { readonly offset?: number }, dtype: Dtype): number {
   const size = bytesOf(dtype);
   if (!isIndex(offset) || offset % size) {

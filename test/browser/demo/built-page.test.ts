@@ -1,12 +1,12 @@
 // The page as it is built: its size, and that it works wherever it lies.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import puppeteer, { type Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { serve } from '../../../scripts/engines/serve.mjs';
 import { status } from '../harness/demo-panels.ts';
-import { served } from '../harness/serve-built.ts';
 
 const FOLDER = new URL('../../../dist-demo/', import.meta.url);
 
@@ -35,12 +35,13 @@ test('the first page is below 120,000 bytes, the plotting library too', () => {
 });
 
 let browser: Browser;
-let server: Server;
+let server: { address: string; close(): void };
 let address: string;
 beforeAll(async () => {
   expect(existsSync(FOLDER)).toBe(true);
   browser = await puppeteer.connect({ browserWSEndpoint: inject('browser') });
-  ({ server, address } = await served(FOLDER, '/some/sub/path/'));
+  server = await serve({ '/some/sub/path/': FOLDER });
+  address = `${server.address}/some/sub/path/`;
 });
 afterAll(async () => {
   server.close();
