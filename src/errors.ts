@@ -1,4 +1,4 @@
-// The errors of this library: their classes, their messages, and where they happened.
+// The errors of this library: their classes, their messages, and the place in each message.
 
 /**
  * An invalid argument; nothing was written. Since a page may load two copies of this library, test `name`, not the class.

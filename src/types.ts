@@ -140,7 +140,7 @@ export interface ArrayWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly device?: undefined;
 }
 
-/** What `selfTest` found. Plain data. */
+/** The result of `selfTest`. Plain data. */
 export interface SelfTest {
   readonly passed: boolean;
   /** Number of words compared, including the guard words around the weights, which must not change. */

@@ -49,7 +49,7 @@ export function fansOf(spec: FanSpec): { fanIn: number; fanOut: number } {
   return { fanIn: spec.fanIn ?? input[1] * taps, fanOut: spec.fanOut ?? (output[1] * taps) / groups };
 }
 
-/** Throws unless layout, groups, fanIn and fanOut are what they must be. */
+/** Throws unless layout, groups, fanIn and fanOut are valid. */
 export function checkFanSpec({ shape, layout = 'in-out', groups = 1, fanIn, fanOut }: FanSpec): void {
   if (layout !== 'in-out' && layout !== 'out-in') throw argumentError('layout', "'in-out' or 'out-in'", layout);
   const outputs = axesOf(shape, layout).output[1];
