@@ -85,8 +85,8 @@ fn wi_counterOf(element: vec2u) -> vec4u {
   return vec4u(block, wi_params.stream);
 }
 
-// The Philox blocks of two elements, computed round by round. Interleaving hides the latency of a round, which depends on
-// the one before: 15 % less time on lavapipe (bench/results/shader-cost.md).
+// The Philox blocks of two elements, computed round by round. Interleaving hides the latency of a round, which depends
+// on the one before: 15 % less time on lavapipe (bench/results/shader-cost.md).
 fn wi_blocksOf(first: vec2u, second: vec2u) -> array<vec4u, 2> {
   var a = wi_counterOf(first);
   var b = wi_counterOf(second);
@@ -129,8 +129,8 @@ fn wi_weigh(sample: f32) -> u32 {
   return bitcast<u32>(weight);
 }
 
-// The weight of an element, as the bits of an f32. `element` is the low word of its index: position-dependent draws have
-// fewer than 2^32 elements.
+// The weight of an element, as the bits of an f32. `element` is the low word of its index: position-dependent draws
+// have fewer than 2^32 elements.
 fn wi_weightBits(word: u32, entry: vec2u, element: u32) -> u32 {
   if (wi_draw == WI_CONSTANT) {
     return wi_params.value;
@@ -184,8 +184,8 @@ fn wi_quadOf(block: vec4u, element: u32) -> vec4u {
   );
 }
 
-// An invocation computes two quads before it stores either, so that their loads overlap. The two are a workgroup apart, so
-// that neighbouring invocations store to neighbouring addresses.
+// An invocation computes two quads before it stores either, so that their loads overlap. The two are a workgroup apart,
+// so that neighbouring invocations store to neighbouring addresses.
 fn wi_quadsAt(first: u32, second: u32) -> array<vec4u, 2> {
   let a = wi_elementAt(4u * first);
   let b = wi_elementAt(4u * second);

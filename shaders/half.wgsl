@@ -1,5 +1,6 @@
-// Rounds the bits of an f32 to a 16-bit format, to nearest even. Integer arithmetic needs no shader-f16 and does not depend
-// on the driver's rounding. Functions only, no bindings. Twin: src/dtype/half.ts. Definition: docs/SPEC.md, section 9.
+// Rounds the bits of an f32 to a 16-bit format, to nearest even. Integer arithmetic needs no shader-f16 and does not
+// depend on the driver's rounding. Functions only, no bindings. Twin: src/dtype/half.ts. Definition: docs/SPEC.md,
+// section 9.
 
 // Divides by 2^shift and rounds to nearest even; shift in [1, 25], m below 2^24.
 fn wi_roundShift(m: u32, shift: u32) -> u32 {

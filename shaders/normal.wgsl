@@ -13,9 +13,9 @@ fn wi_tail(word: u32) -> u32 {
   return (min(word, ~word) << 1u) | 1u;
 }
 
-// The bits of w converted to f32. Callers use only the exponent and the leading 14 bits of the fraction. The mask clears
-// the bit below these, so that rounding in the conversion cannot change them. (Tint compiles countLeadingZeros to five
-// selects.)
+// The bits of w converted to f32. Callers use only the exponent and the leading 14 bits of the fraction. The mask
+// clears the bit below these, so that rounding in the conversion cannot change them. (Tint compiles countLeadingZeros
+// to five selects.)
 fn wi_tailFloat(w: u32) -> u32 {
   return bitcast<u32>(f32(w & ~(w >> 15u)));
 }

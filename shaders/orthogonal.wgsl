@@ -1,7 +1,7 @@
 // A random orthogonal matrix: m orthonormal rows of n elements, m <= n, times a gain. Needs philox.wgsl and normal.wgsl.
 // Twin: src/random/orthogonal.ts, which explains the method. The samples are bit-identical; the rest is f32 here.
-// Run wi_reflect and wi_triangle once for the whole matrix, then wi_project and wi_apply for each panel of 32 reflectors,
-// from the last panel to the first.
+// Run wi_reflect and wi_triangle once for the whole matrix, then wi_project and wi_apply for each panel of 32
+// reflectors, from the last panel to the first.
 
 struct WiOrthogonalParams { // packed by src/gpu/orthogonal.ts
   key: vec2u,
@@ -98,9 +98,9 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   return v;
 }
 
-// The dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four of A.
-// Summing tile by tile gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix, not an
-// array, since a dynamically indexed array would live in memory.
+// The dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four
+// of A. Summing tile by tile gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix,
+// not an array, since a dynamically indexed array would live in memory.
 fn wi_multiply(local: u32) -> mat4x4f {
   var sum = mat4x4f();
   for (var j = 0u; j < WI_PANEL; j++) {
@@ -141,8 +141,8 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   wi_keepRow(local, 2u, rows[2]);
   wi_keepRow(local, 3u, rows[3]);
   workgroupBarrier();
-  // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, below the diagonal of
-  // wi_square, where G is no longer needed; the diagonal itself goes into wi_sums.
+  // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, below the diagonal
+  // of wi_square, where G is no longer needed; the diagonal itself goes into wi_sums.
   let c = local;
   if (c < WI_PANEL) {
     let square = wi_square[c * WI_PANEL + c];

@@ -8,9 +8,9 @@ fn wi_mix(word: u32) -> u32 {
   return b ^ (b >> 16u);
 }
 
-// Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that can hold every index. While the
-// result is outside [0, size), the network runs again: cycle walking (Black, Rogaway, "Ciphers with arbitrary finite
-// domains", CT-RSA 2002).
+// Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that can hold every index. While
+// the result is outside [0, size), the network runs again: cycle walking (Black, Rogaway, "Ciphers with arbitrary
+// finite domains", CT-RSA 2002).
 fn wi_permute(index: u32, size: u32, key: u32) -> u32 {
   let bits = max(4u, (33u - countLeadingZeros(size - 1u)) >> 1u);
   let mask = (1u << bits) - 1u;

@@ -28,7 +28,9 @@ export type Layout = 'in-out' | 'out-in';
 /** The fan that divides the variance: fan-in, fan-out, their mean, or their geometric mean. */
 export type FanMode = 'fan-in' | 'fan-out' | 'fan-avg' | 'fan-geo-avg';
 
-/** The distribution of samples. `'truncated-normal'` is cut at two standard deviations and widened to the same variance. */
+/**
+ * The distribution of samples. `'truncated-normal'` is cut at two standard deviations and widened to the same variance.
+ */
 export type Distribution = 'normal' | 'truncated-normal' | 'uniform';
 
 /** An initializer as plain data, which can be logged, compared and sent to a worker. */
@@ -138,7 +140,7 @@ export interface ArrayWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly device?: undefined;
 }
 
-/** What `selfTest` found. Plain data. */
+/** The result of `selfTest`. Plain data. */
 export interface SelfTest {
   readonly passed: boolean;
   /** Number of words compared, including the guard words around the weights, which must not change. */

@@ -1,4 +1,5 @@
-// The loops of src/cpu/fill.ts for contiguous elements, in groups of 16 that start at a multiple of four. They work in OUT.
+// The loops of src/cpu/fill.ts for contiguous elements, in groups of 16 that start at a multiple of four. They work in
+// OUT.
 import { bf16Bits, f16Bits } from './half.ts';
 import { HALVES, OUT, TABLE } from './memory.ts';
 import { normalFixed } from './normal.ts';
@@ -35,7 +36,9 @@ export function confineWords(groups: u32, first: u32, count: u32): void {
   }
 }
 
-/** Replaces each word by a mask: all ones if the permutation of [0, size) with that key maps index to >= zeros, else 0. */
+/**
+ * Replaces each word by a mask: all ones if the permutation of [0, size) with that key maps index to >= zeros, else 0.
+ */
 export function keepers(groups: u32, index: u32, size: u32, zeros: u32): void {
   for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
     v128.store(at, i32x4.ge_u(permute(index, size, v128.load(at)), i32x4.splat(zeros)));

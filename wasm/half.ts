@@ -1,6 +1,8 @@
 // Twin of src/dtype/half.ts: rounds four float32 at a time to 16 bits in each lane.
 
-/** SIMD has no per-lane shift, so a subnormal is rounded by a float32 addition: adding 1/2 leaves multiples of 2^-24. */
+/**
+ * SIMD has no per-lane shift, so a subnormal is rounded by a float32 addition: adding 1/2 leaves multiples of 2^-24.
+ */
 // @ts-ignore: decorator
 @inline
 export function f16Bits(bits: v128): v128 {

@@ -3,16 +3,16 @@ import { highWords, lowWords } from './lanes.ts';
 import { TABLE } from './memory.ts';
 
 /**
- * 2^28 times the normal samples, rounded to float32. The table holds the entries of normalTable() with each octave of 128
- * moved one place on, so that the last five bits of the exponent below give the octave.
+ * 2^28 times the normal samples, rounded to float32. The table holds the entries of normalTable() with each octave of
+ * 128 moved one place on, so that the last five bits of the exponent below give the octave.
  */
 // @ts-ignore: decorator
 @inline
 export function normalFixed(words: v128): v128 {
   const sign = i32x4.shr_s(words, 31);
   const x = v128.xor(words, sign);
-  // Computes w / 2 = x + 1/2 exactly in binary64, since SIMD has no per-lane shift. The exponent is then the octave, and
-  // the fraction the position in it. A binary64 with low word x and high word 0x43300000 is 2^52 + x.
+  // Computes w / 2 = x + 1/2 exactly in binary64, since SIMD has no per-lane shift. The exponent is then the octave,
+  // and the fraction the position in it. A binary64 with low word x and high word 0x43300000 is 2^52 + x.
   const high = i32x4.splat(0x43300000);
   const base = f64x2.splat(4503599627370495.5); // 2^52 - 1/2
   const a = f64x2.sub(v128.shuffle<u32>(x, high, 0, 4, 1, 5), base);

@@ -1,5 +1,5 @@
-// Rounds the bits of a float32 to a 16-bit format, to nearest even, in integer arithmetic. Twin of shaders/half.wgsl: same
-// functions, same order. Definition: docs/SPEC.md, section 9.
+// Rounds the bits of a float32 to a 16-bit format, to nearest even, in integer arithmetic. Twin of shaders/half.wgsl:
+// same functions, same order. Definition: docs/SPEC.md, section 9.
 
 /** Divides by 2^shift and rounds to nearest even; shift in [1, 25], m below 2^24. */
 function roundShift(m: number, shift: number): number {

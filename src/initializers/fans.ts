@@ -36,8 +36,8 @@ export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'groups' | 'fanIn' |
 /**
  * The fans of a spec: its own fanIn and fanOut, else in * kernel and out * kernel / groups.
  *
- * With one group they equal PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans` with
- * its default axes (layout `'in-out'`). Neither function supports groups.
+ * With one group they equal PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans`
+ * with its default axes (layout `'in-out'`). Neither function supports groups.
  */
 export function fansOf(spec: FanSpec): { fanIn: number; fanOut: number } {
   const { shape, layout = 'in-out', groups = 1 } = spec;
@@ -49,7 +49,7 @@ export function fansOf(spec: FanSpec): { fanIn: number; fanOut: number } {
   return { fanIn: spec.fanIn ?? input[1] * taps, fanOut: spec.fanOut ?? (output[1] * taps) / groups };
 }
 
-/** Throws unless layout, groups, fanIn and fanOut are what they must be. */
+/** Throws unless layout, groups, fanIn and fanOut are valid. */
 export function checkFanSpec({ shape, layout = 'in-out', groups = 1, fanIn, fanOut }: FanSpec): void {
   if (layout !== 'in-out' && layout !== 'out-in') throw argumentError('layout', "'in-out' or 'out-in'", layout);
   const outputs = axesOf(shape, layout).output[1];

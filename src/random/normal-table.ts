@@ -1,6 +1,6 @@
 // Computes the table of the normal quantile: 1 KB of code instead of 32 KB of data. It uses only + - * / and floor on
-// doubles, which IEEE 754 makes identical to the bit in every JavaScript engine. It avoids ** and the Math functions that
-// engines round differently. A test compares the table with verify/reference/vectors/normal-table.bin.
+// doubles, which IEEE 754 makes identical to the bit in every JavaScript engine. It avoids ** and the Math functions
+// that engines round differently. A test compares the table with verify/reference/vectors/normal-table.bin.
 import { NORMAL_SEGMENTS } from './normal.js';
 
 /** Order of the Taylor series of a segment: the next term is below 1e-18. */
@@ -23,8 +23,8 @@ const rates = new Float64Array(ORDER + 1);
 const squares = /* @__PURE__ */ new Float64Array(ORDER);
 
 /**
- * Sets `series` to the Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of `width`.
- * They follow from z' = -u and u' = -z u^2 with u = 1 / density = sqrt(2 pi) e^(z^2 / 2).
+ * Sets `series` to the Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of
+ * `width`. They follow from z' = -u and u' = -z u^2 with u = 1 / density = sqrt(2 pi) e^(z^2 / 2).
  */
 function expandQuantile(z: number, width: number): void {
   series[0] = z;
@@ -53,8 +53,8 @@ export const NORMAL_TABLE_SIZE = 32768;
 let cached: Uint32Array<ArrayBuffer> | undefined;
 
 /**
- * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB. The first call computes it (about 10 ms).
- * Entry i holds c0, then c1 * 2^8 + c2. Do not write to it. Definition: docs/SPEC.md, section 5.
+ * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB. The first call computes it (about 10
+ * ms). Entry i holds c0, then c1 * 2^8 + c2. Do not write to it. Definition: docs/SPEC.md, section 5.
  *
  * @example
  * device.queue.writeBuffer(buffer, 0, normalTable()); // for wi_normal in your own kernel
@@ -80,7 +80,8 @@ export function normalTable(): Uint32Array<ArrayBuffer> {
       const at = 2 * (((octave + 31) & 31) * 128 + j);
       table[at] = c0;
       table[at + 1] = c1 * 256 + c2;
-      // The next centre is one segment on; at the end of an octave, half of this segment plus half of one twice as wide.
+      // The next centre is one segment on; at the end of an octave, half of this segment plus half of one twice as
+      // wide.
       z = quantileAt(j < 127 ? 1 : 1.5);
     }
     width *= 2;

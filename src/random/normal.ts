@@ -1,5 +1,5 @@
-// Converts a word to a normal sample in integer arithmetic. Twin of shaders/normal.wgsl: same functions, same order. The
-// exponent comes from Math.clz32 here, and from a conversion to f32 there. Definition: docs/SPEC.md, section 5.
+// Converts a word to a normal sample in integer arithmetic. Twin of shaders/normal.wgsl: same functions, same order.
+// The exponent comes from Math.clz32 here, and from a conversion to f32 there. Definition: docs/SPEC.md, section 5.
 
 export const NORMAL_SEGMENTS = 4096;
 

@@ -4,11 +4,11 @@
 // Source: Stewart, "The efficient generation of random orthogonal matrices with an application to condition estimators",
 // SIAM J. Numer. Anal. 17 (1980). Row k of an m x n matrix, m <= n, takes a Gaussian vector x of n - k entries and the
 // reflector H_k that maps x to s_k |x| e_k, with s_k = -sign(x_k). These vectors are distributed as those in the QR
-// decomposition of a Gaussian n x m matrix A: H_(m-1) ... H_0 A = R has s_k |x| on the diagonal, and the rest of a Gaussian
-// matrix stays Gaussian under a reflection independent of it. With D = diag(s_k), D R has a positive diagonal, so the first
-// m rows of Q^T = D H_(m-1) ... H_0 belong to the unique QR decomposition with a positive diagonal, whose Q is Haar
-// distributed (Mezzadri, Notices of the AMS 54, 2007). For m = n the last vector has one entry and follows the same rule:
-// H = -1 and s = -sign(x) give sign(x). Without D the determinant would always be the same.
+// decomposition of a Gaussian n x m matrix A: H_(m-1) ... H_0 A = R has s_k |x| on the diagonal, and the rest of a
+// Gaussian matrix stays Gaussian under a reflection independent of it. With D = diag(s_k), D R has a positive diagonal,
+// so the first m rows of Q^T = D H_(m-1) ... H_0 belong to the unique QR decomposition with a positive diagonal, whose
+// Q is Haar distributed (Mezzadri, Notices of the AMS 54, 2007). For m = n the last vector has one entry and follows
+// the same rule: H = -1 and s = -sign(x) give sign(x). Without D the determinant would always be the same.
 
 import { normal } from './normal.js';
 import { normalTable } from './normal-table.js';
@@ -105,10 +105,10 @@ function project(
 }
 
 /**
- * Computes T from G = U U^T (rows u), such that H_first ... H_last = I - U^T T U. T is upper triangular; its inverse is the
- * upper triangle of G with half the diagonal (Puglisi, "Modification of the Householder method based on the compact WY representation", SIAM
- * J. Sci. Stat. Comput. 13, 1992). Zero vectors pad an incomplete panel; their rows
- * and columns of T are 0.
+ * Computes T from G = U U^T (rows u), such that H_first ... H_last = I - U^T T U. T is upper triangular; its inverse is
+ * the upper triangle of G with half the diagonal (Puglisi, "Modification of the Householder method based on the compact
+ * WY representation", SIAM J. Sci. Stat. Comput. 13, 1992). Zero vectors pad an incomplete panel; their rows and columns
+ * of T are 0.
  */
 function triangle(g: Float64Array, t: Float64Array): void {
   const b = ORTHOGONAL_PANEL;

@@ -9,9 +9,9 @@ function mix(word: number): number {
 }
 
 /**
- * Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that can hold every index. While the
- * result is outside [0, size), the network runs again: cycle walking (Black, Rogaway, "Ciphers with arbitrary finite
- * domains", CT-RSA 2002).
+ * Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that can hold every index. While
+ * the result is outside [0, size), the network runs again: cycle walking (Black, Rogaway, "Ciphers with arbitrary
+ * finite domains", CT-RSA 2002).
  *
  * @param index - in [0, size)
  * @param size - in [1, 2^32 - 1]

@@ -10,7 +10,9 @@ export interface Source {
   readonly stream: readonly [low: number, high: number];
 }
 
-/** Writes words [from, from + count) of the blocks with counters (index, stream); `high` is added to the second word. */
+/**
+ * Writes words [from, from + count) of the blocks with counters (index, stream); `high` is added to the second word.
+ */
 function blocksOf({ key, stream }: Source, from: number, high: number, words: Int32Array, count: number): void {
   const [key0, key1] = key;
   const [stream0, stream1] = stream;

@@ -45,7 +45,9 @@ function showSchema(schema: d.BaseData): string {
 const scalarsFor = (dtype: Dtype): readonly Scalar[] =>
   dtype === 'f32' ? ['f32'] : dtype === 'f16' ? ['f16', 'u32'] : ['u32'];
 
-/** A target of {@link fillBuffer}: a buffer with usage `'storage'`, or what `createMutable` or `createReadonly` made. */
+/**
+ * A target of {@link fillBuffer}: a buffer with usage `'storage'`, or what `createMutable` or `createReadonly` made.
+ */
 export type FillTarget =
   | (TgpuBuffer<d.AnyWgslData> & StorageFlag)
   | TgpuMutable<d.AnyWgslData>
@@ -54,10 +56,10 @@ export type FillTarget =
 /**
  * Fills a TypeGPU buffer on the GPU.
  *
- * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`; for
- * `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the elements
- * of the spec (in words, or one more); with an `offset`, at least as many from there.
- * Resolves when the device has accepted the work. Never destroys the root or the buffer.
+ * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`;
+ * for `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the
+ * elements of the spec (in words, or one more); with an `offset`, at least as many from there. Resolves when the device
+ * has accepted the work. Never destroys the root or the buffer.
  *
  * @param root - the root that created the buffer
  * @param spec - what to fill, with the seed
@@ -87,12 +89,12 @@ export async function fillBuffer(
       throw argumentError('target schema', allowed, showSchema(buffer.dataType));
     }
     if (buffer.destroyed) throw argumentError('target.destroyed', 'false', true);
-    // Before anything makes the GPUBuffer: its usage cannot change afterwards.
+    // Must come before the GPUBuffer is created, since its usage cannot change afterwards.
     if (!buffer.usableAsStorage) {
       throw argumentError('target.usableAsStorage', "true, by $usage('storage')", buffer.usableAsStorage);
     }
     const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
-    // Two halves share a word: the last word may have one to spare.
+    // Two 16-bit elements share a word, so the last word may have room for one more.
     const spare = BYTES[scalar] / bytesOf(dtype) - 1;
     if (spec.offset === undefined ? capacity < fill.count || capacity > fill.count + spare : capacity < fill.count) {
       const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;

@@ -67,7 +67,8 @@ function makeTableAccess(): TgpuAccessor<Table> {
 }
 
 /**
- * The accessor through which {@link normal} reads its table. Bind {@link normalTableOf} to it, for a pipeline or a function.
+ * The accessor through which {@link normal} reads its table. Bind {@link normalTableOf} to it, for a pipeline or a
+ * function.
  *
  * @example
  * root.with(normalTableAccess, normalTableOf(root)).createComputePipeline({ compute: kernel });
