@@ -20,6 +20,7 @@ const complaints: string[] = [];
 beforeEach(async () => {
   browser = await launchBrowser();
   page = await browser.newPage();
+  page.setDefaultTimeout(0);
   page.on('pageerror', (error) => complaints.push(String(error)));
   await countBuffers(page);
   await page.goto(`${inject('origin')}/test/browser/harness/page.html`);
