@@ -1,2 +1,4 @@
-// The entry point weight-init/cpu: nothing of WebGPU, everything synchronous.
-export * from './exports.js';
+// The entry point weight-init/cpu: the synchronous calls. Nothing here needs WebGPU or its types.
+export type { ArrayTarget } from './api/array-target.js';
+export { fillWeightsSync, initializeWeightsSync } from './api/sync.js';
+export * from './index-shared.js';

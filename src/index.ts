@@ -1,20 +1,21 @@
+// The entry point weight-init: the asynchronous API and the initializers.
+export type { ArrayTarget } from './api/array-target.js';
 export type { InitializerOptions } from './api/backend.js';
-export type { BufferFill, BufferWeights, Weights } from './api/gpu-types.js';
+export type { BufferFill, BufferWeights, Weights } from './api/buffer-weights.js';
 export type { WeightOptions } from './api/initialize-weights.js';
 export { initializeWeights } from './api/initialize-weights.js';
-export type { Initializer } from './api/initializer.js';
+export type { Initializer, ReadRange } from './api/initializer.js';
 export { createInitializer } from './api/initializer.js';
-export type { Arrays, FillAllSpecs, Model, ModelOptions, Progress, Specs, WorkOptions } from './api/model.js';
-export { selfTest } from './api/self-test.js';
-export * from './exports.js';
-export {
-  fillWgsl,
-  halfWgsl,
-  normalWgsl,
-  orthogonalWgsl,
-  philoxWgsl,
-  sparseWgsl,
-  truncatedWgsl,
-  uniformWgsl,
-} from './gpu/wgsl.js';
+export type {
+  FillAllSpecs,
+  FillTargets,
+  Model,
+  ModelOptions,
+  Progress,
+  ProgressOptions,
+  TensorSpecs,
+} from './api/model.js';
+export { IncorrectDeviceError, selfTest } from './api/self-test.js';
+export { DeviceError, DeviceLostError } from './errors.js';
+export * from './index-shared.js';
 export type { Backend, Route, SelfTest } from './types.js';

@@ -138,86 +138,6 @@ export interface ArrayWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly device?: undefined;
 }
 
-/** Where in a tensor of fewer than 2^32 elements an element lies: coordinate = floor(element / stride) mod size. */
-export interface Placement {
-  readonly row: readonly [stride: number, size: number];
-  readonly column: readonly [stride: number, size: number];
-  /** The position in the kernel, and which one is the centre. */
-  readonly tap: readonly [stride: number, size: number, centre: number];
-}
-
-/** How an element is made of its word, with everything decided. All numbers are float32 or u32. */
-export type Draw =
-  | { readonly kind: 'constant'; readonly value: number }
-  /** mean + uniform * scale, and if the mean is not 0 clamped to [low, high]. */
-  | {
-      readonly kind: 'uniform';
-      readonly mean: number;
-      readonly scale: number;
-      readonly low: number;
-      readonly high: number;
-    }
-  | { readonly kind: 'normal'; readonly mean: number; readonly scale: number }
-  /** The normal of word first + floor(word * words / 2^32). */
-  | {
-      readonly kind: 'truncated';
-      readonly mean: number;
-      readonly scale: number;
-      readonly first: number;
-      readonly words: number;
-    }
-  /** `value` where row mod group = column in the centre, else 0. */
-  | { readonly kind: 'diagonal'; readonly value: number; readonly place: Placement; readonly group: number }
-  /** A normal, but for `zeros` elements of every column, which are 0. */
-  | {
-      readonly kind: 'sparse';
-      readonly mean: 0;
-      readonly scale: number;
-      readonly zeros: number;
-      readonly place: Placement;
-    }
-  /** An orthogonal matrix of m rows and n columns, m <= n, times gain, or its transpose, in the centre, else 0. */
-  | {
-      readonly kind: 'matrix';
-      readonly m: number;
-      readonly n: number;
-      readonly gain: number;
-      readonly transposed: boolean;
-      readonly place: Placement;
-    };
-
-/**
- * Elements of a tensor in the order in which they are stored: runs of neighbours, and for each level from the innermost
- * one, `size` of what is inside it, `stride` elements of the tensor apart.
- */
-export interface Region {
-  /** Index in the whole tensor of the first element, below 2^53. */
-  readonly start: number;
-  /** How many elements. */
-  readonly count: number;
-  /** Elements of a run. */
-  readonly run: number;
-  readonly levels: readonly { readonly size: number; readonly stride: number }[];
-}
-
-/** Elements of one kind, written from element `at` of the target on. */
-export interface Part {
-  readonly draw: Draw;
-  readonly region: Region;
-  readonly at: number;
-}
-
-/** A fill with everything decided: what a backend executes. Plain data. */
-export interface Fill {
-  readonly key: readonly [low: number, high: number];
-  readonly stream: readonly [low: number, high: number];
-  readonly dtype: Dtype;
-  /** How many elements. */
-  readonly count: number;
-  /** What is written, one after the other. */
-  readonly parts: readonly Part[];
-}
-
 /** What `selfTest` found. Plain data. */
 export interface SelfTest {
   readonly passed: boolean;
@@ -231,4 +151,9 @@ export interface SelfTest {
     /** Index of the word from the path's first, its bits, and the bits that it should have. */
     readonly first: { readonly word: number; readonly bits: number; readonly expected: number };
   }[];
+}
+
+/** The part of an AbortSignal that this library uses. */
+export interface Signal {
+  throwIfAborted(): void;
 }

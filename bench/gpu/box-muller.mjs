@@ -1,6 +1,6 @@
 // The kernel that one writes by hand, ../box-muller.wgsl: the same words, Box-Muller; its bits depend on the driver.
 import { readFileSync } from 'node:fs';
-import { philoxWgsl } from '../../dist/index.js';
+import { philoxWgsl } from '../../dist/index-shaders.js';
 import { quadKernel } from './rates.mjs';
 
 const code = philoxWgsl + readFileSync(new URL('../kernels/box-muller.wgsl', import.meta.url), 'utf8');

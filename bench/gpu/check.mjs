@@ -1,6 +1,6 @@
 // Whether this GPU makes the bits that it must: the published ones, and those of the CPU.
 import { readFileSync } from 'node:fs';
-import { fillWeightsSync } from '../../dist/index.js';
+import { fillWeightsSync } from '../../dist/index-cpu.js';
 import { bytesOf } from './ours.mjs';
 
 /**

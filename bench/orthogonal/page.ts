@@ -1,5 +1,6 @@
 // What bench/orthogonal/orthogonal.mjs times in the browser: orthogonal matrices until they are in a GPUBuffer, or in an array.
-import { createInitializer, fillWeightsSync, orthogonal, type WeightSpec } from '../../src/index.ts';
+import { createInitializer, orthogonal, type WeightSpec } from '../../src/index.ts';
+import { fillWeightsSync } from '../../src/index-cpu.ts';
 
 /** What is used of TensorFlow.js, a global of its script. */
 declare const tf: {

@@ -1,5 +1,5 @@
 // What everybody makes: two matrices of he weights, and GPT-2 small.
-import { gpt2 } from '../../dist/index-cpu.js';
+import { gpt2 } from '../../dist/index-presets.js';
 
 /** `x @ w`: the fan-in is the number of rows. */
 const heMatrix = (rows, columns) => ({

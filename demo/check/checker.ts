@@ -2,7 +2,7 @@
 
 import { kernelOf } from '../../src/cpu/wasm.ts';
 import { requestDevice } from '../../src/gpu/device.ts';
-import * as lib from '../../src/index.ts';
+import * as lib from '../../src/index-static.ts';
 import { openSuite, type Path, type Result, type Suite } from '../../verify/conformance/suite/suite.ts';
 import { type Threads, watchThreads } from '../../verify/conformance/suite/threads.ts';
 

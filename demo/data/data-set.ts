@@ -29,8 +29,8 @@ export interface DataSet {
  * floor(w n / 2^32), which favours none by more than n / 2^32.
  */
 export function order(seed: Uint64, count: number, epoch: number): Uint32Array<ArrayBuffer> {
-  const [key0, key1] = uint64Words('order', 'seed', seed);
-  const [stream0, stream1] = uint64Words('order', 'stream', streamOfName(`order.${epoch}`));
+  const [key0, key1] = uint64Words('seed', seed);
+  const [stream0, stream1] = uint64Words('stream', streamOfName(`order.${epoch}`));
   const words = new Uint32Array(4);
   const rows = Uint32Array.from({ length: count }, (_, i) => i);
   for (let i = 0, left = count; left > 1; i++, left--) {

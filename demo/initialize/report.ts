@@ -58,7 +58,7 @@ function agreement({ asked, comparison, expected, gpu }: Report): Fact {
 
 function fansFact({ shape, layout, init }: Asked): Fact {
   if (shape.length < 2) return { term: 'Fans', id: 'fans', value: '—', note: 'one dimension has none' };
-  const { fanIn, fanOut } = fansOf('fansOf', { shape, layout });
+  const { fanIn, fanOut } = fansOf({ shape, layout });
   const note = init.kind === 'variance-scaling' ? {} : { note: 'this initializer does not use them' };
   return { term: 'Fans', id: 'fans', value: `fanIn ${whole(fanIn)}, fanOut ${whole(fanOut)}`, ...note };
 }

@@ -1,7 +1,8 @@
 // What weights should look like: masses at single values, and a density of the rest.
 
 import type { Dtype, Init, Layout, Shape } from '../../src/index.ts';
-import { axesOf, fan, fansOf, product } from '../../src/initializers/fans.ts';
+import { axesOf, fan, fansOf } from '../../src/initializers/fans.ts';
+import { product } from '../../src/initializers/shape.ts';
 import { stored } from './stored.ts';
 
 /** A value that a known share of the weights has exactly. */
@@ -150,7 +151,7 @@ function truncatedOf(
 }
 
 function scaledOf(init: Init & { kind: 'variance-scaling' }, asked: Asked, count: number): Expected {
-  const fans = fansOf('fansOf', asked);
+  const fans = fansOf(asked);
   const { scale, mode, distribution } = init;
   const divisor = fan(fans, mode);
   const how = {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 export const shaders = {
   name: 'shaders',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\.wgsl\?raw$/ }, ({ path, resolveDir }) => ({
-      path: join(resolveDir, path.replace('?raw', '')),
+    onResolve({ filter: /\.wgsl\?raw(&compact)?$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.replace(/\?.*/, '')),
       namespace: 'shader',
     }));
     onLoad({ filter: /./, namespace: 'shader' }, async ({ path }) => ({

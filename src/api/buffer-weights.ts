@@ -1,27 +1,50 @@
-// New weights in a GPUBuffer.
+// Weights in a GPUBuffer. These public types name WebGPU's, so weight-init/cpu, which compiles without them, cannot import this.
+import { bytesOf } from '../dtype/dtype.js';
+import type { ResolvedTensor } from '../fill/resolve.js';
+import { createFilledBuffers, type Gpu } from '../gpu/fill.js';
+import { readBuffer } from '../gpu/read.js';
+import type { ArrayWeights, Dtype, FillSpec, WeightsBase } from '../types.js';
+import { readAndDestroy } from './weights.js';
 
-import { bytesOf, type Order } from '../fill/resolve.js';
-import { createFilled, type Gpu, readBuffer } from '../gpu/fill.js';
-import type { Dtype } from '../types.js';
-import type { BufferWeights } from './gpu-types.js';
-import { lifeOf } from './weights.js';
+/** Weights in a GPUBuffer. */
+export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
+  readonly backend: 'webgpu';
+  /** The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. Halves are packed, two to a word. */
+  readonly buffer: GPUBuffer;
+  /** Byte of the buffer at which the weights start: 0, except in an arena. */
+  readonly offset: number;
+  /** The device that the buffer belongs to. */
+  readonly device: GPUDevice;
+  readonly data?: undefined;
+}
 
-/** What an order made, from a byte of a buffer on. */
+/** Weights in a GPUBuffer or in an array. */
+export type Weights<D extends Dtype = Dtype> = BufferWeights<D> | ArrayWeights<D>;
+
+/** A {@link FillSpec} with the buffer that it goes to, for `Initializer.encode`. */
+export interface BufferFill extends FillSpec {
+  readonly buffer: GPUBuffer;
+}
+
+/** Weights that lie in a buffer from byte `offset` on. */
 export function bufferWeights<D extends Dtype>(
   { program: { device } }: Gpu,
-  { fill, facts }: Order<D>,
+  { fill, metadata }: ResolvedTensor<D>,
   buffer: GPUBuffer,
   offset: number,
   free: () => void,
 ): BufferWeights<D> {
-  const life = lifeOf<D>(() => readBuffer('Weights.read', device, buffer, offset, fill.count, facts.dtype), free);
-  return { ...facts, backend: 'webgpu', buffer, offset, device, ...life };
+  const read = () => readBuffer(device, buffer, offset, fill.count, metadata.dtype);
+  return { ...metadata, backend: 'webgpu', buffer, offset, device, ...readAndDestroy<D>(read, free) };
 }
 
-/** A new buffer, filled: the device has accepted the work. */
-export async function createOnGpu<D extends Dtype>(fn: string, gpu: Gpu, order: Order<D>): Promise<BufferWeights<D>> {
-  const { fill, label } = order;
+/** A new buffer with weights. Resolves when the device has accepted the work. */
+export async function createBufferWeights<D extends Dtype>(
+  gpu: Gpu,
+  tensor: ResolvedTensor<D>,
+): Promise<BufferWeights<D>> {
+  const { fill, label } = tensor;
   const bytes = bytesOf(fill.dtype) * fill.count;
-  const [buffer] = (await createFilled(fn, gpu, [{ label, bytes }], [{ fill, offset: 0, into: 0 }])) as [GPUBuffer];
-  return bufferWeights(gpu, order, buffer, 0, () => buffer.destroy());
+  const [buffer] = (await createFilledBuffers(gpu, [{ label, bytes }], [{ fill, offset: 0, into: 0 }])) as [GPUBuffer];
+  return bufferWeights(gpu, tensor, buffer, 0, () => buffer.destroy());
 }

@@ -1,29 +1,29 @@
-// The one call.
-
-import { orderOfCall } from '../fill/resolve.js';
+// The one call: from shape, method and seed to weights.
+import { deviceError, named } from '../errors.js';
+import { resolveCall } from '../fill/resolve.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
-import { createWeights, type InitializerOptions, type Setup, setUp } from './backend.js';
-import type { Weights } from './gpu-types.js';
+import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
+import type { Weights } from './buffer-weights.js';
 
 /** Where the weights go, and which tensor they are. */
 export type WeightOptions<D extends Dtype = Dtype> = Pick<InitializerOptions, 'device' | 'seed' | 'backend'> &
   TensorOptions<D>;
 
-/** The set-up of calls that bring no device: made at the first one, and again when its device was lost. */
-let shared: Promise<Setup> | undefined;
+/** The backend of calls that bring no device. It is chosen at the first call, and again after its device was lost. */
+let shared: Promise<ChosenBackend> | undefined;
 
-async function sharedSetup(fn: string, backend: 'auto' | 'webgpu'): Promise<Setup> {
+async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend> {
   if (!shared) {
     const forget = (): void => {
       shared = undefined;
     };
-    shared = setUp(fn, {});
-    // On the CPU at once: there may be a device next time.
+    shared = chooseBackend({});
+    // The CPU is forgotten at once: there may be a device next time.
     shared.then(({ gpu }) => (gpu ? gpu.program.device.lost.then(forget) : forget()), forget);
   }
-  const setup = await shared;
-  if (backend === 'webgpu' && setup.reason) throw new Error(`${fn}: ${setup.reason}`);
-  return setup;
+  const chosen = await shared;
+  if (backend === 'webgpu' && chosen.reason) throw deviceError(chosen.reason);
+  return chosen;
 }
 
 /**
@@ -37,10 +37,10 @@ async function sharedSetup(fn: string, backend: 'auto' | 'webgpu'): Promise<Setu
  *
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
- * @throws TypeError for a shape that is not two positive integers, an unknown method, or a wrong option; Error if `backend`
- *   is `'webgpu'` and there is none, or the device is lost
+ * @throws ArgumentError for a shape that is not two positive integers, an unknown method, or a wrong option; DeviceError if
+ *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost
  * @example
- * const w = await initializeWeights([784, 256], 'he', { seed: 42 });
+ * const w = await initializeWeights([784, 256], 'he', { name: 'fc1.weight', seed: 42 });
  * w.buffer; // GPUBuffer, or w.data: Float32Array
  * await w.read(); // Float32Array of 200704
  */
@@ -49,12 +49,13 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
   method: Method,
   options: WeightOptions<D> = {},
 ): Promise<Weights<D>> {
-  const fn = 'initializeWeights';
-  const order = orderOfCall(fn, shape, method, options); // refused before a device is asked for
-  const { device, seed, backend = 'auto' } = options;
-  const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
-  const setup = await (share
-    ? sharedSetup(fn, backend)
-    : setUp(fn, { ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) }));
-  return createWeights(fn, setup, order);
+  return named('initializeWeights', async () => {
+    const tensor = resolveCall(shape, method, options); // throws before a device is requested
+    const { device, seed, backend = 'auto' } = options;
+    const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
+    const chosen = await (share
+      ? sharedBackend(backend)
+      : chooseBackend({ ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) }));
+    return createWeights(chosen, tensor);
+  });
 }

@@ -1,61 +1,75 @@
-// The host API: filling, making, recording, reading.
+// The host API: filling, creating, recording, reading.
 import { fillArrayAsync } from '../cpu/parallel.js';
-import { argumentError, checkObject } from '../errors.js';
-import { bytesOf, dtypeOf, offsetOf, orderOfSpec, resolveFill } from '../fill/resolve.js';
+import { bytesOf, dtypeOf } from '../dtype/dtype.js';
+import { argumentError, checkObject, forItem, named, stateError } from '../errors.js';
+import { offsetOf, resolveFill, resolveTensor } from '../fill/resolve.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
-import { checkReadable, type Gpu, readBuffer, submit } from '../gpu/fill.js';
-import { checkFill, isBuffer, record, stepsOf } from '../gpu/record.js';
+import { fillBuffers, type Gpu } from '../gpu/fill.js';
+import type { Program } from '../gpu/program.js';
+import { checkReadable, readBuffer } from '../gpu/read.js';
+import { checkFill, record, stepsOf } from '../gpu/record.js';
+import { bufferTarget, isBuffer } from '../gpu/target.js';
 import type { Backend, Dtype, FillSpec, Route, Uint64, WeightArray, WeightSpec } from '../types.js';
-import { createWeights, type InitializerOptions, setUp } from './backend.js';
-import type { BufferFill, Weights } from './gpu-types.js';
+import type { ArrayTarget } from './array-target.js';
+import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
+import type { BufferFill, Weights } from './buffer-weights.js';
 import {
-  type Arrays,
   createAll,
   type FillAllSpecs,
+  type FillTargets,
   fillAll,
   type Model,
   type ModelOptions,
-  type Specs,
-  type WorkOptions,
+  type ProgressOptions,
+  type TensorSpecs,
 } from './model.js';
-import type { ArrayTarget } from './sync.js';
-import { jobOf, targetOf } from './target.js';
+import { resolveTarget } from './target.js';
 
-/** Makes weights on one device, or on the CPU, from one seed. Made by {@link createInitializer}. */
+/** Elements of a buffer. */
+export interface ReadRange<D extends Dtype = Dtype> {
+  /** Byte of the first element, a multiple of its size. 0 if absent. */
+  readonly offset?: number;
+  /** Number of elements; all that follow if absent. */
+  readonly count?: number;
+  /** How elements are stored; `'f32'` if absent. */
+  readonly dtype?: D;
+}
+
+/** Makes weights from one seed, on one device or on the CPU. Created by {@link createInitializer}. */
 export interface Initializer {
   readonly backend: Backend;
-  /** Why `'auto'` took the CPU. */
+  /** Why backend `'auto'` took the CPU. */
   readonly reason?: string;
-  /** Also when it was drawn: `createInitializer({ seed: init.seed })` makes the same weights again, on whatever device. */
+  /** The seed, also if it was drawn: `createInitializer({ seed: init.seed })` makes the same weights again on any device. */
   readonly seed: Uint64;
   /**
-   * The device; absent on the CPU. A device can be lost at any time, by sleep, a driver or the browser: `device.lost` tells when,
-   * and every call that needs it rejects with an error that says so. Another initializer with the same seed makes the same bits
-   * of the same specs; for a moment after a loss there may be no adapter, and `'auto'` takes the CPU.
+   * The device; absent on the CPU. Sleep, a driver or the browser can lose a device at any time: `device.lost` then resolves, and
+   * every call that needs the device rejects with a DeviceLostError. Another initializer with the same seed makes the same bits
+   * from the same specs. Right after a loss there may be no adapter, and backend `'auto'` takes the CPU.
    *
    * @example
    * const { reason } = await init.device.lost; // 'unknown', or 'destroyed'
    * init = await createInitializer({ seed: init.seed });
    */
   readonly device?: GPUDevice;
-  /** How its buffers are filled; absent on the CPU. */
+  /** How buffers are filled; absent on the CPU. */
   readonly route?: Route;
   /**
-   * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend) or an array (on either backend: arrays are filled
-   * by the CPU, in turns of about 4 ms).
-   * Resolves when the device has accepted the work; the queue keeps the order, so what you submit next sees the weights.
-   * To follow it or to stop it: `fillAll` with this one name.
+   * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend), or an array (on either backend: the CPU fills arrays, in
+   * time slices of about 4 ms).
+   * Resolves when the device has accepted the work. The queue keeps the order, so commands that you submit next see the weights.
+   * For progress and cancellation use `fillAll` with this one name.
    *
    * @param spec - `offset` is in bytes, a multiple of the element's size
-   * @throws TypeError for a wrong argument: nothing has been written then. Error for what the device finds wrong, its own error
-   *   as `cause`, or if it is lost, also in the middle of the work
+   * @throws ArgumentError for a wrong argument: nothing has been written then. DeviceError for what the device refuses, with the
+   *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work
    * @example
    * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */
   fill(target: GPUBuffer | ArrayTarget, spec: FillSpec): Promise<void>;
   /**
-   * New weights: in a GPUBuffer, or in an array on the CPU backend.
+   * Creates weights: in a new GPUBuffer, or in a new array on the CPU backend.
    *
    * @throws as `fill`
    * @example
@@ -63,14 +77,14 @@ export interface Initializer {
    */
   create<D extends Dtype = 'f32'>(spec: WeightSpec<D>): Promise<Weights<D>>;
   /**
-   * A whole model: new weights for each of many tensors, by name, in one command buffer, one upload of parameters and one
-   * submission. Each name chooses the tensor's stream.
+   * Creates the tensors of a whole model, by name, in one command buffer, one upload of parameters and one submission. Each name
+   * chooses the tensor's stream.
    *
-   * Resolves when the device has accepted the work. With `onProgress` or a `signal` the work is submitted tensor by tensor and
-   * waited for, so that it can be followed and stopped; when it is stopped or anything fails, nothing stays allocated.
+   * Resolves when the device has accepted the work. With `onProgress` or a `signal` the work is submitted and awaited tensor by
+   * tensor. When it is aborted or fails, nothing stays allocated.
    *
    * @param specs - a spec for each name, or an array of specs with names, which are all different
-   * @throws as `fill`, with the tensor's name; the signal's reason if it is aborted
+   * @throws as `fill`, with the tensor's name; the signal's own reason if it is aborted
    * @example
    * const model = await init.createAll({
    *   'fc1.weight': { shape: [784, 256], init: heNormal() },
@@ -78,63 +92,69 @@ export interface Initializer {
    * });
    * model.tensors['fc1.weight'].buffer;
    */
-  createAll<D extends Dtype = 'f32'>(specs: Specs<WeightSpec<D>>, options?: ModelOptions): Promise<Model<D>>;
+  createAll<D extends Dtype = 'f32'>(specs: TensorSpecs<WeightSpec<D>>, options?: ModelOptions): Promise<Model<D>>;
   /**
-   * Fills buffers of yours (or arrays), by name, in one submission. Otherwise as `createAll`; what a stopped call has not
-   * reported as done may be partly written.
+   * Fills buffers or arrays of yours, by name, in one submission. Options and errors are those of `createAll`. After an aborted call,
+   * tensors that were not reported as completed may be partly written.
    *
    * @example
    * await init.fillAll({ 'fc1.weight': w, 'fc1.bias': b }, { 'fc1.weight': { shape: [784, 256], init: heNormal() }, ... });
    */
-  fillAll(targets: Arrays, specs: FillAllSpecs, options?: WorkOptions): Promise<void>;
+  fillAll(targets: FillTargets, specs: FillAllSpecs, options?: ProgressOptions): Promise<void>;
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
-   * In a pass, our pipeline and bind group 0 are left set. Each call makes a small buffer of parameters, and for each
-   * orthogonal matrix two buffers of its size, which garbage collection frees, since only you know when the commands have
-   * run. What is wrong with an argument is thrown; what only the device can see (a buffer that was destroyed or is of
-   * another device) it reports as for any command of yours, to your error scopes or as an uncaptured error.
+   * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for each
+   * orthogonal matrix two buffers of its size. Garbage collection frees them, since only you know when the commands have run.
+   * Wrong arguments throw an ArgumentError. The device reports what only it can see (a destroyed buffer, a buffer of another device)
+   * as for any command of yours: to your error scopes, or as an uncaptured error.
    *
    * @example
    * init.encode(pass, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
    */
   encode(into: GPUCommandEncoder | GPUComputePassEncoder, fills: readonly BufferFill[]): void;
   /**
-   * A copy of elements of a buffer with usage `COPY_SRC`: all of it, or `count` elements from byte `offset` on.
+   * Copies elements of a buffer with usage `COPY_SRC`: all of them, or `count` elements from byte `offset` on.
    *
    * @example
    * await init.read(buffer, { offset: 1024, count: 784 * 256 }); // Float32Array
    */
-  read<D extends Dtype = 'f32'>(
-    buffer: GPUBuffer,
-    range?: { readonly offset?: number; readonly count?: number; readonly dtype?: D },
-  ): Promise<WeightArray<D>>;
-  /** Ends the initializer, and its device if it was not yours; with it the buffers made on that device. */
+  read<D extends Dtype = 'f32'>(buffer: GPUBuffer, range?: ReadRange<D>): Promise<WeightArray<D>>;
+  /** Ends the initializer. If it requested its device, that device is destroyed, and with it all buffers on it. */
   destroy(): void;
 }
 
 /**
- * Sets up a device, yours or one of our own, or the CPU: everything that can be made once is made here.
+ * Creates an initializer on your device, on a new device, or on the CPU. Work that is needed only once is done here.
  *
- * Give every tensor a name: it chooses the tensor's stream, and two tensors without one get the same numbers.
+ * Give every tensor a name: it chooses the tensor's stream, and two tensors without a name get the same numbers.
  *
- * @throws TypeError for a wrong argument; Error if `backend` is `'webgpu'` and there is none
+ * @throws ArgumentError for a wrong argument; DeviceError if `backend` is `'webgpu'` and there is no device
  * @example
  * const init = await createInitializer({ device, seed: 42 });
  * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
-  checkObject('createInitializer', 'options', options);
-  const { device: given, seed = drawSeed() } = options;
-  const setup = await setUp('createInitializer', { ...options, seed });
-  const { gpu, threads, reason } = setup;
+  return named('createInitializer', async () => {
+    checkObject('options', options);
+    const seed = options.seed === undefined ? drawSeed() : options.seed;
+    const chosen = await chooseBackend({ ...options, seed });
+    return initializerOn(chosen, seed, options.device === undefined);
+  });
+}
 
+/** The initializer on a backend; `owned` if it must destroy the device. */
+function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Initializer {
+  const { gpu, threads, reason } = chosen;
   let destroyed = false;
-  const alive = (called: string): void => {
-    if (destroyed) throw new Error(`${called}: the initializer was destroyed`);
-  };
-  const onGpu = (called: string): Gpu => {
-    if (!gpu) throw new Error(`${called}: this initializer works on the CPU${reason ? `, since ${reason}` : ''}`);
+  /** The body of a method, which throws after `destroy`. */
+  const method = <T>(name: string, run: () => T): T =>
+    named(name, () => {
+      if (destroyed) throw stateError('the initializer was destroyed');
+      return run();
+    });
+  const requireGpu = (): Gpu => {
+    if (!gpu) throw stateError(`this initializer works on the CPU${reason ? `, since ${reason}` : ''}`);
     return gpu;
   };
 
@@ -144,65 +164,59 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     ...(reason !== undefined && { reason }),
     ...(gpu && { device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }),
 
-    async fill(target, spec) {
-      alive('fill');
-      const job = jobOf('fill', target, spec, seed);
-      if (job.target) await submit('fill', onGpu('fill'), [job.target]);
-      else if (job.array) await fillArrayAsync(job.array, job.fill, threads);
-    },
-    async create(spec) {
-      alive('create');
-      return createWeights('create', setup, orderOfSpec('create', spec, seed));
-    },
-    async createAll(specs, options) {
-      alive('createAll');
-      return createAll(setup, specs, seed, options);
-    },
-    async fillAll(targets, specs, options) {
-      alive('fillAll');
-      return fillAll(() => onGpu('fillAll'), threads, targets, specs, seed, options);
-    },
-    encode(into, fills) {
-      alive('encode');
-      const { program } = onGpu('encode');
-      checkLost('encode', program.device);
-      const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
-      if (typeof beginComputePass !== 'function' && typeof dispatchWorkgroups !== 'function') {
-        throw argumentError('encode', 'into', 'a GPUCommandEncoder or a GPUComputePassEncoder', into);
-      }
-      if (!Array.isArray(fills)) throw argumentError('encode', 'fills', 'an array', fills);
-      const targets = Array.from(fills, (spec: BufferFill, i) => {
-        const called = `encode, fills[${i}]`;
-        const fill = resolveFill(called, spec, seed);
-        const target = targetOf(called, spec.buffer, spec, fill);
-        checkFill(called, program, fill);
-        return target;
-      });
-      record(
-        program,
-        into,
-        stepsOf(program, targets),
-        targets.map(({ buffer }) => buffer),
-      );
-    },
-
-    async read<D extends Dtype>(
-      buffer: GPUBuffer,
-      range: { readonly offset?: number; readonly count?: number; readonly dtype?: D } = {},
-    ) {
-      alive('read');
-      const { device } = onGpu('read').program;
-      if (!isBuffer(buffer)) throw argumentError('read', 'buffer', 'a GPUBuffer', buffer);
-      checkObject('read', 'range', range);
-      const dtype = dtypeOf('read', range.dtype) as D;
-      const offset = offsetOf('read', range, bytesOf(dtype));
-      const { count = Math.floor((buffer.size - offset) / bytesOf(dtype)) } = range;
-      checkReadable('read', buffer, offset, count, bytesOf(dtype));
-      return readBuffer('read', device, buffer, offset, count, dtype);
-    },
+    fill: async (target, spec) =>
+      method('fill', async () => {
+        const { fill, elements, inBuffer } = resolveTarget(target, spec, seed);
+        if (inBuffer) await fillBuffers(requireGpu(), [inBuffer]);
+        else if (elements) await fillArrayAsync(elements, fill, threads);
+      }),
+    create: async (spec) => method('create', async () => createWeights(chosen, resolveTensor(spec, seed))),
+    createAll: async (specs, modelOptions) =>
+      method('createAll', async () => createAll(chosen, specs, seed, modelOptions)),
+    fillAll: async (targets, specs, progressOptions) =>
+      method('fillAll', async () => fillAll(requireGpu, threads, targets, specs, seed, progressOptions)),
+    encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed)),
+    read: async (buffer, range = {}) => method('read', async () => read(requireGpu().program.device, buffer, range)),
     destroy() {
-      if (!destroyed && !given) gpu?.program.device.destroy();
+      if (!destroyed && owned) gpu?.program.device.destroy();
       destroyed = true;
     },
   };
+}
+
+/** `Initializer.encode`. */
+function encode(
+  program: Program,
+  into: GPUCommandEncoder | GPUComputePassEncoder,
+  fills: readonly BufferFill[],
+  seed: Uint64,
+): void {
+  checkLost(program.device);
+  const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
+  if (typeof beginComputePass !== 'function' && typeof dispatchWorkgroups !== 'function') {
+    throw argumentError('into', 'a GPUCommandEncoder or a GPUComputePassEncoder', into);
+  }
+  if (!Array.isArray(fills)) throw argumentError('fills', 'an array', fills);
+  const targets = Array.from(fills, (spec: BufferFill, i) =>
+    forItem(`fills[${i}]`, () => {
+      const fill = resolveFill(spec, seed);
+      const target = bufferTarget(spec.buffer, offsetOf(spec, fill.dtype), fill);
+      checkFill(program, fill);
+      return target;
+    }),
+  );
+  const buffers = targets.map(({ buffer }) => buffer);
+  record(program, into, stepsOf(program, targets), buffers);
+}
+
+/** `Initializer.read`. */
+function read<D extends Dtype>(device: GPUDevice, buffer: GPUBuffer, range: ReadRange<D>): Promise<WeightArray<D>> {
+  if (!isBuffer(buffer)) throw argumentError('buffer', 'a GPUBuffer', buffer);
+  checkObject('range', range);
+  const dtype = dtypeOf(range.dtype) as D;
+  const bytes = bytesOf(dtype);
+  const offset = offsetOf(range, dtype);
+  const { count = Math.floor((buffer.size - offset) / bytes) } = range;
+  checkReadable(buffer, offset, count, bytes);
+  return readBuffer(device, buffer, offset, count, dtype);
 }

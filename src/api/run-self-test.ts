@@ -1,25 +1,27 @@
-// Whether a device computes what the CPU does: every path of the shader, every entry of the table, a few thousand words.
+// Compares a device with the CPU: every path of the shader, every entry of the table, a few thousand words.
 import { fillArray } from '../cpu/fill.js';
 import { ceilTo } from '../dtype/align.js';
+import { bytesOf, elementsIn } from '../dtype/dtype.js';
+import type { Fill } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
-import { bytesOf, resolveFill } from '../fill/resolve.js';
-import { checkedBuffers } from '../gpu/errors.js';
-import { readBuffer, submit } from '../gpu/fill.js';
+import { resolveFill } from '../fill/resolve.js';
+import { createBuffers } from '../gpu/errors.js';
+import { fillBuffers } from '../gpu/fill.js';
 import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
 import { programOf } from '../gpu/program.js';
-import type { Target } from '../gpu/record.js';
+import { readBuffer } from '../gpu/read.js';
+import type { PlacedFill } from '../gpu/target.js';
 import { normal, orthogonal, sparse, truncatedNormal, uniform, xavierNormal } from '../initializers/initializers.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
-import type { Fill, SelfTest, WeightSpec } from '../types.js';
-import { elementsIn } from './weights.js';
+import type { SelfTest, WeightSpec } from '../types.js';
 
 const POISON = 0xcacacaca;
 /** Bytes before and after each fill that must stay as they are. */
 const GUARD = 256;
-/** The most that an orthogonal matrix may differ: it is computed in real numbers. README, "What is guaranteed". */
+/** The largest allowed difference of an orthogonal matrix, which floating-point sums make. docs/GUARANTEES.md. */
 const ORTHOGONAL = 1e-5;
 
-/** A spec for each draw, dtype and entry point. Of 47 x 31 elements the last invocations have one four of their two. */
+/** A spec for each draw, dtype and entry point. With 47 x 31 elements the last invocation stores one of its two quads. */
 const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>> = {
   normal: { shape: [64, 64], init: xavierNormal() },
   'normal with a mean': { shape: [33, 31], init: normal({ mean: 0.1, stddev: 0.7 }) },
@@ -54,7 +56,7 @@ const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>>
   },
 };
 
-/** Normals of the words [first, first + words) alone, so that the tails are there too. */
+/** Normal samples of the words [first, first + words) alone, so that the tails are tested too. */
 function confined(first: number, words: number, count: number): Fill {
   const draw = { kind: 'truncated', mean: 0, scale: 1, first, words } as const;
   return {
@@ -66,16 +68,15 @@ function confined(first: number, words: number, count: number): Fill {
   };
 }
 
-interface Case {
+interface Case extends PlacedFill {
+  /** The path of the shader that it tests. */
   readonly path: string;
-  readonly fill: Fill;
-  readonly offset: number;
 }
 
-/** All fills, and for each octave of the lower half of the words one of its own. */
+/** All fills, with one for each octave of the words in both halves. */
 function makeCases(): Case[] {
   const cases = Object.entries(SPECS).map(([path, { offset = 0, ...spec }]): Case => {
-    return { path, fill: resolveFill('selfTest', spec, 42), offset };
+    return { path, fill: resolveFill(spec, 42), offset };
   });
   for (let first = 128; first < 0x80000000; first *= 2) {
     cases.push({ path: `normal of words from ${first} on`, fill: confined(first, first, 256), offset: 0 });
@@ -100,18 +101,17 @@ function compare(path: string, actual: Uint32Array, expected: Uint32Array): Self
   return different > 0 ? [{ path, different, first }] : [];
 }
 
-/** `selfTest` of try-device.ts, which loads this. */
+/** The body of `selfTest`. */
 export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
-  const fn = 'selfTest';
-  const program = await programOf(fn, device);
+  const program = await programOf(device);
   const cases = makeCases();
   let end = GUARD;
-  const targets: Omit<Target, 'buffer'>[] = cases.map(({ fill, offset }) => {
+  const targets: PlacedFill[] = cases.map(({ fill, offset }) => {
     const at = end + offset;
     end = ceilTo(at + bytesOf(fill.dtype) * fill.count + GUARD, 256);
     return { fill, offset: at };
   });
-  const matrix = resolveFill(fn, { shape: [24, 40], init: orthogonal() }, 42);
+  const matrix = resolveFill({ shape: [24, 40], init: orthogonal() }, 42);
   const matrixAt = end;
   end += 4 * matrix.count + GUARD;
 
@@ -121,8 +121,7 @@ export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
   fillArray(ideal, matrix);
 
   const usage = STORAGE | COPY_SRC | COPY_DST;
-  const [buffer] = (await checkedBuffers(
-    fn,
+  const [buffer] = (await createBuffers(
     device,
     [{ label: 'weight-init self-test', size: end, usage, mappedAtCreation: true }],
     (bufferAt) => {
@@ -131,13 +130,12 @@ export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
     },
   )) as [GPUBuffer];
   try {
-    await submit(
-      fn,
+    await fillBuffers(
       { program },
       [...targets, { fill: matrix, offset: matrixAt }].map((target) => ({ ...target, buffer })),
     );
-    const words = new Uint32Array((await readBuffer(fn, device, buffer, 0, end / 4, 'f32')).buffer);
-    const table = await readBuffer(fn, device, program.table, 0, NORMAL_TABLE_SIZE / 4, 'f32');
+    const words = new Uint32Array((await readBuffer(device, buffer, 0, end / 4, 'f32')).buffer);
+    const table = await readBuffer(device, program.table, 0, NORMAL_TABLE_SIZE / 4, 'f32');
 
     const failures = [...compare('table of the normal quantile', new Uint32Array(table.buffer), normalTable())];
     let from = 0;
@@ -148,7 +146,7 @@ export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
     }
     const weights = new Float32Array(words.buffer, matrixAt, matrix.count);
     const near = expected.slice(from);
-    // What is near enough counts as equal.
+    // An element within the allowed difference counts as equal.
     for (const [i, weight] of weights.entries()) {
       const close = Math.abs(weight - (ideal[i] as number)) <= ORTHOGONAL;
       near[matrixAt / 4 - from + i] = close

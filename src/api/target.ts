@@ -1,31 +1,28 @@
-// A fill of something of the caller's: an array, or a buffer on a device.
-import type { Target as ArrayElements } from '../cpu/fill.js';
+// What a fill of the caller's goes to: an array, or a buffer of a device.
+import type { Elements } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
-import { bytesOf, offsetOf, resolveFill } from '../fill/resolve.js';
-import { checkTarget, isBuffer, type Target } from '../gpu/record.js';
-import type { Fill, FillSpec, Uint64 } from '../types.js';
-import { elementsOf, isArrayTarget } from './sync.js';
+import type { Fill } from '../fill/fill.js';
+import { offsetOf, resolveFill } from '../fill/resolve.js';
+import { type BufferTarget, bufferTarget, isBuffer } from '../gpu/target.js';
+import type { FillSpec, Uint64 } from '../types.js';
+import { elementsOf, isArrayTarget } from './array-target.js';
 
-/** What is to be filled, checked: elements of an array, or a place in a buffer. */
-export interface Job {
+/** A fill with its checked target: elements of an array, or a place in a buffer. */
+export interface ResolvedTarget {
   readonly fill: Fill;
-  readonly array?: ArrayElements;
-  readonly target?: Target;
+  readonly elements?: Elements;
+  readonly inBuffer?: BufferTarget;
 }
 
-/** The place that a spec names in a buffer; throws unless the fill fits there. */
-export function targetOf(fn: string, buffer: GPUBuffer, spec: FillSpec, fill: Fill): Target {
-  const target = { fill, buffer, offset: offsetOf(fn, spec, bytesOf(fill.dtype)) };
-  checkTarget(fn, target);
-  return target;
-}
-
-/** The job that a target and a spec stand for. */
-export function jobOf(fn: string, target: unknown, spec: FillSpec, seed: Uint64): Job {
-  const fill = resolveFill(fn, spec, seed);
-  if (isArrayTarget(target)) {
-    return { fill, array: elementsOf(fn, target, offsetOf(fn, spec, bytesOf(fill.dtype)), fill) };
+/** Resolves a spec for the target that it fills. */
+export function resolveTarget(target: unknown, spec: FillSpec, seed: Uint64): ResolvedTarget {
+  const fill = resolveFill(spec, seed);
+  const isArray = isArrayTarget(target);
+  if (!isArray && !isBuffer(target)) {
+    throw argumentError('target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
   }
-  if (isBuffer(target)) return { fill, target: targetOf(fn, target, spec, fill) };
-  throw argumentError(fn, 'target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
+  const offset = offsetOf(spec, fill.dtype);
+  return isArray
+    ? { fill, elements: elementsOf(target, offset, fill) }
+    : { fill, inBuffer: bufferTarget(target, offset, fill) };
 }

@@ -1,5 +1,7 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
+import type { Elements } from '../dtype/dtype.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
+import type { Draw, Fill, Part, Placement } from '../fill/fill.js';
 import { elementAt } from '../fill/region.js';
 import { normalFixed, normalSegment } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
@@ -8,7 +10,7 @@ import { permute } from '../random/sparse.js';
 import { confine } from '../random/truncated.js';
 import { uniform } from '../random/uniform.js';
 import { columnWords, elementWords } from '../random/words.js';
-import type { Draw, Dtype, Fill, Part, Placement } from '../types.js';
+import type { Dtype } from '../types.js';
 import { type Kernel, kernelOf, MAX_CALL_ELEMENTS, type WordDraw } from './wasm.js';
 
 /** The most elements of a step: about a millisecond of the plain loops. */
@@ -26,9 +28,6 @@ export interface Tools {
 }
 
 const OWN_TOOLS: Tools = { kernel: () => kernelOf(), table: () => normalTable() };
-
-/** An array that weights can be written to: numbers for f32, the bits of each for f16 and bf16. */
-export type Target = Float32Array | Uint16Array;
 
 const words = new Int32Array(MAX_STEP_ELEMENTS);
 const weights = new Float32Array(MAX_STEP_ELEMENTS);
@@ -158,7 +157,7 @@ function roundTo(out: Uint16Array, dtype: Dtype, tools: Tools): void {
 
 /** Writes places [from, to) of a part, at most {@link MAX_STEP_ELEMENTS}, to the front of the target. */
 function fillPlaces(
-  target: Target,
+  target: Elements,
   { draw, region }: Part,
   fill: Fill,
   tools: Tools,
@@ -185,7 +184,7 @@ export type Places = readonly [from: number, to: number];
  * front of what `targetOf` returns for them. The draw 'matrix' reads its weights from `matrix`.
  */
 export function* regionSteps(
-  targetOf: (from: number, to: number) => Target,
+  targetOf: (from: number, to: number) => Elements,
   part: Part,
   fill: Fill,
   tools: Tools,
@@ -203,7 +202,7 @@ export function* regionSteps(
 
 /** {@link regionSteps} in this thread, which makes an orthogonal matrix first, in steps that write nothing. */
 export function* partSteps(
-  targetOf: (from: number, to: number) => Target,
+  targetOf: (from: number, to: number) => Elements,
   part: Part,
   fill: Fill,
   from = 0,
@@ -215,13 +214,13 @@ export function* partSteps(
 }
 
 /** Writes a fill to the front of the target, in steps of about a millisecond. */
-export function* fillSteps(target: Target, fill: Fill): Generator<unknown, void> {
+export function* fillSteps(target: Elements, fill: Fill): Generator<unknown, void> {
   for (const part of fill.parts) {
     yield* partSteps((from, to) => target.subarray(part.at + from, part.at + to), part, fill);
   }
 }
 
 /** Writes a fill to the front of the target, at once. */
-export function fillArray(target: Target, fill: Fill): void {
+export function fillArray(target: Elements, fill: Fill): void {
   for (const _ of fillSteps(target, fill));
 }

@@ -1,9 +1,10 @@
 // Decides how many threads write a fill, and writes it without blocking this one.
+
+import type { Elements } from '../dtype/dtype.js';
 import { argumentError, isIndex } from '../errors.js';
-import type { Fill } from '../types.js';
-import type { Target } from './fill.js';
+import type { Fill } from '../fill/fill.js';
+import type { Signal } from '../types.js';
 import { type FillTask, share } from './share.js';
-import type { Signal } from './time-slices.js';
 
 /** The most threads that a caller can ask for. */
 const MAX_THREADS = 16;
@@ -28,10 +29,10 @@ function defaultThreads(): number {
 }
 
 /** The thread count that the option `threads` asks for. */
-export function threadCount(fn: string, threads: unknown): number {
+export function threadCount(threads: unknown): number {
   if (threads === undefined) return defaultThreads();
   if (!isIndex(threads) || threads < 1 || threads > MAX_THREADS)
-    throw argumentError(fn, 'threads', `an integer in 1 to ${MAX_THREADS}`, threads);
+    throw argumentError('threads', `an integer in 1 to ${MAX_THREADS}`, threads);
   return threads;
 }
 
@@ -45,11 +46,11 @@ export async function fillInParallel(tasks: readonly FillTask[], threads: number
 }
 
 /** Writes a fill to the front of an array, with at most so many threads, and blocks this one for at most about 4 ms at a time. */
-export function fillArrayAsync(target: Target, fill: Fill, threads: number, signal?: Signal): Promise<void> {
+export function fillArrayAsync(target: Elements, fill: Fill, threads: number, signal?: Signal): Promise<void> {
   const sink = {
     memory: target,
     shared: !(target.buffer instanceof ArrayBuffer),
-    place: (data: Target, from: number) => target.set(data, from),
+    place: (data: Elements, from: number) => target.set(data, from),
   };
   return fillInParallel([{ fill, sink }], threads, signal);
 }

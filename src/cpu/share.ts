@@ -1,8 +1,10 @@
 // Splits fills into pieces, which this thread, in time slices, and other threads write. The bits do not depend on the threads.
 
-import type { Dtype, Fill, Part } from '../types.js';
-import { MAX_STEP_ELEMENTS, partSteps, type Target } from './fill.js';
-import { runInSlices, type Signal, startSlice } from './time-slices.js';
+import { type Elements, newElements } from '../dtype/dtype.js';
+import type { Fill, Part } from '../fill/fill.js';
+import type { Dtype, Signal } from '../types.js';
+import { MAX_STEP_ELEMENTS, partSteps } from './fill.js';
+import { runInSlices, startSlice } from './time-slices.js';
 
 /** The most elements of a piece: about a millisecond of the kernel, 1 MiB of float32. */
 const MAX_PIECE_ELEMENTS = 1 << 18;
@@ -16,11 +18,11 @@ const QUEUED_PIECES = 3;
 /** Where a fill goes. Elements are counted from its front. */
 export interface Sink {
   /** The memory of all elements, if this thread can write there itself. */
-  readonly memory?: Target;
+  readonly memory?: Elements;
   /** Whether other threads can write there too. */
   readonly shared?: boolean;
   /** Takes elements from `from` on, which were written elsewhere. `data` is reused afterwards. */
-  place(data: Target, from: number): void;
+  place(data: Elements, from: number): void;
   /** Resolves when there is room for more. */
   room?(): Promise<void>;
 }
@@ -31,7 +33,7 @@ export interface Piece {
   readonly part: number;
   readonly from: number;
   readonly to: number;
-  readonly target: Target;
+  readonly target: Elements;
 }
 
 /** A thread beside this one. */
@@ -39,12 +41,8 @@ export interface Thread {
   /** Resolves when it can take work, or has ended; undefined from then on. */
   readonly starting?: Promise<unknown> | undefined;
   /** Writes a piece. Its memory is transferred to the thread and back, unless it is shared. Rejects if the thread ends. */
-  run(piece: Piece): Promise<Target>;
+  run(piece: Piece): Promise<Elements>;
 }
-
-/** A new array for elements of a dtype. */
-export const memoryFor = (dtype: Dtype, count: number): Target =>
-  dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
 
 /** A fill, and where it goes. */
 export interface FillTask {
@@ -95,13 +93,13 @@ function* stretchesOf(tasks: readonly PartTask[]): Generator<Stretch> {
 }
 
 /** Writes a stretch: in place, or into a scratch array, which goes to the sink whenever it is full. */
-function* steps({ task, from, to }: Stretch, scratch: Target | undefined): Generator {
+function* steps({ task, from, to }: Stretch, scratch: Elements | undefined): Generator {
   const { fill, part, sink } = task;
   const { memory, place } = sink;
   const { at } = part;
   let first = from; // place of the first element of the scratch array
-  const targetOf = (a: number, b: number): Target =>
-    memory ? memory.subarray(at + a, at + b) : (scratch as Target).subarray(a - first, b - first);
+  const targetOf = (a: number, b: number): Elements =>
+    memory ? memory.subarray(at + a, at + b) : (scratch as Elements).subarray(a - first, b - first);
   for (const places of partSteps(targetOf, part, fill, from, to)) {
     if (places && scratch && !memory) {
       const [, end] = places;
@@ -115,16 +113,16 @@ function* steps({ task, from, to }: Stretch, scratch: Target | undefined): Gener
 }
 
 /** Reuses the previous scratch array if it is large enough. */
-function memoryAfter(last: Target | undefined, dtype: Dtype, count: number): Target {
+function memoryAfter(last: Elements | undefined, dtype: Dtype, count: number): Elements {
   const fits = last && last.length >= count && last instanceof Float32Array === (dtype === 'f32');
-  return fits ? last : memoryFor(dtype, count);
+  return fits ? last : newElements(dtype, count);
 }
 
 /** Writes fills, and blocks this thread for at most about 4 ms at a time. No two of them may overlap. */
 export async function share(tasks: readonly FillTask[], threads: readonly Thread[], signal?: Signal): Promise<void> {
   const waits = tasks.some(({ sink }) => sink.room);
   const slice = startSlice(threads.length > 0 || waits ? SHORT_SLICE : undefined);
-  let scratch: Target | undefined;
+  let scratch: Elements | undefined;
   for (const stage of stagesOf(tasks)) {
     const stretches = stretchesOf(stage);
     const left: Stretch[] = [];
@@ -145,13 +143,13 @@ export async function share(tasks: readonly FillTask[], threads: readonly Thread
     const there = async (thread: Thread): Promise<void> => {
       if (thread.starting) await Promise.race([thread.starting, finished]);
       if (thread.starting) return; // the work was done before the thread had started
-      let own: Target | undefined;
+      let own: Elements | undefined;
       for (let stretch = take(); stretch; stretch = take()) {
         const { task, from, to } = stretch;
         const { fill, index, part, sink } = task;
         const { at } = part;
         const target = sink.shared
-          ? (sink.memory as Target).subarray(at + from, at + to)
+          ? (sink.memory as Elements).subarray(at + from, at + to)
           : memoryAfter(own, fill.dtype, to - from);
         try {
           own = await thread.run({ fill, part: index, from, to, target });

@@ -1,7 +1,7 @@
 // A worker thread whose code is a string: a Worker of a browser, Deno or Bun, or a thread of node:worker_threads.
 
+import type { Elements } from '../dtype/dtype.js';
 import { normalTable } from '../random/normal-table.js';
-import type { Target } from './fill.js';
 import type { Piece, Thread } from './share.js';
 import { kernelModule } from './wasm-module.js';
 import type { Setup } from './worker.js';
@@ -23,7 +23,7 @@ interface Host {
 
 /** The part of node:worker_threads that is used here: this project has no types of Node. */
 interface NodeHost extends Host {
-  on(event: 'message', listener: (answer: Target) => void): void;
+  on(event: 'message', listener: (answer: Elements) => void): void;
   on(event: 'error' | 'exit', listener: () => void): void;
   ref(): void;
   unref(): void;
@@ -54,7 +54,7 @@ function setup(): Setup {
 
 /** Starts a thread. Throws if the host has none; a thread that fails later ends. */
 export function startThread(): WorkerThread {
-  const waiting: { resolve(answer: Target): void; reject(error: Error): void }[] = [];
+  const waiting: { resolve(answer: Elements): void; reject(error: Error): void }[] = [];
   let alive = true;
   const ended = (): void => {
     alive = false;
@@ -78,7 +78,7 @@ export function startThread(): WorkerThread {
     silence = setInterval(() => ++seconds >= MAX_SILENCE && end(), 1000);
     (silence as { unref?(): void }).unref?.(); // `hold` decides whether Node waits
   };
-  const answered = (answer: Target): void => {
+  const answered = (answer: Elements): void => {
     waiting.shift()?.resolve(answer);
     awaitAnswer();
   };

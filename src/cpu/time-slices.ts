@@ -1,4 +1,5 @@
 // Runs long loops in short time slices, so that the event loop runs in between.
+import type { Signal } from '../types.js';
 
 /** The longest slice, in milliseconds: a quarter of a frame at 60 Hz, since a step may also wait for the device. */
 const MAX_SLICE = 4;
@@ -13,11 +14,6 @@ function nextTask(): Promise<void> {
     };
     port2.postMessage(null);
   });
-}
-
-/** The one method of an AbortSignal that long work calls. */
-export interface Signal {
-  throwIfAborted(): void;
 }
 
 /** How long slices are, and when the current one ends: both in milliseconds. */

@@ -2,9 +2,9 @@
 // content security policy that forbids it, has no kernel.
 
 import { ceilTo } from '../dtype/align.js';
+import type { Draw, Fill } from '../fill/fill.js';
 import { normalTable } from '../random/normal-table.js';
 import { COLUMNS } from '../random/words.js';
-import type { Draw, Fill } from '../types.js';
 import { kernelModule } from './wasm-module.js';
 
 /** What wasm/fill.ts exports. */

@@ -1,7 +1,8 @@
 // The code of a worker thread: writes pieces of fills. scripts/build/worker.mjs bundles it into worker-source.ts.
 
-import type { Part } from '../types.js';
-import { regionSteps, type Target } from './fill.js';
+import type { Elements } from '../dtype/dtype.js';
+import type { Part } from '../fill/fill.js';
+import { regionSteps } from './fill.js';
 import type { Piece } from './share.js';
 import { instantiate, type Kernel } from './wasm.js';
 
@@ -15,7 +16,7 @@ export interface Setup {
 /** Messages to and from the thread that started this one: `self` in a browser, `parentPort` in Node. */
 declare const port: {
   onmessage: (event: { data: never }) => void;
-  postMessage(answer: Target | 0, transfer?: readonly ArrayBufferLike[]): void;
+  postMessage(answer: Elements | 0, transfer?: readonly ArrayBufferLike[]): void;
 };
 
 /** The loops in WebAssembly, or nothing if this thread cannot have them: the plain ones write the same weights. */
@@ -31,7 +32,7 @@ port.onmessage = ({ data: setup }: { data: Setup }) => {
   const kernel = kernelOf(setup);
   const tools = { kernel: () => kernel, table: () => setup.table };
   port.onmessage = ({ data: { fill, part, from, to, target } }: { data: Piece }) => {
-    const targetOf = (a: number, b: number): Target => target.subarray(a - from, b - from);
+    const targetOf = (a: number, b: number): Elements => target.subarray(a - from, b - from);
     for (const _ of regionSteps(targetOf, fill.parts[part] as Part, fill, tools, from, to));
     port.postMessage(target, target.buffer instanceof ArrayBuffer ? [target.buffer] : []);
   };

@@ -5,10 +5,12 @@ import { bitsFloat, floatBits } from '../dtype/float-bits.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
 import { argumentError } from '../errors.js';
 import { isScale, SCALE_RANGE } from '../initializers/check.js';
-import { axesOf, fan, fansOf, MAX_RANK, product } from '../initializers/fans.js';
+import { axesOf, fan, fansOf } from '../initializers/fans.js';
+import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
-import type { Draw, Dtype, Init, Placement, WeightSpec } from '../types.js';
+import type { Dtype, Init, WeightSpec } from '../types.js';
+import type { Draw, Placement } from './fill.js';
 
 /** The standard deviation of a standard normal truncated at two. Source: JAX and Keras, `variance_scaling`. */
 const TRUNCATED_STDDEV = 0.87962566103423978;
@@ -98,19 +100,19 @@ function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'lat
 }
 
 /** What to draw for an initializer, checked, and a spec, whose shape, layout and fans are. `prefix` names its arguments. */
-export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
+export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
   const { shape, layout = 'in-out', dtype = 'f32' } = spec;
   const requireRank = (low: number, high: number): void => {
     if (shape.length < low || shape.length > high) {
       const allowed = low === high ? `${low}` : `${low} to ${high}`;
-      throw argumentError(fn, 'shape', `of ${allowed} dimensions for ${init.kind}`, shape);
+      throw argumentError('shape', `of ${allowed} dimensions for ${init.kind}`, shape);
     }
     if (product(shape) > MAX_PLACED) {
-      throw argumentError(fn, 'shape', `of fewer than 2^32 elements for ${init.kind}`, shape);
+      throw argumentError('shape', `of fewer than 2^32 elements for ${init.kind}`, shape);
     }
   };
   const requireHeld = (argument: string, value: number): number => {
-    if (!holds(dtype, value)) throw argumentError(fn, prefix + argument, `a number that ${dtype} can hold`, value);
+    if (!holds(dtype, value)) throw argumentError(prefix + argument, `a number that ${dtype} can hold`, value);
     return Math.fround(value);
   };
   switch (init.kind) {
@@ -121,7 +123,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       requireHeld('high', init.high);
       if (init.low === init.high) return { kind: 'constant', value: Math.fround(init.low) };
       const draw = uniformDraw(init.low, init.high);
-      if (!draw) throw argumentError(fn, `${prefix}high`, 'such that a float32 lies in [low, high)', init.high);
+      if (!draw) throw argumentError(`${prefix}high`, 'such that a float32 lies in [low, high)', init.high);
       return draw;
     }
     case 'normal':
@@ -132,23 +134,23 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       for (const [argument, bound] of Object.entries({ low, high })) {
         const weight = bounds === 'absolute' ? bound : mean + bound * stddev;
         if (Number.isFinite(bound) && !holds(dtype, weight)) {
-          throw argumentError(fn, prefix + argument, `a bound that ${dtype} can hold`, bound);
+          throw argumentError(prefix + argument, `a bound that ${dtype} can hold`, bound);
         }
       }
       const of = bounds === 'absolute' ? 'weight' : 'sample';
       const draw = truncatedDraw(Math.fround(mean), Math.fround(stddev), low, high, of);
-      if (!draw) throw argumentError(fn, `${prefix}high`, 'such that some sample lies within the bounds', high);
+      if (!draw) throw argumentError(`${prefix}high`, 'such that some sample lies within the bounds', high);
       return draw;
     }
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
-      const divisor = fan(fansOf(fn, spec), mode);
+      const divisor = fan(fansOf(spec), mode);
       const deviation =
         distribution === 'uniform'
           ? Math.sqrt((3 * scale) / divisor)
           : Math.sqrt(scale / divisor) / (distribution === 'normal' ? 1 : TRUNCATED_STDDEV);
       if (!isScale(deviation)) {
-        throw argumentError(fn, `${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
+        throw argumentError(`${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
       }
       if (distribution === 'normal') return normalDraw(0, deviation);
       if (distribution === 'uniform') return uniformDraw(-deviation, deviation) as Draw;
@@ -164,7 +166,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       requireRank(3, 5);
       const { input, output, kernel, tapStride } = axesOf(shape, layout);
       if (output[1] % init.groups) {
-        throw argumentError(fn, `${prefix}groups`, `a divisor of the ${output[1]} outputs`, init.groups);
+        throw argumentError(`${prefix}groups`, `a divisor of the ${output[1]} outputs`, init.groups);
       }
       const place: Placement = { row: output, column: input, tap: tapOf(kernel, tapStride, 'later') };
       return { kind: 'diagonal', value: 1, place, group: output[1] / init.groups };
@@ -184,7 +186,7 @@ export function drawOf(fn: string, prefix: string, init: Exclude<Init, { kind: '
       requireRank(3, 5);
       const { input, output, kernel, tapStride } = axesOf(shape, layout);
       if (input[1] > output[1]) {
-        throw argumentError(fn, 'shape', 'of no more inputs than outputs for delta-orthogonal', shape);
+        throw argumentError('shape', 'of no more inputs than outputs for delta-orthogonal', shape);
       }
       const place: Placement = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
       return matrixDraw(place, requireHeld('gain', init.gain));

@@ -1,17 +1,18 @@
 // Which elements of a tensor a slice is, and in which order.
 import { argumentError, isIndex } from '../errors.js';
-import { product } from '../initializers/fans.js';
-import type { Region, Shape } from '../types.js';
+import { product } from '../initializers/shape.js';
+import type { Shape } from '../types.js';
+import type { Region } from './fill.js';
 
 /** Neighbours: elements [start, start + count) of a tensor. */
 export function flatRegion(start: number, count: number): Region {
   return { start, count, run: count, levels: [] };
 }
 
-function rangeOf(fn: string, argument: string, range: unknown, size: number): readonly [number, number] {
+function rangeOf(argument: string, range: unknown, size: number): readonly [number, number] {
   const [start, end] = (Array.isArray(range) && range.length === 2 ? range : []) as [number, number];
   if (!(isIndex(start) && isIndex(end) && start < end && end <= size)) {
-    throw argumentError(fn, argument, `[start, end], integers with 0 <= start < end <= ${size}`, range);
+    throw argumentError(argument, `[start, end], integers with 0 <= start < end <= ${size}`, range);
   }
   return [start, end];
 }
@@ -43,19 +44,19 @@ function boxRegion(shape: Shape, ranges: readonly (readonly [number, number])[])
 }
 
 /** The region of a slice; throws unless it is a flat range or a range along each axis. */
-export function regionOf(fn: string, shape: Shape, slice: unknown): Region {
+export function regionOf(shape: Shape, slice: unknown): Region {
   const size = product(shape);
   if (slice === undefined) return flatRegion(0, size);
   if (Array.isArray(slice) && Array.isArray(slice[0])) {
     if (slice.length !== shape.length) {
-      throw argumentError(fn, 'slice', `[start, end], or one such for each of the ${shape.length} axes`, slice);
+      throw argumentError('slice', `[start, end], or one such for each of the ${shape.length} axes`, slice);
     }
     return boxRegion(
       shape,
-      shape.map((size, axis) => rangeOf(fn, `slice[${axis}]`, slice[axis], size)),
+      shape.map((size, axis) => rangeOf(`slice[${axis}]`, slice[axis], size)),
     );
   }
-  const [start, end] = rangeOf(fn, 'slice', slice, size);
+  const [start, end] = rangeOf('slice', slice, size);
   return flatRegion(start, end - start);
 }
 

@@ -1,102 +1,94 @@
 // Arguments to what a backend executes: everything is checked and decided here, before anything is waited for or written.
 
+import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, isIndex } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
-import { checkFanSpec, checkMatrixShape, checkShape } from '../initializers/fans.js';
+import { checkFanSpec } from '../initializers/fans.js';
 import { initOfMethod } from '../initializers/initializers.js';
-import type { Dtype, Fill, Init, MatrixShape, Method, Shape, TensorOptions, Uint64, WeightSpec } from '../types.js';
+import { checkMatrixShape, checkShape } from '../initializers/shape.js';
+import type { Dtype, Init, MatrixShape, Method, Shape, TensorOptions, Uint64, WeightSpec } from '../types.js';
 import { drawOf } from './draw.js';
+import type { Fill } from './fill.js';
 import { flatRegion, regionOf, rowsOf } from './region.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
-/** Bytes of an element. */
-export function bytesOf(dtype: Dtype): 2 | 4 {
-  return dtype === 'f32' ? 4 : 2;
-}
-
-/** The dtype, f32 if not said; throws unless it is one. */
-export function dtypeOf(fn: string, dtype: unknown = 'f32'): Dtype {
-  if (dtype === 'f32' || dtype === 'f16' || dtype === 'bf16') return dtype;
-  throw argumentError(fn, 'dtype', "'f32', 'f16' or 'bf16'", dtype);
-}
-
 /** The parts of a fill: the initializer's own, and the rows that are a constant, which are written over it. */
-function partsOf(fn: string, prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
+function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   const { shape, slice } = spec;
-  const region = regionOf(fn, shape, slice);
+  const region = regionOf(shape, slice);
   if (init.kind === 'with-rows') {
     const { init: inner, start, end, value } = init;
-    if (end > (shape[0] as number)) throw argumentError(fn, `${prefix}end`, `at most ${shape[0]} for this shape`, end);
-    const draw = drawOf(fn, prefix, { kind: 'constant', value }, spec);
+    if (end > (shape[0] as number)) throw argumentError(`${prefix}end`, `at most ${shape[0]} for this shape`, end);
+    const draw = drawOf(prefix, { kind: 'constant', value }, spec);
     const rows = rowsOf(shape, slice, region, start, end);
     const over = rows ? [{ draw, region: flatRegion(0, rows.count), at: rows.at }] : [];
-    return [...partsOf(fn, `${prefix}init.`, inner, spec), ...over];
+    return [...partsOf(`${prefix}init.`, inner, spec), ...over];
   }
-  const draw = drawOf(fn, prefix, init, spec);
+  const draw = drawOf(prefix, init, spec);
   // Where a constant lies does not matter.
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
 /** Checks a spec and decides everything about it: the fill that a backend executes. */
-export function resolveFill(fn: string, spec: WeightSpec, seed: Uint64): Fill {
-  checkObject(fn, 'spec', spec);
+export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
+  checkObject('spec', spec);
   const { shape, name, stream, seed: own = seed } = spec;
-  checkShape(fn, shape);
-  checkFanSpec(fn, spec);
-  const dtype = dtypeOf(fn, spec.dtype);
-  const init = typeof spec.init === 'string' ? initOfMethod(fn, spec.init) : spec.init;
-  checkInit(fn, 'init.', init);
-  const key = uint64Words(fn, 'seed', own);
+  checkShape(shape);
+  checkFanSpec(spec);
+  const dtype = dtypeOf(spec.dtype);
+  const init = typeof spec.init === 'string' ? initOfMethod(spec.init) : spec.init;
+  checkInit('init.', init);
+  const key = uint64Words('seed', own);
   if (name !== undefined && stream !== undefined) {
-    throw argumentError(fn, 'stream', 'absent when there is a name', stream);
+    throw argumentError('stream', 'absent when there is a name', stream);
   }
-  const parts = partsOf(fn, 'init.', init, spec);
+  const parts = partsOf('init.', init, spec);
   return {
     key,
-    stream: uint64Words(fn, 'stream', name !== undefined ? hashOfName(fn, name) : stream === undefined ? 0 : stream),
+    stream: uint64Words('stream', name !== undefined ? hashOfName(name) : stream === undefined ? 0 : stream),
     dtype,
     count: (parts[0] as Fill['parts'][number]).region.count,
     parts,
   };
 }
 
-/** New weights, decided: the fill, what the result says of itself, and a label. */
-export interface Order<D extends Dtype = Dtype> {
+/** A tensor with everything decided: its fill, what the result tells about it, and a label for its buffer. */
+export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly fill: Fill;
-  readonly facts: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
+  readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
   readonly label: string;
 }
 
-/** The order that a spec stands for. What the caller does to the spec afterwards changes nothing. */
-export function orderOfSpec<D extends Dtype>(fn: string, spec: WeightSpec<D>, seed: Uint64): Order<D> {
-  const fill = resolveFill(fn, spec, seed);
+/** Resolves a spec. Later changes to the spec change nothing. */
+export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64): ResolvedTensor<D> {
+  const fill = resolveFill(spec, seed);
   const { shape, seed: own = seed, name = 'weights' } = spec;
-  return { fill, facts: { shape: [...shape], dtype: fill.dtype as D, seed: own }, label: name };
+  return { fill, metadata: { shape: [...shape], dtype: fill.dtype as D, seed: own }, label: name };
 }
 
-/** The order that the arguments of initializeWeights stand for. */
-export function orderOfCall<D extends Dtype>(
-  fn: string,
+/** Resolves the arguments of initializeWeights. */
+export function resolveCall<D extends Dtype>(
   shape: MatrixShape,
   method: Method,
   options: TensorOptions<D>,
-): Order<D> {
-  checkMatrixShape(fn, shape);
-  const init = initOfMethod(fn, method);
-  checkObject(fn, 'options', options);
+): ResolvedTensor<D> {
+  checkMatrixShape(shape);
+  const init = initOfMethod(method);
+  checkObject('options', options);
   const { seed = drawSeed(), name, stream, dtype } = options;
   const tensor = {
     ...(name !== undefined && { name }),
     ...(stream !== undefined && { stream }),
     ...(dtype !== undefined && { dtype }),
   };
-  return orderOfSpec<D>(fn, { shape, init, ...tensor }, seed);
+  return resolveTensor<D>({ shape, init, ...tensor }, seed);
 }
 
-/** The byte at which something starts, 0 if not said; throws unless an element of so many bytes can start there. */
-export function offsetOf(fn: string, { offset = 0 }: { readonly offset?: number }, size: 2 | 4): number {
+/** The byte offset of a spec or range, 0 if absent; throws unless an element of the dtype can start there. */
+export function offsetOf({ offset = 0 }: { readonly offset?: number }, dtype: Dtype): number {
+  const size = bytesOf(dtype);
   if (!isIndex(offset) || offset % size) {
-    throw argumentError(fn, 'offset', `a multiple of ${size} in bytes, not negative`, offset);
+    throw argumentError('offset', `a multiple of ${size} in bytes, not negative`, offset);
   }
   return offset;
 }

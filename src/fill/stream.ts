@@ -1,13 +1,13 @@
 // Seeds and names to keys and streams. Definition: docs/SPEC.md, section 2.
-import { argumentError, isIndex } from '../errors.js';
+import { argumentError, isIndex, named } from '../errors.js';
 import type { Uint64 } from '../types.js';
 
 const UINT64 = 'an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1]';
 
 /** A 64-bit integer as two words, low first. */
-export function uint64Words(fn: string, argument: string, value: Uint64): [low: number, high: number] {
+export function uint64Words(argument: string, value: Uint64): [low: number, high: number] {
   const integer = isIndex(value) ? BigInt(value) : value;
-  if (typeof integer !== 'bigint' || integer < 0n || integer >> 64n) throw argumentError(fn, argument, UINT64, value);
+  if (typeof integer !== 'bigint' || integer < 0n || integer >> 64n) throw argumentError(argument, UINT64, value);
   return [Number(integer & 0xffffffffn), Number(integer >> 32n)];
 }
 
@@ -28,13 +28,13 @@ export function drawSeed(): number {
  * streamOfName('a'); // 0xaf63dc4c8601ec8cn
  */
 export function streamOfName(name: string): bigint {
-  return hashOfName('streamOfName', name);
+  return named('streamOfName', () => hashOfName(name));
 }
 
-/** The same, with errors in the name of the function that was called. */
-export function hashOfName(fn: string, name: string): bigint {
+/** `streamOfName`, for a name inside a spec. */
+export function hashOfName(name: string): bigint {
   if (typeof name !== 'string' || /\p{Surrogate}/u.test(name)) {
-    throw argumentError(fn, 'name', 'a string without lone surrogates', name);
+    throw argumentError('name', 'a string without lone surrogates', name);
   }
   let hash = 0xcbf29ce484222325n;
   for (const byte of new TextEncoder().encode(name)) {

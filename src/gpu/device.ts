@@ -1,15 +1,15 @@
-// Finding a GPUDevice, and what it is good at.
+// Requests a GPUDevice, and chooses its faster route.
 import { argumentError } from '../errors.js';
 import type { Route } from '../types.js';
 
-/** Throws unless a value is a GPUDevice, as far as its members tell. */
-export function checkDevice(fn: string, device: unknown): asserts device is GPUDevice {
+/** Throws unless a value has the members of a GPUDevice. */
+export function checkDevice(device: unknown): asserts device is GPUDevice {
   const { queue, limits, lost } = (device ?? {}) as Partial<GPUDevice>;
-  if (!queue || !limits || !lost) throw argumentError(fn, 'device', 'a GPUDevice', device);
+  if (!queue || !limits || !lost) throw argumentError('device', 'a GPUDevice', device);
 }
 
-/** A device of our own, with the largest buffers that its adapter offers; or why there is none. */
-export async function requestDevice(): Promise<{ device: GPUDevice } | { reason: string }> {
+/** A new device with the largest buffers that its adapter offers, or the reason why there is none. */
+export async function requestDevice(): Promise<{ device: GPUDevice } | { reason: string; cause?: unknown }> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return { reason: 'this host has no WebGPU (navigator.gpu)' };
   try {
@@ -22,14 +22,14 @@ export async function requestDevice(): Promise<{ device: GPUDevice } | { reason:
     });
     return { device };
   } catch (error) {
-    return { reason: `WebGPU refused a device: ${error instanceof Error ? error.message : String(error)}` };
+    return { reason: `WebGPU refused a device: ${(error as Error | undefined)?.message ?? error}`, cause: error };
   }
 }
 
 /**
- * Uploading is two to five times as fast as the shader on SwiftShader, the software adapter of Chromium. On others the
- * shader is: on hardware, and on Mesa's lavapipe, which compiles for the vector registers of the CPU. Where a host does
- * not name its adapter it is taken for one of those. Figures: docs/routes.md.
+ * The faster route. On SwiftShader, the software adapter of Chromium, uploads are two to five times as fast as the shader. The shader
+ * is faster on hardware and on Mesa's lavapipe, which compiles to the vector instructions of the CPU, and is the route where a host
+ * does not name its adapter. Figures: docs/routes.md.
  */
 export function fasterRoute({ adapterInfo }: GPUDevice): Route {
   const { architecture, device, description } = (adapterInfo as GPUAdapterInfo | undefined) ?? {};

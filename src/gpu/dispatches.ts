@@ -1,8 +1,8 @@
 // Cuts a fill of a buffer into dispatches. Pure arithmetic on plain data.
 
 import { ceilTo, floorTo } from '../dtype/align.js';
+import type { Region } from '../fill/fill.js';
 import { piecesOf } from '../fill/region.js';
-import type { Region } from '../types.js';
 
 export interface Limits {
   /** Largest range of a buffer that can be bound, in bytes. */

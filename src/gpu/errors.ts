@@ -1,9 +1,10 @@
-// What a GPUDevice finds wrong, as errors of the function that was called.
+// Errors of a GPUDevice as errors of this library.
+import { DeviceLostError, deviceError } from '../errors.js';
 
 const losses = new WeakMap<GPUDevice, { info?: GPUDeviceLostInfo }>();
 
 /** Throws if the device is known to be lost. */
-export function checkLost(fn: string, device: GPUDevice): void {
+export function checkLost(device: GPUDevice): void {
   let loss = losses.get(device);
   if (!loss) {
     const watched: { info?: GPUDeviceLostInfo } = {};
@@ -13,12 +14,13 @@ export function checkLost(fn: string, device: GPUDevice): void {
     losses.set(device, watched);
     loss = watched;
   }
-  if (loss.info) throw new Error(`${fn}: the GPU device was lost (${loss.info.reason}): ${loss.info.message}`);
+  const { info } = loss;
+  if (info) throw deviceError(`the GPU device was lost (${info.reason}): ${info.message}`, info, DeviceLostError);
 }
 
-/** Runs calls to the device and rejects with what it found wrong in them, which would otherwise be an uncaptured error. */
-export async function checked<T>(fn: string, device: GPUDevice, run: () => T): Promise<T> {
-  checkLost(fn, device);
+/** Calls the device inside error scopes, and rejects with what it reports: without them that would be an uncaptured error. */
+export async function withErrorScopes<T>(device: GPUDevice, run: () => T): Promise<T> {
+  checkLost(device);
   const filters: GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
   for (const filter of filters) device.pushErrorScope(filter);
   let result: T | undefined;
@@ -31,23 +33,26 @@ export async function checked<T>(fn: string, device: GPUDevice, run: () => T): P
   // Out of memory comes before the validation errors that follow from it.
   const scopes = filters.map(() => device.popErrorScope());
   const errors = await Promise.all(scopes).catch((error: Error) => [error]);
-  checkLost(fn, device);
+  checkLost(device);
   const error = thrown ?? errors.find((found) => found !== null);
-  if (error) throw new Error(`${fn}: the GPU refused: ${error.message}`, { cause: error });
+  if (error) throw deviceError(`the GPU refused: ${error.message}`, error);
   return result as T;
 }
 
-/** Rejects with an error of the device; or with its loss, since what follows from one may be heard before it. */
-export function refused(fn: string, device: GPUDevice, error: Error): Promise<never> {
-  return checked(fn, device, () => {
+/** Rejects with an error of the device, or with its loss: the error that follows from a loss may be reported first. */
+export function rejectWithDeviceError(device: GPUDevice, error: Error): Promise<never> {
+  return withErrorScopes(device, () => {
     throw error;
   });
 }
 
-/** Runs work that calls the device now and perhaps goes on. Has ended when this settles; what is wrong with its first calls comes first. */
-export async function checkedWork(fn: string, device: GPUDevice, run: () => void | Promise<void>): Promise<void> {
+/**
+ * Runs work that calls the device at once and may continue later. Settles when the work has ended. Errors of its first calls
+ * come before its own.
+ */
+export async function withErrorScopesAsync(device: GPUDevice, run: () => void | Promise<void>): Promise<void> {
   let work: Promise<void> | undefined;
-  const begun = checked(fn, device, () => {
+  const begun = withErrorScopes(device, () => {
     work = run() ?? undefined;
   });
   for (const outcome of await Promise.allSettled([begun, work])) {
@@ -56,38 +61,37 @@ export async function checkedWork(fn: string, device: GPUDevice, run: () => void
 }
 
 /**
- * New buffers, each made when its use asks for it, so that a device allocates one while another is filled; those that are never
- * asked for at the end. They are destroyed if the device or their use finds anything wrong.
+ * Creates buffers, each when `use` first asks for it, so that the device allocates one buffer while it fills another. Buffers
+ * that `use` never asked for are created at its end. If the device or `use` fails, all of them are destroyed.
  */
-export async function checkedBuffers(
-  fn: string,
+export async function createBuffers(
   device: GPUDevice,
   descriptors: readonly GPUBufferDescriptor[],
   use: (bufferAt: (index: number) => GPUBuffer) => void | Promise<void>,
 ): Promise<GPUBuffer[]> {
   const buffers: GPUBuffer[] = [];
-  const answers: Promise<void>[] = [];
+  const creations: Promise<void>[] = [];
   const bufferAt = (index: number): GPUBuffer => {
     if (!buffers[index]) {
-      const answer = checked(fn, device, () => {
+      const creation = withErrorScopes(device, () => {
         buffers[index] = device.createBuffer(descriptors[index] as GPUBufferDescriptor);
       });
-      answer.catch(() => {}); // seen at the end
-      answers.push(answer);
+      creation.catch(() => {}); // awaited at the end
+      creations.push(creation);
     }
-    if (!buffers[index]) throw new Error(`${fn}: the GPU refused a buffer`); // which the answer tells better
+    if (!buffers[index]) throw deviceError('the GPU refused a buffer'); // `creation` rejects with the reason
     return buffers[index];
   };
-  const rest = (): void => {
+  const createRest = (): void => {
     for (const index of descriptors.keys()) bufferAt(index);
   };
   const [used] = await Promise.allSettled([
-    checkedWork(fn, device, () => {
+    withErrorScopesAsync(device, () => {
       const going = use(bufferAt);
-      return going ? going.then(rest) : rest();
+      return going ? going.then(createRest) : createRest();
     }),
   ]);
-  for (const outcome of [...(await Promise.allSettled(answers)), used]) {
+  for (const outcome of [...(await Promise.allSettled(creations)), used]) {
     if (outcome.status === 'fulfilled') continue;
     for (const buffer of buffers) buffer?.destroy();
     throw outcome.reason;

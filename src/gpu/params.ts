@@ -2,7 +2,8 @@
 
 import { ceilTo } from '../dtype/align.js';
 import { floatBits } from '../dtype/float-bits.js';
-import type { Draw, Fill } from '../types.js';
+import type { Draw, Fill } from '../fill/fill.js';
+
 import type { Dispatch } from './dispatches.js';
 
 export const PARAMS_SIZE = 224;

@@ -1,5 +1,5 @@
 // Compute pipelines of one module, each compiled when it is first needed.
-import { checked, refused } from './errors.js';
+import { rejectWithDeviceError, withErrorScopes } from './errors.js';
 import { STAGE_COMPUTE } from './flags.js';
 
 /** An entry point, and the override constants it is compiled with. */
@@ -12,7 +12,7 @@ export interface Pipelines {
   /** Of the bind group of an entry point. */
   layoutOf(entryPoint: string): GPUBindGroupLayout;
   /** Compiles, beside everything else, those that are not there yet. */
-  prepare(fn: string, variants: readonly Variant[]): Promise<void>;
+  prepare(variants: readonly Variant[]): Promise<void>;
   /** A pipeline; compiled at once if it is not there yet, which holds the thread or the queue. */
   get(variant: Variant): GPUComputePipeline;
 }
@@ -72,14 +72,14 @@ export function pipelinesOf(
   };
   return {
     layoutOf: (entryPoint) => layoutsOf(entryPoint).group,
-    async prepare(fn, variants) {
+    async prepare(variants) {
       if (variants.every((variant) => compiled.has(keyOf(variant)))) return;
-      const promises = await checked(fn, device, () => {
+      const promises = await withErrorScopes(device, () => {
         const all = Promise.all(variants.map(prepareOne));
-        all.catch(() => {}); // seen below, or `checked` throws before
+        all.catch(() => {}); // seen below, or `withErrorScopes` throws before
         return { all };
       });
-      await promises.all.catch((error: Error) => refused(fn, device, error));
+      await promises.all.catch((error: Error) => rejectWithDeviceError(device, error));
     },
     get(variant) {
       const key = keyOf(variant);

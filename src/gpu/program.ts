@@ -1,7 +1,7 @@
 // What one device needs, made once.
 
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
-import { checked, checkedBuffers, checkLost } from './errors.js';
+import { checkLost, createBuffers, withErrorScopes } from './errors.js';
 import { COPY_DST, COPY_SRC, STORAGE } from './flags.js';
 import { PARAMS_SIZE } from './params.js';
 import { type Pipelines, pipelinesOf } from './pipelines.js';
@@ -30,8 +30,8 @@ function fillBindings(): (entryPoint: string) => readonly GPUBufferBindingLayout
     entryPoint === 'wi_fillQuads' ? quads : entryPoint === 'wi_fillHalfQuads' ? halfQuads : elements;
 }
 
-async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
-  const fill = await checked(fn, device, () =>
+async function makeProgram(device: GPUDevice): Promise<Program> {
+  const fill = await withErrorScopes(device, () =>
     pipelinesOf(
       device,
       'weight-init fill',
@@ -41,7 +41,7 @@ async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
   );
   const data = normalTable();
   const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST };
-  const [table] = await checkedBuffers(fn, device, [descriptor], (bufferAt) =>
+  const [table] = await createBuffers(device, [descriptor], (bufferAt) =>
     device.queue.writeBuffer(bufferAt(0), 0, data),
   );
   return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve() };
@@ -50,11 +50,11 @@ async function makeProgram(fn: string, device: GPUDevice): Promise<Program> {
 const programs = new WeakMap<GPUDevice, Promise<Program>>();
 
 /** The program of a device: made at the first call, the same one afterwards. */
-export async function programOf(fn: string, device: GPUDevice): Promise<Program> {
-  checkLost(fn, device);
+export async function programOf(device: GPUDevice): Promise<Program> {
+  checkLost(device);
   let program = programs.get(device);
   if (!program) {
-    program = makeProgram(fn, device);
+    program = makeProgram(device);
     program.catch(() => programs.delete(device));
     programs.set(device, program);
   }

@@ -1,52 +1,23 @@
 // Records fills into the commands of a GPUDevice.
 
-import { ceilTo } from '../dtype/align.js';
+import { bytesOf } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
-import { bytesOf } from '../fill/resolve.js';
-import type { Draw, Fill } from '../types.js';
+import type { Draw, Fill } from '../fill/fill.js';
 import { type Dispatch, planDispatches } from './dispatches.js';
-import { checked } from './errors.js';
+import { withErrorScopes } from './errors.js';
 import { STORAGE, UNIFORM } from './flags.js';
 import { ORTHOGONAL_VARIANTS, orthogonalPipelines, recordOrthogonal } from './orthogonal.js';
 import { PARAMS_SIZE, packParams, paramsStride } from './params.js';
 import type { Variant } from './pipelines.js';
 import type { Program } from './program.js';
-
-/** A fill, the buffer that it goes to, and the byte at which it starts there. */
-export interface Target {
-  readonly fill: Fill;
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-}
-
-/** Throws unless a buffer has a usage. */
-export function checkUsage(fn: string, buffer: GPUBuffer, flag: number, name: string): void {
-  if (!(buffer.usage & flag)) throw argumentError(fn, 'buffer.usage', `one with ${name} (${flag})`, buffer.usage);
-}
-
-/** Whether a value is a GPUBuffer, as far as its methods tell: hosts need not have the class as a global. */
-export function isBuffer(value: unknown): value is GPUBuffer {
-  return typeof (value as GPUBuffer | undefined)?.getMappedRange === 'function';
-}
-
-/** Bytes of a buffer for so many of them: shaders and copies see whole words. */
-export const wholeWords = (bytes: number): number => ceilTo(bytes, 4);
-
-/** Throws unless the buffer can take the fill, as far as can be seen without the device. */
-export function checkTarget(fn: string, { fill, buffer, offset }: Target): void {
-  if (!isBuffer(buffer)) throw argumentError(fn, 'buffer', 'a GPUBuffer', buffer);
-  checkUsage(fn, buffer, STORAGE, 'STORAGE');
-  if (buffer.mapState !== 'unmapped') throw argumentError(fn, 'buffer.mapState', "'unmapped'", buffer.mapState);
-  const needed = wholeWords(offset + bytesOf(fill.dtype) * fill.count);
-  if (needed > buffer.size) throw argumentError(fn, 'buffer.size', `at least ${needed}`, buffer.size);
-}
+import type { PlacedFill } from './target.js';
 
 /** Throws unless the device can make the fill, whatever buffer it goes to. */
-export function checkFill(fn: string, { device }: Program, fill: Fill): void {
+export function checkFill({ device }: Program, fill: Fill): void {
   for (const { draw } of fill.parts) {
     const most = device.limits.maxStorageBufferBindingSize;
     if (draw.kind === 'matrix' && 4 * draw.m * draw.n > most) {
-      throw argumentError(fn, 'shape', `of at most ${most / 4} elements on this device for an orthogonal matrix`, [
+      throw argumentError('shape', `of at most ${most / 4} elements on this device for an orthogonal matrix`, [
         draw.m,
         draw.n,
       ]);
@@ -58,9 +29,6 @@ export function checkFill(fn: string, { device }: Program, fill: Fill): void {
 const DRAWS: readonly Draw['kind'][] = ['constant', 'uniform', 'normal', 'truncated', 'diagonal', 'sparse', 'matrix'];
 const DTYPES: readonly Fill['dtype'][] = ['f32', 'f16', 'bf16'];
 
-/** A fill, and the byte of a buffer at which it starts. */
-export type Placed = Pick<Target, 'fill' | 'offset'>;
-
 /** One dispatch of a fill, the `of`-th of several. */
 export interface Step {
   readonly of: number;
@@ -70,7 +38,7 @@ export interface Step {
 }
 
 /** Everything that fills take, in order. */
-export function stepsOf({ device }: Program, fills: readonly Placed[]): Step[] {
+export function stepsOf({ device }: Program, fills: readonly PlacedFill[]): Step[] {
   return fills.flatMap(({ fill, offset }, of) => {
     const bytes = bytesOf(fill.dtype);
     return fill.parts.flatMap(({ draw, region, at }) =>
@@ -98,12 +66,12 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
 }
 
 /** Compiles what steps need and is not there yet. */
-export async function prepare(fn: string, program: Program, steps: readonly Step[]): Promise<void> {
-  await program.fill.prepare(fn, steps.map(variantOf));
+export async function prepare(program: Program, steps: readonly Step[]): Promise<void> {
+  await program.fill.prepare(steps.map(variantOf));
   if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
   try {
-    const pipelines = program.orthogonal ?? (await checked(fn, program.device, () => orthogonalPipelines(program)));
-    await pipelines.prepare(fn, ORTHOGONAL_VARIANTS);
+    const pipelines = program.orthogonal ?? (await withErrorScopes(program.device, () => orthogonalPipelines(program)));
+    await pipelines.prepare(ORTHOGONAL_VARIANTS);
   } catch (error) {
     delete program.orthogonal; // the next call tries again
     throw error;

@@ -1,34 +1,19 @@
-// The shaders as strings, each an export of its own so that a bundler keeps only what is used.
-import fill from '../../shaders/fill.wgsl?raw';
-import half from '../../shaders/half.wgsl?raw';
-import normal from '../../shaders/normal.wgsl?raw';
-import orthogonal from '../../shaders/orthogonal.wgsl?raw';
-import philox from '../../shaders/philox.wgsl?raw';
-import sparse from '../../shaders/sparse.wgsl?raw';
-import truncated from '../../shaders/truncated.wgsl?raw';
-import uniform from '../../shaders/uniform.wgsl?raw';
+// The shaders that the library compiles: a build drops their comments and indentation. Each is an export of its own, so that a bundler
+// keeps only what is used. index-shaders.ts has the readable texts.
+import fill from '../../shaders/fill.wgsl?raw&compact';
+import half from '../../shaders/half.wgsl?raw&compact';
+import normal from '../../shaders/normal.wgsl?raw&compact';
+import orthogonal from '../../shaders/orthogonal.wgsl?raw&compact';
+import philox from '../../shaders/philox.wgsl?raw&compact';
+import sparse from '../../shaders/sparse.wgsl?raw&compact';
+import truncated from '../../shaders/truncated.wgsl?raw&compact';
+import uniform from '../../shaders/uniform.wgsl?raw&compact';
 
-/**
- * `wi_philox4x32(counter: vec4u, key: vec2u) -> vec4u`: four uniform words. Needs nothing.
- *
- * @example
- * const code = philoxWgsl + normalWgsl + myKernel; // see README.md
- */
-export const philoxWgsl: string = philox;
-/** `wi_uniform(word: u32) -> f32`: an odd multiple of 2^-24 in (-1, 1). Needs nothing. */
-export const uniformWgsl: string = uniform;
-/**
- * `wi_normal(word: u32, entry: vec2u) -> f32`: a standard normal sample in (-6.34, 6.34), with
- * `wi_normalSegment(word: u32) -> u32`, the index in [0, 4095] of the entry of `normalTable()` to give it. Needs nothing.
- */
-export const normalWgsl: string = normal;
-/** `wi_confine(word: u32, first: u32, words: u32) -> u32`: one of `words` words from `first` on. Needs nothing. */
-export const truncatedWgsl: string = truncated;
-/** `wi_permute(index: u32, size: u32, key: u32) -> u32`: a permutation of [0, size). Needs nothing. */
-export const sparseWgsl: string = sparse;
-/** `wi_f16Bits(bits: u32) -> u32` and `wi_bf16Bits(bits: u32) -> u32`: the bits of an f32 as those of a half. Needs nothing. */
-export const halfWgsl: string = half;
-/** The library's own entry points. Needs all of the above. */
 export const fillWgsl: string = fill;
-/** The library's entry points for orthogonal matrices, a module of their own. Needs {@link philoxWgsl} and {@link normalWgsl}. */
+export const halfWgsl: string = half;
+export const normalWgsl: string = normal;
 export const orthogonalWgsl: string = orthogonal;
+export const philoxWgsl: string = philox;
+export const sparseWgsl: string = sparse;
+export const truncatedWgsl: string = truncated;
+export const uniformWgsl: string = uniform;

@@ -24,9 +24,9 @@ export function isMean(value: unknown): value is number {
 }
 
 /** Throws unless an initializer is one, with numbers that are allowed. `prefix` is what its arguments are called by. */
-export function checkInit(fn: string, prefix: string, init: Init): void {
+export function checkInit(prefix: string, init: Init): void {
   const require = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
-    if (!valid) throw argumentError(fn, prefix + argument, allowed, value);
+    if (!valid) throw argumentError(prefix + argument, allowed, value);
   };
   const requireOneOf = (argument: string, known: readonly string[], value: string): void =>
     require(argument, known.map((name) => show(name)).join(' or '), value, known.includes(value));
@@ -86,7 +86,7 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       require('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
       break;
     case 'with-rows':
-      checkInit(fn, `${prefix}init.`, init.init);
+      checkInit(`${prefix}init.`, init.init);
       requireConstant('value', init.value);
       require('start', 'an integer, not negative', init.start, isIndex(init.start));
       require('end', `an integer above start, ${show(init.start)}`, init.end, isIndex(init.end) &&
@@ -94,7 +94,6 @@ export function checkInit(fn: string, prefix: string, init: Init): void {
       break;
     default:
       throw argumentError(
-        fn,
         prefix.replace(/\.$/, '') || 'init',
         // Where the name of a method will do, none comes here.
         `an initializer, such as heNormal()${typeof init === 'string' ? '' : ', or the name of a method'}`,

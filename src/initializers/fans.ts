@@ -1,41 +1,7 @@
 // Shapes to fans.
-import { argumentError, isEach, isIndex, show } from '../errors.js';
-import type { FanMode, Layout, MatrixShape, Shape, WeightSpec } from '../types.js';
-
-/** The most axes a shape has. */
-export const MAX_RANK = 8;
-
-/** Product of integers. */
-export function product(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total * size, 1);
-}
-
-function isShape(shape: unknown): shape is Shape {
-  return (
-    Array.isArray(shape) &&
-    shape.length > 0 &&
-    shape.length <= MAX_RANK &&
-    isEach(shape, (size) => isIndex(size) && size > 0) &&
-    isIndex(product(shape))
-  );
-}
-
-/** Throws unless shape is 1 to 8 positive integers with a product of at most 2^53 - 1. */
-export function checkShape(fn: string, shape: unknown): asserts shape is Shape {
-  if (!isShape(shape)) {
-    throw argumentError(fn, 'shape', `1 to ${MAX_RANK} positive integers with a product of at most 2^53 - 1`, shape);
-  }
-}
-
-/** Throws unless shape is two positive integers with a product of at most 2^53 - 1. */
-export function checkMatrixShape(fn: string, shape: unknown): asserts shape is MatrixShape {
-  if (!isShape(shape) || shape.length !== 2) {
-    throw new TypeError(
-      `Shape must be a tuple of (fan_in, fan_out), got ${show(shape)}. ` +
-        `${fn}: shape must be [fanIn, fanOut], two positive integers with a product of at most 2^53 - 1`,
-    );
-  }
-}
+import { argumentError, isIndex } from '../errors.js';
+import type { FanMode, Layout, Shape, WeightSpec } from '../types.js';
+import { product } from './shape.js';
 
 /** The axes of a layer's inputs, its outputs and its kernel: sizes, and how many elements apart. */
 export function axesOf(
@@ -64,7 +30,7 @@ export function axesOf(
   return { input: [output, input], output: [1, output], kernel, tapStride: input * output };
 }
 
-/** What of a spec decides its fans. */
+/** The spec fields that determine the fans. */
 export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'groups' | 'fanIn' | 'fanOut'>;
 
 /**
@@ -73,10 +39,10 @@ export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'groups' | 'fanIn' |
  * With one group these are PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans` with its
  * default axes (layout `'in-out'`); neither knows groups.
  */
-export function fansOf(fn: string, spec: FanSpec): { fanIn: number; fanOut: number } {
+export function fansOf(spec: FanSpec): { fanIn: number; fanOut: number } {
   const { shape, layout = 'in-out', groups = 1 } = spec;
   if (shape.length < 2 && (spec.fanIn === undefined || spec.fanOut === undefined)) {
-    throw argumentError(fn, 'shape', 'of two or more dimensions, or with a fanIn and a fanOut', shape);
+    throw argumentError('shape', 'of two or more dimensions, or with a fanIn and a fanOut', shape);
   }
   const { input, output, kernel } = axesOf(shape, layout);
   const taps = product(kernel);
@@ -84,15 +50,15 @@ export function fansOf(fn: string, spec: FanSpec): { fanIn: number; fanOut: numb
 }
 
 /** Throws unless layout, groups, fanIn and fanOut are what they must be. */
-export function checkFanSpec(fn: string, { shape, layout = 'in-out', groups = 1, fanIn, fanOut }: FanSpec): void {
-  if (layout !== 'in-out' && layout !== 'out-in') throw argumentError(fn, 'layout', "'in-out' or 'out-in'", layout);
+export function checkFanSpec({ shape, layout = 'in-out', groups = 1, fanIn, fanOut }: FanSpec): void {
+  if (layout !== 'in-out' && layout !== 'out-in') throw argumentError('layout', "'in-out' or 'out-in'", layout);
   const outputs = axesOf(shape, layout).output[1];
   if (!isIndex(groups) || groups < 1 || outputs % groups) {
-    throw argumentError(fn, 'groups', `a positive integer that divides the ${outputs} outputs`, groups);
+    throw argumentError('groups', `a positive integer that divides the ${outputs} outputs`, groups);
   }
   for (const [argument, value] of Object.entries({ fanIn, fanOut })) {
     if (value !== undefined && !(Number.isFinite(value) && value > 0)) {
-      throw argumentError(fn, argument, 'a positive number', value);
+      throw argumentError(argument, 'a positive number', value);
     }
   }
 }

@@ -1,5 +1,5 @@
 // Gains of nonlinearities.
-import { argumentError, show } from '../errors.js';
+import { argumentError, named, show } from '../errors.js';
 
 /** A nonlinearity with a known gain. */
 export type Nonlinearity =
@@ -41,18 +41,18 @@ const SQUARED: Readonly<Record<Exclude<Nonlinearity, 'leaky_relu'>, number>> = {
 };
 
 /** The square of a gain. `a` is the negative slope of leaky_relu. */
-export function squaredGain(fn: string, nonlinearity: unknown, a: unknown): number {
+export function squaredGain(nonlinearity: unknown, a: unknown): number {
   if (nonlinearity === 'leaky_relu') {
-    if (!Number.isFinite(a)) throw argumentError(fn, 'a', 'a number, the negative slope', a);
+    if (!Number.isFinite(a)) throw argumentError('a', 'a number, the negative slope', a);
     const square = (a as number) * (a as number);
-    if (square === Infinity) throw argumentError(fn, 'a', 'such that its square is finite', a);
+    if (square === Infinity) throw argumentError('a', 'such that its square is finite', a);
     return 2 / (1 + square);
   }
   if (typeof nonlinearity === 'string' && Object.hasOwn(SQUARED, nonlinearity)) {
     return SQUARED[nonlinearity as keyof typeof SQUARED];
   }
   const known = [...Object.keys(SQUARED), 'leaky_relu'].map((name) => show(name)).join(', ');
-  throw argumentError(fn, 'nonlinearity', `one of ${known}`, nonlinearity);
+  throw argumentError('nonlinearity', `one of ${known}`, nonlinearity);
 }
 
 /**
@@ -67,5 +67,5 @@ export function squaredGain(fn: string, nonlinearity: unknown, a: unknown): numb
  * xavierUniform({ gain: calculateGain('tanh') });
  */
 export function calculateGain(nonlinearity: Nonlinearity, a = 0.01): number {
-  return Math.sqrt(squaredGain('calculateGain', nonlinearity, a));
+  return named('calculateGain', () => Math.sqrt(squaredGain(nonlinearity, a)));
 }

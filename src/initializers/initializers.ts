@@ -1,13 +1,13 @@
 // Schemes as plain data.
 
-import { argumentError, checkObject, show } from '../errors.js';
+import { argumentError, checkObject, named, prefacedError, show } from '../errors.js';
 import type { Distribution, FanMode, Init, Method } from '../types.js';
 import { checkInit } from './check.js';
 import { type Nonlinearity, squaredGain } from './gains.js';
 
 /** The initializer, if it is right. */
-function made(fn: string, init: Init): Init {
-  checkInit(fn, '', init);
+function made(init: Init): Init {
+  checkInit('', init);
   return init;
 }
 
@@ -18,7 +18,7 @@ function made(fn: string, init: Init): Init {
  * @example
  * constant(0.1);
  */
-export const constant = (value: number): Init => made('constant', { kind: 'constant', value });
+export const constant = (value: number): Init => named('constant', () => made({ kind: 'constant', value }));
 
 /**
  * All elements 0.
@@ -43,7 +43,7 @@ export const ones = (): Init => constant(1);
  * @example
  * await initializer.create({ name: 'rnn.recurrent', shape: [64, 64], init: eye() });
  */
-export const eye = (gain = 1): Init => made('eye', { kind: 'eye', gain });
+export const eye = (gain = 1): Init => named('eye', () => made({ kind: 'eye', gain }));
 /** Another name of {@link eye}. */
 export const identity: typeof eye = eye;
 
@@ -55,7 +55,7 @@ export const identity: typeof eye = eye;
  * @example
  * await initializer.create({ name: 'conv.weight', shape: [16, 16, 3, 3], layout: 'out-in', init: dirac() });
  */
-export const dirac = (groups = 1): Init => made('dirac', { kind: 'dirac', groups });
+export const dirac = (groups = 1): Init => named('dirac', () => made({ kind: 'dirac', groups }));
 
 /**
  * Uniform in [low, high), as PyTorch's `uniform_`. In a half, the float32 weight is rounded, and may be `high`.
@@ -66,9 +66,11 @@ export const dirac = (groups = 1): Init => made('dirac', { kind: 'dirac', groups
  * uniform({ low: -0.05, high: 0.05 }); // Keras's RandomUniform
  */
 export function uniform(options: { readonly low?: number; readonly high?: number } = {}): Init {
-  checkObject('uniform', 'options', options);
-  const { low = 0, high = 1 } = options;
-  return made('uniform', { kind: 'uniform', low, high });
+  return named('uniform', () => {
+    checkObject('options', options);
+    const { low = 0, high = 1 } = options;
+    return made({ kind: 'uniform', low, high });
+  });
 }
 
 /**
@@ -80,9 +82,11 @@ export function uniform(options: { readonly low?: number; readonly high?: number
  * normal({ stddev: 0.02 }); // GPT-2
  */
 export function normal(options: { readonly mean?: number; readonly stddev: number }): Init {
-  checkObject('normal', 'options', options);
-  const { mean = 0, stddev } = options;
-  return made('normal', { kind: 'normal', mean, stddev });
+  return named('normal', () => {
+    checkObject('options', options);
+    const { mean = 0, stddev } = options;
+    return made({ kind: 'normal', mean, stddev });
+  });
 }
 
 /**
@@ -106,9 +110,11 @@ export function truncatedNormal(options: {
   readonly high?: number;
   readonly bounds: 'absolute' | 'standard-deviations';
 }): Init {
-  checkObject('truncatedNormal', 'options', options);
-  const { mean = 0, stddev = 1, low = -2, high = 2, bounds } = options;
-  return made('truncatedNormal', { kind: 'truncated-normal', mean, stddev, low, high, bounds });
+  return named('truncatedNormal', () => {
+    checkObject('options', options);
+    const { mean = 0, stddev = 1, low = -2, high = 2, bounds } = options;
+    return made({ kind: 'truncated-normal', mean, stddev, low, high, bounds });
+  });
 }
 
 /**
@@ -128,15 +134,15 @@ export function varianceScaling(options: {
   readonly mode: FanMode;
   readonly distribution?: Distribution;
 }): Init {
-  return scaling('varianceScaling', options);
+  return named('varianceScaling', () => scaling(options));
 }
 
 type Scaling = { readonly scale: number; readonly mode: FanMode; readonly distribution?: Distribution };
 
-function scaling(fn: string, options: Scaling): Init {
-  checkObject(fn, 'options', options);
+function scaling(options: Scaling): Init {
+  checkObject('options', options);
   const { scale, mode, distribution = 'normal' } = options;
-  return made(fn, { kind: 'variance-scaling', scale, mode, distribution });
+  return made({ kind: 'variance-scaling', scale, mode, distribution });
 }
 
 /** Options of Xavier's schemes. */
@@ -158,28 +164,28 @@ export interface NormalOptions {
   readonly distribution?: 'normal' | 'truncated-normal';
 }
 
-function xavier(fn: string, options: XavierOptions, distribution: Distribution): Init {
-  checkObject(fn, 'options', options);
+function xavier(options: XavierOptions, distribution: Distribution): Init {
+  checkObject('options', options);
   const { gain = 1 } = options;
-  if (!(Number.isFinite(gain) && gain > 0)) throw argumentError(fn, 'gain', 'a positive number', gain);
+  if (!(Number.isFinite(gain) && gain > 0)) throw argumentError('gain', 'a positive number', gain);
   const scale = gain * gain;
   if (!(scale > 0 && scale < Infinity))
-    throw argumentError(fn, 'gain', 'such that its square is positive and finite', gain);
-  return scaling(fn, { scale, mode: 'fan-avg', distribution });
+    throw argumentError('gain', 'such that its square is positive and finite', gain);
+  return scaling({ scale, mode: 'fan-avg', distribution });
 }
 
-function he(fn: string, options: HeOptions, distribution: Distribution): Init {
-  checkObject(fn, 'options', options);
+function he(options: HeOptions, distribution: Distribution): Init {
+  checkObject('options', options);
   const { a = 0, mode = 'fan-in', nonlinearity = 'relu' } = options;
-  return scaling(fn, { scale: squaredGain(fn, nonlinearity, a), mode, distribution });
+  return scaling({ scale: squaredGain(nonlinearity, a), mode, distribution });
 }
 
 /** The distribution of a scheme's options. */
-function normalOf(fn: string, options: NormalOptions): Distribution {
-  checkObject(fn, 'options', options);
+function normalOf(options: NormalOptions): Distribution {
+  checkObject('options', options);
   const { distribution = 'normal' } = options;
   if (distribution === 'normal' || distribution === 'truncated-normal') return distribution;
-  throw argumentError(fn, 'distribution', '"normal" or "truncated-normal"', distribution);
+  throw argumentError('distribution', '"normal" or "truncated-normal"', distribution);
 }
 
 /**
@@ -193,7 +199,7 @@ function normalOf(fn: string, options: NormalOptions): Distribution {
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: xavierNormal() });
  */
 export const xavierNormal = (options: XavierOptions & NormalOptions = {}): Init =>
-  xavier('xavierNormal', options, normalOf('xavierNormal', options));
+  named('xavierNormal', () => xavier(options, normalOf(options)));
 /**
  * Uniform in (-limit, limit), limit = gain * sqrt(6 / (fanIn + fanOut)). Source: as {@link xavierNormal}. The same as PyTorch's
  * `xavier_uniform_`, JAX's `glorot_uniform` and Keras's `GlorotUniform`.
@@ -201,7 +207,8 @@ export const xavierNormal = (options: XavierOptions & NormalOptions = {}): Init 
  * @example
  * xavierUniform({ gain: calculateGain('tanh') });
  */
-export const xavierUniform = (options: XavierOptions = {}): Init => xavier('xavierUniform', options, 'uniform');
+export const xavierUniform = (options: XavierOptions = {}): Init =>
+  named('xavierUniform', () => xavier(options, 'uniform'));
 /** Another name of {@link xavierNormal}. */
 export const glorotNormal: typeof xavierNormal = xavierNormal;
 /** Another name of {@link xavierUniform}. */
@@ -218,7 +225,7 @@ export const glorotUniform: typeof xavierUniform = xavierUniform;
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
 export const heNormal = (options: HeOptions & NormalOptions = {}): Init =>
-  he('heNormal', options, normalOf('heNormal', options));
+  named('heNormal', () => he(options, normalOf(options)));
 /**
  * Uniform in (-limit, limit), limit = gain * sqrt(3 / fan). Source: as {@link heNormal}. The same as PyTorch's `kaiming_uniform_`,
  * JAX's `he_uniform` and Keras's `HeUniform`.
@@ -226,7 +233,7 @@ export const heNormal = (options: HeOptions & NormalOptions = {}): Init =>
  * @example
  * heUniform({ nonlinearity: 'leaky_relu', a: 0.2 });
  */
-export const heUniform = (options: HeOptions = {}): Init => he('heUniform', options, 'uniform');
+export const heUniform = (options: HeOptions = {}): Init => named('heUniform', () => he(options, 'uniform'));
 /** Another name of {@link heNormal}. */
 export const kaimingNormal: typeof heNormal = heNormal;
 /** Another name of {@link heUniform}. */
@@ -240,7 +247,7 @@ export const kaimingUniform: typeof heUniform = heUniform;
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: lecunNormal() });
  */
 export const lecunNormal = (options: NormalOptions = {}): Init =>
-  scaling('lecunNormal', { scale: 1, mode: 'fan-in', distribution: normalOf('lecunNormal', options) });
+  named('lecunNormal', () => scaling({ scale: 1, mode: 'fan-in', distribution: normalOf(options) }));
 /**
  * Uniform in (-limit, limit), limit = sqrt(3 / fanIn). Source: as {@link lecunNormal}. The same as JAX's `lecun_uniform` and
  * Keras's `LecunUniform`.
@@ -248,7 +255,7 @@ export const lecunNormal = (options: NormalOptions = {}): Init =>
  * @example
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: lecunUniform() });
  */
-export const lecunUniform = (): Init => scaling('lecunUniform', { scale: 1, mode: 'fan-in', distribution: 'uniform' });
+export const lecunUniform = (): Init => scaling({ scale: 1, mode: 'fan-in', distribution: 'uniform' });
 
 /**
  * N(0, 0.01^2), whatever the shape.
@@ -273,7 +280,7 @@ export const smallRandom = (): Init => normal({ stddev: 0.01 });
  * @example
  * await initializer.create({ name: 'rnn.recurrent', shape: [512, 512], init: orthogonal() });
  */
-export const orthogonal = (gain = 1): Init => made('orthogonal', { kind: 'orthogonal', gain });
+export const orthogonal = (gain = 1): Init => named('orthogonal', () => made({ kind: 'orthogonal', gain }));
 
 /**
  * A convolution that is orthogonal: the centre ((size - 1) / 2, rounded down) of the kernel an orthogonal matrix times gain, 0
@@ -285,7 +292,8 @@ export const orthogonal = (gain = 1): Init => made('orthogonal', { kind: 'orthog
  * @example
  * await initializer.create({ name: 'conv.kernel', shape: [3, 3, 64, 128], init: deltaOrthogonal() });
  */
-export const deltaOrthogonal = (gain = 1): Init => made('deltaOrthogonal', { kind: 'delta-orthogonal', gain });
+export const deltaOrthogonal = (gain = 1): Init =>
+  named('deltaOrthogonal', () => made({ kind: 'delta-orthogonal', gain }));
 
 /**
  * N(0, stddev^2), but for exactly ceil(sparsity * rows) elements of every column, chosen at random, which are 0. Two dimensions.
@@ -297,9 +305,11 @@ export const deltaOrthogonal = (gain = 1): Init => made('deltaOrthogonal', { kin
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: sparse({ sparsity: 0.9 }) });
  */
 export function sparse(options: { readonly sparsity: number; readonly stddev?: number }): Init {
-  checkObject('sparse', 'options', options);
-  const { sparsity, stddev = 0.01 } = options;
-  return made('sparse', { kind: 'sparse', sparsity, stddev });
+  return named('sparse', () => {
+    checkObject('options', options);
+    const { sparsity, stddev = 0.01 } = options;
+    return made({ kind: 'sparse', sparsity, stddev });
+  });
 }
 
 /**
@@ -316,9 +326,11 @@ export function withRows(
   init: Init,
   options: { readonly start: number; readonly end: number; readonly value?: number },
 ): Init {
-  checkObject('withRows', 'options', options);
-  const { start, end, value = 0 } = options;
-  return made('withRows', { kind: 'with-rows', init, start, end, value });
+  return named('withRows', () => {
+    checkObject('options', options);
+    const { start, end, value = 0 } = options;
+    return made({ kind: 'with-rows', init, start, end, value });
+  });
 }
 
 const METHODS: Readonly<Record<Method, () => Init>> = {
@@ -329,7 +341,7 @@ const METHODS: Readonly<Record<Method, () => Init>> = {
 };
 
 /** The scheme that one of the four method names stands for. */
-export function initOfMethod(fn: string, method: unknown): Init {
+export function initOfMethod(method: unknown): Init {
   if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
-  throw new TypeError(`Unknown method ${show(method)}. ${fn}: method must be 'zero', 'small_random', 'xavier' or 'he'`);
+  throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");
 }

@@ -1,6 +1,6 @@
 // Convolutions as Keras 3 makes them. Source: keras/src/layers/convolutional, base_conv.py, base_conv_transpose.py
 // and base_depthwise_conv.py.
-import { checkObject } from '../errors.js';
+import { checkObject, named } from '../errors.js';
 import { glorotUniform, zeros } from '../initializers/initializers.js';
 import type { Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
@@ -20,14 +20,14 @@ export interface KerasConvOptions {
   readonly useBias?: boolean;
 }
 
-function conv(fn: string, rank: number, transposed: boolean, options: KerasConvOptions): LayerSpecs {
-  checkObject(fn, 'options', options);
+function conv(rank: number, transposed: boolean, options: KerasConvOptions): LayerSpecs {
+  checkObject('options', options);
   const { inputDim, filters, kernelSize, groups = 1, useBias = true } = options;
-  checkSizes(fn, { inputDim, filters, groups });
-  checkDivisor(fn, 'groups', groups, inputDim, 'inputDim');
-  checkDivisor(fn, 'groups', groups, filters, 'filters');
-  checkFlags(fn, { useBias });
-  const kernel = sizesOf(fn, 'kernelSize', kernelSize, rank);
+  checkSizes({ inputDim, filters, groups });
+  checkDivisor('groups', groups, inputDim, 'inputDim');
+  checkDivisor('groups', groups, filters, 'filters');
+  checkFlags({ useBias });
+  const kernel = sizesOf('kernelSize', kernelSize, rank);
   // Keras computes fans from the shape alone: groups, which would make fanOut smaller, are not in the spec.
   const shape = [...kernel, ...(transposed ? [filters, inputDim] : [inputDim / groups, filters])];
   return {
@@ -43,21 +43,24 @@ function conv(fn: string, rank: number, transposed: boolean, options: KerasConvO
  * @example
  * await initializer.createAll(prefixed('conv1d/', kerasConv1D({ inputDim: 80, filters: 384, kernelSize: 3 })));
  */
-export const kerasConv1D = (options: KerasConvOptions): LayerSpecs => conv('kerasConv1D', 1, false, options);
+export const kerasConv1D = (options: KerasConvOptions): LayerSpecs =>
+  named('kerasConv1D', () => conv(1, false, options));
 /**
  * `keras.layers.Conv2D`: kernel [h, w, inputDim / groups, filters]. Otherwise as {@link kerasConv1D}.
  *
  * @example
  * await initializer.createAll(prefixed('conv2d/', kerasConv2D({ inputDim: 3, filters: 64, kernelSize: 7 })));
  */
-export const kerasConv2D = (options: KerasConvOptions): LayerSpecs => conv('kerasConv2D', 2, false, options);
+export const kerasConv2D = (options: KerasConvOptions): LayerSpecs =>
+  named('kerasConv2D', () => conv(2, false, options));
 /**
  * `keras.layers.Conv3D`: kernel [d, h, w, inputDim / groups, filters]. Otherwise as {@link kerasConv1D}.
  *
  * @example
  * await initializer.createAll(prefixed('conv3d/', kerasConv3D({ inputDim: 3, filters: 64, kernelSize: [3, 7, 7] })));
  */
-export const kerasConv3D = (options: KerasConvOptions): LayerSpecs => conv('kerasConv3D', 3, false, options);
+export const kerasConv3D = (options: KerasConvOptions): LayerSpecs =>
+  named('kerasConv3D', () => conv(3, false, options));
 
 /** Keras's transposed convolutions have no groups. */
 export type KerasConvTransposeOptions = Omit<KerasConvOptions, 'groups'>;
@@ -69,7 +72,7 @@ export type KerasConvTransposeOptions = Omit<KerasConvOptions, 'groups'>;
  * await initializer.createAll(prefixed('up/', kerasConv1DTranspose({ inputDim: 64, filters: 32, kernelSize: 4 })));
  */
 export const kerasConv1DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
-  conv('kerasConv1DTranspose', 1, true, options);
+  named('kerasConv1DTranspose', () => conv(1, true, options));
 /**
  * `keras.layers.Conv2DTranspose`: kernel [h, w, filters, inputDim], Glorot uniform; bias [filters], 0.
  *
@@ -77,7 +80,7 @@ export const kerasConv1DTranspose = (options: KerasConvTransposeOptions): LayerS
  * await initializer.createAll(prefixed('up/', kerasConv2DTranspose({ inputDim: 64, filters: 32, kernelSize: 2 })));
  */
 export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
-  conv('kerasConv2DTranspose', 2, true, options);
+  named('kerasConv2DTranspose', () => conv(2, true, options));
 /**
  * `keras.layers.Conv3DTranspose`: kernel [d, h, w, filters, inputDim], Glorot uniform; bias [filters], 0.
  *
@@ -85,7 +88,7 @@ export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerS
  * await initializer.createAll(prefixed('up/', kerasConv3DTranspose({ inputDim: 64, filters: 32, kernelSize: 2 })));
  */
 export const kerasConv3DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
-  conv('kerasConv3DTranspose', 3, true, options);
+  named('kerasConv3DTranspose', () => conv(3, true, options));
 
 /** What the depthwise convolutions of Keras have in common. */
 export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'inputDim' | 'kernelSize' | 'useBias'> {
@@ -93,12 +96,12 @@ export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'input
   readonly depthMultiplier?: number;
 }
 
-function depthwise(fn: string, rank: number, options: KerasDepthwiseConvOptions): LayerSpecs {
-  checkObject(fn, 'options', options);
+function depthwise(rank: number, options: KerasDepthwiseConvOptions): LayerSpecs {
+  checkObject('options', options);
   const { inputDim, kernelSize, depthMultiplier = 1, useBias = true } = options;
-  checkSizes(fn, { inputDim, depthMultiplier });
-  checkFlags(fn, { useBias });
-  const kernel = sizesOf(fn, 'kernelSize', kernelSize, rank);
+  checkSizes({ inputDim, depthMultiplier });
+  checkFlags({ useBias });
+  const kernel = sizesOf('kernelSize', kernelSize, rank);
   return {
     // Keras takes the last two axes for inputs and outputs, here as everywhere.
     kernel: kerasParameter([...kernel, inputDim, depthMultiplier], glorotUniform()),
@@ -114,7 +117,7 @@ function depthwise(fn: string, rank: number, options: KerasDepthwiseConvOptions)
  * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv1D({ inputDim: 64, kernelSize: 3 })));
  */
 export const kerasDepthwiseConv1D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
-  depthwise('kerasDepthwiseConv1D', 1, options);
+  named('kerasDepthwiseConv1D', () => depthwise(1, options));
 /**
  * `keras.layers.DepthwiseConv2D`: kernel [h, w, inputDim, depthMultiplier]. Otherwise as {@link kerasDepthwiseConv1D}.
  *
@@ -122,4 +125,4 @@ export const kerasDepthwiseConv1D = (options: KerasDepthwiseConvOptions): LayerS
  * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv2D({ inputDim: 64, kernelSize: 3 })));
  */
 export const kerasDepthwiseConv2D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
-  depthwise('kerasDepthwiseConv2D', 2, options);
+  named('kerasDepthwiseConv2D', () => depthwise(2, options));

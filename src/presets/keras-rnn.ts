@@ -1,5 +1,5 @@
 // Recurrent layers as Keras 3 makes them. Source: the cells' build methods, keras/src/layers/rnn.
-import { checkObject } from '../errors.js';
+import { checkObject, named } from '../errors.js';
 import { glorotUniform, orthogonal, withRows, zeros } from '../initializers/initializers.js';
 import type { Init, Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
@@ -16,11 +16,11 @@ export interface KerasRNNOptions {
 
 type Bias = (units: number) => readonly [shape: Shape, init: Init];
 
-function recurrent(fn: string, gates: number, options: KerasRNNOptions, bias: Bias): LayerSpecs {
-  checkObject(fn, 'options', options);
+function recurrent(gates: number, options: KerasRNNOptions, bias: Bias): LayerSpecs {
+  checkObject('options', options);
   const { inputDim, units, useBias = true } = options;
-  checkSizes(fn, { inputDim, units });
-  checkFlags(fn, { useBias });
+  checkSizes({ inputDim, units });
+  checkFlags({ useBias });
   return {
     kernel: kerasParameter([inputDim, gates * units], glorotUniform()),
     recurrent_kernel: kerasParameter([units, gates * units], orthogonal()),
@@ -36,7 +36,7 @@ function recurrent(fn: string, gates: number, options: KerasRNNOptions, bias: Bi
  * await initializer.createAll(prefixed('simple_rnn/', kerasSimpleRNN({ inputDim: 32, units: 64 })));
  */
 export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
-  recurrent('kerasSimpleRNN', 1, options, (units) => [[units], zeros()]);
+  named('kerasSimpleRNN', () => recurrent(1, options, (units) => [[units], zeros()]));
 
 /**
  * `keras.layers.LSTM`: kernel [inputDim, 4 units], Glorot uniform; recurrent_kernel [units, 4 units], orthogonal; bias
@@ -47,13 +47,15 @@ export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
  * await initializer.createAll(prefixed('lstm/', kerasLSTM({ inputDim: 32, units: 64 })));
  */
 export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?: boolean }): LayerSpecs {
-  checkObject('kerasLSTM', 'options', options);
-  const { unitForgetBias = true } = options;
-  checkFlags('kerasLSTM', { unitForgetBias });
-  return recurrent('kerasLSTM', 4, options, (units) => [
-    [4 * units],
-    unitForgetBias ? withRows(zeros(), { start: units, end: 2 * units, value: 1 }) : zeros(),
-  ]);
+  return named('kerasLSTM', () => {
+    checkObject('options', options);
+    const { unitForgetBias = true } = options;
+    checkFlags({ unitForgetBias });
+    return recurrent(4, options, (units) => [
+      [4 * units],
+      unitForgetBias ? withRows(zeros(), { start: units, end: 2 * units, value: 1 }) : zeros(),
+    ]);
+  });
 }
 
 /**
@@ -65,8 +67,10 @@ export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?:
  * await initializer.createAll(prefixed('gru/', kerasGRU({ inputDim: 32, units: 64 })));
  */
 export function kerasGRU(options: KerasRNNOptions & { readonly resetAfter?: boolean }): LayerSpecs {
-  checkObject('kerasGRU', 'options', options);
-  const { resetAfter = true } = options;
-  checkFlags('kerasGRU', { resetAfter });
-  return recurrent('kerasGRU', 3, options, (units) => [resetAfter ? [2, 3 * units] : [3 * units], zeros()]);
+  return named('kerasGRU', () => {
+    checkObject('options', options);
+    const { resetAfter = true } = options;
+    checkFlags({ resetAfter });
+    return recurrent(3, options, (units) => [resetAfter ? [2, 3 * units] : [3 * units], zeros()]);
+  });
 }

@@ -1,6 +1,6 @@
 // Layers as Keras 3 makes them, but for convolutions and recurrent layers, which have files of their own. Names are the last
 // part of a variable's path. Source of all: the layers' build methods and default arguments, keras/src/layers.
-import { checkObject } from '../errors.js';
+import { checkObject, named } from '../errors.js';
 import { glorotUniform, ones, uniform, zeros } from '../initializers/initializers.js';
 import type { Init, Shape } from '../types.js';
 import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
@@ -24,14 +24,16 @@ export function kerasDense(options: {
   readonly units: number;
   readonly useBias?: boolean;
 }): LayerSpecs {
-  checkObject('kerasDense', 'options', options);
-  const { inputDim, units, useBias = true } = options;
-  checkSizes('kerasDense', { inputDim, units });
-  checkFlags('kerasDense', { useBias });
-  return {
-    kernel: kerasParameter([inputDim, units], glorotUniform()),
-    ...(useBias && { bias: kerasParameter([units], zeros()) }),
-  };
+  return named('kerasDense', () => {
+    checkObject('options', options);
+    const { inputDim, units, useBias = true } = options;
+    checkSizes({ inputDim, units });
+    checkFlags({ useBias });
+    return {
+      kernel: kerasParameter([inputDim, units], glorotUniform()),
+      ...(useBias && { bias: kerasParameter([units], zeros()) }),
+    };
+  });
 }
 
 /**
@@ -42,10 +44,12 @@ export function kerasDense(options: {
  * await initializer.createAll(prefixed('embedding/', kerasEmbedding({ inputDim: 20000, outputDim: 128 })));
  */
 export function kerasEmbedding(options: { readonly inputDim: number; readonly outputDim: number }): LayerSpecs {
-  checkObject('kerasEmbedding', 'options', options);
-  const { inputDim, outputDim } = options;
-  checkSizes('kerasEmbedding', { inputDim, outputDim });
-  return { embeddings: kerasParameter([inputDim, outputDim], uniform({ low: -0.05, high: 0.05 })) };
+  return named('kerasEmbedding', () => {
+    checkObject('options', options);
+    const { inputDim, outputDim } = options;
+    checkSizes({ inputDim, outputDim });
+    return { embeddings: kerasParameter([inputDim, outputDim], uniform({ low: -0.05, high: 0.05 })) };
+  });
 }
 
 /** The scale and the shift of a normalization: gamma 1, beta 0. */
@@ -70,12 +74,13 @@ export function kerasLayerNormalization(options: {
   readonly scale?: boolean;
   readonly center?: boolean;
 }): LayerSpecs {
-  const fn = 'kerasLayerNormalization';
-  checkObject(fn, 'options', options);
-  const { scale = true, center = true } = options;
-  const shape = sizesOf(fn, 'shape', options.shape);
-  checkFlags(fn, { scale, center });
-  return affine(shape, scale, center);
+  return named('kerasLayerNormalization', () => {
+    checkObject('options', options);
+    const { scale = true, center = true } = options;
+    const shape = sizesOf('shape', options.shape);
+    checkFlags({ scale, center });
+    return affine(shape, scale, center);
+  });
 }
 
 /**
@@ -92,14 +97,15 @@ export function kerasBatchNormalization(options: {
   readonly scale?: boolean;
   readonly center?: boolean;
 }): LayerSpecs {
-  const fn = 'kerasBatchNormalization';
-  checkObject(fn, 'options', options);
-  const { channels, scale = true, center = true } = options;
-  checkSizes(fn, { channels });
-  checkFlags(fn, { scale, center });
-  return {
-    ...affine([channels], scale, center),
-    moving_mean: kerasParameter([channels], zeros()),
-    moving_variance: kerasParameter([channels], ones()),
-  };
+  return named('kerasBatchNormalization', () => {
+    checkObject('options', options);
+    const { channels, scale = true, center = true } = options;
+    checkSizes({ channels });
+    checkFlags({ scale, center });
+    return {
+      ...affine([channels], scale, center),
+      moving_mean: kerasParameter([channels], zeros()),
+      moving_variance: kerasParameter([channels], ones()),
+    };
+  });
 }

@@ -1,6 +1,6 @@
 // Whole language models, under the names of Hugging Face's checkpoints.
 
-import { checkObject } from '../errors.js';
+import { checkObject, named } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { ones, zeros } from '../initializers/initializers.js';
 import type { Init, Layout, Shape } from '../types.js';
@@ -9,9 +9,9 @@ import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, type ParameterSp
 const parameter = (shape: Shape, init: Init, layout: Layout = 'out-in'): ParameterSpec => ({ shape, layout, init });
 
 /** N(0, stddev^2), with errors in the name of the model. */
-function weightsOf(fn: string, stddev: number): Init {
+function weightsOf(stddev: number): Init {
   const init: Init = { kind: 'normal', mean: 0, stddev };
-  checkInit(fn, '', init);
+  checkInit('', init);
   return init;
 }
 
@@ -39,30 +39,32 @@ export function gpt2(options: {
   readonly context: number;
   readonly stddev?: number;
 }): LayerSpecs {
-  checkObject('gpt2', 'options', options);
-  const { layers, width, vocabulary, context, stddev = 0.02 } = options;
-  checkSizes('gpt2', { layers, width, vocabulary, context });
-  const weight = weightsOf('gpt2', stddev);
-  const residual = weightsOf('gpt2', stddev / Math.sqrt(2 * layers));
-  const specs: Record<string, ParameterSpec> = {
-    'transformer.wte.weight': parameter([vocabulary, width], weight),
-    'transformer.wpe.weight': parameter([context, width], weight),
-  };
-  const add = (name: string, shape: Shape, init: Init): void => {
-    specs[`${name}.weight`] = parameter(shape, init, 'in-out');
-    specs[`${name}.bias`] = parameter([shape.at(-1) as number], zeros());
-  };
-  for (let i = 0; i < layers; i++) {
-    const layer = `transformer.h.${i}.`;
-    add(`${layer}ln_1`, [width], ones());
-    add(`${layer}attn.c_attn`, [width, 3 * width], weight);
-    add(`${layer}attn.c_proj`, [width, width], residual);
-    add(`${layer}ln_2`, [width], ones());
-    add(`${layer}mlp.c_fc`, [width, 4 * width], weight);
-    add(`${layer}mlp.c_proj`, [4 * width, width], residual);
-  }
-  add('transformer.ln_f', [width], ones());
-  return specs;
+  return named('gpt2', () => {
+    checkObject('options', options);
+    const { layers, width, vocabulary, context, stddev = 0.02 } = options;
+    checkSizes({ layers, width, vocabulary, context });
+    const weight = weightsOf(stddev);
+    const residual = weightsOf(stddev / Math.sqrt(2 * layers));
+    const specs: Record<string, ParameterSpec> = {
+      'transformer.wte.weight': parameter([vocabulary, width], weight),
+      'transformer.wpe.weight': parameter([context, width], weight),
+    };
+    const add = (name: string, shape: Shape, init: Init): void => {
+      specs[`${name}.weight`] = parameter(shape, init, 'in-out');
+      specs[`${name}.bias`] = parameter([shape.at(-1) as number], zeros());
+    };
+    for (let i = 0; i < layers; i++) {
+      const layer = `transformer.h.${i}.`;
+      add(`${layer}ln_1`, [width], ones());
+      add(`${layer}attn.c_attn`, [width, 3 * width], weight);
+      add(`${layer}attn.c_proj`, [width, width], residual);
+      add(`${layer}ln_2`, [width], ones());
+      add(`${layer}mlp.c_fc`, [width, 4 * width], weight);
+      add(`${layer}mlp.c_proj`, [4 * width, width], residual);
+    }
+    add('transformer.ln_f', [width], ones());
+    return specs;
+  });
 }
 
 /**
@@ -92,31 +94,33 @@ export function llama(options: {
   readonly tied?: boolean;
   readonly stddev?: number;
 }): LayerSpecs {
-  checkObject('llama', 'options', options);
-  const { layers, width, heads, kvHeads = heads, hidden, vocabulary, tied = false, stddev = 0.02 } = options;
-  checkSizes('llama', { layers, width, heads, kvHeads, hidden, vocabulary });
-  if (options.headSize === undefined) checkDivisor('llama', 'heads', heads, width, 'width');
-  const { headSize = width / heads } = options;
-  checkSizes('llama', { headSize });
-  checkDivisor('llama', 'kvHeads', kvHeads, heads, 'heads');
-  checkFlags('llama', { tied });
-  const weight = weightsOf('llama', stddev);
-  const matrix = (rows: number, columns: number): ParameterSpec => parameter([rows, columns], weight);
-  const norm = (): ParameterSpec => parameter([width], ones());
-  const specs: Record<string, ParameterSpec> = { 'model.embed_tokens.weight': matrix(vocabulary, width) };
-  for (let i = 0; i < layers; i++) {
-    const layer = `model.layers.${i}.`;
-    specs[`${layer}self_attn.q_proj.weight`] = matrix(heads * headSize, width);
-    specs[`${layer}self_attn.k_proj.weight`] = matrix(kvHeads * headSize, width);
-    specs[`${layer}self_attn.v_proj.weight`] = matrix(kvHeads * headSize, width);
-    specs[`${layer}self_attn.o_proj.weight`] = matrix(width, heads * headSize);
-    specs[`${layer}mlp.gate_proj.weight`] = matrix(hidden, width);
-    specs[`${layer}mlp.up_proj.weight`] = matrix(hidden, width);
-    specs[`${layer}mlp.down_proj.weight`] = matrix(width, hidden);
-    specs[`${layer}input_layernorm.weight`] = norm();
-    specs[`${layer}post_attention_layernorm.weight`] = norm();
-  }
-  specs['model.norm.weight'] = norm();
-  if (!tied) specs['lm_head.weight'] = matrix(vocabulary, width);
-  return specs;
+  return named('llama', () => {
+    checkObject('options', options);
+    const { layers, width, heads, kvHeads = heads, hidden, vocabulary, tied = false, stddev = 0.02 } = options;
+    checkSizes({ layers, width, heads, kvHeads, hidden, vocabulary });
+    if (options.headSize === undefined) checkDivisor('heads', heads, width, 'width');
+    const { headSize = width / heads } = options;
+    checkSizes({ headSize });
+    checkDivisor('kvHeads', kvHeads, heads, 'heads');
+    checkFlags({ tied });
+    const weight = weightsOf(stddev);
+    const matrix = (rows: number, columns: number): ParameterSpec => parameter([rows, columns], weight);
+    const norm = (): ParameterSpec => parameter([width], ones());
+    const specs: Record<string, ParameterSpec> = { 'model.embed_tokens.weight': matrix(vocabulary, width) };
+    for (let i = 0; i < layers; i++) {
+      const layer = `model.layers.${i}.`;
+      specs[`${layer}self_attn.q_proj.weight`] = matrix(heads * headSize, width);
+      specs[`${layer}self_attn.k_proj.weight`] = matrix(kvHeads * headSize, width);
+      specs[`${layer}self_attn.v_proj.weight`] = matrix(kvHeads * headSize, width);
+      specs[`${layer}self_attn.o_proj.weight`] = matrix(width, heads * headSize);
+      specs[`${layer}mlp.gate_proj.weight`] = matrix(hidden, width);
+      specs[`${layer}mlp.up_proj.weight`] = matrix(hidden, width);
+      specs[`${layer}mlp.down_proj.weight`] = matrix(width, hidden);
+      specs[`${layer}input_layernorm.weight`] = norm();
+      specs[`${layer}post_attention_layernorm.weight`] = norm();
+    }
+    specs['model.norm.weight'] = norm();
+    if (!tied) specs['lm_head.weight'] = matrix(vocabulary, width);
+    return specs;
+  });
 }

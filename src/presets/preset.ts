@@ -1,5 +1,5 @@
 // What presets of layers share: the record that they return, the checks of their options, the prefix of their names.
-import { argumentError, checkObject, isEach, isIndex } from '../errors.js';
+import { argumentError, checkObject, isEach, isIndex, named } from '../errors.js';
 import type { Dtype, Init, Layout, Shape, Uint64, WeightSpec } from '../types.js';
 
 /** How a parameter of a layer is made: what a WeightSpec needs, but for its name, which is its key in {@link LayerSpecs}. */
@@ -36,38 +36,40 @@ export function prefixed<S extends WeightSpec, D extends Dtype = NonNullable<S['
   specs: Readonly<Record<string, S>>,
   shared: SharedOptions<D> = {},
 ): Record<string, S & SharedOptions<D>> {
-  if (typeof prefix !== 'string') throw argumentError('prefixed', 'prefix', 'a string', prefix);
-  checkObject('prefixed', 'specs', specs);
-  checkObject('prefixed', 'shared', shared);
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [prefix + name, { ...spec, ...shared }]));
+  return named('prefixed', () => {
+    if (typeof prefix !== 'string') throw argumentError('prefix', 'a string', prefix);
+    checkObject('specs', specs);
+    checkObject('shared', shared);
+    return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [prefix + name, { ...spec, ...shared }]));
+  });
 }
 
 /** Throws unless all are positive integers. */
-export function checkSizes(fn: string, sizes: Readonly<Record<string, unknown>>): void {
+export function checkSizes(sizes: Readonly<Record<string, unknown>>): void {
   for (const [argument, value] of Object.entries(sizes)) {
-    if (!isIndex(value) || value === 0) throw argumentError(fn, argument, 'a positive integer', value);
+    if (!isIndex(value) || value === 0) throw argumentError(argument, 'a positive integer', value);
   }
 }
 
 /** Throws unless all are booleans. */
-export function checkFlags(fn: string, flags: Readonly<Record<string, unknown>>): void {
+export function checkFlags(flags: Readonly<Record<string, unknown>>): void {
   for (const [argument, value] of Object.entries(flags)) {
-    if (typeof value !== 'boolean') throw argumentError(fn, argument, 'a boolean', value);
+    if (typeof value !== 'boolean') throw argumentError(argument, 'a boolean', value);
   }
 }
 
 /** Throws unless one size divides another. */
-export function checkDivisor(fn: string, argument: string, value: number, total: number, what: string): void {
-  if (total % value) throw argumentError(fn, argument, `a divisor of ${what}, ${total}`, value);
+export function checkDivisor(argument: string, value: number, total: number, what: string): void {
+  if (total % value) throw argumentError(argument, `a divisor of ${what}, ${total}`, value);
 }
 
 /** Sizes along every axis: of one number the same along all of them. */
-export function sizesOf(fn: string, argument: string, size: number | Shape, rank?: number): Shape {
+export function sizesOf(argument: string, size: number | Shape, rank?: number): Shape {
   const sizes = Array.isArray(size) ? (size as Shape) : new Array<number>(rank ?? 1).fill(size as number);
   const right = rank === undefined ? sizes.length > 0 : sizes.length === rank;
   if (!right || !isEach(sizes, (value) => isIndex(value) && value > 0)) {
     const many = rank === undefined ? 'positive integers' : `${rank} positive integer${rank > 1 ? 's' : ''}`;
-    throw argumentError(fn, argument, `a positive integer or an array of ${many}`, size);
+    throw argumentError(argument, `a positive integer or an array of ${many}`, size);
   }
   return sizes;
 }

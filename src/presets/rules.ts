@@ -1,9 +1,9 @@
 // Specs of a whole model by rules on the names of its parameters.
 
-import { argumentError, checkObject, show } from '../errors.js';
+import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
-import { checkShape } from '../initializers/fans.js';
 import { initOfMethod } from '../initializers/initializers.js';
+import { checkShape } from '../initializers/shape.js';
 import type { Init, Method, Shape, WeightSpec } from '../types.js';
 
 /** The parameters of a model by name: the shape of each, or a spec without an init. */
@@ -17,22 +17,22 @@ export type Rule = readonly [
   init: Init | Method | ((shape: Shape, name: string) => Init | Method),
 ];
 
-/** The initializer that a rule gives. `called` is what an error calls it by. */
-function initOf(fn: string, called: string, init: unknown): Init {
-  if (typeof init === 'string') return initOfMethod(`${fn}, ${called}`, init);
-  checkInit(fn, `${called}.`, init as Init);
+/** The initializer that a rule gives; throws unless it is one. Errors name it `argument`. */
+function initOf(argument: string, init: unknown): Init {
+  if (typeof init === 'string') return forItem(argument, () => initOfMethod(init));
+  checkInit(`${argument}.`, init as Init);
   return init as Init;
 }
 
-function checkRules(fn: string, rules: unknown): asserts rules is readonly Rule[] {
-  if (!Array.isArray(rules)) throw argumentError(fn, 'rules', 'an array of [which, init]', rules);
+function checkRules(rules: unknown): asserts rules is readonly Rule[] {
+  if (!Array.isArray(rules)) throw argumentError('rules', 'an array of [which, init]', rules);
   for (const [i, rule] of rules.entries()) {
-    if (!Array.isArray(rule) || rule.length !== 2) throw argumentError(fn, `rules[${i}]`, '[which, init]', rule);
+    if (!Array.isArray(rule) || rule.length !== 2) throw argumentError(`rules[${i}]`, '[which, init]', rule);
     const [which, init] = rule;
     if (typeof which !== 'string' && !(which instanceof RegExp)) {
-      throw argumentError(fn, `rules[${i}][0]`, 'a RegExp or a name', which);
+      throw argumentError(`rules[${i}][0]`, 'a RegExp or a name', which);
     }
-    if (typeof init !== 'function') initOf(fn, `rules[${i}][1]`, init);
+    if (typeof init !== 'function') initOf(`rules[${i}][1]`, init);
   }
 }
 
@@ -62,33 +62,35 @@ export function specsByRules<P extends Omit<WeightSpec, 'init'> = { readonly sha
   parameters: ParameterShapes<P>,
   rules: readonly Rule[],
 ): Record<string, P & { readonly init: Init }> {
-  const fn = 'specsByRules';
-  checkObject(fn, 'parameters', parameters);
-  checkRules(fn, rules);
-  const used = new Set<Rule>();
-  const unmatched: string[] = [];
-  const specs = Object.entries(parameters).map(([name, parameter]) => {
-    const called = `${fn}, ${show(name)}`;
-    if (!Array.isArray(parameter)) checkObject(called, 'parameter', parameter);
-    const spec = (Array.isArray(parameter) ? { shape: parameter } : parameter) as P & { readonly init?: unknown };
-    checkShape(called, spec.shape);
-    if (spec.init !== undefined) throw argumentError(called, 'init', 'absent: the rules give it', spec.init);
-    const index = rules.findIndex(([which]) => matches(which, name));
-    const rule = rules[index];
-    if (!rule) {
-      unmatched.push(name);
-      return [name, spec];
+  return named('specsByRules', () => {
+    checkObject('parameters', parameters);
+    checkRules(rules);
+    const used = new Set<Rule>();
+    const unmatched: string[] = [];
+    const specs = Object.entries(parameters).map(([name, parameter]) =>
+      forItem(show(name), () => {
+        if (!Array.isArray(parameter)) checkObject('parameter', parameter);
+        const spec = (Array.isArray(parameter) ? { shape: parameter } : parameter) as P & { readonly init?: unknown };
+        checkShape(spec.shape);
+        if (spec.init !== undefined) throw argumentError('init', 'absent: the rules give it', spec.init);
+        const index = rules.findIndex(([which]) => matches(which, name));
+        const rule = rules[index];
+        if (!rule) {
+          unmatched.push(name);
+          return [name, spec];
+        }
+        used.add(rule);
+        const [, init] = rule;
+        const given = typeof init === 'function' ? init(spec.shape, name) : init;
+        return [name, { ...spec, init: initOf(`rules[${index}][1]`, given) }];
+      }),
+    );
+    if (unmatched.length > 0) throw argumentError('parameters', 'names that some rule matches', unmatched);
+    for (const [i, rule] of rules.entries()) {
+      if (typeof rule[0] === 'string' && !used.has(rule)) {
+        throw argumentError(`rules[${i}][0]`, 'the name of a parameter that no rule before it matches', rule[0]);
+      }
     }
-    used.add(rule);
-    const [, init] = rule;
-    const made = typeof init === 'function' ? init(spec.shape, name) : init;
-    return [name, { ...spec, init: initOf(called, `rules[${index}][1]`, made) }];
+    return Object.fromEntries(specs) as Record<string, P & { readonly init: Init }>;
   });
-  if (unmatched.length > 0) throw argumentError(fn, 'parameters', 'names that some rule matches', unmatched);
-  for (const [i, rule] of rules.entries()) {
-    if (typeof rule[0] === 'string' && !used.has(rule)) {
-      throw argumentError(fn, `rules[${i}][0]`, 'the name of a parameter that no rule before it matches', rule[0]);
-    }
-  }
-  return Object.fromEntries(specs) as Record<string, P & { readonly init: Init }>;
 }

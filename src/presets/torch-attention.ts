@@ -1,5 +1,5 @@
 // Attention as torch.nn makes it. Source: PyTorch 2.13, torch/nn/modules/activation.py, MultiheadAttention._reset_parameters.
-import { checkObject } from '../errors.js';
+import { checkObject, named } from '../errors.js';
 import { xavierNormal, xavierUniform, zeros } from '../initializers/initializers.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs } from './preset.js';
 import { torchParameter, torchWeight } from './torch.js';
@@ -28,25 +28,26 @@ export function torchMultiheadAttention(options: {
   readonly bias?: boolean;
   readonly addBiasKv?: boolean;
 }): LayerSpecs {
-  const fn = 'torchMultiheadAttention';
-  checkObject(fn, 'options', options);
-  const { embedDim, numHeads, kdim = embedDim, vdim = embedDim, bias = true, addBiasKv = false } = options;
-  checkSizes(fn, { embedDim, numHeads, kdim, vdim });
-  checkDivisor(fn, 'numHeads', numHeads, embedDim, 'embedDim');
-  checkFlags(fn, { bias, addBiasKv });
-  const projection = (rows: number, columns: number) => torchParameter([rows, columns], xavierUniform());
-  const row = () => torchParameter([1, 1, embedDim], xavierNormal());
-  return {
-    ...(kdim === embedDim && vdim === embedDim
-      ? { in_proj_weight: projection(3 * embedDim, embedDim) }
-      : {
-          q_proj_weight: projection(embedDim, embedDim),
-          k_proj_weight: projection(embedDim, kdim),
-          v_proj_weight: projection(embedDim, vdim),
-        }),
-    ...(bias && { in_proj_bias: torchParameter([3 * embedDim], zeros()) }),
-    ...(addBiasKv && { bias_k: row(), bias_v: row() }),
-    'out_proj.weight': torchParameter([embedDim, embedDim], torchWeight()),
-    ...(bias && { 'out_proj.bias': torchParameter([embedDim], zeros()) }),
-  };
+  return named('torchMultiheadAttention', () => {
+    checkObject('options', options);
+    const { embedDim, numHeads, kdim = embedDim, vdim = embedDim, bias = true, addBiasKv = false } = options;
+    checkSizes({ embedDim, numHeads, kdim, vdim });
+    checkDivisor('numHeads', numHeads, embedDim, 'embedDim');
+    checkFlags({ bias, addBiasKv });
+    const projection = (rows: number, columns: number) => torchParameter([rows, columns], xavierUniform());
+    const row = () => torchParameter([1, 1, embedDim], xavierNormal());
+    return {
+      ...(kdim === embedDim && vdim === embedDim
+        ? { in_proj_weight: projection(3 * embedDim, embedDim) }
+        : {
+            q_proj_weight: projection(embedDim, embedDim),
+            k_proj_weight: projection(embedDim, kdim),
+            v_proj_weight: projection(embedDim, vdim),
+          }),
+      ...(bias && { in_proj_bias: torchParameter([3 * embedDim], zeros()) }),
+      ...(addBiasKv && { bias_k: row(), bias_v: row() }),
+      'out_proj.weight': torchParameter([embedDim, embedDim], torchWeight()),
+      ...(bias && { 'out_proj.bias': torchParameter([embedDim], zeros()) }),
+    };
+  });
 }

@@ -1,6 +1,6 @@
 // Convolutions as torch.nn makes them. Source: PyTorch 2.13, torch/nn/modules/conv.py, _ConvNd.
-import { checkObject } from '../errors.js';
-import { product } from '../initializers/fans.js';
+import { checkObject, named } from '../errors.js';
+import { product } from '../initializers/shape.js';
 import type { Shape } from '../types.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';
 import { torchParameter, torchUniform, torchWeight } from './torch.js';
@@ -17,14 +17,14 @@ export interface TorchConvOptions {
   readonly bias?: boolean;
 }
 
-function conv(fn: string, rank: number, transposed: boolean, options: TorchConvOptions): LayerSpecs {
-  checkObject(fn, 'options', options);
+function conv(rank: number, transposed: boolean, options: TorchConvOptions): LayerSpecs {
+  checkObject('options', options);
   const { inChannels, outChannels, kernelSize, groups = 1, bias = true } = options;
-  checkSizes(fn, { inChannels, outChannels, groups });
-  checkDivisor(fn, 'groups', groups, inChannels, 'inChannels');
-  checkDivisor(fn, 'groups', groups, outChannels, 'outChannels');
-  checkFlags(fn, { bias });
-  const kernel = sizesOf(fn, 'kernelSize', kernelSize, rank);
+  checkSizes({ inChannels, outChannels, groups });
+  checkDivisor('groups', groups, inChannels, 'inChannels');
+  checkDivisor('groups', groups, outChannels, 'outChannels');
+  checkFlags({ bias });
+  const kernel = sizesOf('kernelSize', kernelSize, rank);
   const rows = transposed ? inChannels : outChannels;
   const columns = (transposed ? outChannels : inChannels) / groups;
   return {
@@ -40,7 +40,8 @@ function conv(fn: string, rank: number, transposed: boolean, options: TorchConvO
  * @example
  * await initializer.createAll(prefixed('conv1.', torchConv1d({ inChannels: 80, outChannels: 384, kernelSize: 3 })));
  */
-export const torchConv1d = (options: TorchConvOptions): LayerSpecs => conv('torchConv1d', 1, false, options);
+export const torchConv1d = (options: TorchConvOptions): LayerSpecs =>
+  named('torchConv1d', () => conv(1, false, options));
 /**
  * `torch.nn.Conv2d`: weight [outChannels, inChannels / groups, h, w] and bias [outChannels], both uniform within
  * 1 / sqrt(fanIn), fanIn = inChannels / groups * h * w.
@@ -48,7 +49,8 @@ export const torchConv1d = (options: TorchConvOptions): LayerSpecs => conv('torc
  * @example
  * await initializer.createAll(prefixed('conv1.', torchConv2d({ inChannels: 3, outChannels: 64, kernelSize: 7 })));
  */
-export const torchConv2d = (options: TorchConvOptions): LayerSpecs => conv('torchConv2d', 2, false, options);
+export const torchConv2d = (options: TorchConvOptions): LayerSpecs =>
+  named('torchConv2d', () => conv(2, false, options));
 /**
  * `torch.nn.Conv3d`: weight [outChannels, inChannels / groups, d, h, w] and bias [outChannels], both uniform within
  * 1 / sqrt(fanIn), fanIn = inChannels / groups * d * h * w.
@@ -56,7 +58,8 @@ export const torchConv2d = (options: TorchConvOptions): LayerSpecs => conv('torc
  * @example
  * await initializer.createAll(prefixed('conv1.', torchConv3d({ inChannels: 3, outChannels: 64, kernelSize: [3, 7, 7] })));
  */
-export const torchConv3d = (options: TorchConvOptions): LayerSpecs => conv('torchConv3d', 3, false, options);
+export const torchConv3d = (options: TorchConvOptions): LayerSpecs =>
+  named('torchConv3d', () => conv(3, false, options));
 
 /**
  * `torch.nn.ConvTranspose1d`: weight [inChannels, outChannels / groups, k] and bias [outChannels], both uniform within
@@ -66,7 +69,7 @@ export const torchConv3d = (options: TorchConvOptions): LayerSpecs => conv('torc
  * await initializer.createAll(prefixed('up.', torchConvTranspose1d({ inChannels: 64, outChannels: 32, kernelSize: 4 })));
  */
 export const torchConvTranspose1d = (options: TorchConvOptions): LayerSpecs =>
-  conv('torchConvTranspose1d', 1, true, options);
+  named('torchConvTranspose1d', () => conv(1, true, options));
 /**
  * `torch.nn.ConvTranspose2d`: weight [inChannels, outChannels / groups, h, w]. Otherwise as {@link torchConvTranspose1d}.
  *
@@ -74,7 +77,7 @@ export const torchConvTranspose1d = (options: TorchConvOptions): LayerSpecs =>
  * await initializer.createAll(prefixed('up.', torchConvTranspose2d({ inChannels: 64, outChannels: 32, kernelSize: 2 })));
  */
 export const torchConvTranspose2d = (options: TorchConvOptions): LayerSpecs =>
-  conv('torchConvTranspose2d', 2, true, options);
+  named('torchConvTranspose2d', () => conv(2, true, options));
 /**
  * `torch.nn.ConvTranspose3d`: weight [inChannels, outChannels / groups, d, h, w]. Otherwise as {@link torchConvTranspose1d}.
  *
@@ -82,4 +85,4 @@ export const torchConvTranspose2d = (options: TorchConvOptions): LayerSpecs =>
  * await initializer.createAll(prefixed('up.', torchConvTranspose3d({ inChannels: 64, outChannels: 32, kernelSize: 2 })));
  */
 export const torchConvTranspose3d = (options: TorchConvOptions): LayerSpecs =>
-  conv('torchConvTranspose3d', 3, true, options);
+  named('torchConvTranspose3d', () => conv(3, true, options));

@@ -1,5 +1,5 @@
 // Recurrent layers as torch.nn makes them. Source: PyTorch 2.13, torch/nn/modules/rnn.py, RNNBase.
-import { argumentError, checkObject, isIndex } from '../errors.js';
+import { argumentError, checkObject, isIndex, named } from '../errors.js';
 import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec } from './preset.js';
 import { torchParameter, torchUniform } from './torch.js';
 
@@ -15,13 +15,13 @@ export interface TorchRNNOptions {
   readonly bidirectional?: boolean;
 }
 
-function recurrent(fn: string, gates: number, options: TorchRNNOptions, projSize = 0): LayerSpecs {
-  checkObject(fn, 'options', options);
+function recurrent(gates: number, options: TorchRNNOptions, projSize = 0): LayerSpecs {
+  checkObject('options', options);
   const { inputSize, hiddenSize, numLayers = 1, bias = true, bidirectional = false } = options;
-  checkSizes(fn, { inputSize, hiddenSize, numLayers });
-  checkFlags(fn, { bias, bidirectional });
+  checkSizes({ inputSize, hiddenSize, numLayers });
+  checkFlags({ bias, bidirectional });
   if (!isIndex(projSize) || projSize >= hiddenSize) {
-    throw argumentError(fn, 'projSize', `an integer in [0, hiddenSize), hiddenSize ${hiddenSize}`, projSize);
+    throw argumentError('projSize', `an integer in [0, hiddenSize), hiddenSize ${hiddenSize}`, projSize);
   }
   const suffixes = bidirectional ? ['', '_reverse'] : [''];
   // What a layer hands on, to itself and to the next one.
@@ -51,7 +51,7 @@ function recurrent(fn: string, gates: number, options: TorchRNNOptions, projSize
  * @example
  * await initializer.createAll(prefixed('rnn.', torchRNN({ inputSize: 32, hiddenSize: 64, bidirectional: true })));
  */
-export const torchRNN = (options: TorchRNNOptions): LayerSpecs => recurrent('torchRNN', 1, options);
+export const torchRNN = (options: TorchRNNOptions): LayerSpecs => named('torchRNN', () => recurrent(1, options));
 
 /**
  * `torch.nn.LSTM`: as {@link torchRNN}, with 4 * hidden rows, the gates i, f, g, o; all uniform within 1 / sqrt(hiddenSize).
@@ -62,7 +62,7 @@ export const torchRNN = (options: TorchRNNOptions): LayerSpecs => recurrent('tor
  * await initializer.createAll(prefixed('lstm.', torchLSTM({ inputSize: 32, hiddenSize: 64, numLayers: 2 })));
  */
 export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: number }): LayerSpecs =>
-  recurrent('torchLSTM', 4, options, options?.projSize);
+  named('torchLSTM', () => recurrent(4, options, options?.projSize));
 
 /**
  * `torch.nn.GRU`: as {@link torchRNN}, with 3 * hidden rows, the gates r, z, n; all uniform within 1 / sqrt(hiddenSize).
@@ -70,16 +70,16 @@ export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: numbe
  * @example
  * await initializer.createAll(prefixed('gru.', torchGRU({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchGRU = (options: TorchRNNOptions): LayerSpecs => recurrent('torchGRU', 3, options);
+export const torchGRU = (options: TorchRNNOptions): LayerSpecs => named('torchGRU', () => recurrent(3, options));
 
 /** Options of one step of a recurrent layer. */
 export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSize' | 'bias'>;
 
 /** One layer in one direction, whose names do not say so. */
-function cell(fn: string, gates: number, options: TorchRNNCellOptions): LayerSpecs {
-  checkObject(fn, 'options', options);
+function cell(gates: number, options: TorchRNNCellOptions): LayerSpecs {
+  checkObject('options', options);
   const { inputSize, hiddenSize, bias = true } = options;
-  const specs = Object.entries(recurrent(fn, gates, { inputSize, hiddenSize, bias }));
+  const specs = Object.entries(recurrent(gates, { inputSize, hiddenSize, bias }));
   return Object.fromEntries(specs.map(([name, spec]) => [name.replace('_l0', ''), spec]));
 }
 
@@ -90,18 +90,19 @@ function cell(fn: string, gates: number, options: TorchRNNCellOptions): LayerSpe
  * @example
  * await initializer.createAll(prefixed('cell.', torchRNNCell({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchRNNCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchRNNCell', 1, options);
+export const torchRNNCell = (options: TorchRNNCellOptions): LayerSpecs => named('torchRNNCell', () => cell(1, options));
 /**
  * `torch.nn.LSTMCell`: as {@link torchRNNCell}, with 4 * hidden rows.
  *
  * @example
  * await initializer.createAll(prefixed('cell.', torchLSTMCell({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchLSTMCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchLSTMCell', 4, options);
+export const torchLSTMCell = (options: TorchRNNCellOptions): LayerSpecs =>
+  named('torchLSTMCell', () => cell(4, options));
 /**
  * `torch.nn.GRUCell`: as {@link torchRNNCell}, with 3 * hidden rows.
  *
  * @example
  * await initializer.createAll(prefixed('cell.', torchGRUCell({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchGRUCell = (options: TorchRNNCellOptions): LayerSpecs => cell('torchGRUCell', 3, options);
+export const torchGRUCell = (options: TorchRNNCellOptions): LayerSpecs => named('torchGRUCell', () => cell(3, options));

@@ -1,6 +1,6 @@
 // Layers as torch.nn makes them, but for convolutions, recurrent layers and attention, which have files of their own.
 // Source of all: the modules' reset_parameters, PyTorch 2.13, torch/nn/modules.
-import { argumentError, checkObject } from '../errors.js';
+import { argumentError, checkObject, named } from '../errors.js';
 import { normal, ones, uniform, varianceScaling, withRows, zeros } from '../initializers/initializers.js';
 import type { Init, Shape } from '../types.js';
 import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
@@ -31,14 +31,16 @@ export function torchLinear(options: {
   readonly outFeatures: number;
   readonly bias?: boolean;
 }): LayerSpecs {
-  checkObject('torchLinear', 'options', options);
-  const { inFeatures, outFeatures, bias = true } = options;
-  checkSizes('torchLinear', { inFeatures, outFeatures });
-  checkFlags('torchLinear', { bias });
-  return {
-    weight: torchParameter([outFeatures, inFeatures], torchWeight()),
-    ...(bias && { bias: torchParameter([outFeatures], torchUniform(inFeatures)) }),
-  };
+  return named('torchLinear', () => {
+    checkObject('options', options);
+    const { inFeatures, outFeatures, bias = true } = options;
+    checkSizes({ inFeatures, outFeatures });
+    checkFlags({ bias });
+    return {
+      weight: torchParameter([outFeatures, inFeatures], torchWeight()),
+      ...(bias && { bias: torchParameter([outFeatures], torchUniform(inFeatures)) }),
+    };
+  });
 }
 
 /**
@@ -54,14 +56,16 @@ export function torchBilinear(options: {
   readonly outFeatures: number;
   readonly bias?: boolean;
 }): LayerSpecs {
-  checkObject('torchBilinear', 'options', options);
-  const { in1Features, in2Features, outFeatures, bias = true } = options;
-  checkSizes('torchBilinear', { in1Features, in2Features, outFeatures });
-  checkFlags('torchBilinear', { bias });
-  return {
-    weight: torchParameter([outFeatures, in1Features, in2Features], torchUniform(in1Features)),
-    ...(bias && { bias: torchParameter([outFeatures], torchUniform(in1Features)) }),
-  };
+  return named('torchBilinear', () => {
+    checkObject('options', options);
+    const { in1Features, in2Features, outFeatures, bias = true } = options;
+    checkSizes({ in1Features, in2Features, outFeatures });
+    checkFlags({ bias });
+    return {
+      weight: torchParameter([outFeatures, in1Features, in2Features], torchUniform(in1Features)),
+      ...(bias && { bias: torchParameter([outFeatures], torchUniform(in1Features)) }),
+    };
+  });
 }
 
 /**
@@ -76,18 +80,20 @@ export function torchEmbedding(options: {
   readonly embeddingDim: number;
   readonly paddingIdx?: number;
 }): LayerSpecs {
-  checkObject('torchEmbedding', 'options', options);
-  const { numEmbeddings, embeddingDim, paddingIdx } = options;
-  checkSizes('torchEmbedding', { numEmbeddings, embeddingDim });
-  const all = normal({ stddev: 1 });
-  const shape = [numEmbeddings, embeddingDim];
-  if (paddingIdx === undefined) return { weight: torchParameter(shape, all) };
-  if (!Number.isInteger(paddingIdx) || paddingIdx < -numEmbeddings || paddingIdx >= numEmbeddings) {
-    const allowed = `an integer in [-${numEmbeddings}, ${numEmbeddings})`;
-    throw argumentError('torchEmbedding', 'paddingIdx', allowed, paddingIdx);
-  }
-  const start = paddingIdx < 0 ? numEmbeddings + paddingIdx : paddingIdx;
-  return { weight: torchParameter(shape, withRows(all, { start, end: start + 1 })) };
+  return named('torchEmbedding', () => {
+    checkObject('options', options);
+    const { numEmbeddings, embeddingDim, paddingIdx } = options;
+    checkSizes({ numEmbeddings, embeddingDim });
+    const all = normal({ stddev: 1 });
+    const shape = [numEmbeddings, embeddingDim];
+    if (paddingIdx === undefined) return { weight: torchParameter(shape, all) };
+    if (!Number.isInteger(paddingIdx) || paddingIdx < -numEmbeddings || paddingIdx >= numEmbeddings) {
+      const allowed = `an integer in [-${numEmbeddings}, ${numEmbeddings})`;
+      throw argumentError('paddingIdx', allowed, paddingIdx);
+    }
+    const start = paddingIdx < 0 ? numEmbeddings + paddingIdx : paddingIdx;
+    return { weight: torchParameter(shape, withRows(all, { start, end: start + 1 })) };
+  });
 }
 
 /**
@@ -102,11 +108,13 @@ export function torchLayerNorm(options: {
   readonly normalizedShape: number | Shape;
   readonly bias?: boolean;
 }): LayerSpecs {
-  checkObject('torchLayerNorm', 'options', options);
-  const { normalizedShape, bias = true } = options;
-  const shape = sizesOf('torchLayerNorm', 'normalizedShape', normalizedShape);
-  checkFlags('torchLayerNorm', { bias });
-  return { weight: torchParameter(shape, ones()), ...(bias && { bias: torchParameter(shape, zeros()) }) };
+  return named('torchLayerNorm', () => {
+    checkObject('options', options);
+    const { normalizedShape, bias = true } = options;
+    const shape = sizesOf('normalizedShape', normalizedShape);
+    checkFlags({ bias });
+    return { weight: torchParameter(shape, ones()), ...(bias && { bias: torchParameter(shape, zeros()) }) };
+  });
 }
 
 /**
@@ -117,8 +125,10 @@ export function torchLayerNorm(options: {
  * await initializer.createAll(prefixed('norm.', torchRMSNorm({ normalizedShape: 2048 })));
  */
 export function torchRMSNorm(options: { readonly normalizedShape: number | Shape }): LayerSpecs {
-  checkObject('torchRMSNorm', 'options', options);
-  return { weight: torchParameter(sizesOf('torchRMSNorm', 'normalizedShape', options.normalizedShape), ones()) };
+  return named('torchRMSNorm', () => {
+    checkObject('options', options);
+    return { weight: torchParameter(sizesOf('normalizedShape', options.normalizedShape), ones()) };
+  });
 }
 
 /**
@@ -128,10 +138,12 @@ export function torchRMSNorm(options: { readonly normalizedShape: number | Shape
  * await initializer.createAll(prefixed('norm.', torchGroupNorm({ numChannels: 64 })));
  */
 export function torchGroupNorm(options: { readonly numChannels: number }): LayerSpecs {
-  checkObject('torchGroupNorm', 'options', options);
-  const { numChannels } = options;
-  checkSizes('torchGroupNorm', { numChannels });
-  return { weight: torchParameter([numChannels], ones()), bias: torchParameter([numChannels], zeros()) };
+  return named('torchGroupNorm', () => {
+    checkObject('options', options);
+    const { numChannels } = options;
+    checkSizes({ numChannels });
+    return { weight: torchParameter([numChannels], ones()), bias: torchParameter([numChannels], zeros()) };
+  });
 }
 
 /**
@@ -147,14 +159,16 @@ export function torchBatchNorm(options: {
   readonly affine?: boolean;
   readonly trackRunningStats?: boolean;
 }): LayerSpecs {
-  checkObject('torchBatchNorm', 'options', options);
-  const { numFeatures, affine = true, trackRunningStats = true } = options;
-  checkSizes('torchBatchNorm', { numFeatures });
-  checkFlags('torchBatchNorm', { affine, trackRunningStats });
-  const one = torchParameter([numFeatures], ones());
-  const zero = torchParameter([numFeatures], zeros());
-  return {
-    ...(affine && { weight: one, bias: zero }),
-    ...(trackRunningStats && { running_mean: zero, running_var: one }),
-  };
+  return named('torchBatchNorm', () => {
+    checkObject('options', options);
+    const { numFeatures, affine = true, trackRunningStats = true } = options;
+    checkSizes({ numFeatures });
+    checkFlags({ affine, trackRunningStats });
+    const one = torchParameter([numFeatures], ones());
+    const zero = torchParameter([numFeatures], zeros());
+    return {
+      ...(affine && { weight: one, bias: zero }),
+      ...(trackRunningStats && { running_mean: zero, running_var: one }),
+    };
+  });
 }

@@ -10,18 +10,15 @@
 // distributed (Mezzadri, Notices of the AMS 54, 2007). A last vector of one entry, where m = n, is no exception: it gives
 // H = -1 and s = -sign(x), in all sign(x). Without D the determinant would be always the same.
 
-import type { Fill } from '../types.js';
 import { normal } from './normal.js';
 import { normalTable } from './normal-table.js';
-import { elementWords } from './words.js';
+import { elementWords, type Source } from './words.js';
 
 /** Reflectors that are applied as one. */
 export const ORTHOGONAL_PANEL = 32;
 
 /** A matrix of m orthonormal rows of n elements, m <= n, times the gain. */
-export interface Orthogonal {
-  readonly key: Fill['key'];
-  readonly stream: Fill['stream'];
+export interface Orthogonal extends Source {
   readonly m: number;
   readonly n: number;
   readonly gain: number;

@@ -1,12 +1,14 @@
 // The words of elements that are neighbours.
 
-import type { Fill } from '../types.js';
 import { philox4x32 } from './philox.js';
 
 const block = new Int32Array(4);
 
-/** Key and stream: what, with a counter, decides a block. */
-type Source = Pick<Fill, 'key' | 'stream'>;
+/** With a counter, key and stream determine a block of four words. */
+export interface Source {
+  readonly key: readonly [low: number, high: number];
+  readonly stream: readonly [low: number, high: number];
+}
 
 /** Writes words [from, from + count) of the blocks whose counters begin with (from / 4 + i, high + its carry). */
 function blocksOf({ key, stream }: Source, from: number, high: number, words: Int32Array, count: number): void {

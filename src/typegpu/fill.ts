@@ -9,11 +9,12 @@ import {
   type TgpuReadonly,
   type TgpuRoot,
 } from 'typegpu';
-import { targetOf } from '../api/target.js';
-import { argumentError, checkObject } from '../errors.js';
-import { bytesOf, offsetOf, resolveFill } from '../fill/resolve.js';
-import { submit } from '../gpu/fill.js';
+import { bytesOf } from '../dtype/dtype.js';
+import { argumentError, checkObject, named } from '../errors.js';
+import { offsetOf, resolveFill } from '../fill/resolve.js';
+import { fillBuffers } from '../gpu/fill.js';
 import { programOf } from '../gpu/program.js';
+import { bufferTarget } from '../gpu/target.js';
 import type { Dtype, FillSpec, Uint64 } from '../types.js';
 
 type Scalar = 'f32' | 'f16' | 'u32';
@@ -69,34 +70,36 @@ export async function fillBuffer(
   target: FillTarget,
   spec: FillSpec & { readonly seed: Uint64 },
 ): Promise<void> {
-  checkObject('fillBuffer', 'root', root);
-  if (!root.device || typeof root.unwrap !== 'function') throw argumentError('fillBuffer', 'root', 'a TgpuRoot', root);
-  const buffer: unknown = isBufferBinding(target) ? target.buffer : target;
-  if (!isBuffer(buffer)) {
-    throw argumentError('fillBuffer', 'target', 'a TgpuBuffer, TgpuMutable or TgpuReadonly', target);
-  }
-  const fill = resolveFill('fillBuffer', spec, spec?.seed);
-  const { dtype } = fill;
-  const offset = offsetOf('fillBuffer', spec, bytesOf(dtype));
-  const scalar = scalarOf(buffer.dataType);
-  if (!scalar || !scalarsFor(dtype).includes(scalar)) {
-    const allowed = `arrays of ${scalarsFor(dtype).join(' or ')}, or of its vectors of 2 or 4, for ${dtype} weights`;
-    throw argumentError('fillBuffer', 'target schema', allowed, showSchema(buffer.dataType));
-  }
-  if (buffer.destroyed) throw argumentError('fillBuffer', 'target.destroyed', 'false', true);
-  // Before anything makes the GPUBuffer: its usage cannot change afterwards.
-  if (!buffer.usableAsStorage) {
-    throw argumentError('fillBuffer', 'target.usableAsStorage', "true, by $usage('storage')", buffer.usableAsStorage);
-  }
-  const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
-  // Two halves share a word: the last word may have one to spare.
-  const spare = BYTES[scalar] / bytesOf(dtype) - 1;
-  if (spec.offset === undefined ? capacity < fill.count || capacity > fill.count + spare : capacity < fill.count) {
-    const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;
-    const allowed = `${spec.offset === undefined ? '' : 'at least '}${fill.count}, the elements of the spec`;
-    throw argumentError('fillBuffer', `count of numbers in the target${from}`, allowed, Math.max(0, capacity));
-  }
-  const raw = targetOf('fillBuffer', root.unwrap(buffer), spec, fill);
-  const program = await programOf('fillBuffer', root.device);
-  await submit('fillBuffer', { program }, [raw]);
+  return named('fillBuffer', async () => {
+    checkObject('root', root);
+    if (!root.device || typeof root.unwrap !== 'function') throw argumentError('root', 'a TgpuRoot', root);
+    const buffer: unknown = isBufferBinding(target) ? target.buffer : target;
+    if (!isBuffer(buffer)) {
+      throw argumentError('target', 'a TgpuBuffer, TgpuMutable or TgpuReadonly', target);
+    }
+    const fill = resolveFill(spec, spec?.seed);
+    const { dtype } = fill;
+    const offset = offsetOf(spec, dtype);
+    const scalar = scalarOf(buffer.dataType);
+    if (!scalar || !scalarsFor(dtype).includes(scalar)) {
+      const allowed = `arrays of ${scalarsFor(dtype).join(' or ')}, or of its vectors of 2 or 4, for ${dtype} weights`;
+      throw argumentError('target schema', allowed, showSchema(buffer.dataType));
+    }
+    if (buffer.destroyed) throw argumentError('target.destroyed', 'false', true);
+    // Before anything makes the GPUBuffer: its usage cannot change afterwards.
+    if (!buffer.usableAsStorage) {
+      throw argumentError('target.usableAsStorage', "true, by $usage('storage')", buffer.usableAsStorage);
+    }
+    const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
+    // Two halves share a word: the last word may have one to spare.
+    const spare = BYTES[scalar] / bytesOf(dtype) - 1;
+    if (spec.offset === undefined ? capacity < fill.count || capacity > fill.count + spare : capacity < fill.count) {
+      const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;
+      const allowed = `${spec.offset === undefined ? '' : 'at least '}${fill.count}, the elements of the spec`;
+      throw argumentError(`count of numbers in the target${from}`, allowed, Math.max(0, capacity));
+    }
+    const raw = bufferTarget(root.unwrap(buffer), offset, fill);
+    const program = await programOf(root.device);
+    await fillBuffers({ program }, [raw]);
+  });
 }

@@ -1,6 +1,6 @@
 // Random tensors, and random ways to cut them into at most 64 parts.
 import fc from 'fast-check';
-import * as lib from '../../src/index.ts';
+import * as lib from '../../src/index-static.ts';
 import type { Dtype, Init, Layout, Shape, Slice, WeightSpec } from '../../src/types.ts';
 import { elementsOf } from '../../verify/reference/slices.ts';
 

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { fillWeightsSync, heNormal } from '../../src/index.ts';
+import { heNormal } from '../../src/index.ts';
+import { fillWeightsSync } from '../../src/index-cpu.ts';
 
 /** Runs a script in a process of Node, which is ended if the test is. */
 async function outputOf(script: string, signal: AbortSignal, args: readonly string[] = []): Promise<string> {

@@ -8,7 +8,7 @@ import { lavapipe, lavapipeVersion, swiftShader } from '../../scripts/engines/vu
 import { versionOf } from '../../scripts/report/versions.mjs';
 import { SESSION } from './bundle.mjs';
 
-const LIBRARY = new URL('../../dist/index.js', import.meta.url).href;
+const LIBRARY = new URL('../../dist/', import.meta.url).href;
 const CPU = ['plain', 'WebAssembly', 'threads'];
 const GPU = ['shader', 'upload'];
 
@@ -48,14 +48,14 @@ export const ENGINES = {
   'Chromium, SwiftShader': {
     about: 'V8; Dawn, Tint',
     paths: GPU,
-    library: '/dist/index.js',
+    library: '/dist/',
     open: (server) => inBrowser(launchBrowser, server),
   },
   'Firefox, lavapipe': {
     about: 'SpiderMonkey; wgpu, naga',
     driver: mesa,
     paths: [...CPU, ...GPU],
-    library: '/dist/index.js',
+    library: '/dist/',
     open: (server) => inBrowser(launchFirefox, server),
   },
   'Deno, lavapipe': {

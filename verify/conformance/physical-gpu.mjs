@@ -21,7 +21,7 @@ async function main() {
     info.description && info.device ? `${info.device}, ${info.description}` : info.device || info.description;
   console.log(name);
   const call = (method, ...args) => session[method](...args, ...(method === 'open' ? [device] : []));
-  const engine = { paths: PATHS, library: new URL('../../dist/index.js', import.meta.url).href };
+  const engine = { paths: PATHS, library: new URL('../../dist/', import.meta.url).href };
   const { digests, ...found } = await runSuite({ call }, engine, size, (line) => {
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}`);
   });

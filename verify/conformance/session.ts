@@ -11,7 +11,7 @@ import { type Threads, watchThreads } from './suite/threads.ts';
 export { addTally, newTally } from './suite/tally.ts';
 
 export interface Asked {
-  /** Address of the built library. */
+  /** Address of the folder of the built library. */
   readonly library: string;
   readonly paths: readonly Path[];
   readonly size: number;
@@ -25,7 +25,7 @@ export interface Opened {
   readonly adapter?: Readonly<Record<string, string>>;
 }
 
-let lib: Library & Pick<typeof import('../../src/index.ts'), 'philoxWgsl' | 'normalTable'>;
+let lib: Library & Pick<typeof import('../../src/index-static.ts'), 'philoxWgsl' | 'normalTable'>;
 let suite: Suite;
 let device: GPUDevice | undefined;
 let threads: Threads;
@@ -44,7 +44,10 @@ async function openDevice(): Promise<{ device: GPUDevice; adapter: Record<string
 /** Sets up the suite; on a device that is given, or one of its own, if paths need one. */
 export async function open({ library, paths, size, table }: Asked, given?: GPUDevice): Promise<Opened> {
   threads = watchThreads();
-  lib = await import(library);
+  const [api, cpu, shaders] = await Promise.all(
+    ['index', 'index-cpu', 'index-shaders'].map((entry) => import(`${library}${entry}.js`)),
+  );
+  lib = { ...api, ...cpu, ...shaders };
   if (paths.includes('WebAssembly') && !kernelOf()) throw new Error('this engine has no WebAssembly SIMD');
   const onDevice = paths.includes('shader') || paths.includes('upload');
   const own = onDevice && !given ? await openDevice() : undefined;

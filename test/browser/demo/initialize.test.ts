@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { SCHEMES } from '../../../demo/form/initializers.ts';
 import { choicesOfQuery } from '../../../demo/initialize/choices.ts';
 import { specOf } from '../../../demo/initialize/spec.ts';
-import { fillWeightsSync, initializeWeightsSync } from '../../../src/index.ts';
+import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 import type { Layout, Method, Uint64 } from '../../../src/types.ts';
 import { openPage } from '../harness/browser.ts';
 import { imagesOf, keep, overflowing, overlapping } from '../harness/screenshots.ts';

@@ -1,6 +1,7 @@
 // The weights that this library makes for TensorFlow.js: the same bits, on its device, without a copy.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fillWeightsSync, heNormal, type Init, smallRandom, xavierNormal, zeros } from '../../../src/index.ts';
+import { heNormal, type Init, smallRandom, xavierNormal, zeros } from '../../../src/index.ts';
+import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import { openPage } from '../harness/browser.ts';
 import type { run } from './tfjs-page.ts';
 

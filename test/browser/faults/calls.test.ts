@@ -13,8 +13,8 @@ interface Fault {
   readonly error: RegExp;
 }
 
-const REFUSED = /^Error: [\w.]+: the GPU refused: /;
-const SIMULATED = /^Error: [\w.]+: the GPU refused: simulated$/;
+const REFUSED = /^DeviceError: [\w.]+: the GPU refused: /;
+const SIMULATED = /^DeviceError: [\w.]+: the GPU refused: simulated$/;
 const THROWN = "new DOMException('simulated', 'OperationError')";
 
 const FAULTS: Readonly<Record<string, Fault>> = {
@@ -47,7 +47,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 const DESTROYED: Fault = {
   at: /./,
   does: '{ const made = call(); device.destroy(); return made; }',
-  error: /^Error: [\w.]+: the GPU device was lost \(destroyed\): /,
+  error: /^DeviceLostError: [\w.]+: the GPU device was lost \(destroyed\): /,
 };
 
 /** What is done, in the page, with tensors of these specs: set-up, new weights, fills, each read; one of them waited for. */

@@ -46,12 +46,12 @@ test.each(ROUTES)('two copies: each its own errors, the same bits, at the same t
     return { different, outcomes, used, left, lost };
   }, route);
   expect(result.outcomes.length).toBe(8);
-  for (const outcome of result.outcomes) expect(outcome).toMatch(/^Error: fill: the GPU refused: .*destroyed/s);
+  for (const outcome of result.outcomes) expect(outcome).toMatch(/^DeviceError: fill: the GPU refused: .*destroyed/s);
   expect(result).toMatchObject({
     different: 0,
     used: 'Error: create: the initializer was destroyed',
     left: ['weight-init normal table', 'weight-init normal table'],
-    lost: expect.stringMatching(/^Error: create: the GPU device was lost \(destroyed\)/),
+    lost: expect.stringMatching(/^DeviceLostError: create: the GPU device was lost \(destroyed\)/),
   });
 });
 
@@ -95,7 +95,7 @@ test.each(ROUTES)('a hundred fills at once, of which some are refused and some s
     return { counts, different, guards, left };
   }, route);
   expect(result).toEqual({
-    counts: { accepted: 80, 'Error: fill: the GPU refused': 10, 'Error: stopped': 10 },
+    counts: { accepted: 80, 'DeviceError: fill: the GPU refused': 10, 'DeviceError: stopped': 10 },
     different: 0,
     guards: 0,
     left: [],

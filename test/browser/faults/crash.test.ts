@@ -88,11 +88,11 @@ test.each(ROUTES)('during new weights, and the same bits on the next device, by 
   const accepted = result.outcomes.filter((outcome) => outcome === 'accepted').length;
   console.log(`${route}: ${accepted} of ${result.outcomes.length} were accepted before the crash`);
   for (const outcome of result.outcomes.slice(accepted)) {
-    expect(outcome).toMatch(/^Error: create: the GPU device was lost \(unknown\): /);
+    expect(outcome).toMatch(/^DeviceLostError: create: the GPU device was lost \(unknown\): /);
   }
   for (const [name, outcome] of Object.entries(result.later)) {
     const fn = name === 'read' ? 'Weights.read' : name === 'again' ? 'createInitializer' : name;
-    expect(outcome).toMatch(new RegExp(`^Error: ${fn}: the GPU device was lost \\(unknown\\): `));
+    expect(outcome).toMatch(new RegExp(`^DeviceLostError: ${fn}: the GPU device was lost \\(unknown\\): `));
   }
   expect(result).toMatchObject({
     reason: 'unknown',
@@ -164,7 +164,7 @@ test.each(Object.entries(STAGES))('during %s', async (stage, fn) => {
     next.destroy();
     return { outcome, left, different };
   }, stage);
-  expect(result.outcome).toMatch(new RegExp(`^Error: ${fn}: the GPU device was lost \\(unknown\\): [^,]*$`));
+  expect(result.outcome).toMatch(new RegExp(`^DeviceLostError: ${fn}: the GPU device was lost \\(unknown\\): [^,]*$`));
   expect(result.left).toEqual(['weight-init normal table']);
   expect(result.different).toBe(0);
 });
@@ -194,7 +194,7 @@ test('during the set-up: a reason or a refusal, whatever is lost by then', async
   console.log([...new Set([...result.strict, ...result.backends])].join('\n'));
   const reason = /^(the GPU device was lost \(\w+\): .*|there is no WebGPU adapter|WebGPU refused a device: .*)$/;
   for (const made of result.strict) {
-    if (made !== 'made') expect(made.replace(/^Error: createInitializer: /, '')).toMatch(reason);
+    if (made !== 'made') expect(made.replace(/^Device(Lost)?Error: createInitializer: /, '')).toMatch(reason);
   }
   for (const backend of result.backends) if (backend !== 'webgpu') expect(backend).toMatch(reason);
 });
@@ -221,8 +221,8 @@ test('under the one call, which takes a new device, or the CPU while there is no
     for (const device of devices) device?.destroy();
     return { read, different, errors, devices: devices.size };
   });
-  expect(result.read).toMatch(/^Error: Weights.read: the GPU device was lost \(unknown\): /);
+  expect(result.read).toMatch(/^DeviceLostError: Weights.read: the GPU device was lost \(unknown\): /);
   expect(result).toMatchObject({ different: 0, devices: 2 });
   for (const error of result.errors)
-    expect(error).toMatch(/^Error: initializeWeights: (there is no WebGPU adapter|WebGPU refused)/);
+    expect(error).toMatch(/^DeviceError: initializeWeights: (there is no WebGPU adapter|WebGPU refused)/);
 });

@@ -45,7 +45,7 @@ test.each(ROUTES)('an initializer, while it has work, by %s', async (route) => {
     return { outcomes, left };
   }, route);
   const lost = (fn: string) =>
-    expect.stringMatching(new RegExp(`^Error: ${fn}: the GPU device was lost \\(destroyed\\)`));
+    expect.stringMatching(new RegExp(`^DeviceLostError: ${fn}: the GPU device was lost \\(destroyed\\)`));
   const after = [
     ...['create', 'fill', 'createAll', 'fillAll', 'encode', 'read'].map(
       (fn) => `Error: ${fn}: the initializer was destroyed`,
@@ -94,7 +94,7 @@ test('weights and models, twice, and while they are read', async () => {
   const gone = 'Error: Weights.read: the weights were destroyed';
   expect(result).toEqual({
     different: 0,
-    again: [gone, expect.stringMatching(/^Error: fill: the GPU refused: .*destroyed/s), gone, gone, gone, gone],
+    again: [gone, expect.stringMatching(/^DeviceError: fill: the GPU refused: .*destroyed/s), gone, gone, gone, gone],
     left: [],
   });
 });
@@ -117,7 +117,7 @@ test('a device that was lost before anybody here saw it', async () => {
     return { outcomes, left: watched.left() };
   });
   for (const [fn, outcome] of Object.entries(result.outcomes)) {
-    expect(outcome).toMatch(new RegExp(`^Error: ${fn}: the GPU device was lost \\(destroyed\\)`));
+    expect(outcome).toMatch(new RegExp(`^DeviceLostError: ${fn}: the GPU device was lost \\(destroyed\\)`));
   }
   expect(result.left).toEqual([]);
 });

@@ -37,7 +37,7 @@ test.each(ROUTES)('more buffers than any device has memory for, by %s', async (r
     return { errors, causes, left, different };
   }, route);
   expect(result.errors.length).toBe(2);
-  for (const error of result.errors) expect(error).toMatch(/^Error: createAll: the GPU refused: /);
+  for (const error of result.errors) expect(error).toMatch(/^DeviceError: createAll: the GPU refused: /);
   expect(result).toMatchObject({ causes: [true, true], left: [], different: 0 });
 });
 
@@ -59,7 +59,7 @@ test('an array for a copy that the host has no memory for', async () => {
     return { read, left, next };
   });
   expect(result).toEqual({
-    read: 'TypeError: Weights.read: count must be small enough for an array of this host, got 10000',
+    read: 'ArgumentError: Weights.read: count must be small enough for an array of this host, got 10000',
     left: [],
     next: 10_000,
   });

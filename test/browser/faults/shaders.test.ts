@@ -47,7 +47,7 @@ test.each(Object.entries(REFUSED))('%s', async (_, [method, label, of]) => {
     label,
     of,
   );
-  expect(result.outcomes[0]).toMatch(/^(Error|TypeError): create(Initializer)?: the GPU refused: /);
+  expect(result.outcomes[0]).toMatch(/^DeviceError: create(Initializer)?: the GPU refused: /);
   expect(result).toMatchObject({ refusals: true, left: ['weight-init normal table'] });
   expect(result.outcomes[1]).toBe(of === 'he' ? '0 words differ' : '1.000');
 });

@@ -1,7 +1,7 @@
 // What runs in the browser. The tests are in Node and call these functions.
 
-import * as lib from '../../../src/index.ts';
 import * as cpu from '../../../src/index-cpu.ts';
+import * as lib from '../../../src/index-static.ts';
 
 export interface FillCase {
   spec: lib.FillSpec;
@@ -172,7 +172,7 @@ const harness = {
   },
 
   /** The library as it is published: global-setup.ts built it. */
-  built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index.js`),
+  built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index-static.js`),
 
   /** Loaded only where it is tested: TypeGPU is large. */
   typegpu: () => import('../typegpu/page.ts'),

@@ -77,44 +77,44 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
   }, route);
   const { results } = result;
   expect(result.untouched).toBe(true);
-  expect(results.small).toBe('TypeError: fill: buffer.size must be at least 400, got 396');
-  expect(results.offset).toBe('TypeError: fill: buffer.size must be at least 804, got 800');
-  expect(results.misaligned).toBe('TypeError: fill: offset must be a multiple of 4 in bytes, not negative, got 6');
-  expect(results.negative).toBe('TypeError: fill: offset must be a multiple of 4 in bytes, not negative, got -4');
-  expect(results.usage).toBe('TypeError: fill: buffer.usage must be one with STORAGE (128), got 12');
-  expect(results.mapped).toBe(`TypeError: fill: buffer.mapState must be 'unmapped', got "mapped"`);
-  expect(results.destroyed).toMatch(/^Error: fill: the GPU refused: .*destroyed/s);
-  expect(results.foreign).toMatch(/^Error: fill: the GPU refused: .*cannot be used with/s);
+  expect(results.small).toBe('ArgumentError: fill: buffer.size must be at least 400, got 396');
+  expect(results.offset).toBe('ArgumentError: fill: buffer.size must be at least 804, got 800');
+  expect(results.misaligned).toBe('ArgumentError: fill: offset must be a multiple of 4 in bytes, not negative, got 6');
+  expect(results.negative).toBe('ArgumentError: fill: offset must be a multiple of 4 in bytes, not negative, got -4');
+  expect(results.usage).toBe('ArgumentError: fill: buffer.usage must be one with STORAGE (128), got 12');
+  expect(results.mapped).toBe(`ArgumentError: fill: buffer.mapState must be 'unmapped', got "mapped"`);
+  expect(results.destroyed).toMatch(/^DeviceError: fill: the GPU refused: .*destroyed/s);
+  expect(results.foreign).toMatch(/^DeviceError: fill: the GPU refused: .*cannot be used with/s);
   expect(results.shape).toBe(
-    'TypeError: fill: shape must be of two or more dimensions, or with a fanIn and a fanOut, got [10]',
+    'ArgumentError: fill: shape must be of two or more dimensions, or with a fanIn and a fanOut, got [10]',
   );
   expect(results.huge).toMatch(
-    /^TypeError: create: size of weights in bytes must be at most \d+ on this device, got 4398046511104$/,
+    /^ArgumentError: create: size of weights in bytes must be at most \d+ on this device, got 4398046511104$/,
   );
   expect(results.encodeNothing).toBe(
-    'TypeError: encode: into must be a GPUCommandEncoder or a GPUComputePassEncoder, got null',
+    'ArgumentError: encode: into must be a GPUCommandEncoder or a GPUComputePassEncoder, got null',
   );
-  expect(results.encodeDevice).toMatch(/^TypeError: encode: into must be .*, got GPUDevice \{/);
+  expect(results.encodeDevice).toMatch(/^ArgumentError: encode: into must be .*, got GPUDevice \{/);
   expect(results.encodeFake).toBe(
-    'TypeError: encode: into must be a GPUCommandEncoder or a GPUComputePassEncoder, got Object { beginComputePass }',
+    'ArgumentError: encode: into must be a GPUCommandEncoder or a GPUComputePassEncoder, got Object { beginComputePass }',
   );
-  expect(results.encodeFills).toMatch(/^TypeError: encode: fills must be an array, got/);
-  expect(results.encodeBuffer).toBe('TypeError: encode, fills[0]: buffer must be a GPUBuffer, got 7');
-  expect(results.encodeSecond).toMatch(/^TypeError: encode, fills\[1\]: offset must be/);
-  expect(results.encodeSpec).toMatch(/^TypeError: encode, fills\[0\]: spec must be an object/);
-  expect(results.readUsage).toBe('TypeError: read: buffer.usage must be one with COPY_SRC (4), got 136');
-  expect(results.readRange).toBe('TypeError: read: count must be in 1 to 100, got 101');
-  expect(results.readOffset).toMatch(/^TypeError: read: offset must be a multiple of 4/);
-  expect(results.readCount).toBe('TypeError: read: count must be in 1 to 200, got 0');
-  expect(results.readPast).toBe('TypeError: read: offset must be at most 796 in this buffer, got 800');
-  expect(results.readFurther).toBe('TypeError: read: offset must be at most 796 in this buffer, got 804');
-  expect(results.readNull).toBe('TypeError: read: range must be an object, got null');
-  expect(results.readFive).toBe('TypeError: read: range must be an object, got 5');
-  expect(results.readBigint).toBe('TypeError: read: offset must be a multiple of 4 in bytes, not negative, got 4n');
-  expect(results.readEmpty).toBe('TypeError: read: buffer.size must be at least 4, got 0');
-  expect(results.fakeBuffer).toMatch(/^Error: fill: the GPU refused: /);
-  expect(results.readNothing).toBe('TypeError: read: buffer must be a GPUBuffer, got undefined');
-  expect(results.readDestroyed).toMatch(/^Error: read: the GPU refused: .*destroyed/s);
+  expect(results.encodeFills).toMatch(/^ArgumentError: encode: fills must be an array, got/);
+  expect(results.encodeBuffer).toBe('ArgumentError: encode, fills[0]: buffer must be a GPUBuffer, got 7');
+  expect(results.encodeSecond).toMatch(/^ArgumentError: encode, fills\[1\]: offset must be/);
+  expect(results.encodeSpec).toMatch(/^ArgumentError: encode, fills\[0\]: spec must be an object/);
+  expect(results.readUsage).toBe('ArgumentError: read: buffer.usage must be one with COPY_SRC (4), got 136');
+  expect(results.readRange).toBe('ArgumentError: read: count must be in 1 to 100, got 101');
+  expect(results.readOffset).toMatch(/^ArgumentError: read: offset must be a multiple of 4/);
+  expect(results.readCount).toBe('ArgumentError: read: count must be in 1 to 200, got 0');
+  expect(results.readPast).toBe('ArgumentError: read: offset must be at most 796 in this buffer, got 800');
+  expect(results.readFurther).toBe('ArgumentError: read: offset must be at most 796 in this buffer, got 804');
+  expect(results.readNull).toBe('ArgumentError: read: range must be an object, got null');
+  expect(results.readFive).toBe('ArgumentError: read: range must be an object, got 5');
+  expect(results.readBigint).toBe('ArgumentError: read: offset must be a multiple of 4 in bytes, not negative, got 4n');
+  expect(results.readEmpty).toBe('ArgumentError: read: buffer.size must be at least 4, got 0');
+  expect(results.fakeBuffer).toMatch(/^DeviceError: fill: the GPU refused: /);
+  expect(results.readNothing).toBe('ArgumentError: read: buffer must be a GPUBuffer, got undefined');
+  expect(results.readDestroyed).toMatch(/^DeviceError: read: the GPU refused: .*destroyed/s);
   expect(results.accepted).toBe('accepted');
 });
 
@@ -140,7 +140,7 @@ test.each(ROUTES)('a lost device, by %s', async (route) => {
     return { during, after, read, encode, again };
   }, route);
   for (const message of Object.values(result))
-    expect(message).toMatch(/^Error: .*: the GPU device was lost \(destroyed\)/);
+    expect(message).toMatch(/^DeviceLostError: .*: the GPU device was lost \(destroyed\)/);
 });
 
 test('the one call gets a new device when the last one was lost', async () => {
@@ -187,7 +187,7 @@ test('a device of our own that cannot compile is given back, and auto takes the 
   });
   expect(result).toMatchObject({ backend: 'cpu', lost: ['destroyed', 'destroyed'] });
   expect(result.reason).toMatch(/^the GPU refused/);
-  expect(result.strict).toMatch(/^Error: createInitializer: the GPU refused/);
+  expect(result.strict).toMatch(/^DeviceError: createInitializer: the GPU refused/);
 });
 
 test('encode reports what only the device can see to the scopes of the caller', async () => {
@@ -214,6 +214,6 @@ test('shaders that the device refuses', async () => {
     device.destroy();
     return { first, second };
   });
-  expect(message.first).toMatch(/^Error: createInitializer: the GPU refused/);
+  expect(message.first).toMatch(/^DeviceError: createInitializer: the GPU refused/);
   expect(message.second).toBe('webgpu');
 });

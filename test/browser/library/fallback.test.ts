@@ -56,7 +56,7 @@ test.each(Object.entries(STAGES))('%s', async (_, { gpu, reason }) => {
     }
   }, gpu);
   expect(result).toEqual({
-    ...{ backend: 'cpu', reason, equal: true, webgpu: `Error: createInitializer: ${reason}` },
-    ...{ once: ['cpu', true], onceOnGpu: `Error: initializeWeights: ${reason}` },
+    ...{ backend: 'cpu', reason, equal: true, webgpu: `DeviceError: createInitializer: ${reason}` },
+    ...{ once: ['cpu', true], onceOnGpu: `DeviceError: initializeWeights: ${reason}` },
   });
 });

@@ -147,7 +147,7 @@ test('a device of our own has the limits of the adapter, and is destroyed with t
   });
   expect(result.limits).toEqual([true, true]);
   expect(result.reason).toBe('destroyed');
-  expect(result.read).toContain('Error: Weights.read: the GPU device was lost (destroyed)');
+  expect(result.read).toContain('DeviceLostError: Weights.read: the GPU device was lost (destroyed)');
 });
 
 test('a spec that changes after the call changes nothing', async () => {

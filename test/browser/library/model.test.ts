@@ -252,17 +252,17 @@ test('fillAll: buffers and arrays of the caller, in one submission; what is wron
     array: true,
     refused: {
       missing:
-        'TypeError: fillAll, "b": target must be a GPUBuffer, Float32Array, Uint16Array or Float16Array, got undefined',
-      extra: 'TypeError: fillAll: targets must be only names that specs has, got "x"',
-      small: 'TypeError: fillAll, "b": buffer.size must be at least 88, got 84',
-      wrong: 'TypeError: fillAll, "a": init.stddev must be 0 or in [2^-98, 2^125), got -1',
-      twice: 'TypeError: createAll: specs[1].name must be a name that no other tensor has, got "w"',
-      'no name': 'TypeError: createAll: specs[0].name must be a string, got undefined',
-      'other name': 'TypeError: createAll: specs["w"].name must be absent or "w", got "v"',
-      arena: 'TypeError: createAll: arena must be a boolean, got 1',
-      signal: 'TypeError: createAll: signal must be an AbortSignal, got Object {  }',
-      progress: 'TypeError: createAll: onProgress must be a function, got 1',
-      specs: 'TypeError: createAll: specs must be an object, got 7',
+        'ArgumentError: fillAll, "b": target must be a GPUBuffer, Float32Array, Uint16Array or Float16Array, got undefined',
+      extra: 'ArgumentError: fillAll: targets must be only names that specs has, got "x"',
+      small: 'ArgumentError: fillAll, "b": buffer.size must be at least 88, got 84',
+      wrong: 'ArgumentError: fillAll, "a": init.stddev must be 0 or in [2^-98, 2^125), got -1',
+      twice: 'ArgumentError: createAll: specs[1].name must be a name that no other tensor has, got "w"',
+      'no name': 'ArgumentError: createAll: specs[0].name must be a string, got undefined',
+      'other name': 'ArgumentError: createAll: specs["w"].name must be absent or "w", got "v"',
+      arena: 'ArgumentError: createAll: arena must be a boolean, got 1',
+      signal: 'ArgumentError: createAll: signal must be an AbortSignal, got Object {  }',
+      progress: 'ArgumentError: createAll: onProgress must be a function, got 1',
+      specs: 'ArgumentError: createAll: specs must be an object, got 7',
     },
     untouched: true,
   });
@@ -286,5 +286,8 @@ test.each(ROUTES)('a tensor is not done when the device was lost while it was wa
       .then(String, String);
     return { done, error };
   }, route);
-  expect(result).toEqual({ done: ['a'], error: expect.stringMatching(/^Error: createAll: the GPU device was lost/) });
+  expect(result).toEqual({
+    done: ['a'],
+    error: expect.stringMatching(/^DeviceLostError: createAll: the GPU device was lost/),
+  });
 });

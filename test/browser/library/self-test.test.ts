@@ -174,7 +174,7 @@ test.each(Object.entries(FAULTS))('finds %s', async (_, { breaks, seen }) => {
   expect(found.result.failures[0]?.path).toMatch(seen);
   const message =
     'this device computes wrongly: \\d+ of \\d+ words differ, the first in .+: word \\d+ is 0x[0-9a-f]{8} and should be 0x[0-9a-f]{8}$';
-  expect(found.refused).toMatch(new RegExp(`^Error: createInitializer: ${message}`));
+  expect(found.refused).toMatch(new RegExp(`^IncorrectDeviceError: createInitializer: ${message}`));
   expect(found.reason).toMatch(new RegExp(`^${message}`));
   expect(found).toMatchObject({ backend: 'cpu', data: 100, untested: 'webgpu' });
 });
@@ -203,7 +203,7 @@ test('a device of our own that computes wrongly is given back', async () => {
   });
   expect(result).toMatchObject({ backend: 'cpu', reasons: ['destroyed', 'destroyed'] });
   expect(result.reason).toMatch(/^this device computes wrongly/);
-  expect(result.refused).toMatch(/^Error: createInitializer: this device computes wrongly/);
+  expect(result.refused).toMatch(/^IncorrectDeviceError: createInitializer: this device computes wrongly/);
 });
 
 test('what is not a device, or not a choice', async () => {
@@ -211,6 +211,6 @@ test('what is not a device, or not a choice', async () => {
     await harness.lib.selfTest({} as never).then(() => 'accepted', String),
     await harness.lib.createInitializer({ selfTest: 'yes' as never }).then(() => 'accepted', String),
   ]);
-  expect(errors[0]).toMatch(/^TypeError: selfTest: device must be a GPUDevice, got /);
-  expect(errors[1]).toBe('TypeError: createInitializer: selfTest must be a boolean, got "yes"');
+  expect(errors[0]).toMatch(/^ArgumentError: selfTest: device must be a GPUDevice, got /);
+  expect(errors[1]).toBe('ArgumentError: createInitializer: selfTest must be a boolean, got "yes"');
 });

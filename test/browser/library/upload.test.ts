@@ -50,7 +50,7 @@ test('the route is the upload on SwiftShader, the shader elsewhere, and what is 
     },
     own: [routes.own[1] === 'swiftshader' ? 'upload' : 'shader', routes.own[1]],
     cpu: undefined,
-    wrong: `TypeError: createInitializer: route must be 'auto', 'shader' or 'upload', got "gpu"`,
+    wrong: `ArgumentError: createInitializer: route must be 'auto', 'shader' or 'upload', got "gpu"`,
   });
 });
 
@@ -256,7 +256,7 @@ describe('in the middle of an upload', () => {
       const next = await initializer.create({ shape: [100, 100], init: 'he' });
       return { error, writes, next: (await next.read()).length };
     });
-    expect(result.error).toMatch(/^Error: fill: the GPU refused: .*destroyed/s);
+    expect(result.error).toMatch(/^DeviceError: fill: the GPU refused: .*destroyed/s);
     expect(result.next).toBe(10_000);
     expect(result.writes).toBeLessThan(64); // of at most 1 MiB each: less than all of it
   });
@@ -277,8 +277,8 @@ describe('in the middle of an upload', () => {
       const all = await initializer.createAll({ a: spec }).then(() => 'accepted', String);
       return { create, all };
     });
-    expect(result.create).toMatch(/^Error: create: the GPU device was lost \(destroyed\)/);
-    expect(result.all).toMatch(/^Error: createAll: the GPU device was lost \(destroyed\)/);
+    expect(result.create).toMatch(/^DeviceLostError: create: the GPU device was lost \(destroyed\)/);
+    expect(result.all).toMatch(/^DeviceLostError: createAll: the GPU device was lost \(destroyed\)/);
   });
 });
 
@@ -308,7 +308,7 @@ test('no memory for a buffer: refused, and nothing stays allocated', async () =>
     device.createBuffer = createBuffer;
     return { error, left: made.filter((buffer) => !destroyed.includes(buffer)).length, made: made.length };
   });
-  expect(result.error).toMatch(/^Error: createAll: the GPU refused: /);
+  expect(result.error).toMatch(/^DeviceError: createAll: the GPU refused: /);
   expect(result.made).toBeGreaterThanOrEqual(2);
   expect(result.left).toBe(0);
 });

@@ -27,9 +27,9 @@ test('buffers of TypeGPU are filled with the bits of the CPU', async () => {
 
 test('a wrong size or schema is refused, nothing is written, and the root still works', async () => {
   const { messages, untouched, after } = await opened.page.evaluate(async () => (await harness.typegpu()).refusals());
-  const count = 'TypeError: fillBuffer: count of numbers in the target';
+  const count = 'ArgumentError: fillBuffer: count of numbers in the target';
   const schema =
-    'TypeError: fillBuffer: target schema must be arrays of f32, or of its vectors of 2 or 4, for f32 weights, got';
+    'ArgumentError: fillBuffer: target schema must be arrays of f32, or of its vectors of 2 or 4, for f32 weights, got';
   expect(messages).toEqual({
     'too small': `${count} must be 6, the elements of the spec, got 5`,
     'too large': `${count} must be 6, the elements of the spec, got 7`,
@@ -39,16 +39,16 @@ test('a wrong size or schema is refused, nothing is written, and the root still 
     vec3f: `${schema} "arrayOf(vec3f, 2)"`,
     u32: `${schema} "arrayOf(u32, 6)"`,
     'bf16 in f32':
-      'TypeError: fillBuffer: target schema must be arrays of u32, or of its vectors of 2 or 4, for bf16 weights, got "arrayOf(f32, 6)"',
+      'ArgumentError: fillBuffer: target schema must be arrays of u32, or of its vectors of 2 or 4, for bf16 weights, got "arrayOf(f32, 6)"',
     struct: `${schema} "arrayOf(struct, 6)"`,
-    usage: "TypeError: fillBuffer: target.usableAsStorage must be true, by $usage('storage'), got false",
+    usage: "ArgumentError: fillBuffer: target.usableAsStorage must be true, by $usage('storage'), got false",
     'no seed':
-      'TypeError: fillBuffer: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got undefined',
+      'ArgumentError: fillBuffer: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got undefined',
     'not a buffer':
-      'TypeError: fillBuffer: target must be a TgpuBuffer, TgpuMutable or TgpuReadonly, got Float32Array of 24 bytes',
-    destroyed: 'TypeError: fillBuffer: target.destroyed must be false, got true',
-    'another root': 'Error: fillBuffer: the GPU refused',
-    'not a root': 'TypeError: fillBuffer: root must be a TgpuRoot, got Object {  }',
+      'ArgumentError: fillBuffer: target must be a TgpuBuffer, TgpuMutable or TgpuReadonly, got Float32Array of 24 bytes',
+    destroyed: 'ArgumentError: fillBuffer: target.destroyed must be false, got true',
+    'another root': 'DeviceError: fillBuffer: the GPU refused',
+    'not a root': 'ArgumentError: fillBuffer: root must be a TgpuRoot, got Object {  }',
   });
   expect({ untouched, after }).toEqual({ untouched: true, after: '6 of 6' });
 });

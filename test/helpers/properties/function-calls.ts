@@ -1,5 +1,5 @@
 // The other functions of the public API: what each argument may be, and what the right ones give, by the documentation.
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 import type { Init } from '../../../src/types.ts';
 import type { Dice } from './random-choices.ts';
 import { DISTRIBUTIONS, MODES } from './right-specs.ts';

@@ -1,21 +1,21 @@
 // Every wrong argument of every public function that needs no GPU: the message, and that nothing was written.
 // The same for GPUBuffers is in test/browser/library/errors.test.ts.
+
 import { describe, expect, test, vi } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
+import { ArgumentError } from '../../../src/errors.ts';
 import {
   createInitializer,
-  gpt2,
   heNormal,
   initializeWeights,
-  initializeWeightsSync,
   lecunNormal,
-  llama,
   normal,
   streamOfName,
-  torchLayerNorm,
   varianceScaling,
   xavierNormal,
 } from '../../../src/index.ts';
+import { initializeWeightsSync } from '../../../src/index-cpu.ts';
+import { gpt2, llama, torchLayerNorm } from '../../../src/index-presets.ts';
 import { bitsOfArray } from '../../helpers/bits.ts';
 
 const SHAPES: [unknown, string][] = [
@@ -70,7 +70,7 @@ describe('the four methods', () => {
   describe.each(Object.entries(callers))('%s', (name, call) => {
     test.each(SHAPES)('shape %s', async (shape, shown) => {
       await expect(call(shape, 'he')).rejects.toThrow(
-        new TypeError(
+        new ArgumentError(
           `Shape must be a tuple of (fan_in, fan_out), got ${shown}. ${name}: shape must be [fanIn, fanOut], ` +
             'two positive integers with a product of at most 2^53 - 1',
         ),
@@ -79,13 +79,15 @@ describe('the four methods', () => {
 
     test.each(METHODS)('method %s', async (method, shown) => {
       await expect(call([3, 5], method)).rejects.toThrow(
-        new TypeError(`Unknown method ${shown}. ${name}: method must be 'zero', 'small_random', 'xavier' or 'he'`),
+        new ArgumentError(`Unknown method ${shown}. ${name}: method must be 'zero', 'small_random', 'xavier' or 'he'`),
       );
     });
 
     test.each(SEEDS)('seed %s', async (seed, shown) => {
       await expect(call([3, 5], 'he', { seed })).rejects.toThrow(
-        new TypeError(`${name}: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got ${shown}`),
+        new ArgumentError(
+          `${name}: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got ${shown}`,
+        ),
       );
       await expect(call([3, 5], 'he', { stream: seed })).rejects.toThrow(`${name}: stream must be an integer in`);
     });
@@ -112,7 +114,7 @@ describe('the four methods', () => {
 
   test('backend, device', async () => {
     await expect(initializeWeights([3, 5], 'he', { backend: anything('gpu') })).rejects.toThrow(
-      new TypeError(`initializeWeights: backend must be 'auto', 'webgpu' or 'cpu', got "gpu"`),
+      new ArgumentError(`initializeWeights: backend must be 'auto', 'webgpu' or 'cpu', got "gpu"`),
     );
     await expect(initializeWeights([3, 5], 'he', { device: anything({}) })).rejects.toThrow(
       'initializeWeights: device must be a GPUDevice, got Object {  }',

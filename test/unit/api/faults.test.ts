@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Sink, share, type Thread } from '../../../src/cpu/share.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 import type { FillSpec } from '../../../src/types.ts';
 import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
 
@@ -49,7 +49,7 @@ async function laterTasks(): Promise<void> {
 
 describe('nothing is written after the end', () => {
   test.each(['place', 'room'] as const)('of a fill whose sink fails in %s', async (fails) => {
-    const fill = resolveFill('test', { shape: [2 ** 22], init: api.normal({ stddev: 1 }) }, 1);
+    const fill = resolveFill({ shape: [2 ** 22], init: api.normal({ stddev: 1 }) }, 1);
     const memory = new Float32Array(2 ** 22);
     let calls = 0;
     const fail = (): void => {
@@ -213,6 +213,6 @@ test('a hundred fills at once, of which some are refused and some stopped', asyn
   expect(counts).toEqual({
     right: 80,
     'Error: stopped': 10,
-    'TypeError: fill: target.length must be at least N, got N': 10,
+    'ArgumentError: fill: target.length must be at least N, got N': 10,
   });
 });

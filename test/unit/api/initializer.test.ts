@@ -1,13 +1,7 @@
 // The host API without a GPU. With one: test/browser/library/initializer.test.ts.
 import { afterEach, expect, test, vi } from 'vitest';
-import {
-  createInitializer,
-  heNormal,
-  initializeWeights,
-  initializeWeightsSync,
-  xavierNormal,
-  zeros,
-} from '../../../src/index.ts';
+import { createInitializer, heNormal, initializeWeights, xavierNormal, zeros } from '../../../src/index.ts';
+import { initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Method } from '../../../src/types.ts';
 import { normalBits } from '../../../verify/reference/normal.ts';

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { resolveFill } from '../../../src/fill/resolve.ts';
 import { planDispatches } from '../../../src/gpu/dispatches.ts';
-import { createInitializer, heNormal, initializeWeightsSync, ones } from '../../../src/index.ts';
+import { createInitializer, heNormal, ones } from '../../../src/index.ts';
+import { initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { parameterCount, tinyLlama } from '../../helpers/published-models.ts';
 
 const specs = {
@@ -157,7 +158,7 @@ test('in one arena, 2.2 GB are more than this device has, and that is said', asy
 });
 
 test('an embedding of more than 128 MiB is cut where bindings end, without gaps', () => {
-  const fill = resolveFill('test', { shape: [50257, 768], init: heNormal() }, 1);
+  const fill = resolveFill({ shape: [50257, 768], init: heNormal() }, 1);
   const limits = {
     maxStorageBufferBindingSize: 2 ** 27,
     minStorageBufferOffsetAlignment: 256,

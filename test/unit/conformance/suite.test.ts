@@ -1,9 +1,10 @@
 // The suite can fail: what is wrong with a library is found, and where.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as kernel from '../../../src/cpu/wasm.ts';
-import { bytesOf, resolveFill } from '../../../src/fill/resolve.ts';
+import { bytesOf } from '../../../src/dtype/dtype.ts';
+import { resolveFill } from '../../../src/fill/resolve.ts';
 import { planDispatches } from '../../../src/gpu/dispatches.ts';
-import * as lib from '../../../src/index.ts';
+import * as lib from '../../../src/index-static.ts';
 // @ts-expect-error plain JavaScript
 import { differences } from '../../../verify/conformance/contrast.mjs';
 import { DTYPES, ENTRIES, largeGroups, randomGroups } from '../../../verify/conformance/suite/cases.ts';
@@ -123,7 +124,7 @@ test('the plain twin is plain: WebAssembly is not asked', () => {
   const asked = vi.spyOn(kernel, 'kernelOf').mockImplementation(() => {
     throw new Error('asked for WebAssembly');
   });
-  const fill = resolveFill('test', { shape: [100, 100], init: 'he', dtype: 'bf16' }, 1);
+  const fill = resolveFill({ shape: [100, 100], init: 'he', dtype: 'bf16' }, 1);
   fillPlainly(new Uint16Array(10_000), fill);
   expect(asked).not.toHaveBeenCalled();
   expect(() =>
@@ -145,7 +146,7 @@ describe('what is found', () => {
     fillWeightsSync(target, spec) {
       lib.fillWeightsSync(target, spec);
       const array = target as Float32Array;
-      const { count } = resolveFill('test', spec, 0);
+      const { count } = resolveFill(spec, 0);
       after(array, (spec.offset ?? 0) / array.BYTES_PER_ELEMENT, count);
     },
   });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { bundled } from '../../../scripts/build/worker.mjs';
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 import type { FillSpec } from '../../../src/types.ts';
 import { watchThreads } from '../../../verify/conformance/suite/threads.ts';
 import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
@@ -182,7 +182,7 @@ describe('threads that fail', () => {
       if (!threads) throw new Error('not here');
       return threads;
     }) as typeof getBuiltinModule;
-    return import('../../../src/index.ts');
+    return import('../../../src/index-static.ts');
   }
 
   /** How often what a test is about has happened. */

@@ -7,7 +7,7 @@ import { compiled } from '../../../scripts/build/wasm.mjs';
 import { kernelOf } from '../../../src/cpu/wasm.ts';
 import { KERNEL } from '../../../src/cpu/wasm-binary.ts';
 import { bf16Bits, f16Bits } from '../../../src/dtype/half.ts';
-import * as api from '../../../src/index-cpu.ts';
+import * as api from '../../../src/index-static.ts';
 import { normal } from '../../../src/random/normal.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import { permute } from '../../../src/random/sparse.ts';
@@ -177,7 +177,7 @@ describe('fills', () => {
   beforeAll(async () => {
     vi.resetModules();
     vi.stubGlobal('WebAssembly', undefined);
-    plain = await import('../../../src/index-cpu.ts');
+    plain = await import('../../../src/index-static.ts');
     plain.initializeWeightsSync([100, 100], 'he', { seed: 1 });
     expect((await import('../../../src/cpu/wasm.ts')).kernelOf()).toBeUndefined();
     vi.unstubAllGlobals();

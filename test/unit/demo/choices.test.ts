@@ -4,7 +4,7 @@ import { callOf } from '../../../demo/form/initializer-code.ts';
 import { SCHEMES } from '../../../demo/form/initializers.ts';
 import { choicesOfQuery, queryOfChoices } from '../../../demo/initialize/choices.ts';
 import { codeOf, shapeOf, specOf } from '../../../demo/initialize/spec.ts';
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 import * as initializers from '../../../src/initializers/initializers.ts';
 
 const choices = (query: string) => choicesOfQuery(new URLSearchParams(query));

@@ -9,10 +9,8 @@ import {
   deltaOrthogonal,
   dirac,
   eye,
-  fillWeightsSync,
   heNormal,
   type Init,
-  initializeWeightsSync,
   lecunUniform,
   normal,
   orthogonal,
@@ -23,6 +21,7 @@ import {
   varianceScaling,
   xavierUniform,
 } from '../../../src/index.ts';
+import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 import type { Dtype, Layout, Shape } from '../../../src/types.ts';
 
 const cdf = (z: number): number => erfc(-z / Math.SQRT2) / 2;

@@ -12,7 +12,7 @@ import { csvOf } from '../../../demo/save/csv.ts';
 import { predictionOf } from '../../../demo/theory/prediction.ts';
 import { queryOfTraining, TRAINING_KEYS, trainingOf, trainingOfQuery } from '../../../demo/training/choices.ts';
 import { newHistory, updatesOf } from '../../../demo/training/history.ts';
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 
 const choices = (query: string) => networkOfQuery(new URLSearchParams(query));
 

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { ACTIVATIONS, type Activation } from '../../../demo/theory/activations.ts';
 import { gaussianMean } from '../../../demo/theory/gaussian.ts';
 import { formulaOf, type Network, theoryOf } from '../../../demo/theory/signal.ts';
-import { fillWeightsSync, initializeWeightsSync, type Method, normal } from '../../../src/index.ts';
+import { type Method, normal } from '../../../src/index.ts';
+import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 
 const NAMES = Object.keys(ACTIVATIONS) as Activation[];
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);

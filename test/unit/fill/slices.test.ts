@@ -95,7 +95,7 @@ test('a column is made in steps as short as those of a contiguous range', () => 
     [0, 1 << 16],
     [1, 2],
   ] as const;
-  const fill = resolveFill('test', { shape: [1 << 16, 4], init: normal, slice }, 1);
+  const fill = resolveFill({ shape: [1 << 16, 4], init: normal, slice }, 1);
   const column = new Float32Array(1 << 16);
   expect([...fillSteps(column, fill)].length).toBe(32);
   const whole = new Float32Array(4 << 16);

@@ -116,7 +116,7 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
           return [start, start + 1 + (length % (size - start))];
         });
         const expected = elementsOfSlice(shape, slice);
-        const region = regionOf('test', shape, slice);
+        const region = regionOf(shape, slice);
         expect(expected.map((_, i) => elementAt(region, i).element)).toEqual(expected);
         const elements: number[] = [];
         for (const dispatch of planDispatches(region, bytes * offsetElements, bytes, true, limits)) {
@@ -138,7 +138,7 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
 test('a huge box is cut into pieces of at most 2^30 elements, or into neighbours', () => {
   const shape = [40_000, 40_000, 7];
   const pieces = piecesOf(
-    regionOf('test', shape, [
+    regionOf(shape, [
       [1, 39_999],
       [2, 39_998],
       [0, 7],

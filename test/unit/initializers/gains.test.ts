@@ -1,5 +1,7 @@
 // Gains: PyTorch's table, and those that are integrals.
+
 import { expect, test } from 'vitest';
+import { ArgumentError } from '../../../src/errors.ts';
 import { calculateGain, heNormal, type Nonlinearity } from '../../../src/index-cpu.ts';
 
 // torch.nn.init.calculate_gain, PyTorch 2.13.
@@ -84,7 +86,7 @@ test.each([
   [2, '2'],
 ])('%s is refused', (nonlinearity, shown) => {
   expect(() => calculateGain(nonlinearity as Nonlinearity)).toThrow(
-    new TypeError(`calculateGain: nonlinearity must be one of ${KNOWN}, got ${shown}`),
+    new ArgumentError(`calculateGain: nonlinearity must be one of ${KNOWN}, got ${shown}`),
   );
 });
 
@@ -96,8 +98,8 @@ test.each([
   [true, 'true'],
 ])('a slope of %s is refused', (a, shown) => {
   const message = `must be a number, the negative slope, got ${shown}`;
-  expect(() => calculateGain('leaky_relu', a as number)).toThrow(new TypeError(`calculateGain: a ${message}`));
+  expect(() => calculateGain('leaky_relu', a as number)).toThrow(new ArgumentError(`calculateGain: a ${message}`));
   expect(() => heNormal({ nonlinearity: 'leaky_relu', a: a as number })).toThrow(
-    new TypeError(`heNormal: a ${message}`),
+    new ArgumentError(`heNormal: a ${message}`),
   );
 });

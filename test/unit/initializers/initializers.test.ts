@@ -1,6 +1,8 @@
 // Every factory: its plain data, its defaults, its options, its errors.
+
 import { describe, expect, test } from 'vitest';
-import * as wi from '../../../src/index-cpu.ts';
+import { ArgumentError } from '../../../src/errors.ts';
+import * as wi from '../../../src/index-static.ts';
 
 const scaling = (scale: number, mode: string, distribution: string): object => ({
   kind: 'variance-scaling',
@@ -245,6 +247,6 @@ describe('errors', () => {
     ],
   ];
   test.each(cases)('%s', (message, call) => {
-    expect(() => call(undefined as never)).toThrow(new TypeError(message));
+    expect(() => call(undefined as never)).toThrow(new ArgumentError(message));
   });
 });

@@ -1,11 +1,14 @@
 // Presets against the formulas in the sources of PyTorch 2.13, Keras 3 and Hugging Face transformers, computed here.
+
 import { describe, expect, test } from 'vitest';
+import { ArgumentError } from '../../../src/errors.ts';
+import type { Draw, Fill } from '../../../src/fill/fill.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
-import * as wi from '../../../src/index.ts';
-import type { Draw, Fill, WeightSpec } from '../../../src/types.ts';
+import * as wi from '../../../src/index-static.ts';
+import type { WeightSpec } from '../../../src/types.ts';
 
 const drawsOf = (spec: WeightSpec | undefined): Draw[] =>
-  resolveFill('test', spec as WeightSpec, 0).parts.map(({ draw }: Fill['parts'][number]) => draw);
+  resolveFill(spec as WeightSpec, 0).parts.map(({ draw }: Fill['parts'][number]) => draw);
 
 /** What a parameter is made of, in one line: the shape, and the distribution with the float32 numbers it is drawn with. */
 function described(spec: WeightSpec | undefined): string {
@@ -319,9 +322,13 @@ describe('prefixed', () => {
   });
 
   test('errors', () => {
-    expect(() => wi.prefixed(1 as never, {})).toThrow(new TypeError('prefixed: prefix must be a string, got 1'));
-    expect(() => wi.prefixed('a', null as never)).toThrow(new TypeError('prefixed: specs must be an object, got null'));
-    expect(() => wi.prefixed('a', {}, 1 as never)).toThrow(new TypeError('prefixed: shared must be an object, got 1'));
+    expect(() => wi.prefixed(1 as never, {})).toThrow(new ArgumentError('prefixed: prefix must be a string, got 1'));
+    expect(() => wi.prefixed('a', null as never)).toThrow(
+      new ArgumentError('prefixed: specs must be an object, got null'),
+    );
+    expect(() => wi.prefixed('a', {}, 1 as never)).toThrow(
+      new ArgumentError('prefixed: shared must be an object, got 1'),
+    );
   });
 });
 
@@ -406,6 +413,6 @@ describe('errors', () => {
     ['llama: tied must be a boolean, got 0', (x) => wi.llama({ ...model, tied: 0 as typeof x })],
   ];
   test.each(cases)('%s', (message, call) => {
-    expect(() => call(undefined as never)).toThrow(new TypeError(message));
+    expect(() => call(undefined as never)).toThrow(new ArgumentError(message));
   });
 });

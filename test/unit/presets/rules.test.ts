@@ -1,16 +1,9 @@
 // Rules on names to specs.
+
 import { describe, expect, test } from 'vitest';
-import {
-  constant,
-  createInitializer,
-  heNormal,
-  type Init,
-  normal,
-  ones,
-  type Rule,
-  specsByRules,
-  zeros,
-} from '../../../src/index.ts';
+import { ArgumentError } from '../../../src/errors.ts';
+import { constant, createInitializer, heNormal, type Init, normal, ones, zeros } from '../../../src/index.ts';
+import { type Rule, specsByRules } from '../../../src/index-presets.ts';
 
 const MODEL = { 'wte.weight': [50, 8], 'h.0.fc.weight': [8, 32], 'h.0.fc.bias': [32], 'ln.weight': [8] };
 
@@ -167,6 +160,6 @@ describe('errors', () => {
   ];
   test.each(cases)('%s', (_, parameters, rules, message) => {
     const call = (): unknown => specsByRules(parameters as Record<string, number[]>, rules as [RegExp, Init][]);
-    expect(call).toThrow(new TypeError(message));
+    expect(call).toThrow(new ArgumentError(message));
   });
 });

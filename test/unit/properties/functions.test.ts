@@ -1,7 +1,7 @@
 // Random arguments, half of them wrong, of the functions of the public API that take no spec: factories, presets, rules, names,
 // gains, options. Right ones give what the documentation says; of presets, specs whose bits are those of the second implementation.
 import { afterAll, describe, expect, test } from 'vitest';
-import * as api from '../../../src/index.ts';
+import * as api from '../../../src/index-static.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import type { FillSpec } from '../../../src/types.ts';
 import { streamOfName } from '../../../verify/reference/stream.ts';

@@ -1,14 +1,9 @@
 // Random specs, half of them wrong, by every call that needs no GPU: the right ones give the bits of the second implementation
 // and write nothing else, the wrong ones are refused by name before anything is written. For GPUBuffers: test/browser/library/properties.test.ts.
 import { afterAll, expect, test } from 'vitest';
-import type { Weights } from '../../../src/api/gpu-types.ts';
-import {
-  createInitializer,
-  fillWeightsSync,
-  type Initializer,
-  initializeWeights,
-  initializeWeightsSync,
-} from '../../../src/index.ts';
+import type { Weights } from '../../../src/api/buffer-weights.ts';
+import { createInitializer, type Initializer, initializeWeights } from '../../../src/index.ts';
+import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import type { TensorOptions } from '../../../src/types.ts';
 import { describe, faultOf, refusalOf } from '../../helpers/properties/error-messages.ts';

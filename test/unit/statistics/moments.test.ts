@@ -1,7 +1,7 @@
 // The distribution of the weights: 2^24 of them for each method, each statistic against its own standard error.
 import erfc from '@stdlib/math-base-special-erfc';
 import { describe, expect, test } from 'vitest';
-import { initializeWeightsSync } from '../../../src/index.ts';
+import { initializeWeightsSync } from '../../../src/index-cpu.ts';
 import type { MatrixShape, Method } from '../../../src/types.ts';
 
 const COUNT = 2 ** 24;

@@ -1,6 +1,8 @@
 // The cases: every initializer in every dtype through every entry point of the API, each with a tensor of its own.
+
+import type { Fill } from '../../../src/fill/fill.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
-import type { Dtype, Fill, WeightSpec } from '../../../src/types.ts';
+import type { Dtype, WeightSpec } from '../../../src/types.ts';
 import { type Random, randomOf } from './random.ts';
 import { SCHEMES, type Scheme } from './schemes.ts';
 import { sliceOf } from './shapes.ts';
@@ -56,7 +58,7 @@ const shiftOf = ({ below }: Random): number => (below(3) > 0 ? 4 * below(4) : be
 export const caseOf = (scheme: string, spec: Spec, shift: number): Case => ({
   scheme,
   spec,
-  fill: resolveFill('conformance', spec, 0),
+  fill: resolveFill(spec, 0),
   shift,
 });
 

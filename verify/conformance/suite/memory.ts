@@ -1,8 +1,7 @@
 // Cases in one memory, with words round each that must stay as they are.
 
-import { elementsIn } from '../../../src/api/weights.ts';
 import { ceilTo } from '../../../src/dtype/align.ts';
-import { bytesOf } from '../../../src/fill/resolve.ts';
+import { bytesOf, elementsIn } from '../../../src/dtype/dtype.ts';
 import type { Dtype } from '../../../src/types.ts';
 import type { Case, Group } from './cases.ts';
 

@@ -1,6 +1,6 @@
 // The second implementation, verify/reference, against the plain twin: all of a small case, the first and the last elements of others.
 
-import { product } from '../../../src/initializers/fans.ts';
+import { product } from '../../../src/initializers/shape.ts';
 import type { Slice } from '../../../src/types.ts';
 import { weightBits } from '../../reference/schemes.ts';
 import { elementsOf } from '../../reference/slices.ts';

@@ -1,7 +1,7 @@
 // Shapes of tensors, and slices of them.
 
 import { ceilTo } from '../../../src/dtype/align.ts';
-import { product } from '../../../src/initializers/fans.ts';
+import { product } from '../../../src/initializers/shape.ts';
 import type { Shape, Slice } from '../../../src/types.ts';
 import type { Random } from './random.ts';
 

@@ -1,5 +1,5 @@
 // What was compared, and what differs.
-import { bytesOf } from '../../../src/fill/resolve.ts';
+import { bytesOf } from '../../../src/dtype/dtype.ts';
 import type { Dtype } from '../../../src/types.ts';
 import { type Batch, bitsOf, isPlaced, type Placed, POISON } from './memory.ts';
 import { SCHEMES } from './schemes.ts';

@@ -1,15 +1,15 @@
 // Raw words by the library's own WebAssembly, which gives out only what it makes of them.
 import { KERNEL } from '../../../src/cpu/wasm-binary.ts';
+import type { Fill } from '../../../src/fill/fill.ts';
 import { streamOfName, uint64Words } from '../../../src/fill/stream.ts';
-import type { Fill } from '../../../src/types.ts';
 import type { Place } from './samples.ts';
 
 /** Seed and stream, as words. */
 export type Member = Pick<Fill, 'key' | 'stream'>;
 
 export const memberOf = ({ seed, name, stream = 0 }: Place): Member => ({
-  key: uint64Words('memberOf', 'seed', seed),
-  stream: uint64Words('memberOf', 'stream', name === undefined ? stream : streamOfName(name)),
+  key: uint64Words('seed', seed),
+  stream: uint64Words('stream', name === undefined ? stream : streamOfName(name)),
 });
 
 /** The words of a call, at most. */

@@ -1,37 +1,4 @@
-// What both entry points export: everything that needs no WebGPU.
-export type { ArrayTarget } from './api/sync.js';
-export { fillWeightsSync, initializeWeightsSync } from './api/sync.js';
-export { streamOfName } from './fill/stream.js';
-export type { Nonlinearity } from './initializers/gains.js';
-export { calculateGain } from './initializers/gains.js';
-export type { HeOptions, NormalOptions, XavierOptions } from './initializers/initializers.js';
-export {
-  constant,
-  deltaOrthogonal,
-  dirac,
-  eye,
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
-  identity,
-  kaimingNormal,
-  kaimingUniform,
-  lecunNormal,
-  lecunUniform,
-  normal,
-  ones,
-  orthogonal,
-  smallRandom,
-  sparse,
-  truncatedNormal,
-  uniform,
-  varianceScaling,
-  withRows,
-  xavierNormal,
-  xavierUniform,
-  zeros,
-} from './initializers/initializers.js';
+// The entry point weight-init/presets: the layers of PyTorch and Keras, whole models, rules for models of your own.
 export {
   kerasBatchNormalization,
   kerasDense,
@@ -77,22 +44,3 @@ export {
 } from './presets/torch-conv.js';
 export type { TorchRNNCellOptions, TorchRNNOptions } from './presets/torch-rnn.js';
 export { torchGRU, torchGRUCell, torchLSTM, torchLSTMCell, torchRNN, torchRNNCell } from './presets/torch-rnn.js';
-export { normalTable } from './random/normal-table.js';
-export type {
-  ArrayWeights,
-  Distribution,
-  Dtype,
-  FanMode,
-  FillSpec,
-  Init,
-  Layout,
-  MatrixShape,
-  Method,
-  Shape,
-  Slice,
-  TensorOptions,
-  Uint64,
-  WeightArray,
-  WeightSpec,
-  WeightsBase,
-} from './types.js';

@@ -1,0 +1,5 @@
+// The entry point weight-init/static: everything in one file without import(), for service workers, which forbid it.
+export * from './index.js';
+export { fillWeightsSync, initializeWeightsSync } from './index-cpu.js';
+export * from './index-presets.js';
+export * from './index-shaders.js';

@@ -1,0 +1,38 @@
+// Shapes: what is one, and how many elements it has.
+import { argumentError, isEach, isIndex, prefacedError, show } from '../errors.js';
+import type { MatrixShape, Shape } from '../types.js';
+
+/** The most axes of a shape. */
+export const MAX_RANK = 8;
+
+/** The product of integers. */
+export function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1);
+}
+
+function isShape(shape: unknown): shape is Shape {
+  return (
+    Array.isArray(shape) &&
+    shape.length > 0 &&
+    shape.length <= MAX_RANK &&
+    isEach(shape, (size) => isIndex(size) && size > 0) &&
+    isIndex(product(shape))
+  );
+}
+
+/** Throws unless a value is 1 to 8 positive integers with a product of at most 2^53 - 1. */
+export function checkShape(shape: unknown): asserts shape is Shape {
+  if (!isShape(shape)) {
+    throw argumentError('shape', `1 to ${MAX_RANK} positive integers with a product of at most 2^53 - 1`, shape);
+  }
+}
+
+/** Throws unless a value is two positive integers with a product of at most 2^53 - 1. */
+export function checkMatrixShape(shape: unknown): asserts shape is MatrixShape {
+  if (!isShape(shape) || shape.length !== 2) {
+    throw prefacedError(
+      `Shape must be a tuple of (fan_in, fan_out), got ${show(shape)}. `,
+      'shape must be [fanIn, fanOut], two positive integers with a product of at most 2^53 - 1',
+    );
+  }
+}
