@@ -99,7 +99,7 @@ test('the file of the threads cannot be loaded any more: filled by this thread',
   const { page } = opened;
   let aborted = 0;
   const intercept = (request: HTTPRequest): void => {
-    const cut = /\/threads\b/.test(request.url());
+    const cut = /\/pool\b/.test(request.url());
     if (cut) aborted++;
     (cut ? request.abort() : request.continue()).catch(() => {});
   };

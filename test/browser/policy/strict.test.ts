@@ -82,7 +82,8 @@ test.each(CASES)('%s', async (policy, violations) => {
     expect(made.found).toEqual(violations);
     expect(made.helped).toBe(!violations.some((one) => /^worker-src|^require-trusted/.test(one)));
     expect(errors).toEqual([]);
-    // Its own files, and blobs.
+    // Its own files, and blobs; and the image of this test, once.
+    expect(asked.splice(asked.indexOf('/no-such-image.png'), 1)).toEqual(['/no-such-image.png']);
     expect(asked.filter((path) => !/^\/dist\/[\w-]+\.js$|^http|^\/?[\da-f-]{36}$/.test(path))).toEqual([]);
   } finally {
     await page.close();
