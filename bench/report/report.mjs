@@ -121,12 +121,14 @@ const SECTIONS = {
   parts: (results) => [
     '## Parts of [4096, 4096], of 4,194,304 elements each, into a reused buffer, Chromium',
     '',
-    ...timesTable(
-      valuesOf(results),
-      'against neighbours of that dtype',
-      (name) => `${name.split(',')[0]}, rows 1024 to 2048: neighbours`,
+    ...withFailures(
+      timesTable(
+        valuesOf(results),
+        'against neighbours of that dtype',
+        (name) => `${name.split(',')[0]}, rows 1024 to 2048: neighbours`,
+      ),
+      results,
     ),
-    '',
   ],
 };
 
