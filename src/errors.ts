@@ -86,7 +86,7 @@ export const named = <T>(call: string, run: () => T): T => located(run, () => ({
 export const forItem = <T>(name: string, run: () => T): T =>
   located(run, ({ item }) => ({ item: item === undefined ? name : `${name}, ${item}` }));
 
-/** A value as an error message shows it: short, and with its type where the text alone would mislead. */
+/** Formats a value for an error message: short, and with its type where the text alone would mislead. */
 export function show(value: unknown, nested = false): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
   if (typeof value === 'bigint') return `${value}n`;
@@ -100,7 +100,7 @@ export function show(value: unknown, nested = false): string {
   const name = String(value?.constructor?.name ?? 'Object');
   // Every element of a typed array is a property, and there may be millions.
   if (ArrayBuffer.isView(value)) return `${name} of ${value.byteLength} bytes`;
-  // An object or a function: its class and the names of its first properties.
+  // For an object or a function: its class and the names of its first properties.
   return `${name} { ${Object.keys(value as object)
     .slice(0, 6)
     .join(', ')} }`;
@@ -111,7 +111,7 @@ export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Whether a condition holds for each item of an array, also for holes, which `every` skips. */
+/** Whether a condition holds for each item of an array, including holes, which `every` skips. */
 export function isEach(array: readonly unknown[], holds: (item: unknown) => boolean): boolean {
   return array.findIndex((item) => !holds(item)) < 0;
 }

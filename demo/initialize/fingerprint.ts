@@ -1,6 +1,6 @@
 // What tells weights apart in a few digits.
 
-import { inTurns } from '../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../src/cpu/time-slices.ts';
 import type { WeightArray } from '../../src/index.ts';
 import { pieces } from '../page/steps.ts';
 
@@ -10,7 +10,7 @@ const FEW = 2 ** 20;
 /** Hashes in a thread of its own, from a copy that is made in turns. */
 async function hashedApart(bytes: Uint8Array): Promise<ArrayBuffer> {
   const copy = new Uint8Array(bytes.length);
-  await inTurns(pieces(bytes.length, FEW, (from, to) => copy.set(bytes.subarray(from, to), from)));
+  await runInSlices(pieces(bytes.length, FEW, (from, to) => copy.set(bytes.subarray(from, to), from)));
   const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 // The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
 
-import { inTurns } from '../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../src/cpu/time-slices.ts';
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
 import { openCheck } from '../check/section.ts';
 import { callOf } from '../form/initializer-code.ts';
@@ -139,7 +139,7 @@ async function initialize(choices: Choices): Promise<void> {
       () => drawHistogram(element('histogram'), statistics, expected, width, `Histogram of ${title}`),
       () => drawHeatmap(element('heatmap'), matrix, shape, expected, width, `Heat map of ${title}`),
     ];
-    await inTurns(pieces(pictures.length, 1, (from) => pictures[from]?.()));
+    await runInSlices(pieces(pictures.length, 1, (from) => pictures[from]?.()));
   };
   drawnWidth = 0;
   await draw();

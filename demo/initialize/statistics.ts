@@ -1,4 +1,4 @@
-import { inTurns } from '../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../src/cpu/time-slices.ts';
 import type { WeightArray } from '../../src/index.ts';
 import { pieces } from '../page/steps.ts';
 import type { Expected } from '../theory/expected.ts';
@@ -48,7 +48,7 @@ export async function statisticsOf(weights: Float32Array, expected: Expected): P
       } else elsewhere++;
     }
   });
-  await inTurns(count);
+  await runInSlices(count);
   return {
     count: weights.length,
     mean: mean + sum / weights.length,
@@ -85,6 +85,6 @@ export async function compare(
       else difference = Math.max(difference, Math.abs((a.numbers[i] as number) - (b.numbers[i] as number)));
     }
   });
-  await inTurns(work);
+  await runInSlices(work);
   return { equal, difference };
 }

@@ -1,4 +1,4 @@
-// A long loop as steps for `inTurns`.
+// A long loop as steps for `runInSlices`.
 
 /** Calls work(from, to) over [0, count) in pieces of `step`. */
 export function* pieces(count: number, step: number, work: (from: number, to: number) => void): Generator<void> {

@@ -1,6 +1,6 @@
 // The panel that shows what a deep network does to a signal before it is trained.
 import { proxy } from 'comlink';
-import { inTurns } from '../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../src/cpu/time-slices.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
 import { networkOf } from '../network/network.ts';
@@ -31,7 +31,7 @@ export function open(root: HTMLElement): Panel {
   const draw = latestOnly(async () => {
     drawnWidth = find('.histograms').clientWidth;
     // Not laid out: when it is, its width is another, and the observer below calls again.
-    if (measured && drawnWidth > 0) await inTurns(pictures(find, measured));
+    if (measured && drawnWidth > 0) await runInSlices(pictures(find, measured));
   });
 
   async function measure(): Promise<void> {

@@ -1,6 +1,6 @@
 // Stored weights as numbers.
 
-import { inTurns } from '../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../src/cpu/time-slices.ts';
 import { bitsFloat, floatBits } from '../../src/dtype/float-bits.ts';
 import { bf16Bits, f16Bits } from '../../src/dtype/half.ts';
 import type { Dtype, WeightArray } from '../../src/index.ts';
@@ -31,6 +31,6 @@ export async function numbersOf(dtype: Dtype, weights: WeightArray): Promise<Flo
   const work = pieces(weights.length, 65536, (from, to) => {
     for (let i = from; i < to; i++) numbers[i] = table[weights[i] as number] as number;
   });
-  await inTurns(work);
+  await runInSlices(work);
   return numbers;
 }

@@ -1,6 +1,6 @@
 // The panel that trains one network from several initializations, side by side.
 import { proxy } from 'comlink';
-import { inTurns } from '../../src/cpu/time-slices.ts';
+import { runInSlices } from '../../src/cpu/time-slices.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { loadDigits } from '../data/digits.ts';
 import { spirals } from '../data/spirals.ts';
@@ -90,11 +90,11 @@ export function open(root: HTMLElement): Panel {
     drawnWidth = width;
     // Not laid out: when it is, its width is another, and the observer below calls again.
     if (!mine || width === 0) return;
-    await inTurns(curves(find, mine));
+    await runInSlices(curves(find, mine));
     if (mine !== run) return; // another training has begun
     const latest = latestOf(mine.history);
     const measured = latest.evaluation !== drawn?.evaluation || latest.gradients !== drawn?.gradients;
-    if (other || measured) await inTurns(maps(find, mine));
+    if (other || measured) await runInSlices(maps(find, mine));
     drawn = latest;
     if (state === 'running') await new Promise((resolve) => setTimeout(resolve, PAUSE));
   });

@@ -1,6 +1,5 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
-import { fillArrayAsync } from '../cpu/parallel.js';
-import { threadsOf } from '../cpu/spread.js';
+import { fillArrayAsync, threadCount } from '../cpu/parallel.js';
 import { argumentError, deviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
@@ -56,7 +55,7 @@ export async function chooseBackend(options: InitializerOptions): Promise<Chosen
     throw argumentError('route', "'auto', 'shader' or 'upload'", route);
   }
   if (typeof selfTest !== 'boolean') throw argumentError('selfTest', 'a boolean', selfTest);
-  const threads = threadsOf(options.threads);
+  const threads = threadCount(options.threads);
   uint64Words('seed', seed);
   const onDevice = async (chosen: GPUDevice): Promise<ChosenBackend> => {
     const program = await programOf(chosen);

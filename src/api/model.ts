@@ -1,6 +1,6 @@
 // Many tensors at once.
 import { fillArrayAsync } from '../cpu/parallel.js';
-import { pause, startClock } from '../cpu/time-slices.js';
+import { startSlice, yieldIfOver } from '../cpu/time-slices.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
@@ -118,11 +118,11 @@ async function oneByOne<T extends { readonly name: string; readonly count: numbe
 ): Promise<void> {
   const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
   let elements = 0;
-  const clock = startClock(); // a tensor may be too small to yield to the event loop by itself
+  const slice = startSlice(); // a tensor may be too small to yield to the event loop by itself
   for (const [i, tensor] of tensors.entries()) {
     signal?.throwIfAborted();
     await work(tensor, i);
-    await pause(clock);
+    await yieldIfOver(slice);
     elements += tensor.count;
     onProgress?.({ name: tensor.name, done: i + 1, total: tensors.length, elements, totalElements });
   }

@@ -1,6 +1,6 @@
 // Fills buffers from the CPU: the bits equal the shader's, and on some software adapters it is faster (gpu/device.ts).
-import type { Job, Sink } from '../cpu/share.js';
-import { spread } from '../cpu/spread.js';
+import { fillInParallel } from '../cpu/parallel.js';
+import type { FillTask, Sink } from '../cpu/share.js';
 import { bytesOf } from '../dtype/dtype.js';
 import { withErrorScopes } from '../gpu/errors.js';
 import type { Uploads, UploadTarget } from '../gpu/fill.js';
@@ -31,7 +31,7 @@ export function uploadsTo(device: GPUDevice, threads: number, signal?: Signal): 
     if (fences.length > MAX_PENDING_FENCES) await fences.shift();
   };
 
-  const jobOf = ({ fill, offset, bufferOf }: UploadTarget): Job => {
+  const taskOf = ({ fill, offset, bufferOf }: UploadTarget): FillTask => {
     const place: Sink['place'] = (data, from) => {
       const buffer = bufferOf();
       const answer = withErrorScopes(device, () => {
@@ -47,7 +47,7 @@ export function uploadsTo(device: GPUDevice, threads: number, signal?: Signal): 
   };
 
   return {
-    write: (targets) => spread(targets.map(jobOf), threads, signal),
+    write: (targets) => fillInParallel(targets.map(taskOf), threads, signal),
     async accepted() {
       await Promise.all(answers);
     },

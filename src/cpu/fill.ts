@@ -1,4 +1,5 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
+import type { Elements } from '../dtype/dtype.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
 import type { Draw, Fill, Part, Placement } from '../fill/fill.js';
 import { elementAt } from '../fill/region.js';
@@ -10,21 +11,26 @@ import { confine } from '../random/truncated.js';
 import { uniform } from '../random/uniform.js';
 import { columnWords, elementWords } from '../random/words.js';
 import type { Dtype } from '../types.js';
-import { kernelOf, MOST, type WordDraw } from './wasm.js';
+import { type Kernel, kernelOf, MAX_CALL_ELEMENTS, type WordDraw } from './wasm.js';
 
-/** Elements between two looks at the clock: about a millisecond of the plain loops. */
-export const CHUNK = MOST;
-/** Runs in the same time: each costs about as much as 16 elements. */
-const RUNS = CHUNK / 16;
+/** The most elements of a step: about a millisecond of the plain loops. */
+export const MAX_STEP_ELEMENTS = MAX_CALL_ELEMENTS;
+/** The most runs of a step, for the same time: each costs about as much as 16 elements. */
+const MAX_STEP_RUNS = MAX_STEP_ELEMENTS / 16;
 
-/** Fewer elements than these are not worth a call of the kernel. */
-export const WORTH = 64;
+/** Fewer elements are not worth a call of the kernel. */
+export const MIN_WASM_ELEMENTS = 64;
 
-/** An array that weights can be written to: numbers for f32, the bits of each for f16 and bf16. */
-export type Target = Float32Array | Uint16Array;
+/** What the loops need besides a fill. A worker thread receives it; this thread makes each when it first needs it. */
+export interface Tools {
+  readonly kernel: () => Kernel | undefined;
+  readonly table: () => Uint32Array;
+}
 
-const words = new Int32Array(CHUNK);
-const weights = new Float32Array(CHUNK);
+const OWN_TOOLS: Tools = { kernel: () => kernelOf(), table: () => normalTable() };
+
+const words = new Int32Array(MAX_STEP_ELEMENTS);
+const weights = new Float32Array(MAX_STEP_ELEMENTS);
 const bits = new Int32Array(weights.buffer);
 
 /** Row, column and whether in the centre. */
@@ -36,18 +42,24 @@ function placeOf(element: number, { row, column, tap }: Placement): [row: number
   ];
 }
 
-/** Makes 0 what a sparse matrix loses. */
-function thinOut(out: Float32Array, { place, zeros }: Draw & { kind: 'sparse' }, fill: Fill, element: number): void {
+/** Zeroes the dropped elements of a sparse matrix. */
+function thinOut(
+  out: Float32Array,
+  { place, zeros }: Draw & { kind: 'sparse' },
+  fill: Fill,
+  tools: Tools,
+  element: number,
+): void {
   const [columns, rows] = place.row;
   const outBits = new Int32Array(out.buffer, out.byteOffset, out.length);
   let row = Math.floor(element / columns);
   let column = element % columns;
   for (let i = 0; i < out.length; row++, column = 0) {
     const count = Math.min(columns - column, out.length - i);
-    const kernel = count >= WORTH ? kernelOf() : undefined;
+    const kernel = count >= MIN_WASM_ELEMENTS ? tools.kernel() : undefined;
     if (kernel) {
       const keepers = kernel.keepers(fill, column, count, row, rows, zeros);
-      // No branch: half of them would be guessed wrong.
+      // No branch: the processor would mispredict half of them.
       for (let j = 0; j < count; j++, i++) outBits[i] = (outBits[i] as number) & (keepers[j] as number);
       continue;
     }
@@ -58,10 +70,10 @@ function thinOut(out: Float32Array, { place, zeros }: Draw & { kind: 'sparse' },
   }
 }
 
-/** Writes weights that are each made of a word; of a sparse matrix all, as if it lost none. */
-function drawWords(out: Float32Array, draw: WordDraw, fill: Fill, element: number): void {
+/** Writes weights that are made from one word each; of a sparse matrix all of them, as if it dropped none. */
+function drawWords(out: Float32Array, draw: WordDraw, fill: Fill, tools: Tools, element: number): void {
   const count = out.length;
-  const kernel = count >= WORTH ? kernelOf() : undefined;
+  const kernel = count >= MIN_WASM_ELEMENTS ? tools.kernel() : undefined;
   if (kernel) {
     out.set(kernel.draw(draw, fill, element, count));
     return;
@@ -83,7 +95,8 @@ function drawWords(out: Float32Array, draw: WordDraw, fill: Fill, element: numbe
     const { first, words: range } = draw;
     for (let i = 0; i < count; i++) words[i] = confine(words[i] as number, first, range);
   }
-  const table = new Int32Array(normalTable().buffer);
+  const { buffer, byteOffset, length } = tools.table();
+  const table = new Int32Array(buffer, byteOffset, length);
   const scale = draw.scale / 0x10000000;
   const { mean } = draw;
   for (let i = 0; i < count; i++) {
@@ -95,11 +108,18 @@ function drawWords(out: Float32Array, draw: WordDraw, fill: Fill, element: numbe
   if (mean !== 0) for (let i = 0; i < count; i++) out[i] = mean + (out[i] as number);
 }
 
-/** Writes the float32 weights of elements [element, element + out.length), neighbours and at most CHUNK. */
-function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, matrix: Float32Array | undefined): void {
+/** Writes the float32 weights of elements [element, element + out.length), at most MAX_STEP_ELEMENTS. */
+function drawRun(
+  out: Float32Array,
+  draw: Draw,
+  fill: Fill,
+  tools: Tools,
+  element: number,
+  matrix: Float32Array | undefined,
+): void {
   if ('scale' in draw) {
-    drawWords(out, draw, fill, element);
-    if (draw.kind === 'sparse') thinOut(out, draw, fill, element);
+    drawWords(out, draw, fill, tools, element);
+    if (draw.kind === 'sparse') thinOut(out, draw, fill, tools, element);
     return;
   }
   const count = out.length;
@@ -124,9 +144,9 @@ function drawRun(out: Float32Array, draw: Draw, fill: Fill, element: number, mat
   }
 }
 
-/** Writes what is in `weights` as halves. */
-function roundTo(out: Uint16Array, dtype: Dtype): void {
-  const kernel = out.length >= WORTH ? kernelOf() : undefined;
+/** Rounds `weights` to halves. */
+function roundTo(out: Uint16Array, dtype: Dtype, tools: Tools): void {
+  const kernel = out.length >= MIN_WASM_ELEMENTS ? tools.kernel() : undefined;
   if (kernel) {
     out.set(kernel.round(weights.subarray(0, out.length), dtype === 'bf16'));
     return;
@@ -135,58 +155,72 @@ function roundTo(out: Uint16Array, dtype: Dtype): void {
   for (let i = 0; i < out.length; i++) out[i] = round(bits[i] as number);
 }
 
-/** Writes places [from, to) of a part, at most {@link CHUNK}, to the front of the target. */
+/** Writes places [from, to) of a part, at most {@link MAX_STEP_ELEMENTS}, to the front of the target. */
 function fillPlaces(
-  target: Target,
+  target: Elements,
   { draw, region }: Part,
   fill: Fill,
+  tools: Tools,
   from: number,
   to: number,
-  matrix?: Float32Array,
+  matrix: Float32Array | undefined,
 ): void {
   const direct = target instanceof Float32Array;
   const out = direct ? target : weights;
   for (let position = from; position < to; ) {
     const { element, left } = elementAt(region, position);
     const length = Math.min(left, to - position);
-    drawRun(out.subarray(position - from, position - from + length), draw, fill, element, matrix);
+    drawRun(out.subarray(position - from, position - from + length), draw, fill, tools, element, matrix);
     position += length;
   }
-  if (!direct) roundTo(target.subarray(0, to - from), fill.dtype);
+  if (!direct) roundTo(target.subarray(0, to - from), fill.dtype, tools);
 }
 
 /** Places [from, to) of a part, which a step has written. */
 export type Places = readonly [from: number, to: number];
 
 /**
- * Writes places [from, to) of a part in steps of about a millisecond, at most {@link CHUNK} places each, to the front of
- * what `targetOf` gives for them.
+ * Writes places [from, to) of a part in steps of about a millisecond, at most {@link MAX_STEP_ELEMENTS} places each, to the
+ * front of what `targetOf` returns for them. The draw 'matrix' reads its weights from `matrix`.
  */
+export function* regionSteps(
+  targetOf: (from: number, to: number) => Elements,
+  part: Part,
+  fill: Fill,
+  tools: Tools,
+  from: number,
+  to: number,
+  matrix?: Float32Array,
+): Generator<Places, void> {
+  const step = Math.min(MAX_STEP_ELEMENTS, MAX_STEP_RUNS * part.region.run);
+  for (let start = from; start < to; start += step) {
+    const end = Math.min(to, start + step);
+    fillPlaces(targetOf(start, end), part, fill, tools, start, end, matrix);
+    yield [start, end];
+  }
+}
+
+/** {@link regionSteps} in this thread, which makes an orthogonal matrix first, in steps that write nothing. */
 export function* partSteps(
-  targetOf: (from: number, to: number) => Target,
+  targetOf: (from: number, to: number) => Elements,
   part: Part,
   fill: Fill,
   from = 0,
   to = part.region.count,
 ): Generator<Places | undefined, void> {
-  const { draw, region } = part;
+  const { draw } = part;
   const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
-  const step = Math.min(CHUNK, RUNS * region.run);
-  for (let start = from; start < to; start += step) {
-    const end = Math.min(to, start + step);
-    fillPlaces(targetOf(start, end), part, fill, start, end, matrix);
-    yield [start, end];
-  }
+  yield* regionSteps(targetOf, part, fill, OWN_TOOLS, from, to, matrix);
 }
 
 /** Writes a fill to the front of the target, in steps of about a millisecond. */
-export function* fillSteps(target: Target, fill: Fill): Generator<unknown, void> {
+export function* fillSteps(target: Elements, fill: Fill): Generator<unknown, void> {
   for (const part of fill.parts) {
     yield* partSteps((from, to) => target.subarray(part.at + from, part.at + to), part, fill);
   }
 }
 
 /** Writes a fill to the front of the target, at once. */
-export function fillArray(target: Target, fill: Fill): void {
+export function fillArray(target: Elements, fill: Fill): void {
   for (const _ of fillSteps(target, fill));
 }

@@ -1,22 +1,25 @@
-// The threads of ours that there are: started when they are needed, ended when they have nothing to do.
-import { type OwnThread, startThread } from './thread.js';
+// A pool of worker threads, started on demand, stopped when idle.
+import { startThread, type WorkerThread } from './thread.js';
 
 /**
- * Milliseconds of idleness after which they end. A page makes its models with pauses between them, and threads that must be started
- * first gain nothing: 0.99 times the speed of one for [4096, 4096] on two cores, 1.6 times where they are there.
+ * The pool stops after so many idle milliseconds. A page makes its models with pauses in between, and threads that must start
+ * first gain nothing: two threads fill [4096, 4096] at 0.99 times the speed of one, and at 1.6 times once started (two cores).
  */
-const LINGER = 30_000;
+const IDLE_TIME = 30_000;
 
-let threads: OwnThread[] = [];
-/** False once one could not be had, or ended by itself: a policy forbids them, or this host has none. */
+let threads: WorkerThread[] = [];
+/** False once a thread could not start or ended by itself: a policy forbids threads, or this host has none. */
 let allowed = true;
 let users = 0;
-let ending: ReturnType<typeof setTimeout> | undefined;
+let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Runs work with at most so many threads. */
-export async function withThreads<T>(count: number, work: (threads: readonly OwnThread[]) => Promise<T>): Promise<T> {
+/** Runs `work` with at most `count` threads. */
+export async function withThreads<T>(
+  count: number,
+  work: (threads: readonly WorkerThread[]) => Promise<T>,
+): Promise<T> {
   users++;
-  clearTimeout(ending);
+  clearTimeout(idleTimer);
   const living = threads.filter(({ alive }) => alive);
   if (living.length < threads.length) allowed = false;
   threads = living;
@@ -31,13 +34,13 @@ export async function withThreads<T>(count: number, work: (threads: readonly Own
   } finally {
     if (--users === 0) {
       for (const thread of threads) thread.hold(false);
-      ending = setTimeout(endThreads, LINGER);
-      (ending as { unref?(): void }).unref?.(); // Node need not wait for that
+      idleTimer = setTimeout(stopThreads, IDLE_TIME);
+      (idleTimer as { unref?(): void }).unref?.(); // the timer must not keep a Node process alive
     }
   }
 }
 
-function endThreads(): void {
+function stopThreads(): void {
   for (const thread of threads) thread.end();
   threads = [];
 }

@@ -1,80 +1,78 @@
-// Fills something in pieces: this thread in turns, and others beside it. What is written does not depend on how many.
+// Splits fills into pieces, which this thread, in time slices, and other threads write. The bits do not depend on the threads.
 
+import { type Elements, newElements } from '../dtype/dtype.js';
 import type { Fill, Part } from '../fill/fill.js';
-import type { Dtype } from '../types.js';
-import { CHUNK, partSteps, type Target } from './fill.js';
-import { inTurns, type Signal, startClock } from './time-slices.js';
+import type { Dtype, Signal } from '../types.js';
+import { MAX_STEP_ELEMENTS, partSteps } from './fill.js';
+import { runInSlices, startSlice } from './time-slices.js';
 
-/** Elements of a piece: about a millisecond of the kernel, 1 MiB of float32. */
-const PIECE = 1 << 18;
+/** The most elements of a piece: about a millisecond of the kernel, 1 MiB of float32. */
+const MAX_PIECE_ELEMENTS = 1 << 18;
 
-/** Milliseconds of a turn where there are other threads, which must not wait for this one to hear them. */
-const TURN = 1;
+/** Milliseconds of a slice of this thread while others wait for it to answer. */
+const SHORT_SLICE = 1;
 
-/** Pieces that another thread has at a time, so that it need not wait for this one: with two, two threads take 4 % longer. */
-const AHEAD = 3;
+/** Pieces queued for each other thread, so that it never waits for this one. With two instead, two threads take 4 % longer. */
+const QUEUED_PIECES = 3;
 
 /** Where a fill goes. Elements are counted from its front. */
 export interface Sink {
   /** The memory of all elements, if this thread can write there itself. */
-  readonly memory?: Target;
+  readonly memory?: Elements;
   /** Whether other threads can write there too. */
   readonly shared?: boolean;
-  /** Takes elements from `from` on, which were written elsewhere. The memory is used again. */
-  place(data: Target, from: number): void;
+  /** Takes elements from `from` on, which were written elsewhere. `data` is reused afterwards. */
+  place(data: Elements, from: number): void;
   /** Resolves when there is room for more. */
   room?(): Promise<void>;
 }
 
-/** Places [from, to) of a part of a fill, and memory for them. */
+/** Places [from, to) of a part of a fill, and the memory to write them to. */
 export interface Piece {
   readonly fill: Fill;
   readonly part: number;
   readonly from: number;
   readonly to: number;
-  readonly target: Target;
+  readonly target: Elements;
 }
 
 /** A thread beside this one. */
 export interface Thread {
-  /** Resolves when it can begin, or has ended; absent from then on. */
+  /** Resolves when it can take work, or has ended; undefined from then on. */
   readonly starting?: Promise<unknown> | undefined;
-  /** Has a piece written. The memory goes there and comes back, unless it is shared. Rejects if the thread has ended. */
-  run(piece: Piece): Promise<Target>;
+  /** Writes a piece. Its memory is transferred to the thread and back, unless it is shared. Rejects if the thread ends. */
+  run(piece: Piece): Promise<Elements>;
 }
 
-/** Memory for elements of a dtype. */
-export const memoryFor = (dtype: Dtype, count: number): Target =>
-  dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
-
 /** A fill, and where it goes. */
-export interface Job {
+export interface FillTask {
   readonly fill: Fill;
   readonly sink: Sink;
 }
 
-/** A part of a job. */
-interface PartJob extends Job {
+/** A part of a task. */
+interface PartTask extends FillTask {
   readonly index: number;
   readonly part: Part;
 }
 
-/** Places [from, to) of a part of a job. */
+/** Places [from, to) of a part of a task. */
 interface Stretch {
-  readonly job: PartJob;
+  readonly task: PartTask;
   readonly from: number;
   readonly to: number;
 }
 
-const isWhole = ({ part }: PartJob): boolean => part.draw.kind === 'matrix'; // of which no piece can be made alone
+/** Whether a part is one piece: an orthogonal matrix is made as a whole. */
+const isIndivisible = ({ part }: PartTask): boolean => part.draw.kind === 'matrix';
 
-/** What can be made at the same time, in order: the parts of one fill cannot, since they may overlap. */
-function* stagesOf(jobs: readonly Job[]): Generator<PartJob[]> {
-  let together: PartJob[] = [];
-  for (const job of jobs) {
-    const parts = job.fill.parts.map((part, index) => ({ ...job, part, index }));
+/** Groups of parts, in order. Those of a group can be written at the same time; the parts of one fill cannot, since they may overlap. */
+function* stagesOf(tasks: readonly FillTask[]): Generator<PartTask[]> {
+  let together: PartTask[] = [];
+  for (const task of tasks) {
+    const parts = task.fill.parts.map((part, index) => ({ ...task, part, index }));
     const [only] = parts;
-    if (only && parts.length === 1 && !isWhole(only)) {
+    if (only && parts.length === 1 && !isIndivisible(only)) {
       together.push(only);
     } else {
       yield together;
@@ -85,27 +83,27 @@ function* stagesOf(jobs: readonly Job[]): Generator<PartJob[]> {
   yield together;
 }
 
-/** Pieces of each job in turn. */
-function* stretchesOf(jobs: readonly PartJob[]): Generator<Stretch> {
-  for (const job of jobs) {
-    const { count } = job.part.region;
-    const size = isWhole(job) ? count : PIECE;
-    for (let from = 0; from < count; from += size) yield { job, from, to: Math.min(count, from + size) };
+/** Cuts tasks into stretches of a piece's size. */
+function* stretchesOf(tasks: readonly PartTask[]): Generator<Stretch> {
+  for (const task of tasks) {
+    const { count } = task.part.region;
+    const size = isIndivisible(task) ? count : MAX_PIECE_ELEMENTS;
+    for (let from = 0; from < count; from += size) yield { task, from, to: Math.min(count, from + size) };
   }
 }
 
-/** Writes a stretch: in place, or into a scratch and from there whenever that is full. */
-function* steps({ job, from, to }: Stretch, scratch: Target | undefined): Generator {
-  const { fill, part, sink } = job;
+/** Writes a stretch: in place, or into a scratch array, which goes to the sink whenever it is full. */
+function* steps({ task, from, to }: Stretch, scratch: Elements | undefined): Generator {
+  const { fill, part, sink } = task;
   const { memory, place } = sink;
   const { at } = part;
-  let first = from; // place of the scratch's first element
-  const targetOf = (a: number, b: number): Target =>
-    memory ? memory.subarray(at + a, at + b) : (scratch as Target).subarray(a - first, b - first);
+  let first = from; // place of the first element of the scratch array
+  const targetOf = (a: number, b: number): Elements =>
+    memory ? memory.subarray(at + a, at + b) : (scratch as Elements).subarray(a - first, b - first);
   for (const places of partSteps(targetOf, part, fill, from, to)) {
     if (places && scratch && !memory) {
       const [, end] = places;
-      if (end === to || end - first + CHUNK > scratch.length) {
+      if (end === to || end - first + MAX_STEP_ELEMENTS > scratch.length) {
         place(scratch.subarray(0, end - first), at + first);
         first = end;
       }
@@ -114,18 +112,18 @@ function* steps({ job, from, to }: Stretch, scratch: Target | undefined): Genera
   }
 }
 
-/** Memory for so many elements: the last one's, if it will do. */
-function memoryAfter(last: Target | undefined, dtype: Dtype, count: number): Target {
+/** Reuses the previous scratch array if it is large enough. */
+function memoryAfter(last: Elements | undefined, dtype: Dtype, count: number): Elements {
   const fits = last && last.length >= count && last instanceof Float32Array === (dtype === 'f32');
-  return fits ? last : memoryFor(dtype, count);
+  return fits ? last : newElements(dtype, count);
 }
 
-/** Writes fills, keeping this thread for at most about 4 ms at a time. No two of them go to the same place. */
-export async function share(jobs: readonly Job[], threads: readonly Thread[], signal?: Signal): Promise<void> {
-  const waits = jobs.some(({ sink }) => sink.room);
-  const clock = startClock(threads.length > 0 || waits ? TURN : undefined);
-  let scratch: Target | undefined;
-  for (const stage of stagesOf(jobs)) {
+/** Writes fills, and blocks this thread for at most about 4 ms at a time. No two of them may overlap. */
+export async function share(tasks: readonly FillTask[], threads: readonly Thread[], signal?: Signal): Promise<void> {
+  const waits = tasks.some(({ sink }) => sink.room);
+  const slice = startSlice(threads.length > 0 || waits ? SHORT_SLICE : undefined);
+  let scratch: Elements | undefined;
+  for (const stage of stagesOf(tasks)) {
     const stretches = stretchesOf(stage);
     const left: Stretch[] = [];
     let stopped = false;
@@ -136,22 +134,22 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
     });
     const here = async (): Promise<void> => {
       for (let stretch = take(); stretch; stretch = take()) {
-        const { job, from, to } = stretch;
-        const { fill, sink } = job;
-        if (!sink.memory) scratch = memoryAfter(scratch, fill.dtype, Math.min(PIECE, to - from));
-        await inTurns(steps(stretch, scratch), signal, clock, sink.room);
+        const { task, from, to } = stretch;
+        const { fill, sink } = task;
+        if (!sink.memory) scratch = memoryAfter(scratch, fill.dtype, Math.min(MAX_PIECE_ELEMENTS, to - from));
+        await runInSlices(steps(stretch, scratch), signal, slice, sink.room);
       }
     };
     const there = async (thread: Thread): Promise<void> => {
       if (thread.starting) await Promise.race([thread.starting, finished]);
-      if (thread.starting) return; // no work waits for a thread that only starts
-      let own: Target | undefined;
+      if (thread.starting) return; // the work was done before the thread had started
+      let own: Elements | undefined;
       for (let stretch = take(); stretch; stretch = take()) {
-        const { job, from, to } = stretch;
-        const { fill, index, part, sink } = job;
+        const { task, from, to } = stretch;
+        const { fill, index, part, sink } = task;
         const { at } = part;
         const target = sink.shared
-          ? (sink.memory as Target).subarray(at + from, at + to)
+          ? (sink.memory as Elements).subarray(at + from, at + to)
           : memoryAfter(own, fill.dtype, to - from);
         try {
           own = await thread.run({ fill, part: index, from, to, target });
@@ -164,12 +162,12 @@ export async function share(jobs: readonly Job[], threads: readonly Thread[], si
         await sink.room?.();
       }
     };
-    const given = stage.some(isWhole) ? [] : threads;
-    const all = given.flatMap((thread) => Array.from({ length: AHEAD }, () => there(thread)));
+    const helpers = stage.some(isIndivisible) ? [] : threads;
+    const all = helpers.flatMap((thread) => Array.from({ length: QUEUED_PIECES }, () => there(thread)));
     all.push(here().finally(finish));
     try {
       await Promise.all(all);
-      await here(); // what a thread has left that ended
+      await here(); // the stretches of threads that ended
     } finally {
       stopped = true; // nothing is written after the end
       await Promise.allSettled(all);

@@ -1,62 +1,57 @@
-// A thread beside this one, made of a text: a worker of a browser, Deno or Bun, or a thread of Node.
+// A worker thread whose code is a string: a Worker of a browser, Deno or Bun, or a thread of node:worker_threads.
 
+import type { Elements } from '../dtype/dtype.js';
 import { normalTable } from '../random/normal-table.js';
-import type { Target } from './fill.js';
 import type { Piece, Thread } from './share.js';
 import { kernelModule } from './wasm-module.js';
+import type { Setup } from './worker.js';
 import { WORKER } from './worker-source.js';
 
-export interface OwnThread extends Thread {
-  /** Whether it can still be given work. */
+export interface WorkerThread extends Thread {
+  /** Whether it still takes work. */
   readonly alive: boolean;
-  /** Whether the process waits for it, in Node. */
+  /** Whether it keeps a Node process alive. */
   hold(held: boolean): void;
   end(): void;
 }
 
-/** What is used of a worker of either kind. */
+/** What both kinds of worker have in common. */
 interface Host {
-  postMessage(message: Piece | Given, transfer: ArrayBuffer[]): void;
+  postMessage(message: Setup | Piece, transfer: ArrayBuffer[]): void;
   terminate(): unknown;
 }
 
-/** What is used of Node, whose types are not among ours. */
+/** The part of node:worker_threads that is used here: this project has no types of Node. */
 interface NodeHost extends Host {
-  on(event: 'message', listener: (answer: Target) => void): void;
+  on(event: 'message', listener: (answer: Elements) => void): void;
   on(event: 'error' | 'exit', listener: () => void): void;
   ref(): void;
   unref(): void;
 }
 type NodeModules = (name: 'node:worker_threads') => { Worker: new (text: string, options: { eval: true }) => NodeHost };
 
-/** How Node gives its modules without an import, which a bundler for browsers would follow. */
+/** Gets a module of Node without an import, which a bundler for browsers would follow. */
 const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules } }).process?.getBuiltinModule;
 
-/** Seconds after which a thread that does not answer is taken for dead, of which a browser need not tell. A piece takes about a millisecond. */
-const PATIENCE = 5;
+/** A thread that has not answered for so many seconds counts as dead: a browser may kill one silently. A piece takes about 1 ms. */
+const MAX_SILENCE = 5;
 
-/** The first message is what is given to the thread, the others are pieces. Each is answered. */
-const textWith = (port: string): string =>
-  `const port=${port};port.onmessage=({data})=>{const{kernel,table}=data;${WORKER};port.postMessage(0)}`;
+/** The code of a thread whose messages come through `port`. */
+const codeWith = (port: string): string => `const port=${port};${WORKER}`;
 
-interface Given {
-  /** Absent where there is none. */
-  readonly kernel?: WebAssembly.Module;
-  readonly table: Uint32Array;
-}
-
-function given(): Given {
+/** What this thread has made already, so that another need not make it again. */
+function setup(): Setup {
   const table = normalTable();
   try {
-    return { kernel: kernelModule(), table };
+    return { module: kernelModule(), table };
   } catch {
     return { table };
   }
 }
 
-/** A new thread; throws where there can be none, if that is known at once. */
-export function startThread(): OwnThread {
-  const waiting: { resolve(answer: Target): void; reject(error: Error): void }[] = [];
+/** Starts a thread. Throws if the host has none; a thread that fails later ends. */
+export function startThread(): WorkerThread {
+  const waiting: { resolve(answer: Elements): void; reject(error: Error): void }[] = [];
   let alive = true;
   const ended = (): void => {
     alive = false;
@@ -64,50 +59,53 @@ export function startThread(): OwnThread {
     for (const { reject } of waiting.splice(0)) reject(new Error('the thread has ended'));
   };
   const end = (): void => {
-    forget();
+    releaseCode();
     host.terminate();
     ended();
   };
   let silence: ReturnType<typeof setInterval> | undefined;
-  /** Begins to wait, if there is anything to wait for. Ticks are counted, since answers may lie there when this thread was held up. */
-  const listen = (): void => {
+  /**
+   * Starts to measure silence, if an answer is due. It counts ticks of a timer instead of reading a clock: after this thread was
+   * blocked, answers may already be in its queue.
+   */
+  const awaitAnswer = (): void => {
     clearInterval(silence);
     let seconds = 0;
     if (waiting.length === 0) return;
-    silence = setInterval(() => ++seconds >= PATIENCE && end(), 1000);
-    (silence as { unref?(): void }).unref?.(); // in Node the thread holds the process, where it should
+    silence = setInterval(() => ++seconds >= MAX_SILENCE && end(), 1000);
+    (silence as { unref?(): void }).unref?.(); // `hold` decides whether Node waits
   };
-  const answered = (answer: Target): void => {
+  const answered = (answer: Elements): void => {
     waiting.shift()?.resolve(answer);
-    listen();
+    awaitAnswer();
   };
 
   let host: Host;
-  let forget = (): void => {}; // the text, once it has been read
+  let releaseCode = (): void => {};
   let hold = (_held: boolean): void => {};
   if (typeof Worker === 'function') {
-    const url = URL.createObjectURL(new Blob([textWith('self')], { type: 'text/javascript' }));
-    forget = () => URL.revokeObjectURL(url);
+    const url = URL.createObjectURL(new Blob([codeWith('self')], { type: 'text/javascript' }));
+    releaseCode = () => URL.revokeObjectURL(url);
     let worker: Worker;
     try {
       worker = new Worker(url, { name: 'weight-init', type: 'module' }); // Deno knows no other type
     } catch (error) {
-      forget();
+      releaseCode();
       throw error;
     }
     worker.onmessage = ({ data }) => {
-      forget();
+      releaseCode();
       answered(data);
     };
     worker.onerror = (event) => {
-      event.preventDefault(); // the work is done without it
+      event.preventDefault(); // not an error of the page: other threads do the work
       end();
     };
     host = worker;
   } else {
     if (!nodeModule) throw new Error('this host has no threads');
     const { Worker: NodeThread } = nodeModule('node:worker_threads');
-    const thread = new NodeThread(textWith("require('node:worker_threads').parentPort"), { eval: true });
+    const thread = new NodeThread(codeWith("require('node:worker_threads').parentPort"), { eval: true });
     thread.on('message', answered);
     thread.on('error', ended);
     thread.on('exit', ended);
@@ -115,7 +113,7 @@ export function startThread(): OwnThread {
     host = thread;
   }
   try {
-    host.postMessage(given(), []);
+    host.postMessage(setup(), []);
   } catch (error) {
     end();
     throw error;
@@ -125,7 +123,7 @@ export function startThread(): OwnThread {
   }).then(() => {
     starting = undefined;
   });
-  listen();
+  awaitAnswer();
 
   return {
     get starting() {
@@ -138,10 +136,10 @@ export function startThread(): OwnThread {
       new Promise((resolve, reject) => {
         if (!alive) throw new Error('the thread has ended');
         const { buffer } = piece.target;
-        // Throws where the memory is shared and may not be given away.
+        // Throws if the memory cannot be transferred.
         host.postMessage(piece, buffer instanceof ArrayBuffer ? [buffer] : []);
         waiting.push({ resolve, reject });
-        if (waiting.length === 1) listen();
+        if (waiting.length === 1) awaitAnswer();
       }),
     hold,
     end,

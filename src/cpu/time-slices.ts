@@ -1,10 +1,11 @@
-// Long loops in short turns, so that the thread answers in between.
+// Runs long loops in short time slices, so that the event loop runs in between.
+import type { Signal } from '../types.js';
 
-/** The longest turn, in milliseconds: a quarter of a frame at 60 Hz, since what a step calls may wait for the device. */
-const BUDGET = 4;
+/** The longest slice, in milliseconds: a quarter of a frame at 60 Hz, since a step may also wait for the device. */
+const MAX_SLICE = 4;
 
-/** A turn of the event loop. Not setTimeout, which browsers hold back by 4 ms. */
-function nextTurn(): Promise<void> {
+/** Resolves in a later task. Not by setTimeout, which browsers delay by 4 ms. */
+function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
@@ -15,43 +16,38 @@ function nextTurn(): Promise<void> {
   });
 }
 
-/** What stops long work: an AbortSignal, by the one method that is used. */
-export interface Signal {
-  throwIfAborted(): void;
+/** How long slices are, and when the current one ends: both in milliseconds. */
+export interface Slice {
+  readonly duration: number;
+  end: number;
 }
 
-/** A clock for work that comes in pieces: how long turns are, and when this one ends. */
-export interface Clock {
-  readonly budget: number;
-  ends: number;
-}
+export const startSlice = (duration = MAX_SLICE): Slice => ({ duration, end: performance.now() + duration });
 
-export const startClock = (budget = BUDGET): Clock => ({ budget, ends: performance.now() + budget });
-
-/** Lets the event loop turn if the turn is over. `room` is waited for before the next one. */
-export async function pause(clock: Clock, room?: () => Promise<void>): Promise<void> {
-  if (performance.now() <= clock.ends) return;
-  await nextTurn();
+/** Lets the event loop run if the slice is over. The next slice starts when `room` resolves. */
+export async function yieldIfOver(slice: Slice, room?: () => Promise<void>): Promise<void> {
+  if (performance.now() <= slice.end) return;
+  await nextTask();
   await room?.();
-  clock.ends = performance.now() + clock.budget;
+  slice.end = performance.now() + slice.duration;
 }
 
 /**
- * Takes steps until there are none left, and lets the event loop turn when the turn is over, of 4 ms if nothing else is said.
- * Gives what the steps return. `room` is waited for before the next turn.
+ * Takes all steps of an iterator, in slices of 4 ms unless `slice` says otherwise, and returns its result. Between two slices it
+ * lets the event loop run, waits for `room` and checks `signal`.
  */
-export async function inTurns<T>(
+export async function runInSlices<T>(
   steps: Iterator<unknown, T>,
   signal?: Signal,
-  clock = startClock(),
+  slice = startSlice(),
   room?: () => Promise<void>,
 ): Promise<T> {
   signal?.throwIfAborted();
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (performance.now() > clock.ends) {
-      await pause(clock, room);
+    if (performance.now() > slice.end) {
+      await yieldIfOver(slice, room);
       signal?.throwIfAborted();
     }
   }

@@ -1,4 +1,4 @@
-// The kernel's module, compiled once; threads are given it, so that they need not compile it again and have it optimized.
+// The kernel's module. Compiled once: worker threads receive it, already optimized, instead of compiling it again.
 import { KERNEL } from './wasm-binary.js';
 
 let made: WebAssembly.Module | undefined;

@@ -1,11 +1,10 @@
-// The loops of cpu.ts in WebAssembly SIMD: the same bits as the twins in this folder, four elements at a time. Where
-// there is no WebAssembly or no SIMD, or a content security policy forbids it, there is no kernel.
+// The loops of fill.ts in WebAssembly SIMD: the same bits, four elements at a time. A host without WebAssembly or SIMD, or a
+// content security policy that forbids it, has no kernel.
 
 import { ceilTo } from '../dtype/align.js';
 import type { Draw, Fill } from '../fill/fill.js';
-import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
+import { normalTable } from '../random/normal-table.js';
 import { COLUMNS } from '../random/words.js';
-
 import { kernelModule } from './wasm-module.js';
 
 /** What wasm/fill.ts exports. */
@@ -22,44 +21,48 @@ interface Exports {
   round(count: number, brain: boolean): void;
 }
 
-/** The elements that are drawn by a word each, and by nothing else. */
+/** The draws that make each element from one word. */
 export type WordDraw = Extract<Draw, { kind: 'normal' | 'truncated' | 'uniform' | 'sparse' }>;
 
 export interface Kernel {
-  /** The float32 weights of elements [element, element + count), at most {@link MOST}, before a sparse matrix is thinned out. */
+  /** The float32 weights of elements [element, element + count), at most {@link MAX_CALL_ELEMENTS}, before a sparse matrix drops any. */
   draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
-  /** For columns [column, column + count) of a row of a sparse matrix all ones if the element is kept, 0 if it is lost. */
+  /** A mask for each of columns [column, column + count) of a row of a sparse matrix: all ones to keep it, 0 to drop it. */
   keepers(fill: Fill, column: number, count: number, row: number, rows: number, zeros: number): Int32Array;
-  /** Float32 numbers as the bits of bfloat16, or of binary16; at most {@link MOST}. */
+  /** Float32 numbers as the bits of bfloat16, or of binary16; at most {@link MAX_CALL_ELEMENTS}. */
   round(weights: Float32Array, brain: boolean): Uint16Array;
 }
 
-/** The most elements of a call, as wasm/memory.ts has room for. */
-export const MOST = 1 << 15;
-/** Elements of four blocks, which are made together. */
+/** The most elements of one call: wasm/memory.ts has room for these. */
+export const MAX_CALL_ELEMENTS = 1 << 15;
+/** WebAssembly makes four blocks of four elements at once. */
 const GROUP = 16;
 
-function instantiate(): Kernel {
-  const { exports } = new WebAssembly.Instance(kernelModule());
+/** A kernel of its own memory. It asks for the normal table when it first needs it. */
+export function instantiate(module: WebAssembly.Module, normalTable: () => Uint32Array): Kernel {
+  const { exports } = new WebAssembly.Instance(module);
   const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
-  const floats = new Float32Array(memory.buffer, out.value, MOST + 2 * GROUP);
+  const floats = new Float32Array(memory.buffer, out.value, MAX_CALL_ELEMENTS + 2 * GROUP);
   const masks = new Int32Array(floats.buffer, floats.byteOffset, floats.length);
-  const bits = new Uint16Array(memory.buffer, halves.value, MOST + GROUP);
+  const bits = new Uint16Array(memory.buffer, halves.value, MAX_CALL_ELEMENTS + GROUP);
 
   let tabled = false;
-  /** The octaves one place later, as wasm/normal.ts reads them. */
+  /** Writes the octaves one place later, as wasm/normal.ts reads them. */
   function writeTable(): void {
     if (tabled) return;
     tabled = true;
-    const entries = new Uint32Array(memory.buffer, table.value, NORMAL_TABLE_SIZE / 4);
     const octave = 256;
     const all = normalTable();
+    const entries = new Uint32Array(memory.buffer, table.value, all.length);
     for (let i = 0; i < 32; i++) {
       entries.set(all.subarray(octave * i, octave * (i + 1)), octave * ((i + 31) % 32));
     }
   }
 
-  /** Makes the words of [from, from + count) and what is before them in their group, whose blocks have counters (from / 4, high + its carry); says in how many groups. */
+  /**
+   * Makes the words of elements [from, from + count) and of those before them in their group. The blocks have the counters
+   * (from / 4, high + carry). Returns the number of groups.
+   */
   function makeWords({ key, stream }: Fill, from: number, high: number, count: number): number {
     const groups = ceilTo((from % GROUP) + count, GROUP) / GROUP;
     const block = 4 * Math.floor(from / GROUP);
@@ -94,13 +97,13 @@ function instantiate(): Kernel {
 
 let made: Kernel | undefined | null;
 
-/** The kernel of this host, made once; or nothing. */
+/** The kernel of this thread, instantiated at the first call; undefined if the host has none. */
 export function kernelOf(): Kernel | undefined {
   if (made === undefined) {
     try {
-      made = instantiate();
+      made = instantiate(kernelModule(), normalTable);
     } catch {
-      made = null; // the plain twins make the same weights
+      made = null; // the plain loops write the same weights
     }
   }
   return made ?? undefined;

@@ -65,13 +65,13 @@ test('calls that nobody waits for are done in their order, whatever their route'
     const small = { shape: [1000], init: harness.lib.normal({ stddev: 2 }), name: 's', offset: 400 } as const;
     const different: number[] = [];
     const words = async (): Promise<Uint32Array> => harness.readWords(device, buffer);
-    const bitsOf = (spec: object, count: number): Uint32Array => {
+    const expectedBits = (spec: object, count: number): Uint32Array => {
       const array = new Float32Array(count);
       harness.cpu.fillWeightsSync(array, { seed: 1, ...spec } as never);
       return new Uint32Array(array.buffer);
     };
-    const expected = bitsOf(big, 2 ** 21);
-    const inside = bitsOf({ ...small, offset: 0 }, 1000);
+    const expected = expectedBits(big, 2 ** 21);
+    const inside = expectedBits({ ...small, offset: 0 }, 1000);
     for (const [first, second] of [
       [upload, upload],
       [upload, shader],

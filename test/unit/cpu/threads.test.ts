@@ -1,12 +1,12 @@
 // Fills that threads share: the same bits however many there are, and whatever becomes of them.
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { bundled } from '../../../scripts/build/worker.mjs';
 import * as api from '../../../src/index-static.ts';
 import type { FillSpec } from '../../../src/types.ts';
 import { watchThreads } from '../../../verify/conformance/suite/threads.ts';
+import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
 
 const { createInitializer, fillWeightsSync } = api;
 const { getBuiltinModule } = process;
@@ -66,15 +66,26 @@ const CASES: Record<string, FillSpec> = {
   },
 };
 
+/** Resolves when a condition holds, which other threads bring about. No deadline but the test's own. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await nextTurn();
+}
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Threads neither end idle nor count as silent unless a test advances the clock. */
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 /** Starts as many threads as there are below, and waits for them: no fill does. */
 beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   const initializer = await createInitializer({ backend: 'cpu', threads: 4 });
-  const before = threads.pieces;
-  const helped = async (): Promise<boolean> => {
-    await initializer.create(CASES.normal as never);
-    return threads.pieces - before > 9; // more than one has: they start alike
-  };
-  await vi.waitUntil(helped, { timeout: 10_000 });
+  await initializer.create(CASES.normal as never);
+  await until(() => threads.ready === 3);
 });
 
 describe('the same bits', () => {
@@ -125,20 +136,26 @@ describe('the same bits', () => {
 });
 
 test('stopped by a signal: nothing is written afterwards', async () => {
+  // Each step of this thread ends its time slice, so that the signal is looked at after each.
+  let time = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (time += 10));
   const initializer = await createInitializer({ backend: 'cpu', seed: 5, threads: 3 });
   for (const shared of [false, true]) {
     const { all, target } = poisoned({} as FillSpec, 1 << 24, shared);
-    const abort = new AbortController();
-    setTimeout(() => abort.abort(new Error('enough')), 5);
+    const { signal, looks } = abortedAtLook(5);
     const specs = { w: { shape: [4096, 4096], init: api.heNormal() } };
-    await expect(initializer.fillAll({ w: target as Float32Array }, specs, { signal: abort.signal })).rejects.toThrow(
-      'enough',
-    );
+    const before = threads.pieces;
+    const filled = initializer.fillAll({ w: target as Float32Array }, specs, { signal });
+    await expect(filled).rejects.toThrow('enough');
+    expect(looks()).toBe(5);
+    expect(threads.pieces - before).toBeGreaterThanOrEqual(6); // others did write some
     const then = Buffer.from(all); // a copy
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // A thread takes its messages in order: after another fill it has done whatever was left of this one.
+    await check(CASES.normal as FillSpec, COUNT, 3);
     expect(Buffer.compare(then, all)).toBe(0);
     expect(all.at(-GUARD - 1)).toBe(POISON); // it was not done
   }
+  vi.restoreAllMocks();
 });
 
 test('the number of threads is checked', async () => {
@@ -226,27 +243,6 @@ describe('threads that fail', () => {
         },
       },
     ],
-    [
-      'they fall silent while they start, and nobody says so',
-      {
-        Worker: class extends Mortal {
-          constructor() {
-            super('setInterval(() => {}, 1000)', { eval: true });
-          }
-        },
-      },
-    ],
-    [
-      'they fall silent when they have work, and nobody says so',
-      {
-        Worker: class extends Mortal {
-          constructor() {
-            const silent = `require('node:worker_threads').parentPort.postMessage(0); setInterval(() => {}, 1000)`;
-            super(silent, { eval: true });
-          }
-        },
-      },
-    ],
   ])('%s', async (_, threads) => {
     const lib = await libraryWith(threads);
     const initializer = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
@@ -257,74 +253,116 @@ describe('threads that fail', () => {
       await initializer.fill(target, CASES.normal as FillSpec);
       expect(Buffer.compare(Buffer.from(target.buffer), Buffer.from(expected.buffer))).toBe(0);
     };
-    const polled = async (): Promise<number> => {
-      await fill();
-      return happened;
-    };
-    await expect.poll(polled, { timeout: 15_000 }).toBeGreaterThan(0);
+    do await fill();
+    while (happened === 0);
     await fill();
   });
 
-  test('no fill waits for a thread that starts', async () => {
-    const lib = await libraryWith({
+  /** Node's worker, which runs other code. Counts those that are started, have answered, were told to end, and have ended; and all messages to them. */
+  function running(
+    code: string,
+    options: object = {},
+  ): {
+    Worker: typeof Worker;
+    counts: { started: number; ready: number; messages: number; terminated: number; ended: number };
+  } {
+    const counts = { started: 0, ready: 0, messages: 0, terminated: 0, ended: 0 };
+    return {
+      counts,
       Worker: class extends Worker {
-        constructor(text: string, options: object) {
-          super(`Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);${text}`, options);
+        constructor(text: string) {
+          super(
+            code.replace('ITS_OWN', () => text),
+            { eval: true, ...options },
+          );
+          counts.started++;
+          this.once('message', () => counts.ready++);
+          this.on('exit', () => counts.ended++);
+        }
+        override postMessage(...args: Parameters<InstanceType<typeof Worker>['postMessage']>): void {
+          counts.messages++;
+          super.postMessage(...args);
+        }
+        override terminate(): Promise<number> {
+          counts.terminated++;
+          return super.terminate();
         }
       },
-    });
+    };
+  }
+
+  const normal = new Float32Array(COUNT);
+  fillWeightsSync(normal, { ...(CASES.normal as FillSpec), seed: 42 });
+  /** Fills by three threads, and compares. */
+  async function fillOf(lib: typeof api): Promise<void> {
     const initializer = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
-    const begin = performance.now();
-    await initializer.create(CASES.normal as never);
-    expect(performance.now() - begin).toBeLessThan(1500);
+    const { data } = await initializer.create(CASES.normal as never);
+    expect(Buffer.compare(Buffer.from((data as Float32Array).buffer), Buffer.from(normal.buffer))).toBe(0);
+  }
+
+  test('they fall silent while they start, and nobody says so: no fill waits, and they are ended', async () => {
+    const { counts, ...module } = running('setInterval(() => {}, 1000)');
+    const lib = await libraryWith(module);
+    await fillOf(lib);
+    vi.advanceTimersByTime(4999);
+    await fillOf(lib);
+    expect(counts).toMatchObject({ started: 2, ready: 0, terminated: 0 });
+    vi.advanceTimersByTime(1);
+    await until(() => counts.ended === 2);
+    await fillOf(lib);
+    expect(counts.started).toBe(2);
+  });
+
+  test('they fall silent when they have work, and nobody says so: waited for until they are ended', async () => {
+    const silent = `require('node:worker_threads').parentPort.postMessage(0); setInterval(() => {}, 1000)`;
+    const { counts, ...module } = running(silent);
+    const lib = await libraryWith(module);
+    await fillOf(lib);
+    await until(() => counts.ready === 2);
+    let done = false;
+    const filled = fillOf(lib).then(() => {
+      done = true;
+    });
+    await until(() => counts.messages === 2 + 6); // what they begin with, and three pieces each
+    vi.advanceTimersByTime(4999);
+    await nextTurn();
+    expect([done, counts.terminated]).toEqual([false, 0]);
+    vi.advanceTimersByTime(1);
+    await filled;
+    await until(() => counts.ended === 2);
+    await fillOf(lib);
+    expect(counts.started).toBe(2);
+  });
+
+  test('no fill waits for a thread that starts', async () => {
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const waiting = `Atomics.wait(require('node:worker_threads').workerData, 0, 0);ITS_OWN`;
+    const { counts, ...module } = running(waiting, { workerData: gate });
+    const lib = await libraryWith(module);
+    await fillOf(lib);
+    expect(counts).toMatchObject({ started: 2, ready: 0, ended: 0 });
+    Atomics.store(gate, 0, 1);
+    Atomics.notify(gate, 0);
+    await until(() => counts.ready === 2);
   });
 
   test('they are as many as asked for, are kept for the next fill, and end when there is none', async () => {
-    let started = 0;
-    let ended = 0;
-    const lib = await libraryWith({
-      Worker: class extends Worker {
-        constructor(text: string, options: object) {
-          super(text, options);
-          started++;
-          this.on('exit', () => ended++);
-        }
-      },
-    });
+    const { counts, ...module } = running('ITS_OWN');
+    const lib = await libraryWith(module);
     const initializer = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // threads themselves run on
-    try {
-      for (const _ of [1, 2, 3]) {
-        await initializer.create(CASES.normal as never);
-        vi.advanceTimersByTime(29_999);
-      }
-      expect([started, ended]).toEqual([2, 0]);
-      vi.advanceTimersByTime(1);
-    } finally {
-      vi.useRealTimers();
+    for (const _ of [1, 2, 3]) {
+      await initializer.create(CASES.normal as never);
+      await until(() => counts.ready === 2); // or they would be ended for their silence
+      vi.advanceTimersByTime(29_999);
     }
-    await expect.poll(() => ended, { timeout: 5000 }).toBe(2);
+    expect(counts).toMatchObject({ started: 2, terminated: 0 });
+    vi.advanceTimersByTime(1);
+    await until(() => counts.ended === 2);
     await initializer.create(CASES.normal as never);
-    expect(started).toBe(4);
+    expect(counts.started).toBe(4);
     const alone = await lib.createInitializer({ backend: 'cpu', seed: 42, threads: 1 });
     await alone.create(CASES.normal as never);
     const small = await initializer.create({ shape: [100, 100], init: 'he' });
-    expect([small.data?.length, started]).toEqual([10_000, 4]);
+    expect([small.data?.length, counts.started]).toEqual([10_000, 4]);
   });
-});
-
-test('a process ends when its weights are made', () => {
-  const script = `
-    import { createInitializer } from 'weight-init';
-    const init = await createInitializer({ backend: 'cpu', seed: 1, threads: 3 });
-    const { data } = await init.create({ shape: [2000, 2000], init: 'he' });
-    console.log(data.length);`;
-  const begin = performance.now();
-  const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: new URL('../../..', import.meta.url),
-    encoding: 'utf8',
-    timeout: 20_000,
-  });
-  expect(out.trim()).toBe('4000000');
-  expect(performance.now() - begin).toBeLessThan(10_000);
 });

@@ -16,13 +16,15 @@ type Host = {
 export interface Threads {
   /** How many were started. */
   started: number;
+  /** How many have said that they can begin. */
+  ready: number;
   /** Pieces that they have made. */
   pieces: number;
 }
 
 /** Counts from now on; to be called before the library starts any. */
 export function watchThreads(): Threads {
-  const threads = { started: 0, pieces: 0 };
+  const threads = { started: 0, ready: 0, pieces: 0 };
   const counted = (Original: Started): Started =>
     class extends Original {
       constructor(...args: never[]) {
@@ -31,7 +33,8 @@ export function watchThreads(): Threads {
         let ready = false;
         const answered = (): void => {
           if (ready) threads.pieces++;
-          ready = true; // of which the first answer tells
+          else threads.ready++; // the first answer says so
+          ready = true;
         };
         if (this.on) this.on('message', answered);
         else this.addEventListener?.('message', answered);

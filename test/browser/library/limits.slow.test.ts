@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type Dtype, type FillSpec, heNormal } from '../../../src/index.ts';
 import { openHarness } from '../harness/browser.ts';
 import { checkFills } from '../harness/check-fills.ts';
-import type { FillCase } from '../harness/page.ts';
+import type { FillCase } from '../harness/fills.ts';
 
 const opened = openHarness();
 const DTYPES: readonly Dtype[] = ['f32', 'f16', 'bf16'];
@@ -111,7 +111,9 @@ test('maxBufferSize, 256 MiB: new weights of that size and one element less, and
   });
   const refusal = (fn: string, what: string, bytes: string): unknown => ({
     refused: expect.stringMatching(
-      new RegExp(`^ArgumentError: ${fn}: size of ${what} in bytes must be at most 268435456 on this device, got ${bytes}$`),
+      new RegExp(
+        `^ArgumentError: ${fn}: size of ${what} in bytes must be at most 268435456 on this device, got ${bytes}$`,
+      ),
     ),
   });
   const perRoute = [
@@ -206,7 +208,9 @@ test('one element more than a tensor has is refused', async () => {
   expect(messages[1]).toMatch(
     /^ArgumentError: create: slice must be \[start, end\], integers with 0 <= start < end <= 9007199254740991/,
   );
-  expect(messages[2]).toMatch(/^ArgumentError: create: shape must be 1 to 8 positive integers with a product of at most/);
+  expect(messages[2]).toMatch(
+    /^ArgumentError: create: shape must be 1 to 8 positive integers with a product of at most/,
+  );
 });
 
 test('minStorageBufferOffsetAlignment: offsets at each multiple of it, and one element before and after', async () => {
