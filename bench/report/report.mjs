@@ -121,12 +121,14 @@ const SECTIONS = {
   parts: (results) => [
     '## Parts of [4096, 4096], of 4,194,304 elements each, into a reused buffer, Chromium',
     '',
-    ...timesTable(
-      valuesOf(results),
-      'against neighbours of that dtype',
-      (name) => `${name.split(',')[0]}, rows 1024 to 2048: neighbours`,
+    ...withFailures(
+      timesTable(
+        valuesOf(results),
+        'against neighbours of that dtype',
+        (name) => `${name.split(',')[0]}, rows 1024 to 2048: neighbours`,
+      ),
+      results,
     ),
-    '',
   ],
 };
 
@@ -157,9 +159,9 @@ export function markdown(report) {
       .join('; ')}.`,
     `- Medians of ${report.rounds} rounds after two that do not count, everybody in turn in each round, and each in a browser or process of`,
     '  its own. From the call until the weights are in a GPUBuffer (`onSubmittedWorkDone`), or in the array.',
-    '- Everybody is checked before: numbers finite and not constant, mean and standard deviation as asked. (TF.js: its he normal is a normal',
-    '  cut at two standard deviations and not widened again, so 0.88 of what is asked.) Who makes only standard normals multiplies them.',
-    '- On a software driver a GPU is the CPU: read the ratios, and only here. Deno sees only every 10 ms or so that work is finished.',
+    '- Every contestant is checked first: numbers finite and not constant, mean and standard deviation as asked. (The he normal of TF.js is a normal',
+    '  cut at two standard deviations and not rescaled, so 0.88 of what is asked.) Those that draw only standard normals multiply them.',
+    '- On a software driver the GPU is the CPU: only the ratios mean something, and only for such drivers. Deno notices finished work only about every 10 ms.',
     '',
     ...targets(report),
     ...Object.keys(TITLES).flatMap((section) => (report[section] ? race(section, report[section]) : [])),

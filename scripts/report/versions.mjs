@@ -16,13 +16,16 @@ export const own = () => packageIn(ROOT).version;
 export const dependenciesOf = (folder) => Object.keys(packageIn(folder).dependencies);
 
 /** The commit in short, with "with changes" if tracked files differ from it; undefined where there is no git repository. */
-export function commit() {
+function commit() {
   const git = (...args) => spawnSync('git', args, { encoding: 'utf8', cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
   const head = git('rev-parse', '--short', 'HEAD');
   if (head.status !== 0) return undefined;
   const changed = git('status', '--porcelain', '--untracked-files=no').stdout.trim() !== '';
   return `${head.stdout.trim()}${changed ? ' with changes' : ''}`;
 }
+
+/** Read now: the next commit may come before the report does. */
+const startCommit = commit();
 
 /** The machine: processor, cores, memory, operating system. */
 export const machine = () => ({
@@ -46,7 +49,7 @@ export const describeRun = (command, versions = {}) => ({
   command: [command, ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
   date: new Date().toISOString().slice(0, 10),
   duration: readable(performance.now()),
-  commit: commit(),
+  commit: startCommit,
   machine: machine(),
   versions: { 'weight-init': own(), Node: process.versions.node, ...versions },
 });

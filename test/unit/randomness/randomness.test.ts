@@ -9,7 +9,7 @@ import { checkWords, interleaved, SOURCES, type SourceName } from '../../../veri
 import { studiesOf } from '../../../verify/randomness/studies.ts';
 import { streamOfName, wordOf } from '../../../verify/reference/stream.ts';
 
-/** As many samples as npm run quality takes at most. */
+/** As many samples as npm run randomness takes at most. */
 const LARGE = {
   words: 2 ** 24,
   normals: 2 ** 32,
