@@ -4,6 +4,9 @@ import { afterAll, beforeAll, expect, inject } from 'vitest';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
 
+/** How long something is waited for, in milliseconds: a busy machine is no failure. */
+const WAIT = 300_000;
+
 export interface Opened {
   page: Page;
   /** Everything the page wrote to the console as an error or a warning, and every exception nobody caught. */
@@ -23,6 +26,7 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
       ? await launchBrowser(args)
       : await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
     const page = await browser.newPage();
+    page.setDefaultTimeout(WAIT);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') opened.complaints.push(message.text());
     });

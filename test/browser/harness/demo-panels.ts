@@ -36,7 +36,7 @@ export async function status(page: Page, panel: PanelName, wanted: RegExp): Prom
         ? `problem: ${said('problem')}`
         : new RegExp(pattern).test(said('status')) && said('status');
     },
-    { timeout: 110_000, polling: 50 },
+    { polling: 50 },
     `panel-${panel}`,
     wanted.source,
   );

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIVATIONS, type Activation } from '../../../demo/theory/activations.ts';
 import { type Network, theoryOf } from '../../../demo/theory/signal.ts';
-import { fillWeightsSync, initializeWeightsSync, type Method, normal } from '../../../src/index.ts';
+import { type Method, normal } from '../../../src/index.ts';
+import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);
 const layer = (values: readonly number[], l: number): number => values[l - 1] ?? Number.NaN;
