@@ -1,5 +1,26 @@
 // The initializers that the page offers, with their options, by the names of the API.
-import { constant, deltaOrthogonal, dirac, eye, heNormal, heUniform, type Init, lecunNormal, lecunUniform, normal, ones, orthogonal, smallRandom, sparse, truncatedNormal, uniform, varianceScaling, xavierNormal, xavierUniform, zeros } from '../../src/index.ts';
+import {
+  constant,
+  deltaOrthogonal,
+  dirac,
+  eye,
+  heNormal,
+  heUniform,
+  type Init,
+  lecunNormal,
+  lecunUniform,
+  normal,
+  ones,
+  orthogonal,
+  smallRandom,
+  sparse,
+  truncatedNormal,
+  uniform,
+  varianceScaling,
+  xavierNormal,
+  xavierUniform,
+  zeros,
+} from '../../src/index.ts';
 
 export interface SchemeOption {
   readonly name: string;
