@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const slow = process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes('.slow'));
 const exclude = slow ? [] : ['**/*.slow.test.ts'];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
-const timeouts = { testTimeout: 600_000, hookTimeout: 600_000 };
+const timeouts = { testTimeout: 900_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {

@@ -23,7 +23,7 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
       ? await launchBrowser(args)
       : await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
     const page = await browser.newPage();
-    page.setDefaultTimeout(0); // a test's own is the only one
+    page.setDefaultTimeout(0); // the test's own time limit is the only one
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') opened.complaints.push(message.text());
     });
