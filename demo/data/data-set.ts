@@ -5,7 +5,7 @@ import { philox4x32 } from '../../src/random/philox.ts';
 import type { Uint64 } from '../../src/types.ts';
 
 export interface Rows {
-  /** `count` rows of `features` numbers. The last of each is 1: these networks have no biases, this input stands for them. */
+  /** `count` rows of `features` numbers. The last of each is 1: this input stands for the biases that the networks lack. */
   readonly x: Float32Array<ArrayBuffer>;
   /** The class of each row. */
   readonly y: Uint8Array<ArrayBuffer>;
