@@ -135,7 +135,7 @@ export function open(root: HTMLElement): Panel {
     state = 'ready';
     showControls();
   }
-  const preparedQuery = '';
+  let preparedQuery = '';
   const prepareLatest = latestOnly(prepare);
 
   function receive(of: Run) {
