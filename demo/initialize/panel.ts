@@ -200,7 +200,7 @@ export function open(root: HTMLElement): Panel {
   });
   const code = element('code');
   copyButton(element('copy'), () => code.textContent ?? '', code);
-  // In a frame of its own: drawing changes the height of what is observed.
+  // In the next frame, since drawing changes the height of the observed element.
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
   form.fill(choicesOfQuery(readAddress()));
   run(form.read());
