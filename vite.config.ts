@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -49,11 +48,4 @@ export default defineConfig(({ mode }) => ({
         build: { target: 'es2022', modulePreload: { polyfill: false }, outDir: path('dist-demo'), emptyOutDir: true },
         server: { fs: { allow: [path('.')] } },
       }),
-  test: {
-    root: path('.'),
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/browser/harness/global-setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
 }));

@@ -1,4 +1,4 @@
-// For esbuild: shaders as strings, asked for as Vite's users do.
+// An esbuild plugin for imports of shaders as strings, `.wgsl?raw`, which Vite has built in.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 

@@ -36,6 +36,9 @@ const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules }
 /** A thread that has not answered for so many seconds counts as dead: a browser may kill one silently. A piece takes about 1 ms. */
 const MAX_SILENCE = 5;
 
+/** How a thread of Node gets its port, whether Node takes its code for a module or not: `require` is only there if not. */
+const NODE_PORT = "process.getBuiltinModule('node:worker_threads').parentPort";
+
 /** The code of a thread whose messages come through `port`. */
 const codeWith = (port: string): string => `const port=${port};${WORKER}`;
 
@@ -105,7 +108,7 @@ export function startThread(): WorkerThread {
   } else {
     if (!nodeModule) throw new Error('this host has no threads');
     const { Worker: NodeThread } = nodeModule('node:worker_threads');
-    const thread = new NodeThread(codeWith("require('node:worker_threads').parentPort"), { eval: true });
+    const thread = new NodeThread(codeWith(NODE_PORT), { eval: true });
     thread.on('message', answered);
     thread.on('error', ended);
     thread.on('exit', ended);

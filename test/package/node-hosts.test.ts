@@ -18,7 +18,6 @@ describe('a host', () => {
   const SCRIPT = `
     import { createHash } from 'node:crypto';
     import threads from 'node:worker_threads';
-    import { syncBuiltinESMExports } from 'node:module';
     process.on('unhandledRejection', () => process.exit(3));
     const { Worker } = threads;
     let ready = 0;
@@ -34,7 +33,6 @@ describe('a host', () => {
         this.once('message', () => ready++);
       }
     };
-    syncBuiltinESMExports();
     const { createInitializer, heNormal } = await import('weight-init');
     const init = await createInitializer({ backend: 'cpu', seed: 42, threads: 3 });
     const create = () => init.create({ shape: [1501, 1501], init: heNormal() });

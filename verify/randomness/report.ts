@@ -1,5 +1,6 @@
 // docs/RANDOMNESS.md.
-
+// @ts-expect-error plain JavaScript
+import { markdownTable } from '../../scripts/report/table.mjs';
 import { ATTEMPTS, type Judged, WEAK } from './dieharder/judge.ts';
 import { type DieharderTest, TESTS } from './dieharder/tests.ts';
 import { fails, type Outcome, THRESHOLD } from './outcome.ts';
@@ -24,8 +25,6 @@ const number = (value: number): string => value.toLocaleString('en', { maximumFr
 const pValue = (p: number): string => (p < 0.001 ? p.toExponential(1) : p.toFixed(4));
 const bold = (text: string, is: boolean): string => (is ? `**${text}**` : text);
 const shown = (outcome: Outcome): string => bold(pValue(outcome.p), fails(outcome));
-const table = ([headings = [], ...rows]: readonly (readonly string[])[]): string[] =>
-  [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
 /** What is expected by chance: known before anything is run. */
 export function expectations(studies: readonly Pick<Study, 'pValues'>[]): string[] {
@@ -51,12 +50,12 @@ function ownTable(outcomes: readonly Outcome[]): string[] {
     const rows = Math.ceil(outcomes.length / 4);
     const cell = (outcome: Outcome | undefined): string[] =>
       outcome ? [outcome.test, outcome.statistic, shown(outcome)] : ['', '', ''];
-    return table([
+    return markdownTable([
       ['', '', 'p', '', '', 'p', '', '', 'p', '', '', 'p'],
       ...Array.from({ length: rows }, (_, i) => [0, 1, 2, 3].flatMap((column) => cell(outcomes[column * rows + i]))),
     ]);
   }
-  return table([
+  return markdownTable([
     ['of', 'test', 'found', 'p'],
     ...outcomes.map((outcome) => [outcome.of, outcome.test, outcome.statistic, shown(outcome)]),
   ]);
@@ -64,7 +63,7 @@ function ownTable(outcomes: readonly Outcome[]): string[] {
 
 function dieharderTable(found: Found['dieharder']): string[] {
   const cell = ({ p, again, failed }: Judged): string => bold([p, ...again].map(pValue).join(', then '), failed);
-  return table([
+  return markdownTable([
     ['test', '-d', 'n', ...NAMES],
     ...found.flatMap(({ test, of }) =>
       of.tensor.map(({ test: name, ntuple }, line) => [
@@ -99,7 +98,7 @@ export function report(found: Found): string {
   return `${[
     '# The quality of the random numbers',
     '',
-    `Written by \`npm run quality\` in ${found.minutes.toFixed(0)} minutes on ${found.machine}. A small version, with tests that must fail, is`,
+    `Written by \`npm run randomness\` in ${found.minutes.toFixed(0)} minutes on ${found.machine}. A small version, with tests that must fail, is`,
     '`test/unit/randomness/randomness.test.ts`.',
     '',
     '## What is expected, said before',
@@ -111,7 +110,7 @@ export function report(found: Found): string {
     failures.length ? `**Failed: ${failures.length}**` : 'Nothing failed.',
     ...failures.map((failure) => `- ${failure}`),
     '',
-    ...table([
+    ...markdownTable([
       ['', 'expected', 'found'],
       ['p below 0.01', `about ${number(all.length * 0.01)}`, `${count((p) => p < 0.01)}`],
       ['p above 0.99', `about ${number(all.length * 0.01)}`, `${count((p) => p > 0.99)}`],
@@ -130,7 +129,7 @@ export function report(found: Found): string {
     ...ownTable(found.uniformity),
     '',
     'The p-values of dieharder are not quite even for any generator. Of 900 that its quick tests give of its own AES',
-    '(`npx tsx verify/randomness/dieharder/aes-baseline.ts 20`) 6 are below 0.01, 20 above 0.99, and 16 weak, where 9 of each would be expected. So some of those',
+    '(`npm run reference`) 6 are below 0.01, 20 above 0.99, and 16 weak, where 9 of each would be expected. So some of those',
     'near 1, and a distance of all of them from the uniform distribution, are its own. This was looked at after the first run, which had',
     'more near 1 than expected; no test and no threshold was changed for it.',
     '',
@@ -144,7 +143,7 @@ export function report(found: Found): string {
     'of each stream on, and a further attempt those 100 * 2^37 later. One by hand (the `-D` matter: without them dieharder first times the',
     'generator, on words that are then gone):',
     '',
-    '    npx tsx verify/randomness/dieharder/feed.ts seeds 137438953472 | dieharder -g 200 -d 0 -D test_name -D pvalues',
+    '    npm run -s feed -- seeds 137438953472 | dieharder -g 200 -d 0 -D test_name -D pvalues',
     '',
     'The lines of sts_serial are of the same words for all widths, so they are left out of the comparison above.',
     '',
@@ -164,6 +163,6 @@ export function report(found: Found): string {
     ]),
     '## Versions',
     '',
-    ...table([['', ''], ...Object.entries(found.versions)]),
+    ...markdownTable([['', ''], ...Object.entries(found.versions)]),
   ].join('\n')}\n`;
 }

@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { openPage } from '../harness/browser.ts';
 import { downloads, type Saved } from '../harness/downloads.ts';
+import { holdTimers } from '../harness/held-timer.ts';
 
 const opened = openPage('/demo/index.html?shape=30 x 20&seed=7');
 const file = downloads();
@@ -94,6 +95,9 @@ test('a legend is a list, and is saved with its plot', async () => {
   expect(svg).not.toContain('var(');
 });
 
+/** Milliseconds for which a button says that it has copied: demo/save/copy.ts. */
+const SAID_FOR = 2000;
+
 describe('the code', () => {
   const button = (page: Page): Promise<string | null> => page.$eval('#copy', (node) => node.textContent);
 
@@ -108,13 +112,15 @@ describe('the code', () => {
       state: 'granted',
     });
     await page.bringToFront();
+    const endTimers = await holdTimers(page, SAID_FOR);
     await page.click('#copy');
     await page.waitForFunction(() => document.getElementById('copy')?.textContent === 'Copied');
     expect(await page.$eval('#copy + [role=status]', (node) => node.textContent)).toBe('Copied');
     const code = await page.$eval('#code', (node) => node.textContent);
     expect(code).toContain('shape: [30, 20]');
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
-    await page.waitForFunction(() => document.getElementById('copy')?.textContent === 'Copy');
+    await endTimers();
+    expect(await button(page)).toBe('Copy');
   });
 
   test('is selected where copying is refused', async () => {
@@ -122,12 +128,13 @@ describe('the code', () => {
     await page.evaluate(() => {
       navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
     });
+    const endTimers = await holdTimers(page, SAID_FOR);
     await page.click('#copy');
     await page.waitForFunction(() => document.getElementById('copy')?.textContent === 'Selected');
     expect(await page.evaluate(() => String(getSelection()))).toBe(
       await page.$eval('#code', (node) => node.textContent),
     );
-    await page.waitForFunction(() => document.getElementById('copy')?.textContent === 'Copy');
+    await endTimers();
     expect(await button(page)).toBe('Copy');
     expect(opened.complaints).toEqual([]);
   });

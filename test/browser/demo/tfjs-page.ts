@@ -64,7 +64,7 @@ function watch(): void {
   };
 }
 
-const bitsOf = async (tensor: tf.Tensor): Promise<number[]> => {
+const tensorBits = async (tensor: tf.Tensor): Promise<number[]> => {
   const values = (await tensor.data()) as Float32Array;
   return [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
 };
@@ -87,7 +87,7 @@ export async function run(sizes: readonly number[], seed: number) {
   const using = taken();
 
   const bits: number[][] = [];
-  for (const variable of variables) bits.push(await bitsOf(variable));
+  for (const variable of variables) bits.push(await tensorBits(variable));
   const reading = taken();
 
   // The framework's tensor is the buffer: what is written there later is what it reads.

@@ -19,6 +19,7 @@ test('within a tensor that is uploaded: nothing is written afterwards, nothing s
     const results = [];
     for (const threads of [1, 3]) {
       const initializer = await harness.lib.createInitializer({ device, seed: 1, route: 'upload', threads });
+      const onCpu = await harness.lib.createInitializer({ backend: 'cpu', seed: 1, threads });
       const big = { shape: [2 ** 25], init: harness.lib.normal({ stddev: 1 }) } as const;
       const buffer = harness.poisoned(device, 2 ** 27);
       watched.begin();
@@ -26,7 +27,9 @@ test('within a tensor that is uploaded: nothing is written afterwards, nothing s
       writes = 0;
       const fill = await watched.outcome(initializer.fillAll({ w: buffer }, { w: big }, { signal: abort.signal }));
       const atEnd = writes;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      // A thread takes its messages in order: after this fill it has answered whatever was left of that one.
+      await onCpu.create({ ...big, shape: [2 ** 22] });
+      await queue.onSubmittedWorkDone();
       const late = writes - atEnd;
       const tail = (await initializer.read(buffer, { offset: 2 ** 27 - 4096 })) as Float32Array;
       const untouched = new Uint32Array(tail.buffer).every((word) => word === 0xcacacaca);

@@ -23,6 +23,7 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
       ? await launchBrowser(args)
       : await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
     const page = await browser.newPage();
+    page.setDefaultTimeout(0); // a test's own is the only one
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warn') opened.complaints.push(message.text());
     });
@@ -44,9 +45,9 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
   return opened;
 }
 
-/** The page with the harness of page.ts. */
+/** The page with the harness of test/browser/page/page.ts. */
 export function openHarness(prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
-  const opened = openPage('/test/browser/harness/page.html', prepare, args);
+  const opened = openPage('/test/browser/page/page.html', prepare, args);
   beforeAll(async () => {
     await opened.page.waitForFunction(() => 'harness' in globalThis);
   });

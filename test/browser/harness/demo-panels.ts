@@ -36,7 +36,7 @@ export async function status(page: Page, panel: PanelName, wanted: RegExp): Prom
         ? `problem: ${said('problem')}`
         : new RegExp(pattern).test(said('status')) && said('status');
     },
-    { timeout: 110_000, polling: 50 },
+    { polling: 50 },
     `panel-${panel}`,
     wanted.source,
   );
@@ -69,19 +69,33 @@ export const VIEWS = [
   [1200, 'dark'],
 ] as const;
 
+/** Waits until the page has drawn many frames in a row, with no change to it: pictures that take a new width change it step by step. */
+const atRest = (page: Page): Promise<void> =>
+  page.evaluate(
+    (many) =>
+      new Promise<void>((resolve) => {
+        let still = 0;
+        const observer = new MutationObserver(() => {
+          still = 0;
+        });
+        observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        requestAnimationFrame(function frame() {
+          if (++still <= many) {
+            requestAnimationFrame(frame);
+            return;
+          }
+          observer.disconnect();
+          resolve();
+        });
+      }),
+    40,
+  );
+
 /** A screenshot is kept; nothing overlaps or is wider than the screen, and axe finds nothing wrong. */
 export async function checkLooks(page: Page, name: string, width: number, scheme: 'light' | 'dark'): Promise<void> {
   await page.setViewport({ width, height: 900 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-  // Until the pictures have taken the width, and have been still for a while.
-  await page.waitForFunction(() => {
-    const pictures = [...document.querySelectorAll<HTMLElement>('figure')].filter((figure) => figure.checkVisibility());
-    const now = pictures.map((figure) => `${figure.clientWidth} ${figure.querySelector('svg')?.clientWidth}`).join();
-    const before = (globalThis as { before?: { now: string; since: number } }).before;
-    if (before?.now === now) return performance.now() - before.since > 700;
-    (globalThis as { before?: object }).before = { now, since: performance.now() };
-    return false;
-  });
+  await atRest(page);
   await keep(page, `${name}-${width}-${scheme}`);
   expect(await overflowing(page)).toBe(0);
   expect(await overlapping(page)).toEqual([]);

@@ -11,6 +11,8 @@ declare global {
     begin(): void;
     /** A device for one test. */
     device(): Promise<GPUDevice>;
+    /** Resolves when every error that has happened so far has been reported: of devices, and of promises that nobody handles. */
+    reported(): Promise<void>;
     /** 'accepted', or the error as text. */
     outcome(promise: Promise<unknown>): Promise<string>;
     /** How many words differ from those of the CPU. */
@@ -32,9 +34,12 @@ function watch(): void {
     left.delete(this);
     return destroy.call(this);
   };
+  const devices = new Set<GPUDevice>();
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (descriptor) {
     const device = await requestDevice.call(this, descriptor);
+    devices.add(device);
+    device.lost.then(() => devices.delete(device));
     device.addEventListener('uncapturederror', ({ error }) => console.error(`uncaptured: ${error.message}`));
     return device;
   };
@@ -42,6 +47,22 @@ function watch(): void {
     left: () => [...left].map(({ label }) => label).sort(),
     begin: () => left.clear(),
     device: async () => (await (await navigator.gpu.requestAdapter())?.requestDevice()) as GPUDevice,
+    async reported() {
+      // A device answers in order.
+      const answers = [...devices].map(({ queue, lost }) => Promise.race([queue.onSubmittedWorkDone(), lost]));
+      await Promise.allSettled(answers);
+      // Rejections are reported in order too: this one after all others.
+      await new Promise<void>((resolve) => {
+        const last = new Error('the last rejection');
+        addEventListener('unhandledrejection', function heard(event) {
+          if (event.reason !== last) return;
+          event.preventDefault();
+          removeEventListener('unhandledrejection', heard);
+          resolve();
+        });
+        Promise.reject(last);
+      });
+    },
     outcome: (promise) => promise.then(() => 'accepted', String),
     different(weights, spec) {
       const expected = weights.slice().fill(0);
@@ -63,8 +84,7 @@ export function openFaults(expected = /^$/, prepare?: (page: Page) => Promise<vo
     await prepare?.(page);
   }, args);
   afterEach(async () => {
-    // Rejections are reported in a turn of their own.
-    await opened.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await opened.page.evaluate(() => watched.reported());
     expect(opened.complaints.splice(0).filter((text) => !expected.test(text))).toEqual([]);
   });
   return opened;

@@ -4,6 +4,13 @@ import type { Browser, Page } from 'puppeteer';
 
 const MIB = 2 ** 20;
 
+/** What countBuffers() adds to a page. */
+declare global {
+  var livingBuffers: () => number;
+  var mark: () => void;
+  var isFinalized: () => Promise<boolean>;
+}
+
 export interface Sample {
   /** Seconds, or cycles. */
   readonly at: number;
@@ -71,7 +78,20 @@ export async function countBuffers(page: Page): Promise<void> {
       living.delete(tokens.get(this) as symbol);
       return destroy.call(this);
     };
-    Object.assign(globalThis, { livingBuffers: () => living.size });
+    // An object that nothing holds: when its finalizer has run, so have those of what was collected with it.
+    let finalized = false;
+    const marks = new FinalizationRegistry(() => {
+      finalized = true;
+    });
+    globalThis.mark = () => {
+      finalized = false;
+      marks.register({}, undefined);
+    };
+    globalThis.isFinalized = async () => {
+      await new Promise((resolve) => setTimeout(resolve));
+      return finalized;
+    };
+    globalThis.livingBuffers = () => living.size;
   });
 }
 
@@ -83,11 +103,11 @@ function residentOf(id: number): number {
 /** Looks at a page, the only one of its browser. */
 export async function sample(browser: Browser, page: Page, at: number): Promise<Sample> {
   const client = await page.createCDPSession();
-  // Twice: what a finalizer lets go is collected the second time.
-  for (let i = 0; i < 2; i++) {
-    await client.send('HeapProfiler.collectGarbage');
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 20)));
-  }
+  // Until finalizers have run, and once more: what they let go is collected then.
+  await page.evaluate(() => mark());
+  do await client.send('HeapProfiler.collectGarbage');
+  while (!(await page.evaluate(() => isFinalized())));
+  await client.send('HeapProfiler.collectGarbage');
   const usage = (await client.send('Runtime.getHeapUsage')) as unknown as Record<string, number>;
   await client.detach();
   const heap = (usage.usedSize ?? 0) + (usage.embedderHeapUsedSize ?? 0) + (usage.backingStorageSize ?? 0);
@@ -101,6 +121,6 @@ export async function sample(browser: Browser, page: Page, at: number): Promise<
       Math.max(...processInfo.filter((info) => info.type === type).map(({ id }) => residentOf(id)));
     [renderer, gpu] = [most('renderer'), most('GPU')];
   }
-  const buffers = await page.evaluate(() => (globalThis as unknown as { livingBuffers(): number }).livingBuffers());
+  const buffers = await page.evaluate(() => livingBuffers());
   return { at, heap, renderer, gpu, buffers };
 }

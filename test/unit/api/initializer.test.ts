@@ -1,5 +1,5 @@
 // The host API without a GPU. With one: test/browser/library/initializer.test.ts.
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createInitializer, heNormal, initializeWeights, xavierNormal, zeros } from '../../../src/index.ts';
 import { initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
@@ -80,37 +80,57 @@ test('fill writes its range of an array and nothing else', async () => {
   ]);
 });
 
-test('an asynchronous fill lets other work run, and gives the same bits', async () => {
-  const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
-  const target = new Float32Array(1 << 26);
+/** A clock that moves by so many milliseconds at each look. */
+function clockBy(milliseconds: number): void {
+  let time = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => (time += milliseconds));
+}
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** How often the event loop turns while something works. */
+async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
   let turns = 0;
-  const timer = setInterval(() => {
+  let working = true;
+  const turn = (): void => {
+    if (!working) return;
     turns++;
-  }, 0);
-  const start = performance.now();
-  await initializer.fill(target, { shape: [8192, 8192], init: heNormal() });
-  const took = performance.now() - start;
-  clearInterval(timer);
-  // A turn of 4 ms, and ten times that for whatever else the machine does. All of it takes some 100 ms.
-  expect(turns).toBeGreaterThan(Math.max(2, took / 50));
-  const { data } = initializeWeightsSync([8192, 8192], 'he', { seed: 7 });
-  expect(Buffer.compare(Buffer.from(target.buffer), Buffer.from(data.buffer))).toBe(0);
+    setImmediate(turn);
+  };
+  setImmediate(turn);
+  await work();
+  working = false;
+  return turns;
+}
+
+test('an asynchronous fill lets other work run after each slice of 4 ms, and gives the same bits', async () => {
+  const initializer = await createInitializer({ seed: 7, backend: 'cpu', threads: 1 });
+  const spec = { shape: [2048, 2048], init: heNormal() } as const; // 128 steps
+  const { data } = initializeWeightsSync([2048, 2048], 'he', { seed: 7 });
+  const filled = async (milliseconds: number): Promise<number> => {
+    const target = new Float32Array(2048 * 2048);
+    clockBy(milliseconds);
+    const turns = await turnsDuring(() => initializer.fill(target, spec));
+    vi.restoreAllMocks();
+    expect(Buffer.compare(Buffer.from(target.buffer), Buffer.from(data.buffer))).toBe(0);
+    return turns;
+  };
+  // A look at the clock after each step: a turn after every step of 5 ms, after every fifth of 1 ms, and after none of 0 ms.
+  const [each, fifth, none] = [await filled(5), await filled(1), await filled(0)];
+  expect(each).toBeGreaterThanOrEqual(64);
+  expect(fifth).toBeGreaterThanOrEqual(12);
+  expect(fifth).toBeLessThan(each);
+  expect(none).toBeLessThan(3);
 });
 
 test('a model of many small tensors lets other work run too', async () => {
   const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
   const specs = Object.fromEntries(
-    Array.from({ length: 2000 }, (_, i) => [`layer.${i}`, { shape: [128, 256], init: heNormal() }] as const),
+    Array.from({ length: 200 }, (_, i) => [`layer.${i}`, { shape: [16, 16], init: heNormal() }] as const),
   );
-  let turns = 0;
-  const timer = setInterval(() => {
-    turns++;
-  }, 0);
-  const start = performance.now();
-  await initializer.createAll(specs);
-  const took = performance.now() - start;
-  clearInterval(timer);
-  expect(turns).toBeGreaterThan(Math.max(2, took / 50));
+  clockBy(5);
+  expect(await turnsDuring(() => initializer.createAll(specs))).toBeGreaterThanOrEqual(100);
 });
 
 test('plain data survives JSON and a structured clone', () => {

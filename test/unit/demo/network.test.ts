@@ -178,7 +178,7 @@ test('of many wishes the latest is done last, and none at the same time', async 
   const work = latestOnly(async () => {
     const mine = wish;
     log.push(`begin ${mine}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setImmediate(resolve)); // all wishes have been made by then
     log.push(`end ${mine}`);
   });
   const all = [1, 2, 3].map((n) => {

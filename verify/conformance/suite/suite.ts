@@ -51,14 +51,14 @@ const plainly: Writer = async (batch) => {
   return words;
 };
 
-/** Fills until threads take part, which must start first; for a second at most, since there may be none. */
+/** Fills until threads take part, which must start first; or until none are started, or one has ended. */
 async function waitForThreads(lib: Library, threads: Threads): Promise<void> {
   const cpu = await lib.createInitializer({ backend: 'cpu', seed: 0, threads: THREADS });
   const target = new Float32Array(2 ** 21);
-  for (const end = performance.now() + 1000; threads.pieces === 0 && performance.now() < end; ) {
+  do {
     await cpu.fill(target, { shape: [target.length], init: { kind: 'normal', stddev: 1 } });
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    await new Promise((resolve) => setTimeout(resolve)); // a turn, in which they are heard
+  } while (threads.pieces === 0 && threads.started > 0 && threads.ended === 0);
 }
 
 interface Named {

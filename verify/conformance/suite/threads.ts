@@ -1,9 +1,10 @@
 // Whether threads really make something.
 
-type Message = 'message';
+type Event = 'message' | 'error' | 'exit';
 interface Thread {
-  on?(event: Message, listener: () => void): void;
-  addEventListener?(event: Message, listener: () => void): void;
+  on?(event: Event, listener: () => void): void;
+  addEventListener?(event: Event, listener: () => void): void;
+  terminate(): unknown;
 }
 type Started = new (...args: never[]) => Thread;
 type Module = { Worker: Started };
@@ -20,15 +21,19 @@ export interface Threads {
   ready: number;
   /** Pieces that they have made. */
   pieces: number;
+  /** How many could not be started, or have ended. */
+  ended: number;
 }
 
 /** Counts from now on; to be called before the library starts any. */
 export function watchThreads(): Threads {
-  const threads = { started: 0, ready: 0, pieces: 0 };
+  const threads = { started: 0, ready: 0, pieces: 0, ended: 0 };
   const counted = (Original: Started): Started =>
     class extends Original {
       constructor(...args: never[]) {
+        threads.ended++; // unless there is one now
         super(...args);
+        threads.ended--;
         threads.started++;
         let ready = false;
         const answered = (): void => {
@@ -36,8 +41,20 @@ export function watchThreads(): Threads {
           else threads.ready++; // the first answer says so
           ready = true;
         };
-        if (this.on) this.on('message', answered);
-        else this.addEventListener?.('message', answered);
+        const ended = (): void => {
+          threads.ended++;
+        };
+        if (this.on) {
+          this.on('message', answered);
+          this.on('exit', ended);
+        } else {
+          this.addEventListener?.('message', answered);
+          this.addEventListener?.('error', ended);
+        }
+      }
+      override terminate(): unknown {
+        threads.ended++; // in browsers no event says so
+        return super.terminate();
       }
     };
   const host = globalThis as Host;

@@ -1,11 +1,11 @@
 // The built library on a page whose server sends a strict content security policy: every route makes the same weights, and what a
 // policy forbids is asked for at most once, and done without.
-import type { Server } from 'node:http';
 import puppeteer, { type Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { serve } from '../../../scripts/engines/serve.mjs';
 import { fillWeightsSync, heNormal } from '../../../src/index-cpu.ts';
 import { COUNTING } from '../harness/count-pieces.ts';
-import { served } from '../harness/serve-built.ts';
 
 const SIDE = 1501; // large enough for threads
 const root = new URL('../../../', import.meta.url);
@@ -32,21 +32,30 @@ const CASES: [policy: string, violations: string[]][] = [
 ];
 
 test.each(CASES)('%s', async (policy, violations) => {
-  const { server, address }: { server: Server; address: string } = await served(root, '/', {
-    'Content-Security-Policy': policy,
-  });
+  const server = await serve({ '/': root }, { headers: { 'Content-Security-Policy': policy } });
   const page = await browser.newPage();
+  page.setDefaultTimeout(0);
   try {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     const asked: string[] = [];
-    await page.goto(`${address}test/browser/harness/empty.html`);
+    await page.goto(`${server.address}/test/browser/harness/empty.html`);
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     // As a text: the test runner would rewrite its imports.
     const made = (await page.evaluate(`(async () => {
       const found = new Set();
       addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
         found.add([effectiveDirective, blockedURI].join(' ').replace(/ (trusted-types.*|eval)?$/, ''));
+      });
+      /** Resolves when all violations so far have been told: after another one, of an image that every policy here forbids. */
+      const told = () => new Promise((resolve) => {
+        addEventListener('securitypolicyviolation', function heard({ effectiveDirective, blockedURI }) {
+          if (effectiveDirective !== 'img-src') return;
+          removeEventListener('securitypolicyviolation', heard);
+          found.delete('img-src ' + blockedURI);
+          resolve();
+        });
+        new Image().src = '/no-such-image.png';
       });
       ${COUNTING}
       const hash = ${String(hashOf)};
@@ -63,7 +72,7 @@ test.each(CASES)('%s', async (policy, violations) => {
         weights.destroy();
       }
       device.destroy();
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await told();
       return { hashes, found: [...found].sort(), helped: pieces > 0 };
     })()`)) as { hashes: number[]; found: string[]; helped: boolean };
     const hash = hashOf(new Uint32Array(expected.buffer));
@@ -71,7 +80,8 @@ test.each(CASES)('%s', async (policy, violations) => {
     expect(made.found).toEqual(violations);
     expect(made.helped).toBe(!violations.some((one) => /^worker-src|^require-trusted/.test(one)));
     expect(errors).toEqual([]);
-    // Its own files, and blobs.
+    // Its own files, and blobs; and the image of this test, once.
+    expect(asked.splice(asked.indexOf('/no-such-image.png'), 1)).toEqual(['/no-such-image.png']);
     expect(asked.filter((path) => !/^\/dist\/[\w-]+\.js$|^http|^\/?[\da-f-]{36}$/.test(path))).toEqual([]);
   } finally {
     await page.close();

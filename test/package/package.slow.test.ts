@@ -55,7 +55,7 @@ test('installs nothing else, and nothing of it is known to be vulnerable', async
     expect(manifest.scripts[script]).toBeUndefined();
   const report = await new Promise<string>((resolve) => {
     // It ends with 1 both for what it finds and where the registry does not answer.
-    execFile('npm', ['audit', '--omit=dev', '--json'], { cwd: root, timeout: 60_000 }, (_, out) => resolve(out));
+    execFile('npm', ['audit', '--omit=dev', '--json'], { cwd: root, timeout: 600_000 }, (_, out) => resolve(out));
   });
   // Where the registry does not answer, what is above stands alone: a package without dependencies has none that are vulnerable.
   const { auditReportVersion, vulnerabilities } = report.trimStart().startsWith('{')
