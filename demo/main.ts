@@ -1,4 +1,16 @@
 // The page: tabs of panels, each opened when its tab is first selected.
+//
+// The rooms, each of which imports only from those above it:
+//   page/        the shell: address, tabs, facts, numbers, long work in steps
+//   save/        files, pictures and texts to take along
+//   form/        the initializers on offer and the fields of their options
+//   data/        the data sets: spirals and digits
+//   theory/      formulas, without the DOM
+//   plots/       what all plots share: figures, legends, axes, the look of each initializer
+//   tfjs/        the worker that measures and trains networks; the only room with TensorFlow.js
+//   network/     the choice of a network, shared by the panels of signal and training
+//   check/       the check of a device, with the suite of verify/conformance/
+//   initialize/, signal/, training/   the panels; the first has the check
 
 import * as initialize from './initialize/panel.ts';
 import { readAddress, writeAddress } from './page/address.ts';
@@ -8,7 +20,7 @@ import { tabs } from './page/tabs.ts';
 
 const TITLE = document.title;
 
-/** What opens each panel; the networks are loaded only for who looks at them. */
+/** Loads the module of each panel. The networks are loaded only when their panels are opened. */
 const LOAD: Readonly<Record<string, () => PanelModule | Promise<PanelModule>>> = {
   initialize: () => initialize,
   signal: () => import('./signal/panel.ts'),
@@ -27,7 +39,7 @@ function line(role: 'status' | 'alert', ...content: (string | Node)[]): HTMLElem
   return made;
 }
 
-/** Some browsers remember that a module did not load, until the page is loaded again: it opens with the same choices. */
+/** Some browsers remember a failed import until the page is loaded again. Then it opens with the same choices. */
 function failure(error: unknown): HTMLElement {
   const button = document.createElement('button');
   Object.assign(button, { type: 'button', className: 'small', textContent: 'Load the page again' });
@@ -65,5 +77,5 @@ const select = tabs(document.getElementById('tabs') as HTMLElement, (tab, root) 
   show(current, root);
 });
 
-const asked = readAddress().get('panel') ?? FIRST;
-select(document.getElementById(`tab-${Object.hasOwn(LOAD, asked) ? asked : FIRST}`) as HTMLElement);
+const named = readAddress().get('panel') ?? FIRST;
+select(document.getElementById(`tab-${Object.hasOwn(LOAD, named) ? named : FIRST}`) as HTMLElement);

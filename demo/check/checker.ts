@@ -1,4 +1,4 @@
-// What the worker does: the suite of verify/conformance/ on the library as the page has it.
+// The calls that the worker answers: they run the suite of verify/conformance/ on the page's own library.
 
 import { kernelOf } from '../../src/cpu/wasm.ts';
 import { requestDevice } from '../../src/gpu/device.ts';
@@ -8,7 +8,7 @@ import { type Threads, watchThreads } from '../../verify/conformance/suite/threa
 
 export interface Opened {
   readonly batches: Suite['batches'];
-  /** What the adapter says of itself; or why there is no device. */
+  /** The adapter's own description; or the reason why there is no device. */
   readonly adapter?: Readonly<Record<string, string>>;
   readonly reason?: string;
   readonly selfTest?: lib.SelfTest;
@@ -16,14 +16,14 @@ export interface Opened {
 
 /** Cases for each initializer, dtype and entry point of the API. */
 const SIZE = 1;
-/** Initializers of the fills that are large enough for threads. */
+/** The initializers of fills that are large enough for threads. */
 const LARGE = ['heNormal', 'uniform'];
 
 let suite: Suite;
 let threads: Threads;
 const reports: string[] = [];
 
-/** What an adapter says, copied: it cannot be sent. */
+/** A copy of the adapter's description, which itself cannot be sent. */
 function infoOf({ adapterInfo }: GPUDevice): Record<string, string> {
   const { vendor = '', architecture = '', device = '', description = '' } = adapterInfo ?? {};
   return { vendor, architecture, device, description };
@@ -46,7 +46,7 @@ export const checker = {
     };
   },
   run: (path: Path, index: number): Promise<Result> => suite.run(path, index),
-  /** What threads did, and what the device reported that nobody asked for. */
+  /** The work of the threads, and the uncaptured errors of the device. */
   end: () => ({ threads, reports }),
 };
 

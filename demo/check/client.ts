@@ -1,4 +1,4 @@
-// The page's side of the worker: calls it batch by batch, adds up, and ends it.
+// The page's side of the worker: calls it batch by batch, adds up the results, and ends it.
 import { type Remote, wrap } from 'comlink';
 import type { Path } from '../../verify/conformance/suite/suite.ts';
 import { addTally, newTally, type Tally } from '../../verify/conformance/suite/tally.ts';
@@ -13,7 +13,7 @@ export interface Found extends Omit<Opened, 'batches'> {
 
 export interface Step {
   readonly path: Path;
-  /** Batches that are done, and all of them. */
+  /** Batches done, and all batches. */
   readonly done: number;
   readonly total: number;
 }

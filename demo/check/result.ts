@@ -1,4 +1,4 @@
-// What was found, as facts for the page and as plain data to share.
+// The result of a check, as facts for the page and as plain data to share.
 
 import { version } from '../../package.json';
 import type { Path } from '../../verify/conformance/suite/suite.ts';
@@ -10,9 +10,9 @@ import type { Found } from './client.ts';
 interface Sum {
   readonly compared: number;
   readonly different: number;
-  /** Half words round the weights that were changed. */
+  /** Half words around the weights that were overwritten. */
   readonly changed: number;
-  /** The most that two weights of orthogonal matrices, in f32, are apart. */
+  /** The largest difference between two weights of orthogonal matrices in f32. */
   readonly orthogonal: number;
 }
 
@@ -34,7 +34,7 @@ function sumOf({ rows, changed }: Tally): Sum {
   };
 }
 
-/** What there is to share, as plain data. */
+/** The result to share, as plain data. */
 export interface Shared {
   readonly verdict: string;
   readonly passed: boolean;
@@ -88,7 +88,7 @@ const stateOf = (good: boolean): 'good' | 'bad' => (good ? 'good' : 'bad');
 const adapterText = ({ description, vendor, architecture, device }: NonNullable<Found['adapter']>): string =>
   description || [vendor, architecture, device].filter(Boolean).join(' ') || 'the browser does not say which';
 
-/** The list that the page shows. */
+/** The facts that the page shows. */
 export function factsOf({ verdict, passed, adapter, withoutGpu, selfTest, paths, threads, failures }: Shared): Fact[] {
   const orthogonal = Math.max(0, ...Object.values(paths).map((sum) => sum.orthogonal));
   return [

@@ -1,4 +1,4 @@
-// The section that checks the device of whoever looks at the page.
+// The section that checks the visitor's device.
 
 import { messageOf } from '../page/error-message.ts';
 import { showFacts } from '../page/facts.ts';
@@ -18,7 +18,7 @@ async function run(): Promise<void> {
   const status = element('status');
   status.textContent = 'Starting …';
   try {
-    // Loaded when it is asked for: the vectors alone are larger than the page.
+    // Loaded at the first check: the vectors alone are larger than the page.
     const [{ check }, { factsOf, sharedOf }] = await Promise.all([import('./client.ts'), import('./result.ts')]);
     let said = '';
     const found = await check(({ path, done, total }) => {

@@ -1,4 +1,4 @@
-// The thread that checks, so that the page stays free.
+// The worker that checks, so that the page stays free.
 import { expose } from 'comlink';
 import { checker } from './checker.ts';
 

@@ -1,11 +1,11 @@
 // The data that the demo's networks learn, and their order.
 
-import { streamOfName, uint64Words } from '../../src/fill/stream.ts';
+import { uint64Words } from '../../src/fill/stream.ts';
+import { streamOfName, type Uint64 } from '../../src/index.ts';
 import { philox4x32 } from '../../src/random/philox.ts';
-import type { Uint64 } from '../../src/types.ts';
 
 export interface Rows {
-  /** `count` rows of `features` numbers. The last of each is 1: these networks have no biases, this input stands for them. */
+  /** `count` rows of `features` numbers. The last of each is 1: this input stands for the biases that the networks lack. */
   readonly x: Float32Array<ArrayBuffer>;
   /** The class of each row. */
   readonly y: Uint8Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-// Handwritten digits, of 8 x 8 pixels. Where they come from: LICENSE.md.
+// Handwritten digits of 8 x 8 pixels. LICENSE.md names their source.
 import type { DataSet, Rows } from './data-set.ts';
 
 const COUNT = 1797;
@@ -7,14 +7,14 @@ const PIXELS = 64;
 const ROW = PIXELS + 1;
 
 /**
- * Rows to learn from; the others are to test. The rows are forms, one after the other: the same digits in the same order, with
- * some missing, begin anew at rows 0, 130, 256, 386, 516, 646, 776, 915, 1029, 1157, 1287, 1415, 1545 and 1667. So the test is
- * the last two forms, whole: digits of other writers, but that 13 people wrote the 14 forms, and the data do not say who wrote
+ * The number of rows in the training set; the others are the test set. The rows come from forms, one after the other: the same
+ * digits in the same order, with some missing, start again at rows 0, 130, 256, 386, 516, 646, 776, 915, 1029, 1157, 1287, 1415, 1545 and 1667. So the test set
+ * is the last two forms: digits of other writers, except that 13 people wrote the 14 forms, and the data do not say who wrote
  * two. (scikit-learn's example does not shuffle either, and takes the first half.)
  */
 const TRAIN = 1545;
 
-/** The data set of the bytes of digits.bin. */
+/** The data set in the bytes of digits.bin. */
 export function digitsOf(bytes: Uint8Array): DataSet {
   if (bytes.length !== COUNT * ROW) throw new Error(`the digits are ${COUNT * ROW} bytes, not ${bytes.length}`);
   let sum = 0;
@@ -41,7 +41,7 @@ export function digitsOf(bytes: Uint8Array): DataSet {
   return { name: 'digits', features: ROW, classes: 10, train: rowsOf(0, TRAIN), test: rowsOf(TRAIN, COUNT) };
 }
 
-/** The digits of the page. */
+/** Loads digits.bin. */
 export async function loadDigits(): Promise<DataSet> {
   const response = await fetch(new URL('./digits.bin', import.meta.url));
   if (!response.ok) throw new Error(`the digits cannot be loaded: ${response.status} ${response.statusText}`);

@@ -15,16 +15,16 @@ export interface SpiralOptions {
 
 /** Where the arms start, as a part of their length: at the centre they would meet. */
 const START = 0.05;
-/** Coordinates are multiples of its inverse. */
+/** Coordinates are multiples of 1 / GRID. */
 const GRID = 0x10000;
-/** Random numbers of a point: along the arm, and off it in x and y. */
+/** Random numbers for a point: its place along the arm, and its errors in x and y. */
 const DRAWS = 3;
 
 const round = (coordinate: number): number => Math.round(coordinate * GRID) / GRID;
 
 /**
- * Points of the two classes in turn, from the centre outwards, each class with one in every part of its arm of the same area
- * (of the disc: so nearly of the same length, too, and the picture looks even).
+ * Points of the two classes in turn, from the centre outwards. Each class has one point in every part of its arm that covers
+ * the same area of the disc: so the parts have nearly the same length, and the points look even.
  *
  * Engines' sines and cosines differ in the last bit. Rounded to multiples of 2^-16, coordinates are the same everywhere but
  * where that bit decides the rounding, which happens to fewer than one in 2^35.
@@ -50,7 +50,7 @@ function pointsOf(name: string, count: number, { seed, turns, noise }: SpiralOpt
   return { x, y, count };
 }
 
-/** The data set; points to test are drawn from another stream than those to learn from. */
+/** The data set. The points of the test set come from another stream than those of the training set. */
 export const spirals = (options: SpiralOptions): DataSet => ({
   name: 'spirals',
   features: 3,

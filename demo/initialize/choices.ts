@@ -1,4 +1,4 @@
-// What can be chosen on the page, as the texts of its fields: to and from the query of an address.
+// The choices of the panel of weights, as the texts of its fields: to and from the query of an address.
 
 import { INITIALIZERS, type InitializerChoice } from '../form/initializers.ts';
 import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
@@ -12,14 +12,14 @@ export interface Choices extends InitializerChoice {
 
 const DEFAULTS = { shape: '10 x 10', init: 'heNormal', layout: 'in-out', dtype: 'f32', seed: '42' };
 
-/** The keys of the address that are this panel's; the seed is everyone's. */
+/** The keys of this panel in the address. It shares the seed with the other panels. */
 export const KEYS: readonly string[] = [
   ...['shape', 'init', 'layout', 'dtype', 'seed'],
-  ...['method', 'fan_in', 'fan_out'], // the first version's
+  ...['method', 'fan_in', 'fan_out'], // of the first version
   ...optionKeys(),
 ];
 
-/** What the four methods are called in the API; addresses of the first version have them. */
+/** The names of the four methods in the API. Addresses of the first version have the methods. */
 const METHODS: Readonly<Record<string, string>> = {
   zero: 'zeros',
   small_random: 'smallRandom',
@@ -27,14 +27,14 @@ const METHODS: Readonly<Record<string, string>> = {
   he: 'heNormal',
 };
 
-/** The choices of a query, with defaults for what it does not say or the page does not have. */
+/** The choices in a query. Missing and unknown values get their defaults. */
 export function choicesOfQuery(query: URLSearchParams): Choices {
-  const matrix = `${query.get('fan_in') ?? 10} x ${query.get('fan_out') ?? 10}`; // the first version's
+  const matrix = `${query.get('fan_in') ?? 10} x ${query.get('fan_out') ?? 10}`; // of the first version
   const named = query.get('init') ?? METHODS[query.get('method') ?? ''] ?? DEFAULTS.init;
   const init = Object.hasOwn(INITIALIZERS, named) ? named : DEFAULTS.init;
   const oneOf = (name: 'layout' | 'dtype', known: readonly string[]): string => {
-    const said = query.get(name);
-    return said !== null && known.includes(said) ? said : DEFAULTS[name];
+    const given = query.get(name);
+    return given !== null && known.includes(given) ? given : DEFAULTS[name];
   };
   return {
     shape: query.get('shape') ?? matrix,

@@ -22,7 +22,7 @@ async function hashInWorker(bytes: Uint8Array): Promise<ArrayBuffer> {
   }
 }
 
-/** The first 64 bits of the SHA-256 of the weights, little-endian, as they are stored: `sha256sum` of the bytes begins with it. */
+/** The first 64 bits of the SHA-256 of the stored weights, little-endian: `sha256sum` of the bytes begins with them. */
 export async function fingerprint(weights: WeightArray): Promise<string> {
   if (!globalThis.crypto?.subtle) return 'needs a secure context (https or localhost)';
   const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);

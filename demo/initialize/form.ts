@@ -1,4 +1,4 @@
-// The controls: the options shown are those of the chosen initializer.
+// The fields of the panel of weights, with the options of the chosen initializer.
 import { initializerFields } from '../form/initializer-fields.ts';
 import type { Choices } from './choices.ts';
 

@@ -1,3 +1,4 @@
+// The heat map of a matrix: one pixel for each weight.
 import * as Plot from '@observablehq/plot';
 import type { Shape } from '../../src/index.ts';
 import { showFigure } from '../plots/figure.ts';
@@ -5,10 +6,10 @@ import type { Expected } from '../theory/expected.ts';
 import type { Matrix } from './matrix-slice.ts';
 import { partOf } from './matrix-text.ts';
 
-/** Rows and columns of the heat map at most: one pixel of the picture is one weight. */
-const MAP = 128;
+/** The most rows and columns of the heat map. */
+const MAX_SIDE = 128;
 
-/** The colours: white in the middle, which is the mean where there is a spread about one, else 0. */
+/** The range of the colours. The middle, white, is the mean if the weights spread about it, else 0. */
 function coloursOf({ masses, density, mean }: Expected): { middle: number; reach: number; label: string } {
   if (!density) return { middle: 0, reach: Math.max(...masses.map(({ at }) => Math.abs(at))) || 1, label: 'weight' };
   const middle = masses.length > 0 ? 0 : mean;
@@ -19,7 +20,7 @@ function coloursOf({ masses, density, mean }: Expected): { middle: number; reach
   return { middle, reach: (density.to - density.from) / 3, label: `weight (scale ends at ${ends})` };
 }
 
-/** How many ticks an axis of `count` cells has room for, at `scale` pixels a cell. */
+/** The number of ticks that an axis of `count` cells of `scale` pixels has room for. */
 const tickCount = (count: number, scale: number): number => Math.min(count, 8, Math.ceil((count * scale) / 30));
 
 /** The top left corner of the matrix, blue below the middle and red above. */
@@ -32,8 +33,8 @@ export function drawHeatmap(
   name: string,
 ): void {
   const { rows, columns } = matrix;
-  const shownRows = Math.min(rows, MAP);
-  const shownColumns = Math.min(columns, MAP);
+  const shownRows = Math.min(rows, MAX_SIDE);
+  const shownColumns = Math.min(columns, MAX_SIDE);
   const cells = Float32Array.from({ length: shownRows * shownColumns }, (_, i) =>
     matrix.at(Math.floor(i / shownColumns), i % shownColumns),
   );
@@ -85,5 +86,5 @@ export function drawHeatmap(
       }),
     ],
   });
-  showFigure(into, plot, `${partOf(matrix, shape, MAP)}.`, name);
+  showFigure(into, plot, `${partOf(matrix, shape, MAX_SIDE)}.`, name);
 }

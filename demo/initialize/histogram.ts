@@ -1,3 +1,4 @@
+// The histogram of weights with their expected distribution.
 import * as Plot from '@observablehq/plot';
 import { groupDigits } from '../page/numbers.ts';
 import { showFigure } from '../plots/figure.ts';
@@ -10,13 +11,13 @@ const POINTS = 300;
 
 const percent = (share: number): string => `${fourDigits(100 * share)} %`;
 
-/** Plain numbers where they are short, else in scientific notation. */
+/** Plain numbers if they are short, else scientific notation. */
 function tickFormat(from: number, to: number): { tickFormat?: (value: number) => string } {
   const size = Math.max(Math.abs(from), Math.abs(to));
   return size < 1e-3 || size >= 1e6 ? { tickFormat: (value) => Number(value.toPrecision(6)).toString() } : {};
 }
 
-/** Points of the curve: inside, since a density may be infinite where it ends, and down to 0 where it is cut. */
+/** Points of the curve. They are inside the range, since a density may be infinite at its ends; a cut density falls to 0. */
 function curveOf({ at, from, to, cut }: Density): { x: number; density: number }[] {
   const points = Array.from({ length: POINTS }, (_, i) => {
     const x = from + ((i + 0.5) / POINTS) * (to - from);
@@ -28,7 +29,7 @@ function curveOf({ at, from, to, cut }: Density): { x: number; density: number }
   return [{ x: from, density: 0 }, first, ...points, last, { x: to, density: 0 }];
 }
 
-/** Measured density as bars, expected density as a line; a mass, which has no density, as a spike with its share. */
+/** Bars for the measured density, a line for the expected density, and a spike with its share for each mass. */
 function drawDensity(
   into: HTMLElement,
   { bins, count, masses }: Statistics,
@@ -89,7 +90,7 @@ function drawDensity(
   );
 }
 
-/** The share of the weights at each value that is expected. */
+/** Bars for the share of the weights at each expected mass. */
 function drawMasses(
   into: HTMLElement,
   { count, masses, elsewhere }: Statistics,

@@ -1,4 +1,4 @@
-// The part of a tensor that fits on a page: one matrix.
+// The part of a tensor that the page shows: one matrix.
 
 import type { Init, Layout, Shape } from '../../src/index.ts';
 import { axesOf } from '../../src/initializers/fans.ts';
@@ -10,11 +10,11 @@ export interface Matrix {
   /** Names of the axes. */
   readonly row: string;
   readonly column: string;
-  /** Which part of the tensor it is, as NumPy writes it, if not all. */
+  /** The part of the tensor that it is, in NumPy's notation; absent if it is all of it. */
   readonly slice?: string;
 }
 
-/** Along an axis of the kernel where everything lies in its centre, that place; else the first. */
+/** The place along an axis of the kernel: its centre if all weights that are not 0 lie there, else the first. */
 function placeOf(init: Init, size: number): number {
   if (init.kind === 'dirac') return Math.floor(size / 2);
   return init.kind === 'delta-orthogonal' ? Math.floor((size - 1) / 2) : 0;

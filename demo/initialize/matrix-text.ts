@@ -1,14 +1,15 @@
+// A matrix as text.
 import type { Dtype, Shape } from '../../src/index.ts';
 import type { Matrix } from './matrix-slice.ts';
 
-/** Rows and columns that are printed at most. */
+/** The most rows and columns that are printed. */
 const CORNER = 10;
 
 const NAMES: Readonly<Record<Dtype, string>> = { f32: 'float32', f16: 'float16', bf16: 'bfloat16' };
 
 /**
  * A matrix in NumPy's layout: brackets, aligned columns, four decimals; in scientific notation where the largest magnitude
- * is below 0.1. Of a large one, the top left corner.
+ * is below 0.1. Only the top left corner of a large matrix.
  */
 export function printMatrix({ rows, columns, at }: Matrix): string {
   const shownRows = Math.min(rows, CORNER);
@@ -31,7 +32,7 @@ export function printMatrix({ rows, columns, at }: Matrix): string {
   return `[${lines.join('\n ')}]`;
 }
 
-/** Which part of a tensor is shown, where at most `limit` rows and columns of a matrix are. */
+/** The part of a tensor that is shown if at most `limit` rows and columns of the matrix are. */
 export function partOf({ rows, columns, slice }: Matrix, shape: Shape, limit: number): string {
   const whole = shape.join(' × ');
   const matrix = slice ? `the slice ${slice} of ${whole}` : whole;

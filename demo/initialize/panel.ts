@@ -1,4 +1,4 @@
-// The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
+// The panel of weights: makes them on the GPU and on the CPU, and shows that both are the same.
 
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
 import { openCheck } from '../check/section.ts';
@@ -25,9 +25,9 @@ import { factsOf } from './report.ts';
 import { codeOf, specOf } from './spec.ts';
 import { compare, statisticsOf } from './statistics.ts';
 
-/** What the page holds in memory four times over. The library's own limit is the GPU's. */
+/** The page holds the weights in memory four times. The library's own limit is that of the GPU. */
 const MAX_ELEMENTS = 2 ** 24;
-/** Orthogonal matrices take the CPU a time that grows with the cube of the side: seconds for this many. */
+/** The time for an orthogonal matrix on the CPU grows with the cube of its side: this many take seconds. */
 const MAX_ORTHOGONAL = 2 ** 22;
 
 const element = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
@@ -39,12 +39,12 @@ function say(id: 'problem' | 'notice' | 'progress', text: string): void {
 
 let backends: Promise<{ gpu: Initializer | undefined; cpu: Initializer; adapter: string }> | undefined;
 
-/** Both backends, made once, and again when the device was lost. */
-function initializers(): NonNullable<typeof backends> {
+/** Both backends, opened once, and again after the device was lost. */
+function openBackends(): NonNullable<typeof backends> {
   if (backends) return backends;
   backends = (async () => {
     const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
-    const auto = await createInitializer({ seed: 0, route: 'shader' }); // what is compared with the CPU
+    const auto = await createInitializer({ seed: 0, route: 'shader' }); // the CPU makes what is compared with it
     if (!auto.device) {
       say('notice', `WebGPU does not work here: ${auto.reason}. The CPU fallback makes the same weights.`);
       return { gpu: undefined, cpu, adapter: '' };
@@ -88,7 +88,7 @@ async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   return { stored: data, numbers: await decode(dtype, data), milliseconds };
 }
 
-/** Loads the plotting library while the weights are made; whoever awaits it reports what went wrong. */
+/** Loads the plots while the weights are made. Whoever awaits them reports an error. */
 function loadPlots(): Promise<typeof import('./plots.ts')> {
   const loading = import('./plots.ts');
   loading.catch(() => {});
@@ -109,7 +109,7 @@ async function initialize(choices: Choices): Promise<void> {
   const spec = specOf(choices);
   const { shape, dtype } = spec;
   checkSize(spec);
-  const { gpu, cpu, adapter } = await initializers();
+  const { gpu, cpu, adapter } = await openBackends();
   say('progress', gpu ? 'Making the weights on the GPU …' : 'Making the weights …');
   const onGpu = gpu && (await makeOnGpu(gpu, spec, dtype));
   say('progress', 'Making them again on the CPU …');
@@ -139,7 +139,7 @@ async function initialize(choices: Choices): Promise<void> {
   const { drawPlots } = await plotsModule;
   draw = async () => {
     const width = element('histogram').clientWidth;
-    if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
+    if (width === 0 || width === drawnWidth) return; // hidden, or nothing new; the observer below calls again
     drawnWidth = width;
     await takeSteps(drawPlots(element, results, width));
   };
@@ -150,25 +150,25 @@ async function initialize(choices: Choices): Promise<void> {
 
 let draw = async (): Promise<void> => {};
 let drawnWidth = 0;
-/** What the last press asked for. */
+/** The choices of the last press. */
 let wanted: Choices | undefined;
 
 const makeWanted = latestOnly(async () => {
   if (!wanted) return;
   const now = wanted;
   try {
-    // A device can be lost at any time, by sleep or a driver; the next one gives the same bits.
+    // A device can be lost at any time, by sleep or by its driver. Another one makes the same bits.
     await initialize(now).catch((error) =>
       /device was lost/.test(messageOf(error)) ? initialize(now) : Promise.reject(error),
     );
   } catch (error) {
     say('progress', '');
     say('problem', messageOf(error));
-    element('results').hidden = true; // they would belong to other choices
+    element('results').hidden = true; // they belong to other choices
   }
 });
 
-/** Makes what was asked for last; presses while that is going on count as one more. */
+/** Makes the weights of the last press. Presses during the work count as one more. */
 async function run(choices: Choices): Promise<void> {
   writeAddress(KEYS, queryOfChoices(choices));
   wanted = choices;
@@ -178,7 +178,7 @@ async function run(choices: Choices): Promise<void> {
   button.disabled = false;
 }
 
-/** Takes another seed, and makes the weights of it. */
+/** Makes the weights of another seed. */
 function reseed(form: Form, seed: string): void {
   const choices = { ...form.read(), seed };
   form.fill(choices);
@@ -200,7 +200,7 @@ export function open(root: HTMLElement): Panel {
   });
   const code = element('code');
   copyButton(element('copy'), () => code.textContent ?? '', code);
-  // In a frame of its own: drawing changes the height of what is observed.
+  // In the next frame, since drawing changes the height of the observed element.
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
   form.fill(choicesOfQuery(readAddress()));
   run(form.read());

@@ -1,7 +1,7 @@
-// Weights from the GPU.
+// Reads weights from the GPU in parts.
 import type { Dtype, Initializer, WeightArray, Weights } from '../../src/index.ts';
 
-/** Elements that are read at once: the copy of a whole tensor, in one piece, would hold up the page. */
+/** Elements of one read: a copy of a whole tensor at once would hold up the page. */
 const PART = 2 ** 20;
 
 export async function readInParts(

@@ -1,4 +1,4 @@
-// What the page says of weights that were made.
+// The facts about the weights.
 
 import type { Dtype } from '../../src/index.ts';
 import { fansOf } from '../../src/initializers/fans.ts';
@@ -13,7 +13,7 @@ export interface Report {
   readonly statistics: Statistics;
   readonly comparison: Comparison;
   readonly hash: string;
-  /** Milliseconds on the GPU, if there is one, and its name. */
+  /** Milliseconds on the GPU and its name; undefined without a GPU. */
   readonly gpu: { readonly milliseconds: number; readonly adapter: string } | undefined;
   readonly cpuMilliseconds: number;
 }
@@ -23,7 +23,7 @@ const digits = (value: number): string => {
   const size = Math.abs(value);
   return size < 1e-3 ? value.toExponential(3) : value.toPrecision(5);
 };
-/** A browser's clock has steps of 0.1 ms. */
+/** The clock of a browser has steps of 0.1 ms. */
 const duration = (ms: number): string => (ms < 0.1 ? 'under 0.1 ms' : `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`);
 const shouldBe = (value: number, error: number): string =>
   `should be ${digits(value)}${error > 0 ? ` ± ${digits(error)}` : ''}`;
@@ -32,10 +32,11 @@ const BYTES: Readonly<Record<Dtype, string>> = { f32: '4 bytes', f16: '2 bytes',
 /** The largest step between neighbours in [-1, 1]. */
 const STEPS: Readonly<Record<Dtype, number>> = { f32: 0, f16: 2 ** -10, bf16: 2 ** -7 };
 
-/** The promise of docs/SPEC.md, section 8.7, and one step of the dtype. */
-function agreement({ spec, comparison, expected, gpu }: Report): Fact {
+/** Equal bits; or, for orthogonal matrices, the tolerance of docs/SPEC.md, section 8.7, plus one step of the dtype. */
+function agreement({ spec, comparison, statistics, expected, gpu }: Report): Fact {
   if (!gpu) return { term: 'Bit-equal', id: 'equal', value: '—', note: 'there is no GPU to compare with' };
   const { equal, difference } = comparison;
+  const { count } = statistics;
   if (expected.rounded && 'gain' in spec.init) {
     const allowed = Math.abs(spec.init.gain) * (1e-5 + STEPS[spec.dtype]);
     return {
@@ -46,7 +47,6 @@ function agreement({ spec, comparison, expected, gpu }: Report): Fact {
       state: difference <= allowed ? 'good' : 'bad',
     };
   }
-  const count = spec.shape.reduce((total, size) => total * size, 1);
   return {
     term: 'Bit-equal',
     id: 'equal',

@@ -1,4 +1,4 @@
-// The page's choices as a spec of the library, and as the code that says the same.
+// The choices as a spec of the library, and as the code of the same spec.
 import type { Dtype, Layout, Shape, WeightSpec } from '../../src/index.ts';
 import { callOf } from '../form/initializer-code.ts';
 import { initOf } from '../form/initializers.ts';
@@ -6,7 +6,7 @@ import { seedCode, seedOf } from '../form/seed.ts';
 import type { CompleteSpec } from '../theory/expected.ts';
 import type { Choices } from './choices.ts';
 
-/** "64 x 64", "3, 3, 16, 32", "[64, 64]", "3 × 3 × 16": what is allowed is the library's to say. */
+/** "64 x 64", "3, 3, 16, 32", "[64, 64]", "3 × 3 × 16". The library decides which shapes are allowed. */
 export function shapeOf(text: string): Shape {
   const sizes = text
     .trim()
@@ -18,7 +18,7 @@ export function shapeOf(text: string): Shape {
   return sizes.map(Number);
 }
 
-/** What the choices ask of the library; throws for what is not a number. */
+/** The spec of the choices. Throws for a text that is not a number. */
 export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & CompleteSpec {
   return {
     shape: shapeOf(shape),

@@ -1,4 +1,4 @@
-// What is measured of weights, to be held against what is expected.
+// Statistics of weights, to be compared with the expected distribution.
 import type { WeightArray } from '../../src/index.ts';
 import { inSteps } from '../page/steps.ts';
 import type { Expected } from '../theory/expected.ts';
@@ -9,17 +9,17 @@ const STEP = 65536;
 export interface Statistics {
   count: number;
   mean: number;
-  /** About the mean that is expected. */
+  /** About the expected mean. */
   stddev: number;
-  /** How many weights are at each of the expected masses. */
+  /** How many weights are at each expected mass. */
   masses: number[];
-  /** Counts of the others in equal bins over where the density is; values outside are in the outermost bins. */
+  /** Counts of the others, in equal bins over the range of the density. Values outside are in the outermost bins. */
   bins: number[];
-  /** How many are neither, where no density is expected. */
+  /** How many are at no mass, if no density is expected. */
   elsewhere: number;
 }
 
-/** How far from a mass a weight is still taken to be there. */
+/** The distance from a mass within which a weight counts as there. */
 const toleranceOf = ({ rounded }: Expected, at: number): number => (rounded ? 1e-5 * Math.abs(at) : 0);
 
 /** Mean, standard deviation, histogram, and counts at the expected masses. */

@@ -52,7 +52,7 @@ export function panelParts(root: HTMLElement, html: string): PanelParts {
     },
     redraw(selector, drawnWidth, draw) {
       const element = find(selector);
-      // In a frame of its own: drawing changes the height of what is observed.
+      // In the next frame, since drawing changes the height of the observed element.
       new ResizeObserver(() =>
         requestAnimationFrame(() => {
           if (element.clientWidth !== drawnWidth()) draw();

@@ -1,4 +1,4 @@
-// The panel of what a deep network does to a signal before it is trained.
+// The panel of signal: what a deep network does to a signal before it is trained.
 import { proxy } from 'comlink';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';

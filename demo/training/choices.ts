@@ -1,4 +1,4 @@
-// The training that can be chosen, as the texts of its fields: to and from the query of an address.
+// The choices of the training, as the texts of its fields: to and from the query of an address.
 import type { DataSet } from '../data/data-set.ts';
 import { wholeNumber } from '../network/network.ts';
 import { OPTIMIZERS, type OptimizerName } from '../tfjs/messages.ts';
@@ -17,12 +17,12 @@ const DEFAULTS: TrainingChoices = { data: 'spirals', optimizer: 'momentum', rate
 
 export const TRAINING_KEYS = Object.keys(DEFAULTS) as readonly (keyof TrainingChoices)[];
 
-/** The choices of a query, with defaults for what it does not say or the page does not have. */
+/** The choices in a query. Missing and unknown values get their defaults. */
 export function trainingOfQuery(query: URLSearchParams): TrainingChoices {
-  const said = Object.fromEntries(TRAINING_KEYS.map((key) => [key, query.get(key) ?? DEFAULTS[key]]));
-  const { data, optimizer } = said;
+  const given = Object.fromEntries(TRAINING_KEYS.map((key) => [key, query.get(key) ?? DEFAULTS[key]]));
+  const { data, optimizer } = given;
   return {
-    ...(said as Record<keyof TrainingChoices, string>),
+    ...(given as Record<keyof TrainingChoices, string>),
     data: DATA.some((known) => known === data) ? (data as string) : DEFAULTS.data,
     optimizer: OPTIMIZERS.some((known) => known === optimizer) ? (optimizer as string) : DEFAULTS.optimizer,
   };
@@ -40,7 +40,7 @@ export interface Training {
   readonly steps: number;
 }
 
-/** Throws for what cannot be done. */
+/** Throws if the training cannot be done. */
 export function trainingOf({ data, optimizer, rate, batch, steps }: TrainingChoices): Training {
   const learningRate = Number(rate);
   if (rate === '' || !(learningRate > 0 && learningRate < 100)) {

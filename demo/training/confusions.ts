@@ -1,4 +1,4 @@
-// Which digit each network takes for which.
+// The confusion matrices of the digits.
 import * as Plot from '@observablehq/plot';
 import type { NetworkInitializer } from '../network/network.ts';
 import { showFigure } from '../plots/figure.ts';

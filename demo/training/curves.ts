@@ -6,8 +6,8 @@ import { INITIALIZER_STYLES } from '../plots/initializer-styles.ts';
 import { withLegend } from '../plots/legend.ts';
 
 const HEIGHT = 260;
-/** More points than these a line does not show. */
-const POINTS = 400;
+/** The most points of a line; more would not be seen. */
+const MAX_POINTS = 400;
 
 interface Point {
   readonly x: number;
@@ -17,10 +17,10 @@ interface Point {
 export interface Curves {
   readonly name: string;
   readonly label: string;
-  /** Updates in all. */
+  /** All updates of the training. */
   readonly steps: number;
   readonly top: number;
-  /** What guessing gives. */
+  /** The value that guessing gives. */
   readonly chance: number;
   readonly percent?: boolean;
   readonly caption: string;
@@ -29,7 +29,7 @@ export interface Curves {
 }
 
 function thinned(points: readonly Point[]): readonly Point[] {
-  const every = Math.ceil(points.length / POINTS);
+  const every = Math.ceil(points.length / MAX_POINTS);
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 

@@ -7,7 +7,7 @@ import { smallMultiples, smallMultipleWidth } from '../plots/small-multiples.ts'
 import { plotTitle } from '../plots/title.ts';
 import type { TrainingRecord } from '../tfjs/messages.ts';
 
-/** Powers of ten at the ends of the colours. */
+/** Exponents of ten at the ends of the colour scale. */
 const LOW = -12;
 const HIGH = 1;
 

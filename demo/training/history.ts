@@ -1,4 +1,4 @@
-// What a training has measured so far.
+// The measurements of a training so far.
 import type { TrainingRecord } from '../tfjs/messages.ts';
 
 export interface History {
@@ -6,7 +6,7 @@ export interface History {
   add(records: readonly TrainingRecord[]): void;
 }
 
-/** Only the latest region is drawn: those of 10,000 updates are 16 MB. */
+/** Drops all regions but the latest, which alone is drawn: those of 10,000 updates are 16 MB. */
 function dropRegion(records: TrainingRecord[]): void {
   const latest = records.findLast(({ evaluation }) => evaluation);
   if (!latest?.evaluation) return;
@@ -14,7 +14,7 @@ function dropRegion(records: TrainingRecord[]): void {
   records[latest.step] = { ...latest, evaluation };
 }
 
-/** Of one update the loss and the evaluation come apart: they are put together. */
+/** The loss and the evaluation of an update arrive separately and are merged. */
 export function newHistory(first: TrainingRecord): History {
   const records = [first];
   return {

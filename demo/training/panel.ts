@@ -23,14 +23,14 @@ import html from './panel.html?raw';
 import { drawEvaluation, drawUpdates } from './plots.ts';
 import type { Run } from './run.ts';
 
-/** Milliseconds between two drawings. */
+/** Milliseconds between two redraws. */
 const PAUSE = 250;
-/** Updates that the speed is the mean of. */
+/** The speed is the mean over this many updates. */
 const SPEED_OVER = 20;
 const TRAINING = 'Training …';
 
-/** Running: update after update. Stepping: one. Preparing: there is nothing to run yet. Failed: there is nothing any more. */
-type State = 'preparing' | 'idle' | 'running' | 'stepping' | 'failed';
+/** Running makes update after update, stepping makes one. Preparing has no network yet, failed has lost it. */
+type State = 'preparing' | 'ready' | 'running' | 'stepping' | 'failed';
 
 const dataSetOf = (name: DataSet['name'], seed: Network['seed']): Promise<DataSet> | DataSet =>
   name === 'digits' ? loadDigits() : spirals({ seed, train: 1024, test: 256, turns: 1.25, noise: 0.02 });
@@ -52,15 +52,15 @@ export function open(root: HTMLElement): Panel {
 
   let run: Run | undefined;
   let state: State = 'preparing';
-  /** When the latest updates came. */
+  /** The times at which the latest updates arrived. */
   let arrivals: number[] = [];
 
   function showControls(): void {
     const done = run ? updatesOf(run.history) : 0;
     const finished = run !== undefined && done >= run.training.steps;
     start.textContent = state === 'running' ? 'Pause' : 'Start';
-    start.disabled = !run || finished || !(state === 'idle' || state === 'running');
-    step.disabled = !run || finished || state !== 'idle';
+    start.disabled = !run || finished || !(state === 'ready' || state === 'running');
+    step.disabled = !run || finished || state !== 'ready';
     find<HTMLProgressElement>('.done').value = run ? done / run.training.steps : 0;
     const [first = 0] = arrivals;
     const seconds = ((arrivals.at(-1) ?? 0) - first) / 1000;
@@ -78,7 +78,7 @@ export function open(root: HTMLElement): Panel {
     const megabytes = (n: number): string => `${(n / 1e6).toPrecision(3)} MB`;
     const first = ownBuffers > 0 ? `${megabytes(ownBytes)} in ${ownBuffers} buffers of weight-init` : 'freed';
     find('.facts').textContent =
-      `${run.framework}. ${run.network.initializers.length} networks of ${groupDigits(run.parameters)} weights. ` +
+      `${run.backend}. ${run.network.initializers.length} networks of ${groupDigits(run.parameters)} weights. ` +
       `Memory: TensorFlow.js ${megabytes(bytes)} in ${tensors} tensors; first weights: ${first}.`;
   }
 
@@ -89,7 +89,7 @@ export function open(root: HTMLElement): Panel {
     const width = find('.learned').clientWidth;
     const other = width !== drawnWidth;
     drawnWidth = width;
-    // Not laid out: when it is, its width is another, and the observer below calls again.
+    // The width is 0 while the panel is hidden; the observer below calls again when it is shown.
     if (!mine || width === 0) return;
     await takeSteps(drawUpdates(find, mine));
     if (mine !== run) return; // another training has begun
@@ -100,9 +100,9 @@ export function open(root: HTMLElement): Panel {
     if (state === 'running') await new Promise((resolve) => setTimeout(resolve, PAUSE));
   });
 
-  /** The updates that are under way end, and say so. */
+  /** Ends the updates under way; updating() then reports it. */
   const pause = (): void => {
-    inLaboratory((lab) => lab.pause()).catch(() => {}); // whoever waits for the updates says what is wrong
+    inLaboratory((lab) => lab.pause()).catch(() => {}); // updating() reports what is wrong
   };
 
   async function prepare(): Promise<void> {
@@ -110,18 +110,18 @@ export function open(root: HTMLElement): Panel {
     state = 'preparing';
     say('problem', '');
     try {
-      prepared = query();
+      preparedQuery = query();
       const chosen = networkOf(network.read());
       const training = trainingOf(choices());
       showControls();
-      const framework = await parts.open('trains');
+      const backend = await parts.open('trains');
       say('status', 'Making the weights …');
       const data = await dataSetOf(training.data, chosen.seed);
       const { depth, width, activation, seed } = chosen;
       const inits = chosen.initializers.map(({ init }) => init);
-      const asked = { depth, width, activation, seed, inits, ...training };
-      const made = await inLaboratory((lab) => lab.prepare(asked, data));
-      run = { ...made, framework, network: chosen, training, data, history: newHistory(made.first) };
+      const request = { depth, width, activation, seed, inits, ...training };
+      const made = await inLaboratory((lab) => lab.prepare(request, data));
+      run = { ...made, backend, network: chosen, training, data, history: newHistory(made.first) };
       arrivals = [];
       parts.show(chosen, [data.features, ...new Array<number>(depth - 1).fill(width), data.classes]);
       find('.data').hidden = training.data !== 'digits';
@@ -132,10 +132,10 @@ export function open(root: HTMLElement): Panel {
       run = undefined;
       parts.fail(error);
     }
-    state = 'idle';
+    state = 'ready';
     showControls();
   }
-  let prepared = '';
+  let preparedQuery = '';
   const prepareLatest = latestOnly(prepare);
 
   function receive(of: Run) {
@@ -149,7 +149,7 @@ export function open(root: HTMLElement): Panel {
     };
   }
 
-  /** Does what makes updates; says what has come of it. */
+  /** Runs `work`, which makes updates, and reports its end. */
   async function updating(work: (listener: ReturnType<typeof receive>) => Promise<void>): Promise<void> {
     const mine = run;
     if (!mine) return;
@@ -157,11 +157,11 @@ export function open(root: HTMLElement): Panel {
     try {
       await work(proxy(receive(mine)));
       if (another()) return;
-      state = 'idle';
+      state = 'ready';
       showControls();
       await draw();
       await showFacts();
-      if (another() || state !== 'idle') return;
+      if (another() || state !== 'ready') return;
       const done = updatesOf(mine.history);
       say('status', done >= mine.training.steps ? `Finished: ${done} updates.` : `Paused after ${done} updates.`);
     } catch (error) {
@@ -192,7 +192,7 @@ export function open(root: HTMLElement): Panel {
     updating((listener) => inLaboratory((lab) => lab.step(listener)));
   });
   function again(): void {
-    // At once: before it is prepared another panel may read the address.
+    // At once: another panel may read the address before the network is prepared.
     writeAddress([...NETWORK_KEYS, ...TRAINING_KEYS], new URLSearchParams(query()));
     prepareLatest();
   }
@@ -214,7 +214,7 @@ export function open(root: HTMLElement): Panel {
       const address = readAddress();
       network.fill(networkOfQuery(address));
       for (const [key, value] of Object.entries(trainingOfQuery(address))) control(key).value = value;
-      if (query() !== prepared) again();
+      if (query() !== preparedQuery) again();
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 import { drawSamples } from './samples.ts';
 import { drawTable } from './table.ts';
 
-/** Values of a curve, update by update; a value that float32 does not hold is left out. */
+/** The points of a curve, without those that are not finite in float32. */
 const pointsOf =
   (records: readonly TrainingRecord[], value: (record: TrainingRecord, index: number) => number | undefined) =>
   (index: number) =>
@@ -29,7 +29,7 @@ export function* drawUpdates(
   const width = find('.loss').clientWidth;
   const guess = Math.log(data.classes);
   const first = records.find(({ loss }) => loss)?.loss ?? [];
-  // A network that begins with huge logits would press all others flat.
+  // Beside a network that begins with huge logits all others would look flat.
   const top = Math.min(2.5 * guess, Math.max(1.15 * guess, ...first.filter(Number.isFinite)));
   const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the picture, or the numbers of float32.`;
   drawCurves(
@@ -66,7 +66,7 @@ export function* drawUpdates(
   drawTable(find('.numbers') as HTMLTableElement, initializers, history, { middle, width: network.width });
 }
 
-/** What the networks do now, and the gradients: both are measured every few updates. */
+/** Regions or confusions, and gradients: they are measured every few updates. */
 export function* drawEvaluation(
   find: (selector: string) => HTMLElement,
   { network, training, data, history }: Run,

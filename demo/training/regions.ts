@@ -1,4 +1,4 @@
-// Where each network draws the line between the two spirals.
+// The decision regions of each network between the two spirals.
 import * as Plot from '@observablehq/plot';
 import type { DataSet } from '../data/data-set.ts';
 import type { NetworkInitializer } from '../network/network.ts';
@@ -7,7 +7,7 @@ import { smallMultiples, smallMultipleWidth } from '../plots/small-multiples.ts'
 import { plotTitle } from '../plots/title.ts';
 import { type Evaluation, GRID } from '../tfjs/messages.ts';
 
-/** Beyond the ends of the probabilities, where the scheme is nearly black. */
+/** Wider than the probabilities, since the ends of the colour scheme are nearly black. */
 const color = { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15], reverse: true } as const;
 
 export function drawRegions(

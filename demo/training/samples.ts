@@ -1,4 +1,4 @@
-// What the digits look like.
+// The first images of the digits.
 import * as Plot from '@observablehq/plot';
 import type { DataSet } from '../data/data-set.ts';
 import { showFigure } from '../plots/figure.ts';
@@ -6,10 +6,10 @@ import { showFigure } from '../plots/figure.ts';
 const ROWS = 3;
 const COLUMNS = 12;
 const SIDE = 8;
-/** A pixel of nothing between two images. */
+/** An image and the empty pixel after it. */
 const TILE = SIDE + 1;
 
-/** The first images of the test set as one picture. */
+/** Draws the first images of the test set as one raster. */
 export function drawSamples(into: HTMLElement, { test, features }: DataSet, width: number): void {
   const pixels = new Float32Array(ROWS * TILE * COLUMNS * TILE).fill(Number.NaN);
   for (let i = 0; i < ROWS * COLUMNS; i++) {

@@ -31,14 +31,14 @@ function sizeOf(what: string, files: readonly string[]): number {
   return size;
 }
 
-test('the first page is below 40,000 bytes, with its plots below 145,000', () => {
+test('the first page is below 42,000 bytes, with its plots below 145,000', () => {
   const named = [...codeOf('index.html').matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path]) => path as string);
   const styles = named.filter((file) => file.endsWith('.css'));
   const scripts = withImports(named.filter((file) => file.endsWith('.js')));
   expect(styles.length).toBe(1);
   expect(scripts.length).toBeGreaterThanOrEqual(1);
   const first = ['index.html', ...styles, ...scripts];
-  expect(sizeOf('The first page', first)).toBeLessThan(40_000);
+  expect(sizeOf('The first page', first)).toBeLessThan(42_000);
   const plots = scripts.flatMap((file) => codeOf(file).match(/\bplots-[\w-]+\.js/g) ?? []);
   const later = withImports([...new Set(plots.map((name) => `assets/${name}`))]).filter(
     (file) => !first.includes(file),
