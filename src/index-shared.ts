@@ -3,21 +3,12 @@ export { ArgumentError } from './errors.js';
 export { streamOfName } from './fill/stream.js';
 export type { Nonlinearity } from './initializers/gains.js';
 export { calculateGain } from './initializers/gains.js';
-export type { HeOptions, NormalOptions, XavierOptions } from './initializers/initializers.js';
 export {
   constant,
   deltaOrthogonal,
   dirac,
   eye,
-  glorotNormal,
-  glorotUniform,
-  heNormal,
-  heUniform,
   identity,
-  kaimingNormal,
-  kaimingUniform,
-  lecunNormal,
-  lecunUniform,
   normal,
   ones,
   orthogonal,
@@ -25,12 +16,23 @@ export {
   sparse,
   truncatedNormal,
   uniform,
-  varianceScaling,
   withRows,
-  xavierNormal,
-  xavierUniform,
   zeros,
 } from './initializers/initializers.js';
+export type { HeOptions, NormalOptions, XavierOptions } from './initializers/variance-scaling.js';
+export {
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  kaimingNormal,
+  kaimingUniform,
+  lecunNormal,
+  lecunUniform,
+  varianceScaling,
+  xavierNormal,
+  xavierUniform,
+} from './initializers/variance-scaling.js';
 export { normalTable } from './random/normal-table.js';
 export type {
   ArrayWeights,

@@ -11,7 +11,8 @@ import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
 import { programOf } from '../gpu/program.js';
 import { readBuffer } from '../gpu/read.js';
 import type { PlacedFill } from '../gpu/target.js';
-import { normal, orthogonal, sparse, truncatedNormal, uniform, xavierNormal } from '../initializers/initializers.js';
+import { normal, orthogonal, sparse, truncatedNormal, uniform } from '../initializers/initializers.js';
+import { xavierNormal } from '../initializers/variance-scaling.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
 import type { SelfTest, WeightSpec } from '../types.js';
 

@@ -4,7 +4,7 @@ import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, isIndex } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { checkFanSpec } from '../initializers/fans.js';
-import { initOfMethod } from '../initializers/initializers.js';
+import { initOfMethod } from '../initializers/methods.js';
 import { checkMatrixShape, checkShape } from '../initializers/shape.js';
 import type { Dtype, Init, MatrixShape, Method, Shape, TensorOptions, Uint64, WeightSpec } from '../types.js';
 import { drawOf } from './draw.js';

@@ -103,3 +103,9 @@ export function checkInit(prefix: string, init: Init): void {
       );
   }
 }
+
+/** Checks an initializer and returns it. */
+export function checked(init: Init): Init {
+  checkInit('', init);
+  return init;
+}

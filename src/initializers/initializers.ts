@@ -1,15 +1,7 @@
-// Initializers as plain data.
-
-import { argumentError, checkObject, named, prefacedError, show } from '../errors.js';
-import type { Distribution, FanMode, Init, Method } from '../types.js';
-import { checkInit } from './check.js';
-import { type Nonlinearity, squaredGain } from './gains.js';
-
-/** Checks an initializer and returns it. */
-function made(init: Init): Init {
-  checkInit('', init);
-  return init;
-}
+// Initializers as plain data, but for those that scale by the fans: variance-scaling.ts.
+import { checkObject, named } from '../errors.js';
+import type { Init } from '../types.js';
+import { checked } from './check.js';
 
 /**
  * Sets all elements to one value, rounded to the dtype.
@@ -18,7 +10,7 @@ function made(init: Init): Init {
  * @example
  * constant(0.1);
  */
-export const constant = (value: number): Init => named('constant', () => made({ kind: 'constant', value }));
+export const constant = (value: number): Init => named('constant', () => checked({ kind: 'constant', value }));
 
 /**
  * Sets all elements to 0.
@@ -44,7 +36,7 @@ export const ones = (): Init => constant(1);
  * @example
  * await initializer.create({ name: 'rnn.recurrent', shape: [64, 64], init: eye() });
  */
-export const eye = (gain = 1): Init => named('eye', () => made({ kind: 'eye', gain }));
+export const eye = (gain = 1): Init => named('eye', () => checked({ kind: 'eye', gain }));
 /** Another name of {@link eye}. */
 export const identity: typeof eye = eye;
 
@@ -56,7 +48,7 @@ export const identity: typeof eye = eye;
  * @example
  * await initializer.create({ name: 'conv.weight', shape: [16, 16, 3, 3], layout: 'out-in', init: dirac() });
  */
-export const dirac = (groups = 1): Init => named('dirac', () => made({ kind: 'dirac', groups }));
+export const dirac = (groups = 1): Init => named('dirac', () => checked({ kind: 'dirac', groups }));
 
 /**
  * Uniform in [low, high), as PyTorch's `uniform_`. Rounding to `f16` or `bf16` may give `high`.
@@ -70,7 +62,7 @@ export function uniform(options: { readonly low?: number; readonly high?: number
   return named('uniform', () => {
     checkObject('options', options);
     const { low = 0, high = 1 } = options;
-    return made({ kind: 'uniform', low, high });
+    return checked({ kind: 'uniform', low, high });
   });
 }
 
@@ -86,7 +78,7 @@ export function normal(options: { readonly mean?: number; readonly stddev: numbe
   return named('normal', () => {
     checkObject('options', options);
     const { mean = 0, stddev } = options;
-    return made({ kind: 'normal', mean, stddev });
+    return checked({ kind: 'normal', mean, stddev });
   });
 }
 
@@ -115,149 +107,9 @@ export function truncatedNormal(options: {
   return named('truncatedNormal', () => {
     checkObject('options', options);
     const { mean = 0, stddev = 1, low = -2, high = 2, bounds } = options;
-    return made({ kind: 'truncated-normal', mean, stddev, low, high, bounds });
+    return checked({ kind: 'truncated-normal', mean, stddev, low, high, bounds });
   });
 }
-
-/**
- * Mean 0 and variance scale / fan.
- *
- * `'normal'` is a plain normal, as in PyTorch. `'truncated-normal'` is cut at two standard deviations and widened by
- * 1 / 0.87962566103423978 to the same variance, as in JAX and Keras. `'uniform'` reaches to sqrt(3 scale / fan).
- *
- * @param options.scale - a positive number
- * @param options.mode - `'fan-in'`, `'fan-out'`, `'fan-avg'`, the mean of both, or `'fan-geo-avg'`, their geometric mean
- * @param options.distribution - `'normal'` if absent
- * @example
- * varianceScaling({ scale: 1, mode: 'fan-in', distribution: 'truncated-normal' }); // JAX's lecun_normal
- */
-export function varianceScaling(options: {
-  readonly scale: number;
-  readonly mode: FanMode;
-  readonly distribution?: Distribution;
-}): Init {
-  return named('varianceScaling', () => scaling(options));
-}
-
-type Scaling = { readonly scale: number; readonly mode: FanMode; readonly distribution?: Distribution };
-
-function scaling(options: Scaling): Init {
-  checkObject('options', options);
-  const { scale, mode, distribution = 'normal' } = options;
-  return made({ kind: 'variance-scaling', scale, mode, distribution });
-}
-
-/** Options of Xavier's schemes. */
-export interface XavierOptions {
-  /** Factor of the standard deviation, 1 if absent. */
-  readonly gain?: number;
-}
-/** Options of He's schemes: those of PyTorch's `kaiming_*_`. */
-export interface HeOptions {
-  /** Negative slope, for `'leaky_relu'` only; 0 if absent. */
-  readonly a?: number;
-  /** `'fan-in'` (the default) keeps the variance of activations, `'fan-out'` that of gradients. */
-  readonly mode?: FanMode;
-  /** The nonlinearity after the layer; `'relu'` if absent. */
-  readonly nonlinearity?: Nonlinearity;
-}
-/** Which normal: plain, as in PyTorch (the default), or truncated and widened, as in JAX and Keras. */
-export interface NormalOptions {
-  readonly distribution?: 'normal' | 'truncated-normal';
-}
-
-function xavier(options: XavierOptions, distribution: Distribution): Init {
-  checkObject('options', options);
-  const { gain = 1 } = options;
-  if (!(Number.isFinite(gain) && gain > 0)) throw argumentError('gain', 'a positive number', gain);
-  const scale = gain * gain;
-  if (!(scale > 0 && scale < Infinity))
-    throw argumentError('gain', 'such that its square is positive and finite', gain);
-  return scaling({ scale, mode: 'fan-avg', distribution });
-}
-
-function he(options: HeOptions, distribution: Distribution): Init {
-  checkObject('options', options);
-  const { a = 0, mode = 'fan-in', nonlinearity = 'relu' } = options;
-  return scaling({ scale: squaredGain(nonlinearity, a), mode, distribution });
-}
-
-/** The distribution of a scheme's options. */
-function normalOf(options: NormalOptions): Distribution {
-  checkObject('options', options);
-  const { distribution = 'normal' } = options;
-  if (distribution === 'normal' || distribution === 'truncated-normal') return distribution;
-  throw argumentError('distribution', '"normal" or "truncated-normal"', distribution);
-}
-
-/**
- * N(0, gain^2 * 2 / (fanIn + fanOut)), for layers followed by tanh or sigmoid.
- *
- * Source: Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
- * The same as PyTorch's `xavier_normal_` (give its weights `layout: 'out-in'`); with `distribution: 'truncated-normal'` the
- * same as JAX's `glorot_normal` and Keras's `GlorotNormal`.
- *
- * @example
- * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: xavierNormal() });
- */
-export const xavierNormal = (options: XavierOptions & NormalOptions = {}): Init =>
-  named('xavierNormal', () => xavier(options, normalOf(options)));
-/**
- * Uniform in (-limit, limit), limit = gain * sqrt(6 / (fanIn + fanOut)). Source: as {@link xavierNormal}. The same as PyTorch's
- * `xavier_uniform_`, JAX's `glorot_uniform` and Keras's `GlorotUniform`.
- *
- * @example
- * xavierUniform({ gain: calculateGain('tanh') });
- */
-export const xavierUniform = (options: XavierOptions = {}): Init =>
-  named('xavierUniform', () => xavier(options, 'uniform'));
-/** Another name of {@link xavierNormal}. */
-export const glorotNormal: typeof xavierNormal = xavierNormal;
-/** Another name of {@link xavierUniform}. */
-export const glorotUniform: typeof xavierUniform = xavierUniform;
-
-/**
- * N(0, gain^2 / fan). gain is that of the nonlinearity (sqrt(2) for ReLU); fan is fanIn unless `mode` says otherwise.
- *
- * Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015. The same as PyTorch's `kaiming_normal_` (give its
- * weights `layout: 'out-in'`; its default, leaky_relu with a = 0, is ReLU); with `distribution: 'truncated-normal'` the
- * same as JAX's `he_normal` and Keras's `HeNormal`.
- *
- * @example
- * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
- */
-export const heNormal = (options: HeOptions & NormalOptions = {}): Init =>
-  named('heNormal', () => he(options, normalOf(options)));
-/**
- * Uniform in (-limit, limit), limit = gain * sqrt(3 / fan). Source: as {@link heNormal}. The same as PyTorch's `kaiming_uniform_`,
- * JAX's `he_uniform` and Keras's `HeUniform`.
- *
- * @example
- * heUniform({ nonlinearity: 'leaky_relu', a: 0.2 });
- */
-export const heUniform = (options: HeOptions = {}): Init => named('heUniform', () => he(options, 'uniform'));
-/** Another name of {@link heNormal}. */
-export const kaimingNormal: typeof heNormal = heNormal;
-/** Another name of {@link heUniform}. */
-export const kaimingUniform: typeof heUniform = heUniform;
-
-/**
- * N(0, 1 / fanIn). Source: LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998. With `distribution: 'truncated-normal'` the
- * same as JAX's `lecun_normal` and Keras's `LecunNormal`.
- *
- * @example
- * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: lecunNormal() });
- */
-export const lecunNormal = (options: NormalOptions = {}): Init =>
-  named('lecunNormal', () => scaling({ scale: 1, mode: 'fan-in', distribution: normalOf(options) }));
-/**
- * Uniform in (-limit, limit), limit = sqrt(3 / fanIn). Source: as {@link lecunNormal}. The same as JAX's `lecun_uniform` and
- * Keras's `LecunUniform`.
- *
- * @example
- * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: lecunUniform() });
- */
-export const lecunUniform = (): Init => scaling({ scale: 1, mode: 'fan-in', distribution: 'uniform' });
 
 /**
  * N(0, 0.01^2), whatever the shape.
@@ -282,7 +134,7 @@ export const smallRandom = (): Init => normal({ stddev: 0.01 });
  * @example
  * await initializer.create({ name: 'rnn.recurrent', shape: [512, 512], init: orthogonal() });
  */
-export const orthogonal = (gain = 1): Init => named('orthogonal', () => made({ kind: 'orthogonal', gain }));
+export const orthogonal = (gain = 1): Init => named('orthogonal', () => checked({ kind: 'orthogonal', gain }));
 
 /**
  * An orthogonal convolution: an orthogonal matrix times gain at the kernel's centre, floor((size - 1) / 2), 0
@@ -296,7 +148,7 @@ export const orthogonal = (gain = 1): Init => named('orthogonal', () => made({ k
  * await initializer.create({ name: 'conv.kernel', shape: [3, 3, 64, 128], init: deltaOrthogonal() });
  */
 export const deltaOrthogonal = (gain = 1): Init =>
-  named('deltaOrthogonal', () => made({ kind: 'delta-orthogonal', gain }));
+  named('deltaOrthogonal', () => checked({ kind: 'delta-orthogonal', gain }));
 
 /**
  * N(0, stddev^2), with exactly ceil(sparsity * rows) random elements of every column set to 0. Two dimensions.
@@ -312,7 +164,7 @@ export function sparse(options: { readonly sparsity: number; readonly stddev?: n
   return named('sparse', () => {
     checkObject('options', options);
     const { sparsity, stddev = 0.01 } = options;
-    return made({ kind: 'sparse', sparsity, stddev });
+    return checked({ kind: 'sparse', sparsity, stddev });
   });
 }
 
@@ -333,19 +185,6 @@ export function withRows(
   return named('withRows', () => {
     checkObject('options', options);
     const { start, end, value = 0 } = options;
-    return made({ kind: 'with-rows', init, start, end, value });
+    return checked({ kind: 'with-rows', init, start, end, value });
   });
-}
-
-const METHODS: Readonly<Record<Method, () => Init>> = {
-  zero: zeros,
-  small_random: smallRandom,
-  xavier: xavierNormal,
-  he: heNormal,
-};
-
-/** The initializer for one of the four method names. */
-export function initOfMethod(method: unknown): Init {
-  if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
-  throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");
 }

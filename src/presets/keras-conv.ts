@@ -1,7 +1,8 @@
 // Convolutions as Keras 3 makes them. Source: keras/src/layers/convolutional, base_conv.py, base_conv_transpose.py
 // and base_depthwise_conv.py.
 import { checkObject, named } from '../errors.js';
-import { glorotUniform, zeros } from '../initializers/initializers.js';
+import { zeros } from '../initializers/initializers.js';
+import { glorotUniform } from '../initializers/variance-scaling.js';
 import type { Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';

@@ -1,6 +1,7 @@
 // Recurrent layers as Keras 3 makes them. Source: the cells' build methods, keras/src/layers/rnn.
 import { checkObject, named } from '../errors.js';
-import { glorotUniform, orthogonal, withRows, zeros } from '../initializers/initializers.js';
+import { orthogonal, withRows, zeros } from '../initializers/initializers.js';
+import { glorotUniform } from '../initializers/variance-scaling.js';
 import type { Init, Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
 import { checkFlags, checkSizes, type LayerSpecs } from './preset.js';

@@ -1,7 +1,8 @@
 // Layers as Keras 3 makes them, except convolutions and recurrent layers, which have their own files. Names are the last
 // part of a variable's path. Source of all: the layers' build methods and default arguments, keras/src/layers.
 import { checkObject, named } from '../errors.js';
-import { glorotUniform, ones, uniform, zeros } from '../initializers/initializers.js';
+import { ones, uniform, zeros } from '../initializers/initializers.js';
+import { glorotUniform } from '../initializers/variance-scaling.js';
 import type { Init, Shape } from '../types.js';
 import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
 

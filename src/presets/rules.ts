@@ -2,7 +2,7 @@
 
 import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
-import { initOfMethod } from '../initializers/initializers.js';
+import { initOfMethod } from '../initializers/methods.js';
 import { checkShape } from '../initializers/shape.js';
 import type { Init, Method, Shape, WeightSpec } from '../types.js';
 

@@ -1,6 +1,7 @@
 // Attention as torch.nn makes it. Source: PyTorch 2.13, torch/nn/modules/activation.py, MultiheadAttention._reset_parameters.
 import { checkObject, named } from '../errors.js';
-import { xavierNormal, xavierUniform, zeros } from '../initializers/initializers.js';
+import { zeros } from '../initializers/initializers.js';
+import { xavierNormal, xavierUniform } from '../initializers/variance-scaling.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs } from './preset.js';
 import { torchParameter, torchWeight } from './torch.js';
 

@@ -1,7 +1,8 @@
 // Layers as torch.nn makes them, except convolutions, recurrent layers and attention, which have their own files.
 // Source of all: the modules' reset_parameters, PyTorch 2.13, torch/nn/modules.
 import { argumentError, checkObject, named } from '../errors.js';
-import { normal, ones, uniform, varianceScaling, withRows, zeros } from '../initializers/initializers.js';
+import { normal, ones, uniform, withRows, zeros } from '../initializers/initializers.js';
+import { varianceScaling } from '../initializers/variance-scaling.js';
 import type { Init, Shape } from '../types.js';
 import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
 

@@ -35,7 +35,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   bench: 'scripts shaders dist',
   verify: 'src scripts bench',
   demo: 'src verify package.json',
-  test: 'src scripts verify demo package.json',
+  test: 'src scripts bench verify demo package.json',
 };
 
 const paths = Object.keys(FOLDERS).flatMap((folder) =>

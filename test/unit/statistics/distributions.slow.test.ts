@@ -2,20 +2,16 @@
 // Each check is shown to have power: on the same weights stretched by 1 %, or shifted by 1 % of a standard deviation, it fails.
 import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
+import { normal, smallRandom, sparse, truncatedNormal, uniform } from '../../../src/initializers/initializers.ts';
 import {
   heNormal,
   heUniform,
   lecunNormal,
   lecunUniform,
-  normal,
-  smallRandom,
-  sparse,
-  truncatedNormal,
-  uniform,
   varianceScaling,
   xavierNormal,
   xavierUniform,
-} from '../../../src/initializers/initializers.ts';
+} from '../../../src/initializers/variance-scaling.ts';
 import type { WeightSpec } from '../../../src/types.ts';
 import { BFLOAT16, BINARY16, exactOf } from '../../../verify/reference/rounding.ts';
 import { type Exactly, normalLaw, truncatedLaw, uniformLaw } from '../../helpers/distributions.ts';

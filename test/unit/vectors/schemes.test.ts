@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
+import { smallRandom } from '../../../src/initializers/initializers.ts';
 import {
   heNormal,
   heUniform,
   lecunNormal,
   lecunUniform,
-  smallRandom,
   xavierNormal,
   xavierUniform,
-} from '../../../src/initializers/initializers.ts';
+} from '../../../src/initializers/variance-scaling.ts';
 import type { Init } from '../../../src/types.ts';
 import { fromLines, toLines } from '../../../verify/reference/json.ts';
 import { makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';

@@ -1,5 +1,5 @@
 // Every initializer of the API, with shapes that it takes and options of its own.
-import * as api from '../../../src/initializers/initializers.ts';
+import * as api from '../../../src/index-cpu.ts';
 import type { FanMode, Init, Layout, Shape, WeightSpec } from '../../../src/types.ts';
 import type { Random } from './random.ts';
 import { anyShape, kernel, matrix, plane } from './shapes.ts';

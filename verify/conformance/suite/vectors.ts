@@ -1,6 +1,7 @@
 // The published vectors as cases: verify/reference/vectors, written by the second implementation.
 
-import { heNormal, smallRandom, xavierNormal } from '../../../src/initializers/initializers.ts';
+import { smallRandom } from '../../../src/initializers/initializers.ts';
+import { heNormal, xavierNormal } from '../../../src/initializers/variance-scaling.ts';
 import type { Init } from '../../../src/types.ts';
 import { fromLines } from '../../reference/json.ts';
 import type { SchemeVector } from '../../reference/scheme-vectors.ts';
