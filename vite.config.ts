@@ -1,6 +1,5 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -15,29 +14,6 @@ const compactShaders: Plugin = {
     if (!match?.[1]) this.error(`unexpected module for ${id}`);
     const text = (JSON.parse(match[1]) as string).replace(/\/\/.*$/gm, '').replace(/^\s+|[ \t]+$/gm, '');
     return { code: `export default ${JSON.stringify(text)};`, map: null };
-  },
-};
-
-/** Packages of the plotting library for what no plot of the page has: maps, surfaces from scattered points, dates, tips. */
-const UNUSED =
-  /\/node_modules\/(d3-(geo|delaunay|random|time-format)\/|@observablehq\/plot\/src\/(marks\/tip|interactions\/pointer)\.js)/;
-
-/**
- * Leaves them out of the page: the library's marks mention them, so no bundler can see that they are never called.
- * Whatever would call them fails, by a name that says why.
- */
-const withoutUnused: Plugin = {
-  name: 'without-unused',
-  apply: 'build',
-  enforce: 'pre',
-  load: {
-    filter: { id: UNUSED },
-    async handler(id) {
-      const names = Object.keys(await import(pathToFileURL(id).href));
-      const fails = "() => { throw new Error('left out by vite.config.ts'); }";
-      // The library calls geoTransform once while it loads, for flips that only a map would have.
-      return names.map((name) => `export const ${name} = ${name === 'geoTransform' ? '() => {}' : fails};`).join('\n');
-    },
   },
 };
 
@@ -63,7 +39,7 @@ const library = (entries: readonly string[], isStatic: boolean) => ({
 });
 
 export default defineConfig(({ mode }) => ({
-  plugins: [compactShaders, withoutUnused],
+  plugins: [compactShaders],
   ...(mode === 'lib' || mode === 'static'
     ? library(mode === 'lib' ? ENTRIES : ['index-static'], mode === 'static')
     : {
@@ -72,11 +48,4 @@ export default defineConfig(({ mode }) => ({
         build: { target: 'es2022', modulePreload: { polyfill: false }, outDir: path('dist-demo'), emptyOutDir: true },
         server: { fs: { allow: [path('.')] } },
       }),
-  test: {
-    root: path('.'),
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/browser/harness/global-setup.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
-  },
 }));

@@ -1,14 +1,24 @@
-// Installs the packages of the lock file where they are missing or older than it. Changes no tracked file.
+// node scripts/install.mjs [FOLDER ...]: installs the packages of each folder's lock file (default: the repository's) where they are
+// missing or older than it. Changes no tracked file.
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const changed = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-// npm writes this file at the end of an installation.
-if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
+/** @param {string} [folder] relative to the repository */
+export function installPackages(folder = '.') {
+  const cwd = resolve(ROOT, folder);
+  // npm writes this file at the end of an installation.
+  if (changed(join(cwd, 'node_modules/.package-lock.json')) >= changed(join(cwd, 'package-lock.json'))) return;
   const shell = process.platform === 'win32';
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { stdio: 'inherit', shell });
-  process.exit(status ?? 1);
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd, stdio: 'inherit', shell });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folders = process.argv.slice(2);
+  for (const folder of folders.length ? folders : ['.']) installPackages(folder);
 }

@@ -1,25 +1,26 @@
-// Fills a range of a buffer. The only shader with the bindings of a fill; needs philox.wgsl, uniform.wgsl, normal.wgsl,
-// truncated.wgsl, sparse.wgsl and half.wgsl. What is drawn and how it is stored are overrides: a driver compiles only that.
-// The "quads" entry points make and store the four elements of one Philox block at once, twice an invocation, and are for ranges
-// in which a block starts at a four of the buffer; wi_fillElements stores up to 32 elements one by one, whatever the alignment.
+// Fills a range of a buffer. Declares the bindings; needs philox.wgsl, uniform.wgsl, normal.wgsl, truncated.wgsl,
+// sparse.wgsl and half.wgsl. The draw and the dtype are overrides, so a driver compiles only the code they need.
+// The "quads" entry points store the four elements of a Philox block at once, two blocks per invocation. They require
+// blocks to start at a multiple of four elements in the buffer. wi_fillElements stores up to 32 elements one by one, at
+// any alignment.
 
 struct WiFillParams { // packed by src/gpu/params.ts
   key: vec2u,
   stream: vec2u,
-  start: vec2u,    // (low, high) of the tensor's element at place 0
-  first: u32,      // where the range starts in the binding, in elements or in quads
-  count: u32,      // how many elements or quads
-  scale: f32,      // of the uniform sample, or 2^-28 times that of the normal one
+  start: vec2u,    // (low, high) index in the tensor of the range's first element, or of the region's if it has levels
+  first: u32,      // start of the range in the binding, in elements or quads
+  count: u32,      // number of elements or quads
+  scale: f32,      // scale of a uniform sample, or 2^-28 times the scale of a normal one
   mean: f32,
-  bounds: vec2u,   // uniform: bits of low and high; truncated: first word, words; sparse: zeros, rows; matrix: steps
-  value: u32,      // bits of the constant, or of the diagonal
-  position: u32,   // place in the region of the first element, if it has levels
-  run: u32,        // elements that are neighbours, if it has levels
+  bounds: vec2u,   // uniform: bits of low, high; truncated: first word, words; sparse: zeros, rows; matrix: strides
+  value: u32,      // bits of the constant or of the diagonal value
+  position: u32,   // position of the first element in its region, if the region has levels
+  run: u32,        // elements in a contiguous run, if the region has levels
   levels: u32,
   axes: vec4u,     // row stride and size, column stride and size
-  tap: vec4u,      // stride, size, centre; and the rows of a group
-  outer: array<vec4u, 7>, // levels, the innermost first: size, (low, high) of the stride
-  zero: u32,       // 0
+  tap: vec4u,      // kernel stride, size, centre; rows of a group
+  outer: array<vec4u, 7>, // levels, innermost first: size, (low, high) stride
+  zero: u32,       // always 0; see wi_weigh
 }
 
 @group(0) @binding(0) var<uniform> wi_params: WiFillParams;
@@ -42,7 +43,7 @@ override wi_dtype: u32 = 0u; // f32, f16, bf16
 override wi_flat: bool = true; // no levels
 
 const WI_WORKGROUP_SIZE: u32 = 256u;
-const WI_ELEMENTS: u32 = 32u; // where blocks are cut, bf16 in 16s takes 14 % longer (bench, SwiftShader)
+const WI_ELEMENTS: u32 = 32u; // 16 takes 14 % longer for bf16 where blocks are cut (bench, SwiftShader)
 
 struct WiGrid {
   @builtin(workgroup_id) workgroup: vec3u,
@@ -50,7 +51,7 @@ struct WiGrid {
   @builtin(local_invocation_index) local: u32,
 }
 
-// The number of this workgroup in a grid folded into rows, since a grid has at most 65,535 workgroups a side.
+// Linear index of this workgroup. The grid is folded into rows, since each side has at most 65,535 workgroups.
 fn wi_workgroup(grid: WiGrid) -> u32 {
   return grid.workgroup.y * grid.workgroups.x + grid.workgroup.x;
 }
@@ -60,10 +61,10 @@ fn wi_add64(a: vec2u, b: vec2u) -> vec2u {
   return vec2u(low, a.y + b.y + u32(low < a.x));
 }
 
-// The tensor's element at a place of the region.
+// Index in the tensor of the element at a place, counted from the first of the range.
 fn wi_elementAt(place: u32) -> vec2u {
   if (wi_flat) {
-    // Does not overflow within a dispatch. That the high word is the same in all of it spares two products of Philox each.
+    // The low word does not overflow within a dispatch. The shared high word saves two products of Philox per block.
     return vec2u(wi_params.start.x + place, wi_params.start.y);
   }
   let position = wi_params.position + place;
@@ -84,8 +85,8 @@ fn wi_counterOf(element: vec2u) -> vec4u {
   return vec4u(block, wi_params.stream);
 }
 
-// The Philox blocks of two elements, round by round, since a round waits for the one before it: 15 % less time on lavapipe than
-// one after the other (bench/results/shader-cost.md).
+// The Philox blocks of two elements, computed round by round. Interleaving hides the latency of a round, which depends
+// on the one before: 15 % less time on lavapipe (bench/results/shader-cost.md).
 fn wi_blocksOf(first: vec2u, second: vec2u) -> array<vec4u, 2> {
   var a = wi_counterOf(first);
   var b = wi_counterOf(second);
@@ -98,7 +99,7 @@ fn wi_blocksOf(first: vec2u, second: vec2u) -> array<vec4u, 2> {
   return array(a, b);
 }
 
-// The word that the sample is made of.
+// The word to convert to a sample.
 fn wi_sampleWord(word: u32) -> u32 {
   if (wi_draw == WI_TRUNCATED) {
     return wi_confine(word, wi_params.bounds.x, wi_params.bounds.y);
@@ -106,7 +107,7 @@ fn wi_sampleWord(word: u32) -> u32 {
   return word;
 }
 
-// The entry of the normal table that the sample needs, if it needs one.
+// The normal table's entry for the sample; zeros if the draw needs none.
 fn wi_sampleEntry(word: u32) -> vec2u {
   if (wi_draw == WI_NORMAL || wi_draw == WI_TRUNCATED || wi_draw == WI_SPARSE) {
     return wi_normalTable[wi_normalSegment(word)];
@@ -120,7 +121,7 @@ fn wi_weigh(sample: f32) -> u32 {
   if (!wi_hasMean) {
     return product;
   }
-  // A word that only the host knows to be 0: no compiler can fuse the product into the sum.
+  // Only the host knows that wi_params.zero is 0, so no compiler can fuse the product into the sum.
   let weight = wi_params.mean + bitcast<f32>(product ^ wi_params.zero);
   if (wi_draw == WI_UNIFORM) {
     return bitcast<u32>(clamp(weight, bitcast<f32>(wi_params.bounds.x), bitcast<f32>(wi_params.bounds.y)));
@@ -128,7 +129,8 @@ fn wi_weigh(sample: f32) -> u32 {
   return bitcast<u32>(weight);
 }
 
-// The weight of an element, as the bits of an f32. Of the element the low word: a tensor in which places matter has no more.
+// The weight of an element, as the bits of an f32. `element` is the low word of its index: position-dependent draws
+// have fewer than 2^32 elements.
 fn wi_weightBits(word: u32, entry: vec2u, element: u32) -> u32 {
   if (wi_draw == WI_CONSTANT) {
     return wi_params.value;
@@ -142,7 +144,7 @@ fn wi_weightBits(word: u32, entry: vec2u, element: u32) -> u32 {
   let row = (element / wi_params.axes.x) % wi_params.axes.y;
   let column = (element / wi_params.axes.z) % wi_params.axes.w;
   if (wi_draw == WI_SPARSE) {
-    // The word that decides the order in which a column loses its elements. Blocks of weights end below 2^51.
+    // The word that keys the permutation of a column. Blocks of weights end below 2^51, so the counters never collide.
     let counter = vec4u(column >> 2u, 0x80000000u, wi_params.stream);
     let order = wi_philox4x32(counter, wi_params.key)[column & 3u];
     let kept = wi_permute(row, wi_params.bounds.y, order) >= wi_params.bounds.x;
@@ -155,7 +157,7 @@ fn wi_weightBits(word: u32, entry: vec2u, element: u32) -> u32 {
   return select(0u, wi_matrix[row * wi_params.bounds.x + column * wi_params.bounds.y], centre);
 }
 
-// The same as it is stored: a half in the low bits.
+// The weight as it is stored; a 16-bit weight is in the low bits.
 fn wi_storedBits(word: u32, entry: vec2u, element: u32) -> u32 {
   let bits = wi_weightBits(word, entry, element);
   if (wi_dtype == 0u) {
@@ -167,7 +169,7 @@ fn wi_storedBits(word: u32, entry: vec2u, element: u32) -> u32 {
   return wi_bf16Bits(bits);
 }
 
-// A block as it is stored. The entries are loaded before the arithmetic of any of the four.
+// The four weights of a block as they are stored. All table entries are loaded before the arithmetic begins.
 fn wi_quadOf(block: vec4u, element: u32) -> vec4u {
   let words = vec4u(wi_sampleWord(block.x), wi_sampleWord(block.y), wi_sampleWord(block.z), wi_sampleWord(block.w));
   let x = wi_sampleEntry(words.x);
@@ -182,8 +184,8 @@ fn wi_quadOf(block: vec4u, element: u32) -> vec4u {
   );
 }
 
-// An invocation makes two quads before it stores one, so that nothing waits for one load after the other. They are a workgroup
-// apart, so that neighbours store next to each other.
+// An invocation computes two quads before it stores either, so that their loads overlap. The two are a workgroup apart,
+// so that neighbouring invocations store to neighbouring addresses.
 fn wi_quadsAt(first: u32, second: u32) -> array<vec4u, 2> {
   let a = wi_elementAt(4u * first);
   let b = wi_elementAt(4u * second);
@@ -208,6 +210,7 @@ fn wi_fillQuads(grid: WiGrid) {
   }
 }
 
+// Packs four 16-bit weights into two words.
 fn wi_halved(quad: vec4u) -> vec2u {
   return quad.xz | (quad.yw << vec2u(16u));
 }
@@ -225,7 +228,7 @@ fn wi_fillHalfQuads(grid: WiGrid) {
   }
 }
 
-// As many of the binding, from a multiple on, so that no word of halves belongs to two invocations.
+// Each invocation owns an aligned run of 32 elements, so that no two share a word of halves.
 @compute @workgroup_size(WI_WORKGROUP_SIZE)
 fn wi_fillElements(grid: WiGrid) {
   let base = wi_params.first / WI_ELEMENTS * WI_ELEMENTS 
@@ -233,12 +236,12 @@ fn wi_fillElements(grid: WiGrid) {
   let end = wi_params.first + wi_params.count;
   let last = min(base + WI_ELEMENTS, end);
   var at = max(base, wi_params.first);
-  var pair = 0u; // halves for the word that is being filled
+  var pair = 0u; // low half of the word being assembled
   if (wi_dtype != 0u && at < last && (at & 1u) != 0u) {
-    pair = wi_elements[at >> 1u] & 0xffffu; // a neighbour's
+    pair = wi_elements[at >> 1u] & 0xffffu; // keeps the half before the range
   }
   while (at < last) {
-    // As many elements as are left of the run, of the block and of the invocation.
+    // Elements left in the block, in this invocation, and in the run.
     let place = at - wi_params.first;
     let element = wi_elementAt(place);
     let phase = element.x & 3u;

@@ -1,5 +1,6 @@
-// The bits of an f32 as those of a half, rounded to nearest even, in integers: no shader-f16 needed, and no driver's own
-// way of rounding. Functions only, no bindings. Twin: src/dtype/half.ts. Definition: docs/SPEC.md, section 9.
+// Rounds the bits of an f32 to a 16-bit format, to nearest even. Integer arithmetic needs no shader-f16 and does not
+// depend on the driver's rounding. Functions only, no bindings. Twin: src/dtype/half.ts. Definition: docs/SPEC.md,
+// section 9.
 
 // Divides by 2^shift and rounds to nearest even; shift in [1, 25], m below 2^24.
 fn wi_roundShift(m: u32, shift: u32) -> u32 {
@@ -9,7 +10,7 @@ fn wi_roundShift(m: u32, shift: u32) -> u32 {
 // IEEE 754 binary16, in the low 16 bits. Not for NaN.
 fn wi_f16Bits(bits: u32) -> u32 {
   let exponent = (bits >> 23u) & 255u;
-  // A subnormal f32 rounds to 0 with a leading 1 as without.
+  // A subnormal f32 rounds to 0 with or without a leading 1.
   let fraction = (bits & 0x7fffffu) | 0x800000u;
   let shift = u32(clamp(126 - i32(exponent), 13, 25));
   let base = (max(exponent, 113u) - 113u) << 10u;

@@ -1,7 +1,7 @@
 // A random orthogonal matrix: m orthonormal rows of n elements, m <= n, times a gain. Needs philox.wgsl and normal.wgsl.
-// Twin: src/random/orthogonal.ts, which says why; the samples are the same to the bit, the rest is f32 here.
-// One dispatch of wi_reflect and one of wi_triangle for the whole matrix; then, for each panel of 32 reflectors, last to
-// first, one of wi_project and one of wi_apply.
+// Twin: src/random/orthogonal.ts, which explains the method. The samples are bit-identical; the rest is f32 here.
+// Run wi_reflect and wi_triangle once for the whole matrix, then wi_project and wi_apply for each panel of 32
+// reflectors, from the last panel to the first.
 
 struct WiOrthogonalParams { // packed by src/gpu/orthogonal.ts
   key: vec2u,
@@ -24,14 +24,14 @@ const WI_REFLECT_SIZE: u32 = 64u;
 const WI_TILE_SIZE: u32 = 64u; // 32 x 32 results, 4 x 4 for each invocation
 const WI_APPLY_SIZE: u32 = 64u; // columns
 
-// 32 columns of 32 rows, a column in eight vectors; a ninth, not used, lets columns begin in different banks.
+// 32 columns of 32 rows, eight vectors per column. An unused ninth vector makes columns begin in different banks.
 const WI_PITCH: u32 = 9u;
 var<workgroup> wi_tileA: array<vec4f, 288>;
 var<workgroup> wi_tileB: array<vec4f, 288>;
 var<workgroup> wi_square: array<f32, 1024>;
 var<workgroup> wi_sums: array<f32, 64>;
 
-// One workgroup for each row k: u_k, and row k of the matrix as it is before the first panel, s_k times the gain at k.
+// One workgroup per row k. Writes u_k, and the initial row k of the matrix: s_k * gain at k, 0 elsewhere.
 @compute @workgroup_size(WI_REFLECT_SIZE)
 fn wi_reflect(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let k = workgroup.x;
@@ -63,7 +63,7 @@ fn wi_reflect(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   let x = wi_vectors[first]; // never 0
   let s = select(-1.0, 1.0, x < 0.0);
   let scale = 1.0 / sqrt(norm * (norm + abs(x)));
-  storageBarrier(); // all have read x
+  storageBarrier(); // every invocation has read x
   for (var j = local; j < n; j += WI_REFLECT_SIZE) {
     var u = 0.0;
     if (j == k) {
@@ -76,7 +76,7 @@ fn wi_reflect(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   }
 }
 
-// Four rows of a column, from row `row` on; 0 outside the matrix. Of the matrix, or of the vectors.
+// Loads four rows of a column of the matrix, from `row` on; 0 outside it.
 fn wi_fromMatrix(row: u32, column: u32) -> vec4f {
   var v = vec4f();
   for (var i = 0u; i < 4u; i++) {
@@ -87,6 +87,7 @@ fn wi_fromMatrix(row: u32, column: u32) -> vec4f {
   return v;
 }
 
+// Likewise from the reflector vectors.
 fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   var v = vec4f();
   for (var i = 0u; i < 4u; i++) {
@@ -97,9 +98,9 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   return v;
 }
 
-// The products of 4 of the rows in tile A and 4 of those in tile B: column b has those of b with the four of A.
-// A sum of such sums has the rounding errors of n / 32 + 32 additions, not of n. Matrices, not arrays: an index that is
-// not constant would put them in memory.
+// The dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four
+// of A. Summing tile by tile gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix,
+// not an array, since a dynamically indexed array would live in memory.
 fn wi_multiply(local: u32) -> mat4x4f {
   var sum = mat4x4f();
   for (var j = 0u; j < WI_PANEL; j++) {
@@ -110,7 +111,7 @@ fn wi_multiply(local: u32) -> mat4x4f {
   return sum;
 }
 
-// Four columns of row r of the four of an invocation, into the square.
+// Stores row r of an invocation's 4 x 4 block in wi_square.
 fn wi_keepRow(local: u32, r: u32, v: vec4f) {
   let at = (4u * (local / 8u) + r) * WI_PANEL + 4u * (local % 8u);
   wi_square[at] = v.x;
@@ -119,7 +120,7 @@ fn wi_keepRow(local: u32, r: u32, v: vec4f) {
   wi_square[at + 3u] = v.w;
 }
 
-// One workgroup for each panel: its T, from the products of its vectors.
+// One workgroup per panel. Computes T from the products of the panel's vectors.
 @compute @workgroup_size(WI_TILE_SIZE)
 fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let start = workgroup.x * WI_PANEL;
@@ -140,8 +141,8 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   wi_keepRow(local, 2u, rows[2]);
   wi_keepRow(local, 3u, rows[3]);
   workgroupBarrier();
-  // Column c of T, from the diagonal upwards, by one invocation: below the diagonal it lies where G is no longer needed,
-  // transposed, and on it in wi_sums.
+  // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, below the diagonal
+  // of wi_square, where G is no longer needed; the diagonal itself goes into wi_sums.
   let c = local;
   if (c < WI_PANEL) {
     let square = wi_square[c * WI_PANEL + c];
@@ -169,12 +170,12 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   }
 }
 
-// Fours of rows in a column of Z: those of whole panels, so that reading 32 rows stays within the column.
+// Vectors of four rows in a column of Z. Rounded up to whole panels, so that reading 32 rows stays within the column.
 fn wi_productPitch() -> u32 {
   return (wi_params.m + WI_PANEL - 1u) / WI_PANEL * (WI_PANEL / 4u);
 }
 
-// One workgroup for 32 rows from the panel on: Z = Q U^T T^T.
+// One workgroup per 32 rows, from the panel's first row on. Computes Z = Q U^T T^T.
 @compute @workgroup_size(WI_TILE_SIZE)
 fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let row = wi_params.start + workgroup.x * WI_PANEL;
@@ -208,7 +209,7 @@ fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   wi_products[at + 3u * pitch] = z[3];
 }
 
-// Subtracts from four rows of a column, where they are in the matrix.
+// Subtracts v from four rows of a column, skipping rows outside the matrix.
 fn wi_subtract(row: u32, column: u32, v: vec4f) {
   let n = wi_params.n;
   let at = row * n + column;
@@ -226,8 +227,8 @@ fn wi_subtract(row: u32, column: u32, v: vec4f) {
   }
 }
 
-// One workgroup for 32 rows and 64 columns from the panel on: Q -= Z U. One invocation for each column. Z is read where it
-// is, by all invocations at once: a copy in the workgroup, and the barrier after it, cost SwiftShader half of its time.
+// One workgroup per 32 rows and 64 columns, from the panel's first on; one invocation per column. Computes Q -= Z U.
+// Invocations read Z from storage: copying it to workgroup memory, with the barrier, cost SwiftShader half of its time.
 @compute @workgroup_size(WI_APPLY_SIZE)
 fn wi_apply(
   @builtin(workgroup_id) workgroup: vec3u,

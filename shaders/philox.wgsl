@@ -1,13 +1,13 @@
 // Philox4x32-10 (Salmon et al., SC 2011): four uniform u32 words from a 128-bit counter and a 64-bit key.
-// Functions only, no bindings: paste or compose it into any kernel. Twin: src/random/philox.ts.
+// Functions only, no bindings: include it in any kernel. Twin: src/random/philox.ts.
 
 const WI_PHILOX_M0: u32 = 0xD2511F53u;
 const WI_PHILOX_M1: u32 = 0xCD9E8D57u;
 const WI_PHILOX_W0: u32 = 0x9E3779B9u; // golden ratio
 const WI_PHILOX_W1: u32 = 0xBB67AE85u; // sqrt(3) - 1
 
-// The 64-bit product M0 * a as (low, high). WGSL has no 64-bit multiply, so by 16-bit halves. The two halves of M0
-// add up to less than 2^16, so the middle sum cannot overflow: two operations fewer than in mulhilo1
+// The 64-bit product M0 * a as (low, high), from 16-bit halves, since WGSL has no 64-bit multiply. The two halves of M0
+// add up to less than 2^16, so the middle sum cannot overflow. This saves two operations compared with wi_mulhilo1
 // (36 cycles of 407 on RDNA2, bench/results/shader-cost.md).
 fn wi_mulhilo0(a: u32) -> vec2u {
   let a0 = a & 0xffffu;

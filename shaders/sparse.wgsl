@@ -1,5 +1,5 @@
-// A permutation of [0, size) that a key chooses, computed for one place at a time. Functions only, no bindings. Twin:
-// src/random/sparse.ts. Definition: docs/SPEC.md, section 8.5.
+// A keyed permutation of [0, size), computed for one index at a time. Functions only, no bindings.
+// Twin: src/random/sparse.ts. Definition: docs/SPEC.md, section 8.5.
 
 // The finalizer of MurmurHash3 (Appleby), a bijection of the words.
 fn wi_mix(word: u32) -> u32 {
@@ -8,8 +8,9 @@ fn wi_mix(word: u32) -> u32 {
   return b ^ (b >> 16u);
 }
 
-// Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that hold the size; applied again
-// while the result lies outside (Black, Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002).
+// Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that can hold every index. While
+// the result is outside [0, size), the network runs again: cycle walking (Black, Rogaway, "Ciphers with arbitrary
+// finite domains", CT-RSA 2002).
 fn wi_permute(index: u32, size: u32, key: u32) -> u32 {
   let bits = max(4u, (33u - countLeadingZeros(size - 1u)) >> 1u);
   let mask = (1u << bits) - 1u;

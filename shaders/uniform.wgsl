@@ -1,4 +1,4 @@
-// A word as a uniform sample: an odd multiple of 2^-24 in the open interval (-1, 1). Never 0, exact in f32.
+// Converts a word to a uniform sample: an odd multiple of 2^-24 in the open interval (-1, 1), never 0, exact in f32.
 // Functions only, no bindings. Twin: src/random/uniform.ts. Definition: docs/SPEC.md, section 4.
 
 fn wi_uniform(word: u32) -> f32 {

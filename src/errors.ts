@@ -1,8 +1,7 @@
-// The errors of this library: their classes, their messages, and where they happened.
+// The errors of this library: their classes, their messages, and the place in each message.
 
 /**
- * A wrong argument; nothing has been written. A page may hold two copies of this library: tell errors apart by `name`, not by
- * class.
+ * An invalid argument; nothing was written. Since a page may load two copies of this library, test `name`, not the class.
  */
 export class ArgumentError extends TypeError {
   override get name(): string {
@@ -10,7 +9,7 @@ export class ArgumentError extends TypeError {
   }
 }
 
-/** What a device refused, with the device's own error as `cause`; or that there is no device. */
+/** The device rejected an operation, with its own error as `cause`; or no device is available. */
 export class DeviceError extends Error {
   override get name(): string {
     return 'DeviceError';
@@ -24,16 +23,16 @@ export class DeviceLostError extends Error {
   }
 }
 
-/** What an error is made of. Its message is made again when it becomes known where the error happened. */
+/** The parts of an error. The message is rebuilt once the place of the error is known. */
 interface Origin {
   readonly kind: new (message: string, options?: { cause?: unknown }) => Error;
   readonly problem: string;
   readonly cause?: unknown;
-  /** What the message begins with, before the place. */
+  /** Text at the start of the message, before the place. */
   readonly preface?: string;
   /** The public function that was called. */
   readonly call?: string;
-  /** One of several things that it was given: a tensor by its name, an item by its index. */
+  /** The item at fault among several: a tensor's name, or an index. */
   readonly item?: string;
 }
 
@@ -48,23 +47,23 @@ function errorOf(origin: Origin): Error {
   return error;
 }
 
-/** The error for a call that cannot be made now. */
+/** The error for a call that the current state does not allow. */
 export const stateError = (problem: string): Error => errorOf({ kind: Error, problem });
 
-/** The error for what a device refused, or for a device that cannot be had. */
+/** The error for an operation that the device rejected, or for an unavailable device. */
 export const deviceError = (problem: string, cause?: unknown, kind: Origin['kind'] = DeviceError): Error =>
   errorOf({ kind, problem, ...(cause !== undefined && { cause }) });
 
-/** The error for a wrong argument: which one, what is allowed, what was given. */
+/** The error for an invalid argument: its name, the allowed values and the given value. */
 export function argumentError(argument: string, allowed: string, value: unknown): Error {
   return errorOf({ kind: ArgumentError, problem: `${argument} must be ${allowed}, got ${show(value)}` });
 }
 
-/** The same, in words that a course's notebook uses, before the place and the rule. */
+/** Like argumentError, with the wording of a course's notebook before the place and the rule. */
 export const prefacedError = (preface: string, problem: string): Error =>
   errorOf({ kind: ArgumentError, preface, problem });
 
-/** Adds a place to the errors of this library. All others pass unchanged, such as the reason of an abort signal. */
+/** Adds a place to the errors of this library. Other errors, such as the reason of an abort signal, pass unchanged. */
 function located<T>(run: () => T, place: (origin: Origin) => Partial<Origin>): T {
   const rethrow = (error: unknown): never => {
     const origin = origins.get(error as object);
@@ -82,11 +81,11 @@ function located<T>(run: () => T, place: (origin: Origin) => Partial<Origin>): T
 /** Runs the body of a public function. Its errors begin with the function's name. */
 export const named = <T>(call: string, run: () => T): T => located(run, () => ({ call }));
 
-/** Runs what concerns one item of several. Its errors name the item. */
+/** Runs code for one item of several. Its errors name the item. */
 export const forItem = <T>(name: string, run: () => T): T =>
   located(run, ({ item }) => ({ item: item === undefined ? name : `${name}, ${item}` }));
 
-/** A value as an error message shows it: short, and with its type where the text alone would mislead. */
+/** Formats a value for an error message: short, and with its type where the text alone would mislead. */
 export function show(value: unknown, nested = false): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
   if (typeof value === 'bigint') return `${value}n`;
@@ -100,7 +99,7 @@ export function show(value: unknown, nested = false): string {
   const name = String(value?.constructor?.name ?? 'Object');
   // Every element of a typed array is a property, and there may be millions.
   if (ArrayBuffer.isView(value)) return `${name} of ${value.byteLength} bytes`;
-  // An object or a function: its class and the names of its first properties.
+  // For an object or a function: its class and the names of its first properties.
   return `${name} { ${Object.keys(value as object)
     .slice(0, 6)
     .join(', ')} }`;
@@ -111,7 +110,7 @@ export function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-/** Whether a condition holds for each item of an array, also for holes, which `every` skips. */
+/** Whether a condition holds for each item of an array, including holes, which `every` skips. */
 export function isEach(array: readonly unknown[], holds: (item: unknown) => boolean): boolean {
   return array.findIndex((item) => !holds(item)) < 0;
 }

@@ -4,34 +4,36 @@ export type Uint64 = number | bigint;
 /** Shape of a tensor: 1 to 8 positive integers with a product of at most 2^53 - 1. Elements are stored row-major. */
 export type Shape = readonly number[];
 
-/** Shape of a weight matrix of {@link initializeWeights}, `[fanIn, fanOut]`: two positive integers. */
+/** Shape of a weight matrix for {@link initializeWeights}: `[fanIn, fanOut]`, two positive integers. */
 export type MatrixShape = readonly [fanIn: number, fanOut: number];
 
-/** The four methods of {@link initializeWeights}. */
+/** The methods that {@link initializeWeights} accepts. */
 export type Method = 'zero' | 'small_random' | 'xavier' | 'he';
 
-/** Where weights are made. */
+/** Which processor generates the weights. */
 export type Backend = 'webgpu' | 'cpu';
 
-/** How a buffer is filled: by the shader, or by the CPU and an upload. The weights are the same. */
+/** How a GPU buffer is filled: by the shader, or by the CPU and an upload. Both give the same weights. */
 export type Route = 'shader' | 'upload';
 
-/** How a weight is stored: the float32 weight itself, or that rounded to nearest even. */
+/** How a weight is stored: as float32, or rounded from float32 to nearest even. */
 export type Dtype = 'f32' | 'f16' | 'bf16';
 
 /**
- * Which axes are the layer's inputs and outputs: `'in-out'` is [*kernel, in, out], as Keras and JAX store them; `'out-in'`
- * is [out, in, *kernel], as PyTorch does.
+ * The order of the axes: `'in-out'` is [*kernel, in, out], as in Keras and JAX; `'out-in'` is [out, in, *kernel], as in
+ * PyTorch.
  */
 export type Layout = 'in-out' | 'out-in';
 
-/** Which fan a variance is divided by: fan-in, fan-out, their mean, or their geometric mean. */
+/** The fan that divides the variance: fan-in, fan-out, their mean, or their geometric mean. */
 export type FanMode = 'fan-in' | 'fan-out' | 'fan-avg' | 'fan-geo-avg';
 
-/** What samples are drawn from; `'truncated-normal'` is cut at two standard deviations and widened to the same variance. */
+/**
+ * The distribution of samples. `'truncated-normal'` is cut at two standard deviations and widened to the same variance.
+ */
 export type Distribution = 'normal' | 'truncated-normal' | 'uniform';
 
-/** How weights are drawn, as plain data: it can be logged, compared and sent to a worker. */
+/** An initializer as plain data, which can be logged, compared and sent to a worker. */
 export type Init =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'eye'; readonly gain: number }
@@ -56,7 +58,7 @@ export type Init =
   | { readonly kind: 'delta-orthogonal'; readonly gain: number }
   | { readonly kind: 'sparse'; readonly sparsity: number; readonly stddev: number }
   | {
-      /** Another initializer, but for the rows [start, end) along the first axis, which are a constant. */
+      /** Another initializer, with a constant in rows [start, end) of the first axis. */
       readonly kind: 'with-rows';
       readonly init: Init;
       readonly start: number;
@@ -64,7 +66,7 @@ export type Init =
       readonly value: number;
     };
 
-/** A flat range `[start, end)` of the elements, row by row; or for each axis a `[start, end)`. Ends are not included. */
+/** A range [start, end) of the elements in row-major order, or one such range for each axis. */
 export type Slice = readonly [start: number, end: number] | readonly (readonly [start: number, end: number])[];
 
 /** What to fill: a tensor, or a slice of one. */
@@ -73,58 +75,58 @@ export interface WeightSpec<D extends Dtype = Dtype> {
   readonly shape: Shape;
   /** How to draw it, for example `heNormal()`, or the name of one of the four methods. */
   readonly init: Init | Method;
-  /** Which axes are inputs and outputs; `'in-out'`, [*kernel, in, out], if absent. */
+  /** The order of the axes; `'in-out'`, [*kernel, in, out], if absent. */
   readonly layout?: Layout;
-  /** Groups of a convolution: each output is reached by 1 / groups of the inputs, so fanOut = out * kernel / groups. 1 if absent. */
+  /** Groups of a convolution, 1 if absent. An output sees 1 / groups of the inputs: fanOut = out * kernel / groups. */
   readonly groups?: number;
-  /** The fan-in, in place of what shape and layout say. */
+  /** Overrides the fan-in that shape and layout give. */
   readonly fanIn?: number;
-  /** The fan-out, in place of what shape and layout say. */
+  /** Overrides the fan-out that shape and layout give. */
   readonly fanOut?: number;
   /** How elements are stored; `'f32'` if absent. */
   readonly dtype?: D;
-  /** Name of the tensor. It chooses the stream, so a tensor's weights do not depend on the others or on their order. */
+  /** Name of the tensor. It selects the stream, so the weights do not depend on other tensors or their order. */
   readonly name?: string;
-  /** The stream itself, in place of a name. 0 if neither is given. */
+  /** The stream, as an alternative to a name; 0 if neither is given. */
   readonly stream?: Uint64;
   /** Seed for this tensor; the initializer's if absent. */
   readonly seed?: Uint64;
-  /** The part to make: a flat range, or a range along each axis, stored row by row; the whole tensor if absent. */
+  /** The part to generate, stored in row-major order; the whole tensor if absent. */
   readonly slice?: Slice;
 }
 
-/** What to fill, and at which byte of the target. */
+/** What to fill, and where in the target it begins. */
 export interface FillSpec<D extends Dtype = Dtype> extends WeightSpec<D> {
-  /** Byte of the target at which the first element goes; a multiple of the element's size. 0 if absent. */
+  /** Byte offset of the first element in the target: a multiple of the element's size, 0 if absent. */
   readonly offset?: number;
 }
 
-/** Which tensor: its name chooses its stream; or the stream itself. And how it is stored. */
+/** Seed, stream and dtype of a tensor. */
 export interface TensorOptions<D extends Dtype = Dtype> {
-  /** Seed of the weights; drawn if absent. */
+  /** Seed of the weights; random if absent. */
   readonly seed?: Uint64;
-  /** Name of the tensor, which chooses its stream. */
+  /** Name of the tensor, which selects its stream. */
   readonly name?: string;
-  /** The stream itself, in place of a name. 0 if neither is given. */
+  /** The stream, as an alternative to a name; 0 if neither is given. */
   readonly stream?: Uint64;
   /** How elements are stored; `'f32'` if absent. */
   readonly dtype?: D;
 }
 
-/** An array of weights: numbers for f32, the bits of each for f16 and bf16. */
+/** An array of weights: numbers for f32, 16-bit patterns for f16 and bf16. */
 export type WeightArray<D extends Dtype = Dtype> = D extends 'f32'
   ? Float32Array<ArrayBuffer>
   : Uint16Array<ArrayBuffer>;
 
-/** What is known of weights that were made, wherever they are. */
+/** The members that weights in arrays and in GPU buffers share. */
 export interface WeightsBase<D extends Dtype = Dtype> {
   /** Shape of the whole tensor. */
   readonly shape: Shape;
   readonly dtype: D;
-  /** The seed, also when it was drawn: the same seed gives the same bits again. */
+  /** The seed, given or random. The same seed gives the same bits again. */
   readonly seed: Uint64;
   readonly backend: Backend;
-  /** A copy of the weights, row by row. */
+  /** Returns a copy of the weights in row-major order. */
   read(): Promise<WeightArray<D>>;
   /** Frees the weights. Calling it again does nothing. */
   destroy(): void;
@@ -138,17 +140,17 @@ export interface ArrayWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly device?: undefined;
 }
 
-/** What `selfTest` found. Plain data. */
+/** The result of `selfTest`. Plain data. */
 export interface SelfTest {
   readonly passed: boolean;
-  /** Words that were compared, those round the weights that must not change included. */
+  /** Number of words compared, including the guard words around the weights, which must not change. */
   readonly compared: number;
   readonly different: number;
-  /** What differs, by the path of the shader, and the first word that does. */
+  /** The failures, one for each path of the shader, with the first wrong word. */
   readonly failures: readonly {
     readonly path: string;
     readonly different: number;
-    /** Index of the word from the path's first, its bits, and the bits that it should have. */
+    /** Index of the word, counted from the path's first; its bits; and the expected bits. */
     readonly first: { readonly word: number; readonly bits: number; readonly expected: number };
   }[];
 }

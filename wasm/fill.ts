@@ -1,4 +1,5 @@
-// The loops of src/cpu/fill.ts, 16 elements at a time: neighbours, from a multiple of four on, written at OUT.
+// The loops of src/cpu/fill.ts for contiguous elements, in groups of 16 that start at a multiple of four. They work in
+// OUT.
 import { bf16Bits, f16Bits } from './half.ts';
 import { HALVES, OUT, TABLE } from './memory.ts';
 import { normalFixed } from './normal.ts';
@@ -11,11 +12,11 @@ export const table: usize = TABLE;
 export const out: usize = OUT;
 export const halves: usize = HALVES;
 
-/** Words of blocks (low + 2^32 high + i, stream), `groups` times four of them; low is a multiple of four. */
+/** Writes the words of 4 * groups blocks, with counters (low + 2^32 high + i, stream); low is a multiple of four. */
 export function words(low: u32, high: u32, stream0: u32, stream1: u32, key0: u32, key1: u32, groups: u32): void {
   let out = OUT;
   while (groups) {
-    // Up to where the first word of the counter comes round to 0 and the second is one more.
+    // Stops where the first word of the counter wraps to 0 and carries into the second.
     const left: u32 = -low >>> 2;
     const count = left && left < groups ? left : groups;
     philox4x32(out, low, high, stream0, stream1, key0, key1, count);
@@ -26,7 +27,7 @@ export function words(low: u32, high: u32, stream0: u32, stream1: u32, key0: u32
   }
 }
 
-/** The words confined to [first, first + count). */
+/** Maps the words into [first, first + count). */
 export function confineWords(groups: u32, first: u32, count: u32): void {
   const firsts = i32x4.splat(first);
   const counts = i32x4.splat(count);
@@ -35,14 +36,16 @@ export function confineWords(groups: u32, first: u32, count: u32): void {
   }
 }
 
-/** Of words all ones where the permutation of [0, size) whose key a word is takes an index to `zeros` or above, else 0. */
+/**
+ * Replaces each word by a mask: all ones if the permutation of [0, size) with that key maps index to >= zeros, else 0.
+ */
 export function keepers(groups: u32, index: u32, size: u32, zeros: u32): void {
   for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
     v128.store(at, i32x4.ge_u(permute(index, size, v128.load(at)), i32x4.splat(zeros)));
   }
 }
 
-/** Of words mean + scale * sample, each operation rounded; `scale` has the 2^-28 of the samples in it. */
+/** Replaces words by normal mean + scale * sample, each operation rounded. `scale` includes a factor of 2^-28. */
 export function normals(groups: u32, scale: f32, mean: f32): void {
   const scales = f32x4.splat(scale);
   const means = f32x4.splat(mean);
@@ -53,7 +56,7 @@ export function normals(groups: u32, scale: f32, mean: f32): void {
   }
 }
 
-/** Of words mean + scale * sample, kept within [low, high] if the mean is not 0. */
+/** Replaces words by uniform mean + scale * sample, clamped to [low, high] if the mean is not 0. */
 export function uniforms(groups: u32, scale: f32, mean: f32, low: f32, high: f32): void {
   const scales = f32x4.splat(scale);
   const means = f32x4.splat(mean);
@@ -66,7 +69,7 @@ export function uniforms(groups: u32, scale: f32, mean: f32, low: f32, high: f32
   }
 }
 
-/** The float32 at OUT as halves at HALVES, eight at a time. */
+/** Rounds the float32 at OUT to 16 bits at HALVES, eight at a time: bfloat16 if `brain`, else binary16. */
 export function round(count: u32, brain: bool): void {
   for (let i: usize = 0; i < count; i += 8) {
     const a = v128.load(OUT + 4 * i);

@@ -3,16 +3,16 @@ import { highWords, lowWords } from './lanes.ts';
 import { TABLE } from './memory.ts';
 
 /**
- * 2^28 times the normal samples, rounded to float32. The table's entries are those of normalTable(), each octave of 128 one
- * place later: so its number is the last five bits of the exponent below.
+ * 2^28 times the normal samples, rounded to float32. The table holds the entries of normalTable() with each octave of
+ * 128 moved one place on, so that the last five bits of the exponent below give the octave.
  */
 // @ts-ignore: decorator
 @inline
 export function normalFixed(words: v128): v128 {
   const sign = i32x4.shr_s(words, 31);
   const x = v128.xor(words, sign);
-  // w / 2 = x + 1/2, exactly, in binary64, whose exponent is the octave and whose fraction the place in it: there is no shift
-  // by lanes. Words of x below words of 0x43300000 are 2^52 + x.
+  // Computes w / 2 = x + 1/2 exactly in binary64, since SIMD has no per-lane shift. The exponent is then the octave,
+  // and the fraction the position in it. A binary64 with low word x and high word 0x43300000 is 2^52 + x.
   const high = i32x4.splat(0x43300000);
   const base = f64x2.splat(4503599627370495.5); // 2^52 - 1/2
   const a = f64x2.sub(v128.shuffle<u32>(x, high, 0, 4, 1, 5), base);
@@ -34,6 +34,6 @@ export function normalFixed(words: v128): v128 {
   const low = i32x4.shr_u(i32x4.mul(l, i32x4.shr_u(i32x4.sub(slope, bend), 8)), 8);
   const drop = i32x4.add(i32x4.mul(h, slope), low);
   const magnitude = i32x4.sub(entry0, i32x4.shr_u(drop, 10));
-  // The sign is what the word's is not.
+  // The sign bit is the complement of the word's.
   return v128.or(f32x4.convert_i32x4_s(magnitude), v128.andnot(i32x4.splat(1 << 31), words));
 }

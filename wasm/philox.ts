@@ -7,7 +7,7 @@ const PHILOX_M1: u32 = 0xcd9e8d57;
 const PHILOX_W0: u32 = 0x9e3779b9;
 const PHILOX_W1: u32 = 0xbb67ae85;
 
-/** The high words of four products, mixed with another word and the key. */
+/** The high words of four products a * m, XORed with another word and the key. */
 // @ts-ignore: decorator
 @inline
 function mixed(a: v128, m: v128, word: v128, key: v128): v128 {
@@ -15,7 +15,7 @@ function mixed(a: v128, m: v128, word: v128, key: v128): v128 {
   return v128.xor(v128.xor(high, word), key);
 }
 
-/** From four lanes of each word to four words of each block. */
+/** Transposes four lanes of each word to four words of each block and stores them. */
 // @ts-ignore: decorator
 @inline
 function storeBlocks(out: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {
@@ -30,9 +30,9 @@ function storeBlocks(out: usize, x0: v128, x1: v128, x2: v128, x3: v128): void {
 }
 
 /**
- * Writes the words of `groups` times four blocks from `out` on, in the order of the elements, and if that is odd, of four more.
- * The blocks' counters are (c0 + i, c1, c2, c3), and no c0 + i reaches 2^32. Since three words are the same for all, one
- * product of each of the first two rounds is too.
+ * Writes the words of 4 * groups blocks to `out` in element order; if groups is odd, also those of the next four
+ * blocks. Block i has the counter (c0 + i, c1, c2, c3), and no c0 + i reaches 2^32. All blocks share three counter
+ * words, so they also share one product in each of the first two rounds.
  */
 export function philox4x32(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0: u32, key1: u32, groups: u32): void {
   const m0 = i32x4.splat(PHILOX_M0);
@@ -51,7 +51,7 @@ export function philox4x32(out: usize, c0: u32, c1: u32, c2: u32, c3: u32, key0:
   }
   let x = i32x4.add(i32x4.splat(c0), i32x4(0, 1, 2, 3));
 
-  // Eight blocks a turn, x and y: a round waits for the one before it, and with four blocks the processor waits too. For 16.8 M
+  // Eight blocks per iteration, x and y, hide the latency of a round, which depends on the one before. For 16.8 M
   // words: four blocks 27.7 ms, with the shared products 23.5, eight blocks 16.8, with the keys in memory 16.1.
   for (const end = out + 64 * groups; out < end; out += 128) {
     const y = i32x4.add(x, i32x4.splat(4));

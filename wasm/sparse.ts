@@ -8,7 +8,7 @@ function mix(word: v128): v128 {
   return v128.xor(word, i32x4.shr_u(word, 16));
 }
 
-/** Where each of four permutations of [0, size) takes an index. */
+/** The image of an index under four permutations of [0, size), one for each key. */
 // @ts-ignore: decorator
 @inline
 export function permute(index: u32, size: u32, key: v128): v128 {
@@ -16,7 +16,7 @@ export function permute(index: u32, size: u32, key: v128): v128 {
   const mask = i32x4.splat((1 << bits) - 1);
   const last = i32x4.splat(size - 1);
   let x = i32x4.splat(index);
-  // All ones in the lanes that go on: the first time all of them.
+  // All ones in the lanes that still run: at first, in all of them.
   let outside = i32x4.splat(-1);
   do {
     let left = i32x4.shr_u(x, bits);

@@ -1,10 +1,10 @@
-// Whether this GPU makes the bits that it must: the published ones, and those of the CPU.
+// Compares the bits that this GPU makes with the published vectors and with the CPU.
 import { readFileSync } from 'node:fs';
 import { fillWeightsSync } from '../../dist/index-cpu.js';
 import { bytesOf } from './ours.mjs';
 
 /**
- * What a comparison found.
+ * The result of a comparison.
  *
  * @typedef {object} Finding
  * @property {string} of what was compared
@@ -38,13 +38,13 @@ function compare(of, got, wanted, name) {
   return finding;
 }
 
-/** JSON has no infinities: in the files they are strings. */
+/** Reads a file of vectors. JSON has no infinities, so they are strings there. */
 function read(file) {
   const text = readFileSync(new URL(`../../verify/reference/vectors/${file}`, import.meta.url), 'utf8');
   return JSON.parse(text, (_key, value) => (/^-?Infinity$/.test(value) ? Number(value) : value));
 }
 
-/** The published vectors: what to fill, and the bits. */
+/** The published vectors: specs and their bits. */
 function vectors() {
   const stream = read('stream-v1.json').flatMap(({ seed, stream, name, elements, weights }) =>
     Object.entries(weights).flatMap(([init, bits]) =>
@@ -59,7 +59,7 @@ function vectors() {
 }
 
 /**
- * Every published vector, all in one pass into one buffer with guards in between.
+ * Compares every published vector, all filled in one pass into one buffer with guards in between.
  *
  * @param {import('../../dist/index.js').Initializer} initializer
  * @returns {Promise<Finding>}
@@ -99,7 +99,7 @@ export async function checkPublished(initializer) {
 }
 
 /**
- * All of a tensor in a buffer against the CPU's, from the first element to the last.
+ * Compares all of a tensor in a buffer with the CPU's, from the first element to the last.
  *
  * @param {import('../../dist/index.js').Initializer} initializer
  * @param {GPUBuffer} buffer

@@ -1,20 +1,20 @@
-// How long the GPU takes.
+// The time of the GPU, and of a whole call.
 
 /**
- * What is timed.
+ * What is timed. Each has `inPass`, `inEncoder` or `call`.
  *
  * @typedef {object} Contestant
  * @property {string} name
  * @property {number} bytes of an element
- * @property {(pass: GPUComputePassEncoder, times: number) => void} [inPass] records it so many times
- * @property {(encoder: GPUCommandEncoder, times: number) => void} [inEncoder] the same, where it is no compute
- * @property {() => Promise<void> | void} [call] does it once as its users do, and submits it
- * @property {() => void} [after] frees what the call made; not timed
+ * @property {(pass: GPUComputePassEncoder, times: number) => void} [inPass] records the work so many times
+ * @property {(encoder: GPUCommandEncoder, times: number) => void} [inEncoder] the same for work that is no compute pass
+ * @property {() => Promise<void> | void} [call] does the work once as its users do, and submits it
+ * @property {() => void} [after] frees what the call created; not timed
  */
 
 /**
  * @param {GPUDevice} device
- * @param {boolean} timestamps whether to use the GPU's own; else the wall clock
+ * @param {boolean} timestamps whether to use the GPU's timestamps; otherwise the wall clock
  */
 export function makeClock(device, timestamps) {
   const { READ } = GPUMapMode;
@@ -24,7 +24,7 @@ export function makeClock(device, timestamps) {
   const copy = timestamps && device.createBuffer({ size: 16, usage: COPY_DST | MAP_READ });
   const finished = () => device.queue.onSubmittedWorkDone();
 
-  /** An empty pass that only takes the time. */
+  /** An empty pass that only writes a timestamp. */
   const mark = (encoder, index) =>
     encoder.beginComputePass({ timestampWrites: { querySet, [index]: index === 'endOfPassWriteIndex' ? 0 : 1 } }).end();
 
@@ -42,7 +42,7 @@ export function makeClock(device, timestamps) {
   }
 
   return {
-    /** Milliseconds of one of so many runs on the GPU, one behind the other in one submission. */
+    /** Milliseconds of one run on the GPU, from so many runs behind each other in one submission. */
     async onGpu(contestant, times) {
       const encoder = device.createCommandEncoder();
       record(encoder, contestant, times);

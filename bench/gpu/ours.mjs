@@ -1,4 +1,4 @@
-// The library: weights into a buffer that is there, and into a new one.
+// The library: weights into a reused buffer, and into a new one.
 import { heNormal, truncatedNormal, uniform } from '../../dist/index.js';
 
 const he = heNormal();
@@ -13,7 +13,7 @@ const CASES = [
 const COLUMNS = 512;
 export const bytesOf = (dtype) => (dtype === 'f32' ? 4 : 2);
 
-/** What is made in a buffer of so many bytes, a multiple of 2048: tensors with 512 columns. */
+/** The tensors that fill a buffer of `size` bytes, a multiple of 2048; each has 512 columns. */
 export const specsOf = (size) =>
   CASES.map(([name, init, dtype]) => ({
     name: `${name}, ${dtype}`,

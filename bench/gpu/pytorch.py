@@ -1,38 +1,29 @@
-"""Times PyTorch on a CUDA device.
+"""Times PyTorch on a CUDA device: a session for scripts/engines/process-child.py.
 
-Its first line of output says what is there, or why nothing can be timed. Then it answers each line of input, "BYTES TIMES",
-with one line: milliseconds of each contestant on a tensor of so many bytes, on the GPU by CUDA events (so many runs behind
-each other, divided by their number) and of one call by the wall clock until the device has done its work.
-
-    printf '1048576 16\\n%.0s' 1 2 3 | python3 pytorch.py
+    echo '{"method": "measure", "args": [67108864, 4]}' | python3 scripts/engines/process-child.py bench/gpu/pytorch.py
 """
 
-import json
-import sys
 import time
 
+import torch
+
 COLUMNS = 512
-
-
-def say(value):
-    print(json.dumps(value), flush=True)
-
-
-try:
-    import torch
-except (ImportError, OSError) as error:
-    say({"absent": f"python3 has no PyTorch ({error})"})
-    sys.exit()
-if not torch.cuda.is_available():
-    say({"absent": f"PyTorch {torch.__version__} has no CUDA device"})
-    sys.exit()
-
 DTYPES = {"f32": torch.float32, "f16": torch.float16, "bf16": torch.bfloat16}
 
+size = 0
+storage = other = None
 
-def contestants(storage, other):
-    """What is timed: the name, the bytes of an element, and the call. What a call returns is freed after it."""
-    rows = {name: len(storage) // dtype.itemsize // COLUMNS for name, dtype in DTYPES.items()}
+
+def about():
+    """Versions and the device; an error if there is none."""
+    if not torch.cuda.is_available():
+        raise RuntimeError(f"PyTorch {torch.__version__} has no CUDA device")
+    return f"PyTorch {torch.__version__}, CUDA {torch.version.cuda}, {torch.cuda.get_device_name()}"
+
+
+def contestants():
+    """The name, the bytes of an element, and the call. What a call returns is freed after it."""
+    rows = {name: size // dtype.itemsize // COLUMNS for name, dtype in DTYPES.items()}
     tensors = {name: storage.view(dtype).view(rows[name], COLUMNS) for name, dtype in DTYPES.items()}
     f32 = tensors["f32"]
 
@@ -79,21 +70,17 @@ def of_call(call):
     return wall
 
 
-say({"torch": torch.__version__, "cuda": torch.version.cuda, "device": torch.cuda.get_device_name()})
-size = 0
-for line in sys.stdin:
-    size_wanted, times = map(int, line.split())
-    try:
-        if size_wanted != size:
-            storage = other = None
-            torch.cuda.empty_cache()
-            size = size_wanted
-            storage, other = (torch.zeros(size, dtype=torch.uint8, device="cuda") for _ in range(2))
-        answer = {}
-        with torch.no_grad():
-            for name, item, call in contestants(storage, other):
-                answer[name] = {"bytes": item, "gpu": on_gpu(call, times), "call": of_call(call)}
-        say(answer)
-    except RuntimeError as error:  # of memory, for example
-        size = 0
-        say({"error": str(error).splitlines()[0]})
+def measure(asked, times):
+    """Milliseconds of each contestant on a tensor of `asked` bytes: on the GPU by CUDA events, so many runs behind each other
+    divided by their number; and of one call, by the wall clock until the device has done its work."""
+    global size, storage, other
+    if asked != size:
+        size, storage, other = 0, None, None
+        torch.cuda.empty_cache()
+        storage, other = (torch.zeros(asked, dtype=torch.uint8, device="cuda") for _ in range(2))
+        size = asked
+    with torch.no_grad():
+        return {
+            name: {"bytes": bytes_, "gpu": on_gpu(call, times), "call": of_call(call)}
+            for name, bytes_, call in contestants()
+        }

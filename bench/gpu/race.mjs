@@ -1,49 +1,59 @@
-// All contestants at one size, round by round.
-
-import { peer } from './box-muller.mjs';
+// All contestants at one size, in rounds.
+import { progress } from '../../scripts/report/progress.mjs';
+import { measureInRounds } from '../run/rounds.mjs';
 import { ours } from './ours.mjs';
-import { rates } from './rates.mjs';
+import { boxMuller, deviceRates } from './rates.mjs';
 import { bufferOf, MIB, sizeName } from './sizes.mjs';
 
 const WARM_UP = 3;
+const PYTORCH = 'PyTorch';
 
 /** Milliseconds of everything at one size, all in turn: on the GPU, and of a call. */
 export async function race({ initializer, clock, torch, size, rounds }) {
   const { device } = initializer;
   const [buffer, other] = [bufferOf(device, size), bufferOf(device, size)];
   const contestants = [
-    ...(await rates(device, buffer, other)),
+    ...(await deviceRates(device, buffer, other)),
     ...ours(initializer, buffer),
-    ...(await peer(device, buffer)),
+    ...(await boxMuller(device, buffer)),
   ];
-  // Small fills many times, or their start would be all that is seen.
+  // Small fills run many times, or the time to start them would be all that is measured.
   const repeats = Math.max(1, Math.min(64, Math.round((256 * MIB) / size)));
-  const times = Object.fromEntries(contestants.map(({ name, bytes }) => [name, { bytes, gpu: [], call: [] }]));
-  let torchAbsent;
-  for (let round = -WARM_UP; round < rounds; round++) {
-    const add = (name, bytes, kind, ms) => {
-      times[name] ??= { bytes, gpu: [], call: [] };
-      if (round >= 0) times[name][kind].push(ms);
-    };
-    for (const contestant of contestants) {
-      const { name, bytes, inPass, inEncoder } = contestant;
-      if (inPass || inEncoder) add(name, bytes, 'gpu', await clock.onGpu(contestant, repeats));
-    }
-    for (const contestant of contestants) {
-      const { name, bytes, call } = contestant;
-      if (call) add(name, bytes, 'call', await clock.ofCall(contestant));
-    }
-    if (torch && !torchAbsent) {
-      const { error, ...result } = await torch.round(size, repeats);
-      torchAbsent = error;
-      for (const [name, { bytes, gpu, call }] of Object.entries(result)) {
-        add(name, bytes, 'gpu', gpu);
-        add(name, bytes, 'call', call);
-      }
-    }
-    console.log(`${sizeName(size)}: ${round < 0 ? 'warm-up' : `round ${round + 1} of ${rounds}`}`);
-  }
+  const measures = new Map([
+    ...contestants
+      .filter(({ inPass, inEncoder }) => inPass || inEncoder)
+      .map((contestant) => [`${contestant.name}, on the GPU`, () => clock.onGpu(contestant, repeats)]),
+    ...contestants
+      .filter(({ call }) => call)
+      .map((contestant) => [`${contestant.name}, one call`, () => clock.ofCall(contestant)]),
+    ...(torch ? [[PYTORCH, () => torch.call('measure', size, repeats)]] : []),
+  ]);
+  const results = await measureInRounds({
+    title: sizeName(size),
+    names: [...measures.keys()],
+    rounds,
+    warmUp: WARM_UP,
+    progress,
+    measure: (name) => measures.get(name)(),
+  });
   buffer.destroy();
   other.destroy();
-  return { size, repeats, times, ...(torchAbsent && { torchAbsent }) };
+
+  const valuesOf = (name, kind) => results[`${name}, ${kind}`]?.values ?? [];
+  const times = Object.fromEntries(
+    contestants.map(({ name, bytes }) => [
+      name,
+      { bytes, gpu: valuesOf(name, 'on the GPU'), call: valuesOf(name, 'one call') },
+    ]),
+  );
+  // A round of PyTorch measures all that it has.
+  for (const round of results[PYTORCH]?.values ?? []) {
+    for (const [name, { bytes, gpu, call }] of Object.entries(round)) {
+      times[name] ??= { bytes, gpu: [], call: [] };
+      times[name].gpu.push(gpu);
+      times[name].call.push(call);
+    }
+  }
+  const failures = Object.entries(results).filter(([, { error }]) => error);
+  return { size, repeats, times, failures: failures.map(([name, { error }]) => `${name}: ${error}`) };
 }

@@ -1,25 +1,22 @@
 // The measurements as Markdown.
-import { median } from '../../scripts/report/table.mjs';
+import { markdownTable, median } from '../../scripts/report/table.mjs';
+import { runLines } from '../../scripts/report/versions.mjs';
 import { FILL } from './rates.mjs';
 import { sizeName } from './sizes.mjs';
 
 const digits = (value) => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
 
-function table(heads, rows) {
-  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replace('|  |', '| |'));
-}
-
-/** A row for each contestant that has such times, a column for each size. */
+/** A row for each contestant with such times, a column for each size. */
 function bySize(runs, kind, cell) {
   const names = new Set(runs.flatMap(({ times }) => Object.keys(times).filter((name) => times[name][kind].length)));
   const rows = Array.from(names, (name) => [
     name,
     ...runs.map((run) => (run.times[name]?.[kind].length ? cell(run, run.times[name]) : '')),
   ]);
-  return table(['', ...runs.map(({ size }) => sizeName(size))], rows);
+  return markdownTable([['', ...runs.map(({ size }) => sizeName(size))], ...rows]);
 }
 
-/** Gigabytes a second that were written. */
+/** Gigabytes written a second. */
 const rate = ({ size }, { gpu }) => size / median(gpu) / 1e6;
 
 function equality(findings) {
@@ -38,12 +35,15 @@ function equality(findings) {
  * @param {string} picture address of the plot
  * @returns {string}
  */
-export function report({ adapter, machine, versions, rounds, clock, notes, findings, runs }, picture) {
+export function report(result, picture) {
+  const { adapter, pytorch, rounds, clock, notes, findings, runs } = result;
   return [
     `# Speed on ${adapter.device || adapter.description}`,
     '',
-    `${adapter.vendor} ${adapter.architecture}, ${adapter.description}; ${machine}; ${versions.join('; ')}.`,
-    `Medians of ${rounds} rounds, all in turn, after three that do not count. Written by \`node bench/gpu/gpu.mjs\`.`,
+    ...runLines(result),
+    '',
+    `Adapter: ${adapter.vendor} ${adapter.architecture}, ${adapter.description}.${pytorch ? ` ${pytorch}.` : ''} Medians of ${rounds} rounds, all in turn, after three`,
+    'that do not count.',
     ...notes.flatMap((note) => ['', note]),
     '',
     '## Bits',

@@ -1,4 +1,4 @@
-// The ceiling: a kernel that only writes, one quad an invocation.
+// The upper limit: a kernel that only writes, one quad an invocation.
 struct Params { key: vec2u, quads: u32, value: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> out: array<vec4f>;

@@ -1,5 +1,5 @@
-// The least that anything drawn from Philox takes: its words as uniform numbers of the standard deviation, one quad an invocation.
-struct Params { key: vec2u, quads: u32, stddev: f32 }
+// A lower bound for every kernel that draws from Philox: its words as uniform numbers, one quad an invocation. `value` is the standard deviation.
+struct Params { key: vec2u, quads: u32, value: f32 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read_write> out: array<vec4f>;
 
@@ -9,5 +9,5 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(num_workgroups) grid: 
   if (i >= params.quads) { return; }
   let words = wi_philox4x32(vec4u(i, 0u, 0u, 0u), params.key);
   // A uniform number in [-2^31, 2^31) has the standard deviation 2^32 / sqrt(12).
-  out[i] = vec4f(bitcast<vec4i>(words)) * (params.stddev * 3.4641016f * 0x1p-32f);
+  out[i] = vec4f(bitcast<vec4i>(words)) * (params.value * 3.4641016f * 0x1p-32f);
 }

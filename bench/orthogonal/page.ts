@@ -1,19 +1,7 @@
-// What bench/orthogonal/orthogonal.mjs times in the browser: orthogonal matrices until they are in a GPUBuffer, or in an array.
-import { createInitializer, orthogonal, type WeightSpec } from '../../src/index.ts';
-import { fillWeightsSync } from '../../src/index-cpu.ts';
-
-/** What is used of TensorFlow.js, a global of its script. */
-declare const tf: {
-  setBackend(name: string): Promise<boolean>;
-  ready(): Promise<void>;
-  getBackend(): string;
-  version: { tfjs: string };
-  initializers: {
-    orthogonal(options: { gain: number; seed: number }): {
-      apply(shape: number[]): { data(): Promise<Float32Array>; dispose(): void };
-    };
-  };
-};
+// What orthogonal.mjs times in the browser: orthogonal matrices until they are in a GPUBuffer, or in an array.
+import * as tf from '@tensorflow/tfjs';
+import { createInitializer, orthogonal, type WeightSpec } from '../../dist/index.js';
+import { fillWeightsSync } from '../../dist/index-cpu.js';
 
 async function setUp() {
   const gpu = await createInitializer({ backend: 'webgpu', seed: 42 });
@@ -45,19 +33,21 @@ const CONTESTANTS: Record<string, (size: number) => Promise<unknown>> = {
   'weight-init, WebGPU, new buffer': onGpu,
   'weight-init, CPU, into an array': async (size) =>
     fillWeightsSync(new Float32Array(size * size), { ...specOf(size), seed: 42 }),
-  'weight-init, CPU, in turns of 8 ms': async (size) => (await prepared).cpu.create(specOf(size)),
+  'weight-init, CPU, in time slices of 4 ms': async (size) => (await prepared).cpu.create(specOf(size)),
   'TF.js, CPU backend': (size) => tensorflow('cpu', size),
   'TF.js, WebGL backend': (size) => tensorflow('webgl', size),
 };
 
 /** Milliseconds of one call. */
-async function time(name: string, size: number): Promise<number> {
+export async function time(name: string, size: number): Promise<number> {
   await prepared;
-  const begin = performance.now();
+  const start = performance.now();
   await CONTESTANTS[name]?.(size);
-  return performance.now() - begin;
+  return performance.now() - start;
 }
 
-const about = async () => ({ adapter: (await prepared).adapter, tfjs: tf.version.tfjs });
-
-Object.assign(globalThis, { bench: { time, about, names: Object.keys(CONTESTANTS) } });
+export const about = async () => ({
+  adapter: (await prepared).adapter,
+  tfjs: tf.version.tfjs,
+  names: Object.keys(CONTESTANTS),
+});

@@ -1,3 +1,4 @@
+// Written out, without kernels/quads.mjs: the size of this page is measured, so it has only what it needs.
 import philoxWgsl from '../../shaders/philox.wgsl?raw';
 import boxMuller from '../kernels/box-muller.wgsl?raw';
 import { createBuffer, requestDevice } from '../peers/gpu.ts';

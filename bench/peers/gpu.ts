@@ -1,6 +1,6 @@
-// A device and its buffers, for the peers that bring none.
+// A device and its buffers, for the peers without their own.
 
-/** With the largest buffers and bindings that the adapter has. */
+/** A device with the adapter's largest buffers and bindings. */
 export async function requestDevice(): Promise<GPUDevice> {
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error('there is no WebGPU adapter');
@@ -8,7 +8,7 @@ export async function requestDevice(): Promise<GPUDevice> {
   return adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
 }
 
-/** For `count` numbers. */
+/** A buffer for `count` numbers. */
 export function createBuffer(device: GPUDevice, count: number): GPUBuffer {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   return device.createBuffer({ size: 4 * count, usage });

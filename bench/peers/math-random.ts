@@ -1,4 +1,4 @@
-// Math.random and Box-Muller in JavaScript, uploaded: what one writes without a library.
+// Math.random and Box-Muller in JavaScript, uploaded, as one writes it without a library.
 import type { Prepare } from './peer.ts';
 import { uploaded } from './upload.ts';
 

@@ -1,9 +1,8 @@
-"""NumPy and PyTorch, into arrays: sessions whose functions are called by lines of JSON on the standard input."""
+"""NumPy and PyTorch, into arrays: a session for scripts/engines/process-child.py, with the functions of session/session.ts."""
 
-import json
-import sys
-import time
+import math
 from concurrent.futures import ThreadPoolExecutor
+from time import perf_counter
 
 
 class NumPy:
@@ -79,44 +78,35 @@ class PyTorch:
 PEERS = {"numpy": NumPy, "torch": PyTorch}
 
 
-class Session:
-    peer = None
-
-    def prepare(self, name, options, work):
-        self.peer = PEERS[name](work, options)
-
-    def check(self):
-        """As moments.ts; the standard deviation of the largest tensor over the one asked for."""
-        self.peer.run()
-        largest, ratio = 0, None
-        for i, tensor in enumerate(self.peer.tensors):
-            count = 1
-            for size in tensor["shape"]:
-                count *= size
-            mean, stddev = self.peer.moments(i)
-            asked = tensor["stddev"] if self.peer.scaled or tensor["stddev"] == 0 else 1
-            off = abs(mean - tensor["mean"]) > 6 * asked / count**0.5 + 1e-6
-            found = stddev / asked if asked else 1
-            if off or not abs(found - 1) <= 0.15 + 6 / (2 * count) ** 0.5:
-                raise ValueError(f"{tensor['name']}: mean {mean}, standard deviation {stddev}")
-            if asked and count > largest:
-                largest, ratio = count, found
-        self.peer.made = []
-        return ratio
-
-    def time(self):
-        start = time.perf_counter()
-        self.peer.run()
-        milliseconds = 1000 * (time.perf_counter() - start)
-        self.peer.made = []
-        return milliseconds
+peer = None
 
 
-session = Session()
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        answer = {"result": getattr(session, request["method"])(*request["args"])}
-    except Exception as error:  # whatever it is belongs into the report
-        answer = {"error": f"{type(error).__name__}: {error}"}
-    print(f"answer {json.dumps(answer)}", flush=True)
+def prepare(name, options, work):
+    global peer
+    peer = PEERS[name](work, options)
+
+
+def check():
+    """As session/moments.ts; returns the standard deviation of the largest tensor over the one asked for."""
+    peer.run()
+    largest, ratio = 0, None
+    for i, tensor in enumerate(peer.tensors):
+        count = math.prod(tensor["shape"])
+        mean, stddev = peer.moments(i)
+        asked = tensor["stddev"] if peer.scaled or tensor["stddev"] == 0 else 1
+        off = abs(mean - tensor["mean"]) > 6 * asked / count**0.5 + 1e-6
+        found = stddev / asked if asked else 1
+        if off or not abs(found - 1) <= 0.15 + 6 / (2 * count) ** 0.5:
+            raise ValueError(f"{tensor['name']}: mean {mean}, standard deviation {stddev}")
+        if asked and count > largest:
+            largest, ratio = count, found
+    peer.made = []
+    return ratio
+
+
+def time():
+    start = perf_counter()
+    peer.run()
+    milliseconds = 1000 * (perf_counter() - start)
+    peer.made = []
+    return milliseconds

@@ -1,4 +1,4 @@
-// A model of one node, RandomNormal, in ONNX's protocol buffers (onnx.proto3): there is no other way to ask for one.
+// A model of one node, RandomNormal, in ONNX's protocol buffers (onnx.proto3): onnxruntime-web runs nothing but models.
 
 type Field = number[];
 

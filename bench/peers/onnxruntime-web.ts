@@ -1,5 +1,5 @@
-// onnxruntime-web: its RandomNormal runs in WebAssembly whatever the execution provider; `webgpu` then uploads. A session for
-// each shape and standard deviation, made before.
+// onnxruntime-web: its RandomNormal runs in WebAssembly with every execution provider; `webgpu` then uploads. Each shape and
+// standard deviation has a session, created before.
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-web/webgpu';
 import { randomNormalModel } from './onnx-model.ts';
 import type { Prepare } from './peer.ts';

@@ -1,4 +1,5 @@
-// What is used of the packages that only the benchmark installs (bench/package.json), so that its code is checked without them.
+// The parts that are used of the packages that only the benchmark installs (bench/package.json). With them the code is type-checked
+// without the packages.
 
 declare module '@tensorflow/tfjs' {
   export interface Tensor {
@@ -13,7 +14,9 @@ declare module '@tensorflow/tfjs' {
     heNormal(options: { seed: number }): Initializer;
     randomNormal(options: { mean: number; stddev: number; seed: number }): Initializer;
     constant(options: { value: number }): Initializer;
+    orthogonal(options: { gain: number; seed: number }): Initializer;
   };
+  export const version: { readonly tfjs: string };
   export function backend(): unknown;
   export function ready(): Promise<void>;
   export function setBackend(name: string): Promise<boolean>;
@@ -25,7 +28,7 @@ declare module '@tensorflow/tfjs-layers' {
 
 declare module '@jax-js/jax' {
   export interface Array {
-    /** One more reference: operations use up their arguments. */
+    /** One more reference: operations consume their arguments. */
     readonly ref: Array;
     mul(other: number): Array;
     data(): Promise<Float32Array>;

@@ -1,5 +1,5 @@
-// TensorFlow.js: its initializers make numbers on the CPU, on every backend; the WebGPU backend uploads them when they are
-// first used, here at once.
+// TensorFlow.js: its initializers draw numbers on the CPU, on every backend. The WebGPU backend uploads them at their first use; here
+// they are uploaded at once.
 import * as tf from '@tensorflow/tfjs';
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { Prepare, Tensor } from './peer.ts';

@@ -1,8 +1,8 @@
-// Peers that make numbers in arrays: each array is uploaded into a new GPUBuffer.
+// For peers that draw numbers into arrays: uploads each array into a new GPUBuffer.
 import { createBuffer, readBuffer, requestDevice } from './gpu.ts';
 import { countOf, type Runner, type Tensor, type Work } from './peer.ts';
 
-/** @param fill - fills an array with the numbers of a tensor that is no constant */
+/** @param fill - fills an array with the numbers of a tensor other than a constant */
 export async function uploaded(
   { tensors }: Work,
   fill: (array: Float32Array<ArrayBuffer>, tensor: Tensor) => void,

@@ -1,4 +1,4 @@
-// This library: new buffers or arrays, or, with `reuse`, those of the run before.
+// This library: new buffers or arrays, or, with `reuse`, those of the previous run.
 import type { Init, WeightSpec } from '../../dist/index.js';
 import { createBuffer, readBuffer } from './gpu.ts';
 import { countOf, type Prepare, type Tensor } from './peer.ts';
@@ -8,7 +8,7 @@ interface Options {
   readonly route?: 'auto' | 'shader' | 'upload';
   readonly threads?: number;
   readonly reuse?: boolean;
-  /** Without WebAssembly: the loops in TypeScript do it. */
+  /** Without WebAssembly, by the loops in TypeScript. */
   readonly plain?: boolean;
 }
 

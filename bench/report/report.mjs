@@ -1,6 +1,7 @@
 // The report as Markdown.
 
 import { markdownTable, timesTable } from '../../scripts/report/table.mjs';
+import { runLines } from '../../scripts/report/versions.mjs';
 import { OWN, OWN_ARRAY } from '../run/contestants.mjs';
 import { elementsOf, GPT2, LARGE, SMALL } from '../run/work.mjs';
 import { OWN_PAGE } from '../sections/pages.mjs';
@@ -21,7 +22,7 @@ const failuresOf = (results) =>
 const valuesOf = (results) =>
   Object.fromEntries(entriesOf(results, ({ values }) => values?.length).map(([name, { values }]) => [name, values]));
 
-/** A table, and under it what failed. */
+/** A table, and below it the failures. */
 const withFailures = (table, results) => {
   const failures = failuresOf(results);
   return [...table, '', ...failures, ...(failures.length ? [''] : [])];
@@ -50,7 +51,7 @@ const SECTIONS = {
     Object.entries(results).flatMap(([work, of]) => [
       `## Longest stall of the main thread, ${work}, Chromium`,
       '',
-      'The longest time that no timer could fire during a run; browsers leave 4 ms between timers at rest.',
+      'The longest time in which no timer could fire during a run; at rest, browsers leave 4 ms between timers.',
       '',
       '![Longest stalls](stall.svg)',
       '',
@@ -97,7 +98,7 @@ const SECTIONS = {
       : [
           '## Memory, Chromium',
           '',
-          'The most that the processes had resident, from their start to the end of the first run. A new browser for each.',
+          'Peak resident memory of the processes, from their start to the end of the first run. A new browser for each.',
           '',
           '![Memory](memory.svg)',
           '',
@@ -118,7 +119,7 @@ const SECTIONS = {
           ]),
         ],
   parts: (results) => [
-    '## Parts of [4096, 4096], of 4,194,304 elements each, into a buffer that is there, Chromium',
+    '## Parts of [4096, 4096], of 4,194,304 elements each, into a reused buffer, Chromium',
     '',
     ...timesTable(
       valuesOf(results),
@@ -130,7 +131,7 @@ const SECTIONS = {
 };
 
 const targets = (report) => [
-  '## What was to be reached, and what was measured',
+  '## Goals, and what was measured',
   '',
   ...markdownTable([
     ['', 'goal', 'measured', ''],
@@ -144,18 +145,16 @@ const targets = (report) => [
   '',
 ];
 
-const listed = (facts) => Object.entries(facts).map(([name, fact]) => `${name} ${fact}`);
-
-/** @param report - what bench.mjs gathered */
+/** @param {object} report the results of bench.mjs, by section */
 export function markdown(report) {
-  const { machine, adapters, versions } = report.about;
   return [
     '# Speed',
     '',
-    `Written by \`${report.command}\` in ${report.minutes} minutes. ${machine.cpu}, ${machine.cores} cores, ${machine.memory}; ${machine.system}.`,
+    ...runLines(report),
     '',
-    `- Adapters: ${listed(adapters).join('; ')}.`,
-    `- Versions: ${listed(versions).join(', ')}.`,
+    `- Adapters: ${Object.entries(report.adapters)
+      .map(([engine, adapter]) => `${engine} ${adapter}`)
+      .join('; ')}.`,
     `- Medians of ${report.rounds} rounds after two that do not count, everybody in turn in each round, and each in a browser or process of`,
     '  its own. From the call until the weights are in a GPUBuffer (`onSubmittedWorkDone`), or in the array.',
     '- Everybody is checked before: numbers finite and not constant, mean and standard deviation as asked. (TF.js: its he normal is a normal',

@@ -1,22 +1,26 @@
-// The session and the peers as modules that browsers, Deno and Node can load. The library is left out of them, and loaded as it is published.
+// The sessions, peers and pages as modules that browsers, Deno and Node can load. The library is left out of them, and loaded as it is published.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { shaders } from '../../scripts/build/wgsl-plugin.mjs';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const path = (relative) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-/** Where bundles go: a folder that git, linters and type checks already leave out. */
-export const BUNDLES = path('node_modules/.cache/bundles');
-export const DIST = path('../../dist');
+/** The folder of the bundles, which git, linters and type checks ignore. Each bundle has the path of its source below `bench/`. */
+const BUNDLES = path('node_modules/.cache/bundles');
+const DIST = new URL('../../dist/', import.meta.url);
+export const BROWSER_BUNDLES = join(BUNDLES, 'browser');
+const PROCESS_BUNDLES = join(BUNDLES, 'process');
+/** Address of the session that Node and Deno load. */
+export const PROCESS_SESSION = pathToFileURL(join(PROCESS_BUNDLES, 'session/session.js')).href;
 
-/** @param address - of the folder of the library, in what will load the bundle */
-const outside = (address) => ({
-  name: 'library-outside',
+/** Leaves the library out. @param {string} address of its folder for the engine that loads the bundle */
+const withoutLibrary = (address) => ({
+  name: 'without-library',
   setup({ onResolve }) {
-    onResolve({ filter: /\/dist\/index(-cpu)?\.js$/ }, ({ path }) => ({
-      path: `${address}/${path.split('/').at(-1)}`,
+    onResolve({ filter: /\/dist\/index(-\w+)?\.js$/ }, ({ path }) => ({
+      path: `${address}${path.split('/').at(-1)}`,
       external: true,
     }));
   },
@@ -27,7 +31,7 @@ const scripts = (folder) =>
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
     .map((file) => path(`${folder}/${file}`));
 
-const options = {
+const OPTIONS = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
@@ -39,41 +43,35 @@ const options = {
   define: { 'process.env.NODE_ENV': '"production"' },
 };
 
-/** For browsers, in the folder `chromium`: session, peers and the smallest pages. */
-export async function bundleForBrowsers() {
-  const outdir = join(BUNDLES, 'chromium');
-  const platform = 'browser';
+/** For browsers. @param {import('esbuild').BuildOptions} [options] more of esbuild's options */
+export async function bundleForBrowsers(options) {
+  const common = { ...OPTIONS, platform: 'browser', outdir: BROWSER_BUNDLES, ...options };
   await build({
-    ...options,
-    platform,
-    outdir,
-    entryPoints: [path('session.ts'), path('parts.ts'), path('plots.ts'), ...scripts('peers')],
-    plugins: [shaders, outside('/dist')],
+    ...common,
+    entryPoints: [
+      path('session/session.ts'),
+      path('sections/parts-page.ts'),
+      path('orthogonal/page.ts'),
+      ...scripts('peers'),
+    ],
+    plugins: [shaders, withoutLibrary('/dist/')],
   });
-  // Each by itself: chunks that pages share would be fetched by pages that need half of them. The library is in them.
-  for (const entry of scripts('smallest')) {
-    await build({
-      ...options,
-      platform,
-      outdir,
-      entryPoints: [entry],
-      chunkNames: `chunks/[name]-[hash]`,
-      plugins: [shaders],
-    });
+  // Each page by itself, and with the library in it: a page that shares chunks with others would fetch more than it needs.
+  for (const entry of scripts('pages')) {
+    await build({ ...common, entryPoints: [entry], chunkNames: 'chunks/[name]-[hash]', plugins: [shaders] });
   }
 }
 
-/** For Node and Deno, in the folder `process`: session and peers, but onnxruntime-web, which fetches its parts from a server. */
-export async function bundleForProcesses() {
-  const address = new URL('../../dist', import.meta.url).href;
-  await build({
-    ...options,
+/** For Node and Deno. Without onnxruntime-web, which fetches its files from a server. */
+export const bundleForProcesses = (options) =>
+  build({
+    ...OPTIONS,
     platform: 'node',
     conditions: ['browser', 'module'],
     mainFields: ['browser', 'module', 'main'],
-    outdir: join(BUNDLES, 'process'),
-    entryPoints: [path('session.ts'), ...scripts('peers').filter((file) => !/onnx/.test(file))],
-    plugins: [shaders, outside(address)],
+    outdir: PROCESS_BUNDLES,
+    entryPoints: [path('session/session.ts'), ...scripts('peers').filter((file) => !/onnx/.test(file))],
+    plugins: [shaders, withoutLibrary(DIST.href)],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    ...options,
   });
-}

@@ -1,11 +1,11 @@
-// Who takes part where: the name in the report, the file in peers/ and what it is told. Ratios in the tables are to `OWN`.
+// The contestants of each engine: the name in the report, the file in peers/ and its options. Ratios in the tables are to `OWN`.
 
 const own = (name, options) => ({ name: `weight-init, ${name}`, peer: 'weight-init', options });
 const kernel = (name, options) => ({ name: `hand-written ${name}`, peer: 'kernel', options });
 
 /**
- * Who makes GPT-2 small where WebGPU is: each keeps a browser or process of up to 2 GB until all are done, and two dozen of them
- * took 24 GB and then no turn within 180 s.
+ * The contestants that initialise GPT-2 small where there is WebGPU. Each keeps a browser or process of up to 2 GB until all have
+ * finished; two dozen of them took 24 GB, and then no round finished within 180 s.
  */
 const WITH_MODELS = new Set([
   'weight-init, new buffer',
@@ -23,14 +23,14 @@ export const makesModels = ({ name }) => WITH_MODELS.has(name);
 
 export const OWN = 'weight-init, new buffer';
 export const OWN_SHADER = 'weight-init, shader, new buffer';
-export const OWN_ARRAY = 'weight-init, 1 thread, array that is there';
+export const OWN_ARRAY = 'weight-init, 1 thread, reused array';
 
 const OWN_BUFFERS = [
   own('new buffer', { backend: 'webgpu' }),
   own('shader, new buffer', { backend: 'webgpu', route: 'shader' }),
   own('upload, new buffer', { backend: 'webgpu', route: 'upload' }),
-  own('buffer that is there', { backend: 'webgpu', reuse: true }),
-  own('shader, buffer that is there', { backend: 'webgpu', route: 'shader', reuse: true }),
+  own('reused buffer', { backend: 'webgpu', reuse: true }),
+  own('shader, reused buffer', { backend: 'webgpu', route: 'shader', reuse: true }),
 ];
 
 const OWN_ARRAYS = [
@@ -41,15 +41,15 @@ const OWN_ARRAYS = [
 
 const KERNELS = [
   kernel('Box-Muller kernel, new buffer', {}),
-  kernel('Box-Muller kernel, buffer that is there', { reuse: true }),
+  kernel('Box-Muller kernel, reused buffer', { reuse: true }),
   { ...kernel('constant fill, new buffer', {}), constants: true },
-  { ...kernel('constant fill, buffer that is there', { reuse: true }), constants: true },
+  { ...kernel('constant fill, reused buffer', { reuse: true }), constants: true },
 ];
 
-/** What bounds every kernel that draws its numbers from Philox. */
+/** Lower bounds for every kernel that draws its numbers from Philox. */
 const BOUNDS = [
   kernel('Philox kernel, uniform, new buffer', { uniform: true }),
-  kernel('Philox kernel, uniform, buffer that is there', { uniform: true, reuse: true }),
+  kernel('Philox kernel, uniform, reused buffer', { uniform: true, reuse: true }),
 ];
 
 const GPU_PEERS = [
@@ -77,7 +77,7 @@ const ORT = [
 
 export const CHROMIUM = [...OWN_BUFFERS, ...KERNELS, ...GPU_PEERS, ...ORT, ...UPLOADS, ...OWN_ARRAYS, ...ARRAY_PEERS];
 
-/** Node and Deno have the same JavaScript engine as Chromium: what runs on the CPU is timed there, and not again. */
+/** Node and Deno have the same JavaScript engine as Chromium: code on the CPU is timed there only. */
 export const OUTSIDE = [...OWN_BUFFERS, ...KERNELS, ...BOUNDS, ...GPU_PEERS, UPLOADS[0]];
 
 const inPython = (peer, name, options) => ({ name, peer, options, python: true });
@@ -86,16 +86,16 @@ const torch = (name, options) => inPython('torch', `PyTorch kaiming_normal_, ${n
 
 export const NATIVE = [
   ...OWN_ARRAYS,
-  own('1 thread, array that is there', { backend: 'cpu', threads: 1, reuse: true }),
-  own('2 threads, array that is there', { backend: 'cpu', threads: 2, reuse: true }),
-  own('plain twin, array that is there', { backend: 'cpu', threads: 1, reuse: true, plain: true }),
+  own('1 thread, reused array', { backend: 'cpu', threads: 1, reuse: true }),
+  own('2 threads, reused array', { backend: 'cpu', threads: 2, reuse: true }),
+  own('plain TypeScript, reused array', { backend: 'cpu', threads: 1, reuse: true, plain: true }),
   numpy(', scaled, 1 thread, new array', { threads: 1 }),
   numpy(', scaled, 2 threads, new array', { threads: 2 }),
-  numpy(', scaled, 1 thread, array that is there', { threads: 1, reuse: true }),
-  numpy(', scaled, 2 threads, array that is there', { threads: 2, reuse: true }),
-  numpy(' alone, 1 thread, array that is there', { threads: 1, reuse: true, standard: true }),
+  numpy(', scaled, 1 thread, reused array', { threads: 1, reuse: true }),
+  numpy(', scaled, 2 threads, reused array', { threads: 2, reuse: true }),
+  numpy(' alone, 1 thread, reused array', { threads: 1, reuse: true, standard: true }),
   torch('1 thread, new array', { threads: 1 }),
   torch('2 threads, new array', { threads: 2 }),
-  torch('1 thread, array that is there', { threads: 1, reuse: true }),
-  torch('2 threads, array that is there', { threads: 2, reuse: true }),
+  torch('1 thread, reused array', { threads: 1, reuse: true }),
+  torch('2 threads, reused array', { threads: 2, reuse: true }),
 ];

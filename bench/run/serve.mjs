@@ -1,13 +1,10 @@
 // Serves the bundles, the library and onnxruntime-web's files to browsers.
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { serve as serveFolders } from '../../scripts/engines/serve.mjs';
-import { BUNDLES, DIST } from './bundles.mjs';
+import { serve } from '../../scripts/engines/serve.mjs';
+import { BROWSER_BUNDLES } from './bundles.mjs';
 
-/** @returns its address, without a slash at the end, and `close` */
-export const serve = () =>
-  serveFolders({
-    '/dist/': DIST,
-    '/onnxruntime-web/': fileURLToPath(new URL('node_modules/onnxruntime-web/dist', import.meta.url)),
-    '/': join(BUNDLES, 'chromium'),
+export const serveBundles = () =>
+  serve({
+    '/dist/': new URL('../../dist', import.meta.url),
+    '/onnxruntime-web/': new URL('../node_modules/onnxruntime-web/dist', import.meta.url),
+    '/': BROWSER_BUNDLES,
   });

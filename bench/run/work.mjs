@@ -1,4 +1,4 @@
-// What everybody makes: two matrices of he weights, and GPT-2 small.
+// The works that all contestants do: two matrices of he weights, and GPT-2 small.
 import { gpt2 } from '../../dist/index-presets.js';
 
 /** `x @ w`: the fan-in is the number of rows. */
@@ -19,7 +19,7 @@ export const GPT2 = {
   tensors: Object.entries(gpt2({ layers: 12, width: 768, vocabulary: 50257, context: 1024 })).map(ofSpec),
 };
 
-/** The same shapes, all of one constant: for the kernel that only writes. */
+/** The same shapes filled with one constant, for the kernel that only writes. */
 export const asConstants = ({ name, tensors }) => ({
   name,
   tensors: tensors.map(({ name, shape }) => ({ name, shape, init: 'constant', mean: 0.5, stddev: 0 })),

@@ -1,7 +1,7 @@
-// The most memory that the processes of a browser ever had resident, by the kernel's own count (VmHWM): Linux only.
+// Peak resident memory of a browser's processes, as the kernel counts it (VmHWM): Linux only.
 import { readFileSync } from 'node:fs';
-import { openChromium } from '../run/chromium.mjs';
 import { CHROMIUM } from '../run/contestants.mjs';
+import { inChromium } from '../run/engines.mjs';
 import { asConstants } from '../run/work.mjs';
 
 const peakOf = (id) => {
@@ -17,7 +17,7 @@ async function peaks(browser) {
   return { renderer: most('renderer'), gpu: most('GPU') };
 }
 
-/** @returns for each work and contestant, and for a page that does nothing, `renderer` and `gpu`; or `error` */
+/** @returns for each work and contestant, and for an empty page, `renderer` and `gpu` in bytes; or `error` */
 export async function memory({ server, works, progress, takesPart }) {
   if (process.platform !== 'linux')
     return { error: 'the peaks of processes are read from /proc, which only Linux has' };
@@ -27,7 +27,7 @@ export async function memory({ server, works, progress, takesPart }) {
     const those = CHROMIUM.filter((contestant) => takesPart(contestant, work));
     for (const { name, peer, options, constants } of [idle, ...those]) {
       progress.line(`memory, ${work.name}: ${name}`);
-      const session = await openChromium(server, { gc: false });
+      const session = await inChromium(server, { gc: false });
       try {
         if (peer) {
           await session.call('prepare', peer, options, constants ? asConstants(work) : work);

@@ -1,4 +1,4 @@
-// The smallest page of each peer, the files in smallest/: what it takes to fill one he matrix of 512 x 512, and nothing else.
+// The smallest page of each peer, in pages/: it fills one he matrix of 512 x 512, and does nothing else.
 
 export const HAND_WRITTEN = 'hand-written Box-Muller kernel';
 export const OWN_PAGE = 'weight-init, initializeWeights';
@@ -19,4 +19,4 @@ export const PAGES = {
   '@stdlib, uploaded': 'stdlib',
 };
 
-export const addressOf = (server, name) => `${server}/?script=/smallest/${PAGES[name]}.js`;
+export const addressOf = (server, name) => `${server}/?script=/pages/${PAGES[name]}.js`;

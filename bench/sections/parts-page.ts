@@ -1,4 +1,4 @@
-// Parts of a [4096, 4096] tensor of the same number of elements, into a buffer that is there: what the shape of a part costs.
+// Parts of a [4096, 4096] tensor with the same number of elements, into a reused buffer: what the shape of a part costs.
 import { createInitializer, heNormal, type WeightSpec } from '../../dist/index.js';
 
 const SIDE = 4096;
@@ -24,27 +24,33 @@ const PARTS: Record<string, [number, number][]> = {
   ],
 };
 
-/** Milliseconds of each part in each round, by dtype, after two rounds that do not count. */
-export async function parts(rounds: number): Promise<Record<string, number[]>> {
+const SPECS: Record<string, WeightSpec> = Object.fromEntries(
+  (['f32', 'bf16'] as const).flatMap((dtype) =>
+    Object.entries(PARTS).map(([part, slice]) => [
+      `${dtype}, ${part}`,
+      { shape: [SIDE, SIDE], init: heNormal(), dtype, slice },
+    ]),
+  ),
+);
+
+async function setUp() {
   const initializer = await createInitializer({ seed: 42, backend: 'webgpu' });
-  const device = initializer.device as GPUDevice;
-  const buffer = device.createBuffer({ size: SIDE * SHARE * 4, usage: GPUBufferUsage.STORAGE });
-  const times: Record<string, number[]> = {};
-  for (let round = -2; round < rounds; round++) {
-    for (const dtype of ['f32', 'bf16'] as const) {
-      for (const [name, slice] of Object.entries(PARTS)) {
-        const spec: WeightSpec = { shape: [SIDE, SIDE], init: heNormal(), dtype, slice };
-        const start = performance.now();
-        await initializer.fill(buffer, spec);
-        await device.queue.onSubmittedWorkDone();
-        const milliseconds = performance.now() - start;
-        const key = `${dtype}, ${name}`;
-        times[key] ??= [];
-        if (round >= 0) times[key].push(milliseconds);
-      }
-    }
-  }
-  buffer.destroy();
-  initializer.destroy();
-  return times;
+  const { queue } = initializer.device as GPUDevice;
+  const buffer = (initializer.device as GPUDevice).createBuffer({
+    size: SIDE * SHARE * 4,
+    usage: GPUBufferUsage.STORAGE,
+  });
+  return { initializer, queue, buffer };
+}
+const prepared = setUp();
+
+export const names = (): string[] => Object.keys(SPECS);
+
+/** Milliseconds of one part. */
+export async function time(name: string): Promise<number> {
+  const { initializer, queue, buffer } = await prepared;
+  const start = performance.now();
+  await initializer.fill(buffer, SPECS[name] as WeightSpec);
+  await queue.onSubmittedWorkDone();
+  return performance.now() - start;
 }

@@ -1,4 +1,4 @@
-// What the smallest pages fetch: scripts, minified and gzipped, and WebAssembly files of their own, gzipped.
+// The sizes of the smallest pages: of scripts, minified and gzipped, and of WebAssembly files, gzipped.
 import { gzipSync } from 'node:zlib';
 import { launchBrowser } from '../../scripts/engines/chromium.mjs';
 import { addressOf, PAGES } from './pages.mjs';
@@ -11,7 +11,7 @@ async function fetched(browser, address) {
   await page.goto(address);
   await page.waitForFunction(() => 'filled' in globalThis, { timeout: 60_000 });
   await page.close();
-  // Fetched again: the browser keeps no body as large as that of onnxruntime-web.
+  // Fetched again, since the browser does not keep a body as large as that of onnxruntime-web.
   for (const url of addresses.filter((url) => url.startsWith('http'))) {
     const response = await fetch(url);
     const kind = { 'text/javascript': 'script', 'application/wasm': 'wasm' }[response.headers.get('content-type')];

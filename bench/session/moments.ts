@@ -1,4 +1,4 @@
-// Whether a peer made what was asked, by its moments. (That the numbers are good ones, the tests of each library are there for.)
+// Checks the moments of what a peer made. (The quality of the numbers is for the tests of each library.)
 import { countOf, type Tensor } from '../peers/peer.ts';
 
 /** Mean and standard deviation of the numbers; NaN if one is not finite. */
@@ -11,12 +11,12 @@ export function momentsOf(numbers: Float32Array): { mean: number; stddev: number
   return { mean, stddev: Math.sqrt(squares / numbers.length) };
 }
 
-/** How far a standard deviation may be off, beyond chance: TensorFlow.js's he normal is 12 % too narrow, as it is published. */
+/** The relative error of a standard deviation that is accepted beyond chance: TensorFlow.js's he normal is 12 % too narrow. */
 const TOLERANCE = 0.15;
 
 /**
  * The standard deviation over the one that was asked for, NaN for a constant. Moments may be six standard errors off.
- * @throws Error if they are more, so also if the numbers are constant, missing or not finite
+ * @throws Error if they are further off, and so also if the numbers are constant, missing or not finite
  */
 export function checkTensor(tensor: Tensor, numbers: Float32Array): number {
   const count = countOf(tensor);

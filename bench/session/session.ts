@@ -1,4 +1,4 @@
-// What runs beside a peer, in the browser or the process that it has for itself: sets it up, checks it, times it.
+// Runs beside a peer, in a browser or a process of its own: prepares it, checks it, times it.
 
 import type { Prepare, Runner, Tensor, Work } from '../peers/peer.ts';
 import { checkTensor } from './moments.ts';
@@ -11,44 +11,44 @@ function prepared(): Runner {
   return runner;
 }
 
-/** What went wrong on a device since the last call, which nobody else is told of. */
-let complaints: string[] = [];
+/** Errors of devices since the last call, which no promise reports. */
+let deviceErrors: string[] = [];
 
-/** Listens to every device that a peer makes. */
+/** Listens to every device that a peer creates. */
 function listen(): void {
   if (typeof GPUAdapter === 'undefined') return;
   const { requestDevice } = GPUAdapter.prototype;
   GPUAdapter.prototype.requestDevice = async function (...args) {
     const device = await requestDevice.apply(this, args);
-    device.addEventListener('uncapturederror', ({ error }) => complaints.push(error.message));
-    device.lost.then(({ message, reason }) => reason !== 'destroyed' && complaints.push(`device lost: ${message}`));
+    device.addEventListener('uncapturederror', ({ error }) => deviceErrors.push(error.message));
+    device.lost.then(({ message, reason }) => reason !== 'destroyed' && deviceErrors.push(`device lost: ${message}`));
     return device;
   };
 }
 listen();
 
-/** Adds what the device said to an error, or makes one of it. */
-async function complaining<T>(call: () => Promise<T>): Promise<T> {
-  complaints = [];
-  const said = (): string => complaints.slice(0, 2).join('; ');
+/** Rejects if a device reports errors during a call, or adds them to the call's own error. */
+async function withDeviceErrors<T>(call: () => Promise<T>): Promise<T> {
+  deviceErrors = [];
+  const reported = (): string => deviceErrors.slice(0, 2).join('; ');
   const result = await call().catch((error) => {
-    throw new Error([error?.message ?? String(error), said()].filter(Boolean).join('; '));
+    throw new Error([error?.message ?? String(error), reported()].filter(Boolean).join('; '));
   });
-  if (complaints.length) throw new Error(said());
+  if (deviceErrors.length) throw new Error(reported());
   return result;
 }
 
 const collectGarbage = (): void => (globalThis as { gc?(): void }).gc?.();
 
-/** Frees what the last run made, so that no other run pays for it. */
+/** Frees the tensors of the last run, so that no other run pays for it. */
 function release(): void {
   prepared().release();
   collectGarbage();
 }
 
 export const prepare = (peer: string, options: object, next: Work): Promise<void> =>
-  complaining(async () => {
-    const module: { prepare: Prepare<object> } = await import(new URL(`./peers/${peer}.js`, import.meta.url).href);
+  withDeviceErrors(async () => {
+    const module: { prepare: Prepare<object> } = await import(new URL(`../peers/${peer}.js`, import.meta.url).href);
     runner?.dispose();
     runner = undefined;
     work = next;
@@ -56,11 +56,11 @@ export const prepare = (peer: string, options: object, next: Work): Promise<void
   });
 
 /**
- * Runs once and looks at every tensor.
+ * Runs once and checks every tensor.
  * @returns the standard deviation over the one asked for, of the largest tensor; null for constants
  */
 export const check = (): Promise<number | null> =>
-  complaining(async () => {
+  withDeviceErrors(async () => {
     await prepared().run();
     let largest = 0;
     let ratio = Number.NaN;
@@ -75,7 +75,7 @@ export const check = (): Promise<number | null> =>
 
 /** Milliseconds from the call until the data is in place. */
 export const time = (): Promise<number> =>
-  complaining(async () => {
+  withDeviceErrors(async () => {
     const start = performance.now();
     await prepared().run();
     const milliseconds = performance.now() - start;
@@ -83,9 +83,9 @@ export const time = (): Promise<number> =>
     return milliseconds;
   });
 
-/** The longest time, in milliseconds, that no timer could fire during a run. (Browsers leave 4 ms between timers at rest.) */
+/** The longest time, in milliseconds, in which no timer could fire during a run. (At rest, browsers leave 4 ms between timers.) */
 export const stall = (): Promise<number> =>
-  complaining(async () => {
+  withDeviceErrors(async () => {
     const ticks: number[] = [];
     const timer = setInterval(() => ticks.push(performance.now()));
     const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
@@ -99,7 +99,7 @@ export const stall = (): Promise<number> =>
     return Math.max(...ticks.slice(before + 1).map((tick, i) => tick - (ticks[before + i] as number)));
   });
 
-/** The adapter that a peer without wishes gets. */
+/** The adapter that `requestAdapter()` gives by default. */
 export async function adapter(): Promise<string> {
   const info = (await navigator.gpu?.requestAdapter())?.info;
   if (!info) return 'none';

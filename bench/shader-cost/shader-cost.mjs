@@ -1,16 +1,21 @@
-// npm run shader-cost: what the shaders cost on AMD GPUs, without one; the same figures at every run.
+// npm run shader-cost: writes what the shaders cost on AMD GPUs, on a machine without one, to bench/results/shader-cost.md.
 //
-// WGSL to SPIR-V by Dawn (npm package webgpu, fetched into a folder of its own: 130 MB) on Chromium's SwiftShader; SPIR-V to
-// machine code by Mesa's RADV in its null-hardware mode. A figure is the driver's 'Inverse Throughput', its estimate of the cycles
-// that one wave occupies a SIMD. Needs Debian's chromium, mesa-vulkan-drivers, spirv-tools, libvulkan-dev and a C compiler.
+// Dawn, on Chromium's SwiftShader, compiles WGSL to SPIR-V; Mesa's RADV, in its null-hardware mode, compiles SPIR-V to machine code.
+// The figures are the same at every run of the same versions. Needs Debian's chromium,
+// mesa-vulkan-drivers, spirv-tools, libvulkan-dev and a C compiler: installs what is missing, or names it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findOrInstall } from '../../scripts/engines/apt.mjs';
+import { lavapipeVersion, radv, swiftShader } from '../../scripts/engines/vulkan.mjs';
+import { progress } from '../../scripts/report/progress.mjs';
+import { versionOf } from '../../scripts/report/versions.mjs';
+import { BOX_MULLER, report } from './report.mjs';
 
-const WEBGPU = 'webgpu@0.6.2';
 const FAMILIES = ['navi21', 'vega10'];
+const RESULT = new URL('../results/shader-cost.md', import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const text = (relative) => readFileSync(path(relative), 'utf8');
 
@@ -43,10 +48,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
 }`;
 
-/** Samples of an invocation that has no loop. */
+/** Samples of an invocation without a loop. */
 const QUADS = 8;
 const drawn = (wi_draw, more) => fillWith({ wi_draw, ...more });
-/** Name, WGSL, entry point; the figure to bring down first. Then the samples of an invocation, where no loop makes them. */
+/** Name, WGSL and entry point, the most important first; and the samples of an invocation, unless a loop makes them. */
 const CASES = [
   ['normal', fillWith({}), 'wi_fillQuads', QUADS],
   ['normal, mean', fillWith({ wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
@@ -59,7 +64,7 @@ const CASES = [
   ['uniform, not symmetric', drawn('WI_UNIFORM', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
   ['constant', drawn('WI_CONSTANT'), 'wi_fillQuads', QUADS],
   ['Philox alone', PHILOX_ALONE, 'main', 4],
-  ['Philox + Box-Muller', `${shaders('philox')}\n${text('../kernels/box-muller.wgsl')}`, 'main', 4],
+  [BOX_MULLER, `${shaders('philox')}\n${text('../kernels/box-muller.wgsl')}`, 'main', 4],
   ['normal', fillWith({}), 'wi_fillElements'],
   ['normal, bf16', fillWith({ wi_dtype: '2u' }), 'wi_fillElements'],
   ['normal, levels', fillWith({ wi_flat: 'false' }), 'wi_fillElements'],
@@ -80,24 +85,12 @@ function run(command, args, options = {}) {
   return stdout;
 }
 
-/** The manifest of an installed Vulkan driver. */
-function driver(name) {
-  const { stdout } = spawnSync('dpkg', ['-L', 'chromium', 'chromium-common', 'mesa-vulkan-drivers'], {
-    encoding: 'utf8',
-  });
-  const found = stdout?.split('\n').find((line) => line.includes(name));
-  if (!found) throw new Error(`no ${name}: install Debian's chromium and mesa-vulkan-drivers`);
-  return found;
-}
-
-/** The folder with the package, kept for the next time. */
-function webgpu() {
-  const folder = join(tmpdir(), `weight-init-${WEBGPU.replace('@', '-')}`);
-  if (existsSync(join(folder, 'node_modules/webgpu'))) return folder;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{}');
-  run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder, WEBGPU]);
-  return folder;
+/** Installs the tools that are missing, or says which. */
+function findTools() {
+  const runs = (command) => () => spawnSync(command, ['--version']).status === 0;
+  findOrInstall(runs('cc'), 'C compiler', ['gcc', 'libc6-dev']);
+  findOrInstall(runs('spirv-as'), 'spirv-as', ['spirv-tools']);
+  findOrInstall(() => existsSync('/usr/include/vulkan/vulkan.h'), 'vulkan/vulkan.h', ['libvulkan-dev']);
 }
 
 /** "set:binding:kind" of the variables of a SPIR-V assembly. */
@@ -114,34 +107,37 @@ function bindingsOf(assembly) {
 
 const work = mkdtempSync(join(tmpdir(), 'weight-init-shader-cost-'));
 try {
-  const [swiftshader, radv, packages] = [driver('vk_swiftshader_icd.json'), driver('radeon_icd'), webgpu()];
+  findTools();
+  const [dawnDriver, amdDriver] = [await swiftShader(), radv()];
   const file = (name) => join(work, name);
   run('cc', ['-O1', path('isa.c'), '-o', file('isa'), '-lvulkan']);
-  const env = { XDG_RUNTIME_DIR: work, ...process.env };
+  const rows = [];
   for (const [name, code, entry, samples] of CASES) {
     writeFileSync(file('shader.wgsl'), code);
-    const dumped = spawnSync(process.execPath, [path('spirv.mjs'), packages, file('shader.wgsl'), entry], {
+    const dumped = spawnSync(process.execPath, [path('spirv.mjs'), file('shader.wgsl'), entry], {
       encoding: 'utf8',
-      env: { ...env, VK_ICD_FILENAMES: swiftshader },
+      env: { ...process.env, ...dawnDriver },
     });
     const [assembly] = /; SPIR-V[\s\S]*?(?=\n\*\/|$)/.exec(dumped.stdout) ?? [];
     if (!assembly) throw new Error(`Dawn printed no SPIR-V of ${name}:\n${dumped.stderr}`);
     writeFileSync(file('shader.spvasm'), assembly);
     run('spirv-as', ['--preserve-numeric-ids', file('shader.spvasm'), '-o', file('shader.spv')]);
     const called = /OpEntryPoint GLCompute %\S+ "([^"]*)"/.exec(assembly)?.[1];
+    const row = { entry, name, samples, cycles: {}, spilled: 0 };
     for (const family of FAMILIES) {
       const printed = run(file('isa'), [file('shader.spv'), called, ...bindingsOf(assembly)], {
-        env: { ...env, RADV_FORCE_FAMILY: family, MESA_SHADER_CACHE_DISABLE: '1', VK_ICD_FILENAMES: radv },
+        env: { ...process.env, ...amdDriver, RADV_FORCE_FAMILY: family, MESA_SHADER_CACHE_DISABLE: '1' },
       });
       const statistics = new Map(printed.split('\n').map((line) => line.split('\t')));
-      const cycles = Number(statistics.get('Inverse Throughput'));
-      const found = samples
-        ? `${(4 * cycles) / samples} cycles for 4 samples`
-        : `${cycles} cycles, loops as they are counted`;
-      const spilled = Number(statistics.get('Spilled SGPRs')) + Number(statistics.get('Spilled VGPRs'));
-      console.log(`${entry}, ${name}: ${family} ${found}, ${spilled} registers spilled`);
+      row.cycles[family] = Number(statistics.get('Inverse Throughput'));
+      row.spilled += Number(statistics.get('Spilled SGPRs')) + Number(statistics.get('Spilled VGPRs'));
     }
+    progress.line(`${entry}, ${name}: ${JSON.stringify(row.cycles)}`);
+    rows.push(row);
   }
+  const text = report(rows, { Mesa: lavapipeVersion() ?? 'of an unknown version', webgpu: versionOf('webgpu') });
+  writeFileSync(RESULT, text);
+  console.log(`\n${text}\n${fileURLToPath(RESULT)}`);
 } finally {
   rmSync(work, { recursive: true });
 }

@@ -1,12 +1,10 @@
-// The SPIR-V that Tint makes of an entry point: Dawn prints it. Arguments: the folder of the package webgpu, a WGSL file, an entry point.
+// Prints the SPIR-V that Tint, Dawn's compiler, makes of an entry point. Arguments: a WGSL file, an entry point.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { create, globals } from 'webgpu';
 
-const [folder, file, entryPoint] = process.argv.slice(2);
-const { create, globals } = createRequire(join(folder, 'package.json'))('webgpu');
+const [file, entryPoint] = process.argv.slice(2);
 Object.assign(globalThis, globals);
-// Kept in globals: Dawn aborts if these are collected while in use.
+// Held by globals, since Dawn aborts if these are collected while in use.
 globalThis.gpu = create(['enable-dawn-features=dump_shaders,disable_symbol_renaming']);
 globalThis.adapter = await gpu.requestAdapter();
 if (!adapter) throw new Error('no WebGPU adapter');

@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import type { Path } from '../../verify/conformance/suite/suite.ts';
 import { isInexact, type Tally } from '../../verify/conformance/suite/tally.ts';
 import type { Fact } from '../page/facts.ts';
+import { groupDigits } from '../page/numbers.ts';
 import type { Found } from './client.ts';
 
 interface Sum {
@@ -49,8 +50,6 @@ export interface Shared {
   readonly failures: readonly string[];
 }
 
-const whole = (n: number): string => n.toLocaleString('en');
-
 export function sharedOf({ paths, adapter, reason, selfTest, threads, reports }: Found, browser: string): Shared {
   const sums = Object.fromEntries(Object.entries(paths).map(([path, tally]) => [path, sumOf(tally)]));
   const total = (key: 'compared' | 'different' | 'changed'): number =>
@@ -63,7 +62,7 @@ export function sharedOf({ paths, adapter, reason, selfTest, threads, reports }:
   ];
   const different = total('different');
   const passed = different === 0 && failures.length === 0 && total('compared') > 0;
-  const [compared, wrong] = [whole(total('compared')), whole(different)];
+  const [compared, wrong] = [groupDigits(total('compared')), groupDigits(different)];
   return {
     verdict: passed
       ? `Every bit of ${compared} weights agrees`
@@ -99,14 +98,14 @@ export function factsOf({ verdict, passed, adapter, withoutGpu, selfTest, paths,
       ? [
           {
             term: 'Self-test',
-            value: `${whole(selfTest.compared)} words, ${whole(selfTest.different)} different`,
+            value: `${groupDigits(selfTest.compared)} words, ${groupDigits(selfTest.different)} different`,
             state: stateOf(selfTest.different === 0),
           },
         ]
       : []),
     ...Object.entries(paths).map(([path, { compared, different }]) => ({
       term: NAMES[path as Path],
-      value: `${whole(compared)} weights, ${whole(different)} different`,
+      value: `${groupDigits(compared)} weights, ${groupDigits(different)} different`,
       state: stateOf(different === 0),
       ...(path === 'threads' && {
         note: threads.started > 0 ? `${threads.started} made ${threads.pieces} pieces of them` : 'none can be had here',

@@ -1,4 +1,4 @@
-// What the demo's networks learn, and in which order.
+// The data that the demo's networks learn, and their order.
 
 import { streamOfName, uint64Words } from '../../src/fill/stream.ts';
 import { philox4x32 } from '../../src/random/philox.ts';

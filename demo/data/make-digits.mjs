@@ -1,12 +1,12 @@
-// Makes demo/data/digits.bin of scikit-learn's digits: node demo/data/make-digits.mjs digits.csv.gz (or digits.csv).
-// The file lies in scikit-learn as sklearn/datasets/data/digits.csv.gz: 1797 lines of 64 pixels from 0 to 16, and the digit.
+// npm run digits -- FILE: makes demo/data/digits.bin from scikit-learn's digits, digits.csv.gz or digits.csv.
+// The file is sklearn/datasets/data/digits.csv.gz: 1797 lines of 64 pixels from 0 to 16, and the digit.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 
 const [source] = process.argv.slice(2);
-if (!source) throw new Error('node demo/data/make-digits.mjs digits.csv.gz');
+if (!source) throw new Error('npm run digits -- digits.csv.gz');
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 const file = readFileSync(source);

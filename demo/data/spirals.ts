@@ -1,4 +1,4 @@
-// Two spirals, one in the other.
+// Two spirals, one inside the other.
 import { fillWeightsSync, type Uint64, uniform } from '../../src/index-cpu.ts';
 import type { DataSet, Rows } from './data-set.ts';
 
@@ -9,11 +9,11 @@ export interface SpiralOptions {
   readonly test: number;
   /** How often each arm goes round. */
   readonly turns: number;
-  /** The most that a coordinate is off, in [0, 1). */
+  /** The largest error of a coordinate, in [0, 1). */
   readonly noise: number;
 }
 
-/** Where the arms start, as a part of their length: not at the centre, where both would be. */
+/** Where the arms start, as a part of their length: at the centre they would meet. */
 const START = 0.05;
 /** Coordinates are multiples of its inverse. */
 const GRID = 0x10000;

@@ -1,14 +1,14 @@
 // The code that makes an initializer.
-import { optionsInUse, type SchemeChoice, schemeOf } from './initializers.ts';
+import { entryOf, type InitializerChoice, optionsInUse } from './initializers.ts';
 
-/** The call of an initializer: what differs from the API's defaults, and what has none. */
-export function callOf({ init, options }: SchemeChoice): string {
-  const scheme = schemeOf(init);
-  const said = optionsInUse(scheme, options)
+/** The call of an initializer, with the options that differ from the API's defaults or have none. */
+export function callOf({ init, options }: InitializerChoice): string {
+  const entry = entryOf(init);
+  const written = optionsInUse(entry, options)
     .map((option) => ({ ...option, text: options[option.name] ?? option.value }))
     .filter(({ required, value, text }) => required || text !== value)
     .map(({ name, choices, text }) => ({ name, code: choices ? `'${text}'` : text }));
-  if (said.length === 0) return `${init}()`;
-  if (scheme.positional) return `${init}(${said[0]?.code})`;
-  return `${init}({ ${said.map(({ name, code }) => `${name}: ${code}`).join(', ')} })`;
+  if (written.length === 0) return `${init}()`;
+  if (entry.positional) return `${init}(${written[0]?.code})`;
+  return `${init}({ ${written.map(({ name, code }) => `${name}: ${code}`).join(', ')} })`;
 }

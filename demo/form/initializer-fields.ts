@@ -1,22 +1,22 @@
 // A list of initializers, and fields for the options of whichever is chosen.
-import { optionsInUse, SCHEMES, type SchemeChoice, type SchemeOption, schemeOf } from './initializers.ts';
+import { entryOf, INITIALIZERS, type InitializerChoice, type InitializerOption, optionsInUse } from './initializers.ts';
 
 type Control = HTMLInputElement | HTMLSelectElement;
 
 export interface InitializerFields {
-  fill(choice: SchemeChoice): void;
-  /** What is chosen; `init` is '' if that is none. */
-  read(): SchemeChoice;
+  fill(choice: InitializerChoice): void;
+  /** The choice; `init` is '' if no initializer is chosen. */
+  read(): InitializerChoice;
 }
 
 interface Place {
   readonly select: HTMLSelectElement;
   readonly fieldset: HTMLFieldSetElement;
-  /** The initializers that are offered; all if absent. */
+  /** The initializers to choose from; all if absent. */
   readonly names?: readonly string[];
-  /** Stands before an option's name in the name of its field. */
+  /** Precedes the name of an option in the name of its field. */
   readonly prefix?: string;
-  /** Text of a first entry that means no initializer. */
+  /** Text of a first entry that stands for no initializer. */
   readonly none?: string;
 }
 
@@ -28,13 +28,13 @@ function selectOf(choices: readonly string[]): HTMLSelectElement {
 
 function inputOf(): HTMLInputElement {
   const input = document.createElement('input');
-  // Not inputmode="decimal": on some phones that has no minus.
+  // Not inputmode="decimal": on some phones its keyboard has no minus.
   Object.assign(input, { autocomplete: 'off', spellcheck: false, required: true });
   return input;
 }
 
 function optgroupsOf(names: readonly string[]): HTMLOptGroupElement[] {
-  const groups = Map.groupBy(names, (name) => schemeOf(name).group);
+  const groups = Map.groupBy(names, (name) => entryOf(name).group);
   return [...groups].map(([label, members]) => {
     const group = document.createElement('optgroup');
     group.label = label;
@@ -44,10 +44,10 @@ function optgroupsOf(names: readonly string[]): HTMLOptGroupElement[] {
 }
 
 export function initializerFields(place: Place): InitializerFields {
-  const { select, fieldset, names = Object.keys(SCHEMES), prefix = '', none } = place;
+  const { select, fieldset, names = Object.keys(INITIALIZERS), prefix = '', none } = place;
   let controls = new Map<string, Control>();
 
-  function labelOf({ name, choices }: SchemeOption, value: string): HTMLLabelElement {
+  function labelOf({ name, choices }: InitializerOption, value: string): HTMLLabelElement {
     const label = document.createElement('label');
     const control = choices ? selectOf(choices) : inputOf();
     control.name = `${prefix}${name}`;
@@ -57,15 +57,15 @@ export function initializerFields(place: Place): InitializerFields {
     return label;
   }
 
-  /** Hides what means nothing beside the other options; keeps the focus where it is. */
+  /** Hides options that the others make meaningless. The fields stay, so that the focus stays. */
   function showThoseInUse(): void {
     const { init, options } = read();
-    const used = init === '' ? [] : optionsInUse(schemeOf(init), options).map(({ name }) => name);
+    const used = init === '' ? [] : optionsInUse(entryOf(init), options).map(({ name }) => name);
     for (const [name, control] of controls) (control.labels?.[0] as HTMLElement).hidden = !used.includes(name);
   }
 
-  function showOptions(values: SchemeChoice['options']): void {
-    const options = select.value === '' ? [] : schemeOf(select.value).options;
+  function showOptions(values: InitializerChoice['options']): void {
+    const options = select.value === '' ? [] : entryOf(select.value).options;
     const legend = document.createElement('legend');
     legend.textContent = `Options of ${select.value}`;
     controls = new Map();
@@ -74,7 +74,7 @@ export function initializerFields(place: Place): InitializerFields {
     showThoseInUse();
   }
 
-  function read(): SchemeChoice {
+  function read(): InitializerChoice {
     const options = [...controls].map(([name, control]) => [name, control.value.trim()]);
     return { init: select.value, options: Object.fromEntries(options) };
   }

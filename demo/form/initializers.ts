@@ -1,36 +1,61 @@
 // The initializers that the page offers, with their options, by the names of the API.
-import { constant, deltaOrthogonal, dirac, eye, heNormal, heUniform, type Init, lecunNormal, lecunUniform, normal, ones, orthogonal, smallRandom, sparse, truncatedNormal, uniform, varianceScaling, xavierNormal, xavierUniform, zeros } from '../../src/index.ts';
+import {
+  constant,
+  deltaOrthogonal,
+  dirac,
+  eye,
+  heNormal,
+  heUniform,
+  type Init,
+  lecunNormal,
+  lecunUniform,
+  normal,
+  ones,
+  orthogonal,
+  smallRandom,
+  sparse,
+  truncatedNormal,
+  uniform,
+  varianceScaling,
+  xavierNormal,
+  xavierUniform,
+  zeros,
+} from '../../src/index.ts';
 
-export interface SchemeOption {
+export interface InitializerOption {
   readonly name: string;
-  /** What the page starts with: where the API has a default, that. */
+  /** What the page starts with: the API's default if it has one. */
   readonly value: string;
-  /** Whether the API has no default, so that it must be written in code. */
+  /** Whether the API has no default, so that code must name it. */
   readonly required?: boolean;
-  /** What to choose from; a number if absent. */
+  /** The values to choose from; a number if absent. */
   readonly choices?: readonly string[];
-  /** It means something only while another option has this value. */
+  /** The option has a meaning only while another option has this value. */
   readonly onlyIf?: readonly [option: string, value: string];
 }
 
-export interface Scheme {
+export interface InitializerEntry {
   readonly group: string;
-  readonly options: readonly SchemeOption[];
-  /** Whether the only option is the argument itself, not one of an object. */
+  readonly options: readonly InitializerOption[];
+  /** Whether the only option is the argument itself, not a property of an object. */
   readonly positional?: boolean;
   readonly make: (options: never) => Init;
 }
 
 /** An initializer by its name, with the texts of its options. */
-export interface SchemeChoice {
+export interface InitializerChoice {
   readonly init: string;
   readonly options: Readonly<Record<string, string>>;
 }
 
-const gain: SchemeOption = { name: 'gain', value: '1' };
-const mode: SchemeOption = { name: 'mode', value: 'fan-in', choices: ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-avg'] };
-const normals: SchemeOption = { name: 'distribution', value: 'normal', choices: ['normal', 'truncated-normal'] };
-const he: readonly SchemeOption[] = [
+const gain: InitializerOption = { name: 'gain', value: '1' };
+const mode: InitializerOption = {
+  name: 'mode',
+  value: 'fan-in',
+  choices: ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-avg'],
+};
+const normals: InitializerOption = { name: 'distribution', value: 'normal', choices: ['normal', 'truncated-normal'] };
+const he: readonly InitializerOption[] = [
   mode,
   {
     name: 'nonlinearity',
@@ -45,7 +70,7 @@ const DISTRIBUTIONS = 'distributions';
 const STRUCTURED = 'structured';
 const CONSTANTS = 'constants';
 
-export const SCHEMES: Readonly<Record<string, Scheme>> = {
+export const INITIALIZERS: Readonly<Record<string, InitializerEntry>> = {
   heNormal: { group: SCALED, options: [...he, normals], make: heNormal },
   heUniform: { group: SCALED, options: he, make: heUniform },
   xavierNormal: { group: SCALED, options: [gain, normals], make: xavierNormal },
@@ -116,33 +141,35 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
   },
 };
 
-export const schemeOf = (name: string): Scheme => {
-  const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
-  if (!scheme) throw new Error(`this page has no initializer "${name}"`);
-  return scheme;
+export const entryOf = (name: string): InitializerEntry => {
+  const entry = Object.hasOwn(INITIALIZERS, name) ? INITIALIZERS[name] : undefined;
+  if (!entry) throw new Error(`this page has no initializer "${name}"`);
+  return entry;
 };
 
-/** The options of a scheme that mean something beside the others. */
-export const optionsInUse = (scheme: Scheme, values: Readonly<Record<string, string>>): readonly SchemeOption[] =>
-  scheme.options.filter(({ onlyIf }) => !onlyIf || values[onlyIf[0]] === onlyIf[1]);
+/** The options of an initializer that have a meaning with the values of the others. */
+export const optionsInUse = (
+  entry: InitializerEntry,
+  values: Readonly<Record<string, string>>,
+): readonly InitializerOption[] => entry.options.filter(({ onlyIf }) => !onlyIf || values[onlyIf[0]] === onlyIf[1]);
 
-/** A number as a person writes it; what is allowed is the library's to say. */
+/** A number as a person writes it. The library decides which are allowed. */
 function numberOf(name: string, text: string): number {
   const value = Number(text);
   if (text === '' || Number.isNaN(value)) throw new Error(`${name} must be a number, got "${text}"`);
   return value;
 }
 
-/** The initializer that the page's texts stand for. */
+/** The initializer that the texts of the fields describe. */
 export function initOf(name: string, values: Readonly<Record<string, string>>): Init {
-  const scheme = schemeOf(name);
+  const entry = entryOf(name);
   const options = Object.fromEntries(
-    optionsInUse(scheme, values).map((option) => {
+    optionsInUse(entry, values).map((option) => {
       const text = values[option.name] ?? option.value;
       return [option.name, option.choices ? text : numberOf(option.name, text)];
     }),
   );
-  const make = scheme.make as (argument?: unknown) => Init;
-  if (scheme.options.length === 0) return make();
-  return make(scheme.positional ? Object.values(options)[0] : options);
+  const make = entry.make as (argument?: unknown) => Init;
+  if (entry.options.length === 0) return make();
+  return make(entry.positional ? Object.values(options)[0] : options);
 }

@@ -1,9 +1,9 @@
 // What can be chosen on the page, as the texts of its fields: to and from the query of an address.
 
-import { SCHEMES, type SchemeChoice } from '../form/initializers.ts';
+import { INITIALIZERS, type InitializerChoice } from '../form/initializers.ts';
 import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
 
-export interface Choices extends SchemeChoice {
+export interface Choices extends InitializerChoice {
   readonly shape: string;
   readonly layout: string;
   readonly dtype: string;
@@ -31,7 +31,7 @@ const METHODS: Readonly<Record<string, string>> = {
 export function choicesOfQuery(query: URLSearchParams): Choices {
   const matrix = `${query.get('fan_in') ?? 10} x ${query.get('fan_out') ?? 10}`; // the first version's
   const named = query.get('init') ?? METHODS[query.get('method') ?? ''] ?? DEFAULTS.init;
-  const init = Object.hasOwn(SCHEMES, named) ? named : DEFAULTS.init;
+  const init = Object.hasOwn(INITIALIZERS, named) ? named : DEFAULTS.init;
   const oneOf = (name: 'layout' | 'dtype', known: readonly string[]): string => {
     const said = query.get(name);
     return said !== null && known.includes(said) ? said : DEFAULTS[name];

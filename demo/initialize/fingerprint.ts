@@ -1,16 +1,15 @@
-// What tells weights apart in a few digits.
+// The fingerprint of weights: a few digits of their hash.
 
-import { runInSlices } from '../../src/cpu/time-slices.ts';
 import type { WeightArray } from '../../src/index.ts';
-import { pieces } from '../page/steps.ts';
+import { inSteps } from '../page/steps.ts';
 
-/** Bytes that are hashed here: of more, the copy that a browser makes first would hold up the page. */
-const FEW = 2 ** 20;
+/** The most bytes that this thread hashes: the copy that a browser makes of more would hold up the page. */
+const MAX_HASHED_HERE = 2 ** 20;
 
-/** Hashes in a thread of its own, from a copy that is made in turns. */
-async function hashedApart(bytes: Uint8Array): Promise<ArrayBuffer> {
+/** Hashes in a worker, from a copy that is made in steps. */
+async function hashInWorker(bytes: Uint8Array): Promise<ArrayBuffer> {
   const copy = new Uint8Array(bytes.length);
-  await runInSlices(pieces(bytes.length, FEW, (from, to) => copy.set(bytes.subarray(from, to), from)));
+  await inSteps(bytes.length, MAX_HASHED_HERE, (from, to) => copy.set(bytes.subarray(from, to), from));
   const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
   try {
     return await new Promise((resolve, reject) => {
@@ -27,7 +26,7 @@ async function hashedApart(bytes: Uint8Array): Promise<ArrayBuffer> {
 export async function fingerprint(weights: WeightArray): Promise<string> {
   if (!globalThis.crypto?.subtle) return 'needs a secure context (https or localhost)';
   const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);
-  const digest = bytes.length > FEW ? hashedApart(bytes) : crypto.subtle.digest('SHA-256', bytes);
+  const digest = bytes.length > MAX_HASHED_HERE ? hashInWorker(bytes) : crypto.subtle.digest('SHA-256', bytes);
   const hash = new Uint8Array(await digest).subarray(0, 8);
   const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return (hex.match(/.{4}/g) as string[]).join(' ');

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Shape } from '../../src/index.ts';
-import { figure } from '../plots/figure.ts';
+import { showFigure } from '../plots/figure.ts';
 import type { Expected } from '../theory/expected.ts';
 import type { Matrix } from './matrix-slice.ts';
 import { partOf } from './matrix-text.ts';
@@ -85,5 +85,5 @@ export function drawHeatmap(
       }),
     ],
   });
-  figure(into, plot, `${partOf(matrix, shape, MAP)}.`, name);
+  showFigure(into, plot, `${partOf(matrix, shape, MAP)}.`, name);
 }

@@ -1,15 +1,14 @@
 import * as Plot from '@observablehq/plot';
-import { figure } from '../plots/figure.ts';
+import { groupDigits } from '../page/numbers.ts';
+import { showFigure } from '../plots/figure.ts';
 import type { Density, Expected } from '../theory/expected.ts';
-import { short } from '../theory/expected.ts';
+import { fourDigits } from '../theory/expected.ts';
 import type { Statistics } from './statistics.ts';
 
 const HEIGHT = 280;
 const POINTS = 300;
 
-const percent = (share: number): string => `${short(100 * share)} %`;
-
-const whole = (n: number): string => n.toLocaleString('en');
+const percent = (share: number): string => `${fourDigits(100 * share)} %`;
 
 /** Plain numbers where they are short, else in scientific notation. */
 function tickFormat(from: number, to: number): { tickFormat?: (value: number) => string } {
@@ -44,7 +43,7 @@ function drawDensity(
   const margin = cut ? 0.06 * (to - from) : 0;
   const spikes = expected.masses.map(({ at, share }, i) => ({
     at,
-    text: `${short(at)}: ${percent((masses[i] as number) / count)} (expected ${percent(share)})`,
+    text: `${fourDigits(at)}: ${percent((masses[i] as number) / count)} (expected ${percent(share)})`,
   }));
   const curve = curveOf(density);
   const peak = Math.max(...curve.map((point) => point.density));
@@ -76,15 +75,15 @@ function drawDensity(
     ],
   });
   if (spikes.length === 0) {
-    figure(into, plot, `Bars: ${whole(count)} weights. Line: the density of ${expected.name}.`, name);
+    showFigure(into, plot, `Bars: ${groupDigits(count)} weights. Line: the density of ${expected.name}.`, name);
     return;
   }
   const inSpikes = masses.reduce((sum, n) => sum + n, 0);
   const share = 1 - expected.masses.reduce((sum, mass) => sum + mass.share, 0);
-  figure(
+  showFigure(
     into,
     plot,
-    `Spike: the ${whole(inSpikes)} weights that are exactly 0. Bars: the other ${whole(count - inSpikes)}. ` +
+    `Spike: the ${groupDigits(inSpikes)} weights that are exactly 0. Bars: the other ${groupDigits(count - inSpikes)}. ` +
       `Line: the density of ${expected.name}, for ${percent(share)} of the weights.`,
     name,
   );
@@ -109,7 +108,7 @@ function drawMasses(
     at,
     expected: share,
     share: (masses[i] as number) / count,
-    text: `${short(at)}: ${percent((masses[i] as number) / count)}`,
+    text: `${fourDigits(at)}: ${percent((masses[i] as number) / count)}`,
   }));
   const plot = Plot.plot({
     width,
@@ -130,14 +129,14 @@ function drawMasses(
       Plot.ruleY([0]),
     ],
   });
-  const all = whole(count);
-  const others = elsewhere ? ` ${whole(elsewhere)} weights are elsewhere.` : '';
+  const all = groupDigits(count);
+  const others = elsewhere ? ` ${groupDigits(elsewhere)} weights are elsewhere.` : '';
   const [only] = expected.masses;
   const caption =
     expected.masses.length === 1 && only && elsewhere === 0
-      ? `All ${all} weights are ${short(only.at)}: every unit of a layer then learns the same.`
+      ? `All ${all} weights are ${fourDigits(only.at)}: every unit of a layer then learns the same.`
       : `Bars: ${all} weights. Lines: what is expected of ${expected.name}.${others}`;
-  figure(into, plot, caption, name);
+  showFigure(into, plot, caption, name);
 }
 
 export function drawHistogram(

@@ -1,6 +1,5 @@
 // The panel of weights: makes the chosen ones on the GPU and on the CPU, and shows that they are the same.
 
-import { runInSlices } from '../../src/cpu/time-slices.ts';
 import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
 import { openCheck } from '../check/section.ts';
 import { callOf } from '../form/initializer-code.ts';
@@ -9,16 +8,15 @@ import { readAddress, writeAddress } from '../page/address.ts';
 import { messageOf } from '../page/error-message.ts';
 import { showFacts } from '../page/facts.ts';
 import { latestOnly } from '../page/latest-only.ts';
+import { groupDigits } from '../page/numbers.ts';
 import type { Panel } from '../page/panel.ts';
-import { pieces } from '../page/steps.ts';
+import { takeSteps } from '../page/steps.ts';
 import { copyButton } from '../save/copy.ts';
-import { type Asked, expectedOf } from '../theory/expected.ts';
-import { numbersOf } from '../theory/stored.ts';
+import { type CompleteSpec, expectedOf } from '../theory/expected.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
+import { decode } from './decode.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
-import { drawHeatmap } from './heatmap.ts';
-import { drawHistogram } from './histogram.ts';
 import { matrixOf } from './matrix-slice.ts';
 import { matrixCaption, printMatrix } from './matrix-text.ts';
 import html from './panel.html?raw';
@@ -76,7 +74,7 @@ async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   const milliseconds = performance.now() - start;
   try {
     const stored = await readInParts(gpu, made, dtype);
-    return { stored, numbers: await numbersOf(dtype, stored), milliseconds };
+    return { stored, numbers: await decode(dtype, stored), milliseconds };
   } finally {
     made.destroy();
   }
@@ -87,21 +85,27 @@ async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   const { data } = await cpu.create(spec);
   const milliseconds = performance.now() - start;
   if (!data) throw new Error('the CPU backend gave no array');
-  return { stored: data, numbers: await numbersOf(dtype, data), milliseconds };
+  return { stored: data, numbers: await decode(dtype, data), milliseconds };
 }
 
-function checkSize({ shape, init }: Asked): void {
+/** Loads the plotting library while the weights are made; whoever awaits it reports what went wrong. */
+function loadPlots(): Promise<typeof import('./plots.ts')> {
+  const loading = import('./plots.ts');
+  loading.catch(() => {});
+  return loading;
+}
+
+function checkSize({ shape, init }: CompleteSpec): void {
   const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
   const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
   if (shape.reduce((total, size) => total * size, 1) <= most) return;
-  const what = orthogonal
-    ? `${most.toLocaleString('en')} weights of ${init.kind}`
-    : `${most.toLocaleString('en')} weights`;
+  const what = orthogonal ? `${groupDigits(most)} weights of ${init.kind}` : `${groupDigits(most)} weights`;
   throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);
 }
 
 async function initialize(choices: Choices): Promise<void> {
   say('problem', '');
+  const plotsModule = loadPlots();
   const spec = specOf(choices);
   const { shape, dtype } = spec;
   checkSize(spec);
@@ -115,7 +119,7 @@ async function initialize(choices: Choices): Promise<void> {
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
   const facts = factsOf({
-    asked: spec,
+    spec,
     expected,
     comparison: await compare(onGpu ?? onCpu, onCpu),
     statistics,
@@ -131,15 +135,13 @@ async function initialize(choices: Choices): Promise<void> {
   element('matrix').textContent = printMatrix(matrix);
   element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
   const title = `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}`;
+  const results = { title, shape, matrix, statistics, expected };
+  const { drawPlots } = await plotsModule;
   draw = async () => {
     const width = element('histogram').clientWidth;
     if (width === 0 || width === drawnWidth) return; // not laid out yet, or nothing new: the observer below calls again
     drawnWidth = width;
-    const pictures = [
-      () => drawHistogram(element('histogram'), statistics, expected, width, `Histogram of ${title}`),
-      () => drawHeatmap(element('heatmap'), matrix, shape, expected, width, `Heat map of ${title}`),
-    ];
-    await runInSlices(pieces(pictures.length, 1, (from) => pictures[from]?.()));
+    await takeSteps(drawPlots(element, results, width));
   };
   drawnWidth = 0;
   await draw();

@@ -3,11 +3,12 @@
 import type { Dtype } from '../../src/index.ts';
 import { fansOf } from '../../src/initializers/fans.ts';
 import type { Fact } from '../page/facts.ts';
-import type { Asked, Expected } from '../theory/expected.ts';
+import { groupDigits } from '../page/numbers.ts';
+import type { CompleteSpec, Expected } from '../theory/expected.ts';
 import type { Comparison, Statistics } from './statistics.ts';
 
 export interface Report {
-  readonly asked: Asked;
+  readonly spec: CompleteSpec;
   readonly expected: Expected;
   readonly statistics: Statistics;
   readonly comparison: Comparison;
@@ -24,7 +25,6 @@ const digits = (value: number): string => {
 };
 /** A browser's clock has steps of 0.1 ms. */
 const duration = (ms: number): string => (ms < 0.1 ? 'under 0.1 ms' : `${ms < 10 ? ms.toFixed(1) : ms.toFixed(0)} ms`);
-const whole = (n: number): string => n.toLocaleString('en');
 const shouldBe = (value: number, error: number): string =>
   `should be ${digits(value)}${error > 0 ? ` ± ${digits(error)}` : ''}`;
 
@@ -33,11 +33,11 @@ const BYTES: Readonly<Record<Dtype, string>> = { f32: '4 bytes', f16: '2 bytes',
 const STEPS: Readonly<Record<Dtype, number>> = { f32: 0, f16: 2 ** -10, bf16: 2 ** -7 };
 
 /** The promise of docs/SPEC.md, section 8.7, and one step of the dtype. */
-function agreement({ asked, comparison, expected, gpu }: Report): Fact {
+function agreement({ spec, comparison, expected, gpu }: Report): Fact {
   if (!gpu) return { term: 'Bit-equal', id: 'equal', value: '—', note: 'there is no GPU to compare with' };
   const { equal, difference } = comparison;
-  if (expected.rounded && 'gain' in asked.init) {
-    const allowed = Math.abs(asked.init.gain) * (1e-5 + STEPS[asked.dtype]);
+  if (expected.rounded && 'gain' in spec.init) {
+    const allowed = Math.abs(spec.init.gain) * (1e-5 + STEPS[spec.dtype]);
     return {
       term: 'Largest difference',
       id: 'equal',
@@ -46,26 +46,26 @@ function agreement({ asked, comparison, expected, gpu }: Report): Fact {
       state: difference <= allowed ? 'good' : 'bad',
     };
   }
-  const count = asked.shape.reduce((total, size) => total * size, 1);
+  const count = spec.shape.reduce((total, size) => total * size, 1);
   return {
     term: 'Bit-equal',
     id: 'equal',
-    value: `${whole(equal)} of ${whole(count)}`,
+    value: `${groupDigits(equal)} of ${groupDigits(count)}`,
     note: equal === count ? 'GPU and CPU agree in every bit' : 'GPU and CPU disagree',
     state: equal === count ? 'good' : 'bad',
   };
 }
 
-function fansFact({ shape, layout, init }: Asked): Fact {
+function fansFact({ shape, layout, init }: CompleteSpec): Fact {
   if (shape.length < 2) return { term: 'Fans', id: 'fans', value: '—', note: 'one dimension has none' };
   const { fanIn, fanOut } = fansOf({ shape, layout });
   const note = init.kind === 'variance-scaling' ? {} : { note: 'this initializer does not use them' };
-  return { term: 'Fans', id: 'fans', value: `fanIn ${whole(fanIn)}, fanOut ${whole(fanOut)}`, ...note };
+  return { term: 'Fans', id: 'fans', value: `fanIn ${groupDigits(fanIn)}, fanOut ${groupDigits(fanOut)}`, ...note };
 }
 
 export function factsOf(report: Report): Fact[] {
-  const { asked, expected, statistics, hash, gpu, cpuMilliseconds } = report;
-  const kernel = asked.layout === 'in-out' ? '[*kernel, in, out]' : '[out, in, *kernel]';
+  const { spec, expected, statistics, hash, gpu, cpuMilliseconds } = report;
+  const kernel = spec.layout === 'in-out' ? '[*kernel, in, out]' : '[out, in, *kernel]';
   return [
     agreement(report),
     {
@@ -75,7 +75,7 @@ export function factsOf(report: Report): Fact[] {
       note: `first 64 bits of the SHA-256 of the weights: ${expected.rounded ? 'of those made here, another GPU may round in its own way' : 'the same on every machine'}`,
       code: true,
     },
-    fansFact(asked),
+    fansFact(spec),
     { term: 'Expected', id: 'formula', value: expected.formula },
     { term: 'Mean', id: 'mean', value: digits(statistics.mean), note: shouldBe(expected.mean, expected.errors.mean) },
     {
@@ -87,8 +87,8 @@ export function factsOf(report: Report): Fact[] {
     {
       term: 'Stored as',
       id: 'stored',
-      value: `${asked.dtype}, ${asked.layout}`,
-      note: `${BYTES[asked.dtype]} a weight; ${kernel}`,
+      value: `${spec.dtype}, ${spec.layout}`,
+      note: `${BYTES[spec.dtype]} a weight; ${kernel}`,
     },
     {
       term: 'Time on the GPU',

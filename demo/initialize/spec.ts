@@ -3,7 +3,7 @@ import type { Dtype, Layout, Shape, WeightSpec } from '../../src/index.ts';
 import { callOf } from '../form/initializer-code.ts';
 import { initOf } from '../form/initializers.ts';
 import { seedCode, seedOf } from '../form/seed.ts';
-import type { Asked } from '../theory/expected.ts';
+import type { CompleteSpec } from '../theory/expected.ts';
 import type { Choices } from './choices.ts';
 
 /** "64 x 64", "3, 3, 16, 32", "[64, 64]", "3 × 3 × 16": what is allowed is the library's to say. */
@@ -19,7 +19,7 @@ export function shapeOf(text: string): Shape {
 }
 
 /** What the choices ask of the library; throws for what is not a number. */
-export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & Asked {
+export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & CompleteSpec {
   return {
     shape: shapeOf(shape),
     init: initOf(init, options),

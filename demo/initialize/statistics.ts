@@ -1,6 +1,6 @@
-import { runInSlices } from '../../src/cpu/time-slices.ts';
+// What is measured of weights, to be held against what is expected.
 import type { WeightArray } from '../../src/index.ts';
-import { pieces } from '../page/steps.ts';
+import { inSteps } from '../page/steps.ts';
 import type { Expected } from '../theory/expected.ts';
 
 /** Elements between two looks at the clock. */
@@ -22,7 +22,7 @@ export interface Statistics {
 /** How far from a mass a weight is still taken to be there. */
 const toleranceOf = ({ rounded }: Expected, at: number): number => (rounded ? 1e-5 * Math.abs(at) : 0);
 
-/** Mean, standard deviation and histogram, to be held against what is expected. */
+/** Mean, standard deviation, histogram, and counts at the expected masses. */
 export async function statisticsOf(weights: Float32Array, expected: Expected): Promise<Statistics> {
   const { mean, density } = expected;
   const places = expected.masses.map(({ at }) => ({ at, tolerance: toleranceOf(expected, at) }));
@@ -34,7 +34,7 @@ export async function statisticsOf(weights: Float32Array, expected: Expected): P
   let elsewhere = 0;
   let sum = 0;
   let squares = 0;
-  const count = pieces(weights.length, STEP, (from, to) => {
+  await inSteps(weights.length, STEP, (from, to) => {
     for (let i = from; i < to; i++) {
       const weight = weights[i] as number;
       sum += weight - mean;
@@ -48,7 +48,6 @@ export async function statisticsOf(weights: Float32Array, expected: Expected): P
       } else elsewhere++;
     }
   });
-  await runInSlices(count);
   return {
     count: weights.length,
     mean: mean + sum / weights.length,
@@ -79,12 +78,11 @@ export async function compare(
   const y = bitsOf(b.stored);
   let equal = 0;
   let difference = 0;
-  const work = pieces(x.length, STEP, (from, to) => {
+  await inSteps(x.length, STEP, (from, to) => {
     for (let i = from; i < to; i++) {
       if (x[i] === y[i]) equal++;
       else difference = Math.max(difference, Math.abs((a.numbers[i] as number) - (b.numbers[i] as number)));
     }
   });
-  await runInSlices(work);
   return { equal, difference };
 }

@@ -1,6 +1,6 @@
 // The network that can be chosen, as the texts of its fields: to and from the query of an address.
 
-import { SCHEMES } from '../form/initializers.ts';
+import { INITIALIZERS } from '../form/initializers.ts';
 import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
 import { ACTIVATIONS } from '../theory/activations.ts';
 
@@ -21,11 +21,11 @@ export interface NetworkChoices {
 
 const DEFAULTS = { depth: '10', width: '64', activation: 'relu', seed: '42' };
 
-/** Before the names of the fifth initializer's options, which other panels have too. */
+/** Prefix of the fifth initializer's options: the panel of weights has the same names. */
 export const ALSO = 'also.';
 
-/** Initializers of matrices. */
-export const ADDABLE: readonly string[] = Object.keys(SCHEMES).filter(
+/** The initializers that make matrices. */
+export const ADDABLE: readonly string[] = Object.keys(INITIALIZERS).filter(
   (name) => !/^(deltaOrthogonal|dirac)$/.test(name),
 );
 
@@ -39,7 +39,7 @@ export const NETWORK_KEYS: readonly string[] = [
   ...optionKeys(ALSO),
 ];
 
-/** The choices of a query, with defaults for what it does not say or the page does not have. */
+/** The choices in a query. Missing and unknown values get their defaults. */
 export function networkOfQuery(query: URLSearchParams): NetworkChoices {
   const text = (name: keyof typeof DEFAULTS): string => query.get(name) ?? DEFAULTS[name];
   const activation = text('activation');

@@ -2,14 +2,14 @@
 import { seedCode } from '../form/seed.ts';
 import type { Network } from './network.ts';
 
-/** What to import for the calls of some initializers. */
+/** The names to import for calls of initializers. */
 const namesOf = (calls: readonly string[]): string[] => [
   ...new Set(calls.map((call) => call.slice(0, call.indexOf('(')))),
 ];
 
-/** `sizes` are the units between the layers, the first one being the input's. */
-export function codeOfNetwork({ schemes, seed }: Network, sizes: readonly number[]): string {
-  const calls = schemes.map(({ call }) => call);
+/** `sizes` are the units between the layers; the first is the input's. */
+export function codeOfNetwork({ initializers, seed }: Network, sizes: readonly number[]): string {
+  const calls = initializers.map(({ call }) => call);
   const [first, ...rest] = sizes.slice(1, -1);
   const hidden = rest.every((size) => size === first) ? `...Array(${rest.length + 1}).fill(${first})` : rest.join(', ');
   return `import { createInitializer, ${namesOf(calls).sort().join(', ')} } from 'weight-init';

@@ -1,4 +1,4 @@
-// The fields of the network, which the panels of signal and training both have.
+// The fields of the network, in the panels of signal and training.
 import { initializerFields } from '../form/initializer-fields.ts';
 import { ADDABLE, ALSO, METHODS, type Method, type NetworkChoices } from './choices.ts';
 import fields from './fields.html?raw';
@@ -9,7 +9,7 @@ export interface NetworkForm {
   read(): NetworkChoices;
 }
 
-/** Puts the fields before what the form has already. */
+/** Puts the fields before those that the form has already. */
 export function networkForm(form: HTMLFormElement): NetworkForm {
   form.insertAdjacentHTML('afterbegin', fields);
   const control = (name: string): HTMLInputElement => form.elements.namedItem(name) as HTMLInputElement;

@@ -1,15 +1,15 @@
-// The chosen network, checked: what the worker is asked for.
+// The chosen network, checked.
 import { heNormal, type Init, smallRandom, type Uint64, xavierNormal, zeros } from '../../src/index.ts';
 import { callOf } from '../form/initializer-code.ts';
 import { initOf } from '../form/initializers.ts';
 import { seedOf } from '../form/seed.ts';
-import type { SchemeKey } from '../plots/initializer-styles.ts';
+import type { InitializerKey } from '../plots/initializer-styles.ts';
 import type { Activation } from '../theory/activations.ts';
 import type { Method, NetworkChoices } from './choices.ts';
 
-export interface NetworkScheme {
-  readonly key: SchemeKey;
-  /** What it is called on plots. */
+export interface NetworkInitializer {
+  readonly key: InitializerKey;
+  /** Its name on plots. */
   readonly label: string;
   readonly init: Init;
   /** The call that makes it. */
@@ -20,7 +20,7 @@ export interface Network {
   readonly depth: number;
   readonly width: number;
   readonly activation: Activation;
-  readonly schemes: readonly NetworkScheme[];
+  readonly initializers: readonly NetworkInitializer[];
   readonly seed: Uint64;
 }
 
@@ -32,28 +32,28 @@ const INITS: Readonly<Record<Method, readonly [Init, string]>> = {
 };
 
 /** A whole number within bounds, both included; the error names the field. */
-export function wholeNumber(name: string, text: string, least: number, most: number): number {
+export function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new Error(`${name} must be a whole number from ${least} to ${most}, got "${text}"`);
+  if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+  throw new Error(`${name} must be a whole number from ${min} to ${max}, got "${text}"`);
 }
 
-/** Throws for what cannot be made. */
+/** Throws if the network cannot be made. */
 export function networkOf({ depth, width, activation, methods, also, options, seed }: NetworkChoices): Network {
-  const schemes: NetworkScheme[] = methods.map((key) => {
+  const initializers: NetworkInitializer[] = methods.map((key) => {
     const [init, call] = INITS[key];
     return { key, label: key, init, call };
   });
   if (also) {
     const call = callOf({ init: also, options });
-    schemes.push({ key: 'also', label: call.replace(/\(\)$/, ''), init: initOf(also, options), call });
+    initializers.push({ key: 'also', label: call.replace(/\(\)$/, ''), init: initOf(also, options), call });
   }
-  if (schemes.length === 0) throw new Error('choose at least one initializer');
+  if (initializers.length === 0) throw new Error('choose at min one initializer');
   return {
     depth: wholeNumber('depth', depth, 2, 50),
     width: wholeNumber('width', width, 32, 512),
     activation: activation as Activation,
-    schemes,
+    initializers,
     seed: seedOf(seed),
   };
 }

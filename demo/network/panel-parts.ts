@@ -1,4 +1,4 @@
-// What the panels of signal and training have in common: where they speak, the code, the way to the worker.
+// What the panels of signal and training have in common: messages, code, and the start of the worker.
 
 import { messageOf } from '../page/error-message.ts';
 import { copyButton } from '../save/copy.ts';
@@ -6,26 +6,26 @@ import { inLaboratory } from '../tfjs/client.ts';
 import { codeOfNetwork } from './code.ts';
 import type { Network } from './network.ts';
 
-export interface Parts {
+export interface PanelParts {
   find<T extends Element = HTMLElement>(selector: string): T;
-  /** The notice and the problem are there only when they say something. */
+  /** Shows a message. An empty notice or problem is hidden. */
   say(kind: 'problem' | 'notice' | 'status', text: string): void;
-  /** Starts the worker, and says so if it computes on the CPU; `does` is what the framework does, in a verb. Gives its name. */
+  /** Starts the worker; resolves to the name of its backend. A notice says that TensorFlow.js `does` it on the CPU. */
   open(does: string): Promise<string>;
-  /** Shows the results, and the code of a network, whose layers are between `sizes` units. */
+  /** Shows the results, and the code of a network with layers between `sizes` units. */
   show(network: Network, sizes: readonly number[]): void;
-  /** Says what went wrong, in place of results, which would belong to other choices. */
+  /** Shows what went wrong, in place of results that belong to other choices. */
   fail(error: unknown): void;
-  /** Calls `draw` when an element's width is not the one that it was drawn for. */
+  /** Calls `draw` when the width of an element is not the one that was drawn. */
   redraw(selector: string, drawnWidth: () => number, draw: () => unknown): void;
 }
 
-export function partsOf(root: HTMLElement, html: string): Parts {
+export function panelParts(root: HTMLElement, html: string): PanelParts {
   root.innerHTML = html;
   const find = <T extends Element = HTMLElement>(selector: string): T => root.querySelector(selector) as T;
   function say(kind: 'problem' | 'notice' | 'status', text: string): void {
     const element = find(`.${kind}`);
-    // The same again would be read out again.
+    // A screen reader would read the same text out again.
     if (element.textContent === text) return;
     element.textContent = text;
     if (kind !== 'status') element.hidden = text === '';

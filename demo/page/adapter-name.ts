@@ -1,3 +1,3 @@
-// What a GPU is called; browsers say different things of it, or nothing.
+// The name of a GPU, from whatever the browser tells of it; '' if nothing.
 export const adapterName = ({ adapterInfo: { vendor, architecture, description } }: GPUDevice): string =>
   description || [vendor, architecture].filter(Boolean).join(' ');

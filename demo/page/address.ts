@@ -1,15 +1,19 @@
-// The address of the page: where the choices of all panels are kept. The key `seed` is everyone's, each other one panel's.
+// The address of the page keeps the choices of all panels. They share the key `seed`; every other key belongs to one panel.
 
 export const readAddress = (): URLSearchParams => new URLSearchParams(location.search);
 
-/** A query with new entries in place of all that have a key in `own`. */
-export function replaced(query: URLSearchParams, own: readonly string[], entries: URLSearchParams): URLSearchParams {
+/** A query in which `entries` replace all entries with a key in `own`. */
+export function replaceEntries(
+  query: URLSearchParams,
+  own: readonly string[],
+  entries: URLSearchParams,
+): URLSearchParams {
   const others = [...query].filter(([key]) => !own.includes(key));
   return new URLSearchParams([...others, ...entries]);
 }
 
-/** Puts the choices of one panel into the address, without a new page in the history; those of the others stay. */
+/** Writes the choices of one panel into the address, without a new entry in the history. Those of other panels stay. */
 export function writeAddress(own: readonly string[], entries: URLSearchParams): void {
-  const query = replaced(readAddress(), own, entries);
+  const query = replaceEntries(readAddress(), own, entries);
   history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}${location.hash}`);
 }

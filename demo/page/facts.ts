@@ -1,4 +1,4 @@
-// The list of facts beside the pictures.
+// A list of facts: terms with their values.
 
 export interface Fact {
   term: string;

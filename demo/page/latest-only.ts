@@ -1,21 +1,21 @@
-// Work that only the latest wish counts for.
+// Work of which only the latest request counts.
 
-/** A function that does the work; calls while it is going on count as one more, made after it. */
+/** A function that does the work. Calls during the work count as one more call after it. */
 export function latestOnly(work: () => Promise<void>): () => Promise<void> {
-  let going: Promise<void> | undefined;
+  let running: Promise<void> | undefined;
   let again = false;
   return () => {
     again = true;
-    going ??= (async () => {
+    running ??= (async () => {
       try {
         while (again) {
           again = false;
           await work();
         }
       } finally {
-        going = undefined;
+        running = undefined;
       }
     })();
-    return going;
+    return running;
   };
 }

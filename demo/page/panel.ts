@@ -1,4 +1,4 @@
-// What the page knows of a panel. Its module exports `open(root: HTMLElement): Panel`.
+// What the page knows of a panel.
 
 export interface Panel {
   /** Called whenever its tab is selected. */

@@ -1,6 +1,6 @@
 // Tabs as the ARIA Authoring Practices describe them: one stop of the Tab key, arrows, Home and End between them.
 
-/** Which tab a key goes to from tab `index` of `count`. */
+/** The tab that a key moves to from tab `index` of `count`. */
 function destination(key: string, index: number, count: number): number | undefined {
   if (key === 'ArrowRight') return (index + 1) % count;
   if (key === 'ArrowLeft') return (index + count - 1) % count;
@@ -8,7 +8,7 @@ function destination(key: string, index: number, count: number): number | undefi
   return key === 'End' ? count - 1 : undefined;
 }
 
-/** Gives the function that selects a tab of the list; `selected` is called each time one is, again too. */
+/** Returns a function that selects a tab. `selected` is called at each selection, also of the tab that is selected. */
 export function tabs(list: HTMLElement, selected: (tab: HTMLElement, panel: HTMLElement) => void) {
   const all = [...list.querySelectorAll<HTMLElement>('[role=tab]')];
   const panelOf = (tab: HTMLElement) => document.getElementById(tab.getAttribute('aria-controls') ?? '') as HTMLElement;

@@ -1,8 +1,8 @@
-// A picture with its caption, to be seen and to be saved.
-import { keepButtons } from '../save/save-buttons.ts';
+// A plot with its caption and the buttons that save it.
+import { saveButtons } from '../save/save-buttons.ts';
 
-/** To a screen reader each plot is one picture, not the parts of which the library makes it. */
-function asPictures(plot: Element, name: string): void {
+/** To a screen reader each plot is one image, not the elements that the plotting library makes. */
+function labelAsImages(plot: Element, name: string): void {
   for (const svg of [plot, ...plot.querySelectorAll('svg')]) {
     if (!svg.matches('svg:not([aria-hidden]):has(> g[aria-label])')) continue;
     svg.setAttribute('role', 'img');
@@ -11,18 +11,18 @@ function asPictures(plot: Element, name: string): void {
   }
 }
 
-/** What a figure is called: by it its buttons are known again. */
+/** The name of each figure that has its buttons. */
 const names = new WeakMap<HTMLElement, string>();
 
-/** `name` is what the picture is called as a file and as a heading in it. */
-export function figure(into: HTMLElement, plot: Element, caption: string, name: string): void {
-  asPictures(plot, name);
+/** Shows a plot. A saved figure has `name` as its file name and its heading. */
+export function showFigure(into: HTMLElement, plot: Element, caption: string, name: string): void {
+  labelAsImages(plot, name);
   if (names.get(into) !== name) {
     names.set(into, name);
     into.classList.add('plot');
-    into.replaceChildren(document.createElement('div'), keepButtons(into, name), document.createElement('figcaption'));
+    into.replaceChildren(document.createElement('div'), saveButtons(into, name), document.createElement('figcaption'));
   }
-  // Only the picture is made anew: buttons could be neither pressed nor focused while a curve grows.
+  // Only the plot is replaced: new buttons could be neither pressed nor focused while a curve grows.
   into.firstElementChild?.replaceWith(plot);
   const text = into.lastElementChild as HTMLElement;
   if (text.textContent !== caption) text.textContent = caption;

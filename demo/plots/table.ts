@@ -24,7 +24,7 @@ export function showTable(into: HTMLTableElement, columns: readonly string[], ro
     ...rows.map(({ name, color, cells }) => {
       const row = document.createElement('tr');
       const title = cell('th', name, 'row');
-      title.style.setProperty('--scheme', color);
+      title.style.setProperty('--initializer', color);
       row.append(title, ...cells.map((text) => cell('td', text)));
       return row;
     }),

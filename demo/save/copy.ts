@@ -1,12 +1,13 @@
 // A button that copies a text.
 
-const SAID_FOR = 2000; // milliseconds
+/** Milliseconds for which the button says so. */
+const SHOWN_FOR = 2000;
 
-/** Copies `text()`; where that is refused, selects what is shown, to be copied by hand. */
+/** Copies `text()`. Where that is refused, it selects `shown`, to be copied by hand. */
 export function copyButton(button: HTMLButtonElement, text: () => string, shown: HTMLElement): void {
   const label = button.textContent;
   const status = document.createElement('span');
-  status.className = 'unseen';
+  status.className = 'visually-hidden';
   status.setAttribute('role', 'status');
   button.after(status);
   let timer = 0;
@@ -25,6 +26,6 @@ export function copyButton(button: HTMLButtonElement, text: () => string, shown:
       getSelection()?.selectAllChildren(shown);
       say('Selected', 'Copying was refused: the text is selected');
     }
-    timer = window.setTimeout(() => say(label, ''), SAID_FOR);
+    timer = window.setTimeout(() => say(label, ''), SHOWN_FOR);
   });
 }

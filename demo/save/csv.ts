@@ -3,6 +3,6 @@
 const cell = (text: string | number | undefined): string =>
   text === undefined ? '' : /[",\n]/.test(`${text}`) ? `"${`${text}`.replaceAll('"', '""')}"` : `${text}`;
 
-/** RFC 4180, with a header; empty where nothing was measured. */
+/** Rows as in RFC 4180; undefined gives an empty cell. */
 export const csvOf = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
   rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');

@@ -1,4 +1,4 @@
-// Files for the downloads of whoever looks at the page.
+// Files that the page saves.
 
 /** A name as part of a file name: "10 × 10 weights" is "10x10-weights". */
 export const stemOf = (name: string): string =>
@@ -13,7 +13,7 @@ export function download(name: string, content: Blob): void {
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // not before the browser has begun to read it
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // by then the browser has begun to read it
 }
 
 /** Saves a text, as `saveText('loss.csv', 'text/csv', rows)`. */

@@ -1,9 +1,9 @@
 // The buttons under a figure that save it.
 import { download, stemOf } from './download.ts';
-import { pictureOf, rasterOf } from './figure-svg.ts';
+import { figurePng, figureSvg } from './figure-svg.ts';
 
-/** Saves `figure`, all of it but what has the class "keep". */
-export function keepButtons(figure: HTMLElement, name: string): HTMLElement {
+/** Saves all of `figure` but these buttons, which have the class "save-buttons". */
+export function saveButtons(figure: HTMLElement, name: string): HTMLElement {
   const button = (format: string, save: () => void): HTMLButtonElement => {
     const element = document.createElement('button');
     Object.assign(element, { type: 'button', className: 'small', textContent: format });
@@ -12,13 +12,12 @@ export function keepButtons(figure: HTMLElement, name: string): HTMLElement {
     return element;
   };
   const buttons = document.createElement('div');
-  buttons.className = 'keep';
+  buttons.className = 'save-buttons';
   buttons.append(
-    button('SVG', () => {
-      const { svg } = pictureOf(figure, name);
-      download(`${stemOf(name)}.svg`, new Blob([svg], { type: 'image/svg+xml' }));
-    }),
-    button('PNG', async () => download(`${stemOf(name)}.png`, await rasterOf(pictureOf(figure, name)))),
+    button('SVG', () =>
+      download(`${stemOf(name)}.svg`, new Blob([figureSvg(figure, name).svg], { type: 'image/svg+xml' })),
+    ),
+    button('PNG', async () => download(`${stemOf(name)}.png`, await figurePng(figure, name))),
   );
   return buttons;
 }

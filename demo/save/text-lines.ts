@@ -1,52 +1,45 @@
-// The lines of text in an element, as they are laid out.
+// The lines of text in an element, where they are on the page.
 
-export interface Line {
+export interface TextLine {
   readonly text: string;
   readonly x: number;
   readonly baseline: number;
-  readonly bottom: number;
   readonly style: CSSStyleDeclaration;
 }
 
-/** Measures a text of one line in a CSS font. */
-export function measured(text: string, font: string): TextMetrics {
+type Font = Pick<CSSStyleDeclaration, 'fontWeight' | 'fontSize' | 'fontFamily'>;
+
+/** Measures a text of one line. */
+export function measureText(text: string, { fontWeight, fontSize, fontFamily }: Font): TextMetrics {
   const context = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
-  context.font = font;
+  context.font = `${fontWeight} ${fontSize} ${fontFamily}`;
   return context.measureText(text);
 }
 
-/** The words of a node with their places; a line is of those that are at one height. */
-function linesOfNode(node: Text, style: CSSStyleDeclaration): Line[] {
-  const lines: { words: string[]; rect: DOMRect }[] = [];
+/** The words of a text node that are at one height are a line. */
+function linesOf(node: Text, style: CSSStyleDeclaration): TextLine[] {
+  const ascent = measureText('x', style).fontBoundingBoxAscent;
   const range = document.createRange();
+  const lines: { words: string[]; x: number; top: number }[] = [];
   for (const { 0: word, index } of node.data.matchAll(/\S+/g)) {
     range.setStart(node, index);
     range.setEnd(node, index + word.length);
-    const rect = range.getBoundingClientRect();
+    const { left, top } = range.getBoundingClientRect();
     const line = lines.at(-1);
-    if (line && Math.abs(line.rect.top - rect.top) < 1) line.words.push(word);
-    else lines.push({ words: [word], rect });
+    if (line && Math.abs(line.top - top) < 1) line.words.push(word);
+    else lines.push({ words: [word], x: left, top });
   }
-  const { fontStyle, fontWeight, fontSize, fontFamily } = style;
-  const font = measured('x', `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`);
-  const [ascent, descent] = [font.fontBoundingBoxAscent, font.fontBoundingBoxDescent];
-  return lines.map(({ words, rect: { left, top, bottom, height } }) => ({
-    text: words.join(' '),
-    x: left,
-    baseline: top + (height - ascent - descent) / 2 + ascent,
-    bottom,
-    style,
-  }));
+  return lines.map(({ words, x, top }) => ({ text: words.join(' '), x, baseline: top + ascent, style }));
 }
 
-/** All lines in `root`, but those in elements that are left out. */
-export function linesOf(root: HTMLElement, leftOut: (parent: Element) => boolean): Line[] {
+/** The visible lines in `root`, except those inside elements that match the selector `except`. */
+export function textLines(root: HTMLElement, except: string): TextLine[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const lines: Line[] = [];
+  const lines: TextLine[] = [];
   while (walker.nextNode()) {
-    const node = walker.currentNode as Text;
-    const parent = node.parentElement as Element;
-    if (!leftOut(parent) && parent.checkVisibility()) lines.push(...linesOfNode(node, getComputedStyle(parent)));
+    const parent = walker.currentNode.parentElement as HTMLElement;
+    if (parent.closest(except) || !parent.checkVisibility()) continue;
+    lines.push(...linesOf(walker.currentNode as Text, getComputedStyle(parent)));
   }
   return lines;
 }

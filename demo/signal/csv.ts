@@ -1,13 +1,13 @@
-// What was measured and what is expected as a table, a row for each layer and initializer.
+// The measured and the predicted signal as a table, with a row for each layer and initializer.
 
 import { csvOf } from '../save/csv.ts';
-import type { Signal } from '../tfjs/messages.ts';
-import type { Signal as Prediction } from '../theory/signal.ts';
+import type { MeasuredSignal } from '../tfjs/messages.ts';
+import type { PredictedSignal } from '../theory/signal.ts';
 
 export function signalCsv(
-  { layers }: Signal,
+  { layers }: MeasuredSignal,
   labels: readonly string[],
-  theory: readonly (Prediction | undefined)[],
+  theory: readonly (PredictedSignal | undefined)[],
   idle: string,
 ): string {
   const rows = layers.flatMap(({ activation, gradient, idle }, layer) =>

@@ -1,15 +1,15 @@
 // Histograms of the activations: initializers down, layers across.
 import * as Plot from '@observablehq/plot';
 import type { Network } from '../network/network.ts';
-import { figure } from '../plots/figure.ts';
-import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
+import { showFigure } from '../plots/figure.ts';
+import { INITIALIZER_STYLES } from '../plots/initializer-styles.ts';
 import { type ActivationHistogram, BINS, DOMAINS, IN_HISTOGRAM } from '../tfjs/messages.ts';
 
 const ROW = 62;
-/** Pixels that a histogram needs. */
+/** Pixels across that a histogram needs. */
 const COLUMN = 76;
 
-/** As many as there is room for, the first and the last among them. */
+/** As many as there is room for, with the first and the last. */
 function shownOf(histograms: readonly ActivationHistogram[], width: number): readonly ActivationHistogram[] {
   const count = Math.max(2, Math.min(histograms.length, Math.floor(width / COLUMN)));
   return Array.from(
@@ -20,7 +20,7 @@ function shownOf(histograms: readonly ActivationHistogram[], width: number): rea
 
 export function drawHistograms(
   into: HTMLElement,
-  { schemes, activation }: Network,
+  { initializers, activation }: Network,
   histograms: readonly ActivationHistogram[],
   width: number,
 ): void {
@@ -28,13 +28,13 @@ export function drawHistograms(
   const step = (to - from) / BINS;
   const shown = shownOf(histograms, width - 136);
   const bars = shown.flatMap(({ layer, counts }) =>
-    schemes.flatMap(({ key, label }, i) => {
+    initializers.flatMap(({ key, label }, i) => {
       const bins = counts[i] ?? [];
       const most = Math.max(1, ...bins);
       return bins.map((count, bin) => ({
         layer: `layer ${layer}`,
         label,
-        color: SCHEME_LOOKS[key].color,
+        color: INITIALIZER_STYLES[key].color,
         x1: from + bin * step,
         x2: from + (bin + 1) * step,
         height: Math.sqrt(count / most),
@@ -43,7 +43,7 @@ export function drawHistograms(
   );
   const plot = Plot.plot({
     width,
-    height: 72 + ROW * schemes.length,
+    height: 72 + ROW * initializers.length,
     marginLeft: 40,
     marginRight: 96,
     marginTop: 36,
@@ -52,14 +52,14 @@ export function drawHistograms(
     x: { label: 'activation →', domain: [from, to], ticks: 3, insetLeft: 2, insetRight: 2, labelAnchor: 'center' },
     y: { label: '↑ √(count / highest)', domain: [0, 1.05], ticks: [0, 1], labelAnchor: 'top' },
     fx: { label: null, domain: shown.map(({ layer }) => `layer ${layer}`), padding: 0.12 },
-    fy: { label: null, domain: schemes.map(({ label }) => label), padding: 0.15 },
+    fy: { label: null, domain: initializers.map(({ label }) => label), padding: 0.15 },
     marks: [
       Plot.frame({ stroke: 'var(--line)' }),
       Plot.rectY(bars, { x1: 'x1', x2: 'x2', y: 'height', fx: 'layer', fy: 'label', fill: 'color', inset: 0.3 }),
     ],
     color: { type: 'identity' },
   });
-  figure(
+  showFigure(
     into,
     plot,
     `Activations of all units for ${IN_HISTOGRAM} of the inputs; each histogram has its own height, and bars rise with the square root. The outermost bars also hold ` +

@@ -1,4 +1,4 @@
-// Units and activations that pass hardly any gradient: what they are called, and when they are counted.
+// Units and activations that pass hardly any gradient: their name, and when they count.
 import { GELU_IS_OFF, INPUTS, SATURATED } from '../tfjs/messages.ts';
 import type { Activation } from '../theory/activations.ts';
 

@@ -1,14 +1,14 @@
-// A quantity from layer to layer: dots and a line for what was measured, a thin line for the theory.
+// A quantity from layer to layer: dots and a line for the measurement, a wide pale line for the theory.
 import * as Plot from '@observablehq/plot';
-import type { NetworkScheme } from '../network/network.ts';
-import { figure } from '../plots/figure.ts';
-import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
+import type { NetworkInitializer } from '../network/network.ts';
+import { showFigure } from '../plots/figure.ts';
+import { INITIALIZER_STYLES } from '../plots/initializer-styles.ts';
 import { withLegend } from '../plots/legend.ts';
 import { logAxis, powerOfTen } from '../plots/log-axis.ts';
 
 const HEIGHT = 300;
-/** Below 10 to this no decades are drawn: what is there is lost to the network in any case. */
-const LEAST = -20;
+/** The lowest decade that is drawn: a smaller signal is lost to the network in any case. */
+const MIN_DECADE = -20;
 
 export interface LayersPlot {
   readonly name: string;
@@ -27,7 +27,7 @@ type Place = (value: number) => number | undefined;
 const pointsOf = (values: readonly number[], place: Place): { layer: number; y: number | undefined }[] =>
   values.map((value, i) => ({ layer: i + 1, y: place(value) }));
 
-/** The axis, where a value stands on it, and what marks its lower end. */
+/** The axis, the place of a value on it, and the marks at its lower end. */
 function axisOf({ measured, theory = [], label, share }: LayersPlot): {
   y: Plot.ScaleOptions;
   place: Place;
@@ -38,7 +38,7 @@ function axisOf({ measured, theory = [], label, share }: LayersPlot): {
     return { y, place: (value) => value, floor: [Plot.ruleY([0])] };
   }
   const all = [...measured, ...theory].flatMap((values) => values ?? []);
-  const { low, high, ticks, cut, place } = logAxis(all, LEAST);
+  const { low, high, ticks, cut, place } = logAxis(all, MIN_DECADE);
   const y = {
     label,
     type: 'log',
@@ -47,20 +47,20 @@ function axisOf({ measured, theory = [], label, share }: LayersPlot): {
     tickFormat: (value: number) => powerOfTen(Math.round(Math.log10(value))),
     grid: true,
   } as const;
-  const text = low === LEAST ? `0, or below ${powerOfTen(LEAST)}` : 'exactly 0';
+  const text = low === MIN_DECADE ? `0, or below ${powerOfTen(MIN_DECADE)}` : 'exactly 0';
   const note = Plot.text([text], { frameAnchor: 'bottom', dy: -12, fill: 'var(--quiet)' });
   return { y, place, floor: [Plot.ruleY([10 ** low]), ...(cut ? [note] : [])] };
 }
 
 export function drawLayers(
   into: HTMLElement,
-  schemes: readonly NetworkScheme[],
+  initializers: readonly NetworkInitializer[],
   data: LayersPlot,
   width: number,
 ): void {
   const { name, caption, depth, measured, theory } = data;
   const { y, place, floor } = axisOf(data);
-  // Symbols that touch say nothing: at most so many on a line.
+  // Symbols that touch cannot be told apart, so only every few layers have one.
   const every = Math.ceil(depth / (width / 22));
   const plot = Plot.plot({
     width,
@@ -80,10 +80,10 @@ export function drawLayers(
     y,
     marks: [
       ...floor,
-      ...schemes.flatMap(({ key }, i) => {
+      ...initializers.flatMap(({ key }, i) => {
         const expected = theory?.[i];
         if (!expected) return [];
-        const { color } = SCHEME_LOOKS[key];
+        const { color } = INITIALIZER_STYLES[key];
         return [
           Plot.line(pointsOf(expected, place), {
             x: 'layer',
@@ -95,8 +95,8 @@ export function drawLayers(
           }),
         ];
       }),
-      ...schemes.flatMap(({ key }, i) => {
-        const { color, dash, symbol } = SCHEME_LOOKS[key];
+      ...initializers.flatMap(({ key }, i) => {
+        const { color, dash, symbol } = INITIALIZER_STYLES[key];
         const points = pointsOf(measured[i] ?? [], place);
         return [
           Plot.line(points, { x: 'layer', y: 'y', stroke: color, strokeWidth: 1.6, strokeDasharray: dash }),
@@ -108,5 +108,5 @@ export function drawLayers(
       }),
     ],
   });
-  figure(into, withLegend(schemes, plot), caption, name);
+  showFigure(into, withLegend(initializers, plot), caption, name);
 }

@@ -1,13 +1,14 @@
-// The panel that shows what a deep network does to a signal before it is trained.
+// The panel of what a deep network does to a signal before it is trained.
 import { proxy } from 'comlink';
-import { runInSlices } from '../../src/cpu/time-slices.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
 import { networkOf } from '../network/network.ts';
-import { partsOf } from '../network/panel-parts.ts';
+import { panelParts } from '../network/panel-parts.ts';
 import { readAddress, writeAddress } from '../page/address.ts';
 import { latestOnly } from '../page/latest-only.ts';
+import { groupDigits } from '../page/numbers.ts';
 import type { Panel } from '../page/panel.ts';
+import { takeSteps } from '../page/steps.ts';
 import { saveText } from '../save/download.ts';
 import { inLaboratory } from '../tfjs/client.ts';
 import { INPUTS } from '../tfjs/messages.ts';
@@ -15,23 +16,24 @@ import { predictionOf } from '../theory/prediction.ts';
 import { signalCsv } from './csv.ts';
 import { IDLE } from './idle.ts';
 import html from './panel.html?raw';
-import { type Measured, pictures } from './plots.ts';
+import { drawPlots, type SignalResults } from './plots.ts';
 
 export function open(root: HTMLElement): Panel {
-  const parts = partsOf(root, html);
+  const parts = panelParts(root, html);
   const { find, say } = parts;
   const form = find<HTMLFormElement>('form');
   const fields = networkForm(form);
   const query = (): string => `${queryOfNetwork(fields.read())}`;
 
-  let measured: Measured | undefined;
-  let asked = '';
+  let results: SignalResults | undefined;
+  /** The query that was measured last. */
+  let measuredQuery = '';
 
   let drawnWidth = 0;
   const draw = latestOnly(async () => {
     drawnWidth = find('.histograms').clientWidth;
-    // Not laid out: when it is, its width is another, and the observer below calls again.
-    if (measured && drawnWidth > 0) await runInSlices(pictures(find, measured));
+    // The width is 0 while the panel is hidden; the observer below calls again when it is shown.
+    if (results && drawnWidth > 0) await takeSteps(drawPlots(find, results));
   });
 
   async function measure(): Promise<void> {
@@ -39,34 +41,34 @@ export function open(root: HTMLElement): Panel {
     const progress = find<HTMLProgressElement>('.done');
     progress.value = 0;
     try {
-      asked = query();
+      measuredQuery = query();
       const network = networkOf(fields.read());
-      const { depth, width, activation, seed, schemes } = network;
+      const { depth, width, activation, seed, initializers } = network;
       const name = await parts.open('runs');
       say('status', 'Measuring …');
-      const inits = schemes.map(({ init }) => init);
-      const ask = { depth, width, activation, seed, inits };
+      const inits = initializers.map(({ init }) => init);
+      const request = { depth, width, activation, seed, inits };
       const onProgress = proxy((share: number) => {
         progress.value = share;
       });
-      const signal = await inLaboratory((lab) => lab.signal(ask, onProgress));
-      if (!signal) return; // other choices have been made meanwhile
-      measured = { network, signal, theory: inits.map((init) => predictionOf({ activation, depth, width }, init)) };
+      const signal = await inLaboratory((lab) => lab.signal(request, onProgress));
+      if (!signal) return; // another measurement was requested meanwhile
+      results = { network, signal, theory: inits.map((init) => predictionOf({ activation, depth, width }, init)) };
       parts.show(network, new Array<number>(depth + 1).fill(width));
       find('.facts').textContent =
-        `${name}. ${schemes.length} networks of ${(depth * width * width).toLocaleString('en')} weights, ${INPUTS} inputs.`;
+        `${name}. ${initializers.length} networks of ${groupDigits(depth * width * width)} weights, ${INPUTS} inputs.`;
       await draw();
       say('status', `${depth} layers of ${width} units, seed ${seed}.`);
     } catch (error) {
-      measured = undefined;
+      results = undefined;
       parts.fail(error);
     }
   }
   const measureLatest = latestOnly(measure);
   const again = (): void => {
-    // At once: before it is measured another panel may read the address.
+    // At once: another panel may read the address before the measurement ends.
     writeAddress(NETWORK_KEYS, new URLSearchParams(query()));
-    inLaboratory((lab) => lab.stopSignal()).catch(() => {}); // measuring says what is wrong
+    inLaboratory((lab) => lab.stopSignal()).catch(() => {}); // measure() reports what is wrong
     measureLatest();
   };
 
@@ -77,9 +79,9 @@ export function open(root: HTMLElement): Panel {
   });
   find('.again').addEventListener('click', again);
   find('.csv').addEventListener('click', () => {
-    if (!measured) return;
-    const { network, signal, theory } = measured;
-    const labels = network.schemes.map(({ label }) => label);
+    if (!results) return;
+    const { network, signal, theory } = results;
+    const labels = network.initializers.map(({ label }) => label);
     saveText('signal.csv', 'text/csv', signalCsv(signal, labels, theory, IDLE[network.activation].title.toLowerCase()));
   });
   parts.redraw('.histograms', () => drawnWidth, draw);
@@ -87,7 +89,7 @@ export function open(root: HTMLElement): Panel {
   return {
     shown() {
       fields.fill(networkOfQuery(readAddress()));
-      if (query() !== asked) again();
+      if (query() !== measuredQuery) again();
     },
   };
 }

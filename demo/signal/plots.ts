@@ -1,38 +1,38 @@
-// All pictures of a signal, one step each.
+// All plots of a signal, one step each.
 
 import type { Network } from '../network/network.ts';
-import { shortNumber } from '../page/short-number.ts';
-import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
+import { shortNumber } from '../page/numbers.ts';
+import { INITIALIZER_STYLES } from '../plots/initializer-styles.ts';
 import { showTable } from '../plots/table.ts';
-import type { Signal } from '../tfjs/messages.ts';
-import { formulaOf, type Signal as Prediction } from '../theory/signal.ts';
+import type { MeasuredSignal } from '../tfjs/messages.ts';
+import { formulaOf, type PredictedSignal } from '../theory/signal.ts';
 import { drawHistograms } from './histograms.ts';
 import { IDLE } from './idle.ts';
 import { drawLayers } from './layers.ts';
 
-export interface Measured {
+export interface SignalResults {
   readonly network: Network;
-  readonly signal: Signal;
-  /** Of each initializer that there is a theory for. */
-  readonly theory: readonly (Prediction | undefined)[];
+  readonly signal: MeasuredSignal;
+  /** For each initializer that the theory covers. */
+  readonly theory: readonly (PredictedSignal | undefined)[];
 }
 
-export function* pictures(
+export function* drawPlots(
   find: (selector: string) => HTMLElement,
-  { network, signal, theory }: Measured,
+  { network, signal, theory }: SignalResults,
 ): Generator<void> {
-  const { schemes, depth, activation } = network;
+  const { initializers, depth, activation } = network;
   const width = find('.activations').clientWidth;
   const of = (value: 'activation' | 'gradient' | 'idle'): number[][] =>
-    schemes.map((_, i) => signal.layers.map((layer) => layer[value][i] as number));
-  const { activations, gradients, says } = formulaOf(activation);
+    initializers.map((_, i) => signal.layers.map((layer) => layer[value][i] as number));
+  const { activations, gradients, consequence } = formulaOf(activation);
   drawLayers(
     find('.activations'),
-    schemes,
+    initializers,
     {
       name: 'Activations by layer',
       label: '↑ standard deviation of the activations',
-      caption: `Wide pale lines: theory for infinite width, ${activations}; ${says}. The deeper and narrower a network, the further it strays from that. Level: the signal survives. Steep: it dies or explodes with depth; a line that ends has left the numbers of float32.`,
+      caption: `Wide pale lines: theory for infinite width, ${activations}; ${consequence}. The deeper and narrower a network, the further it strays from that. Level: the signal survives. Steep: it dies or explodes with depth; a line that ends has left the numbers of float32.`,
       depth,
       measured: of('activation'),
       theory: theory.map((prediction) => prediction?.activations),
@@ -42,7 +42,7 @@ export function* pictures(
   yield;
   drawLayers(
     find('.gradients'),
-    schemes,
+    initializers,
     {
       name: 'Gradients by layer',
       label: '↑ standard deviation of ∂loss/∂activation',
@@ -58,7 +58,7 @@ export function* pictures(
   find('.idle-title').textContent = title;
   drawLayers(
     find('.idle'),
-    schemes,
+    initializers,
     { name: title, label: '↑ share', caption, depth, measured: of('idle'), share: true },
     width,
   );
@@ -75,9 +75,9 @@ export function* pictures(
       'gradient, layer 1',
       `${title.toLowerCase()}, layer ${depth}`,
     ],
-    schemes.map(({ key, label }, i) => ({
+    initializers.map(({ key, label }, i) => ({
       name: label,
-      color: SCHEME_LOOKS[key].color,
+      color: INITIALIZER_STYLES[key].color,
       cells: [
         number(first?.activation[i]),
         number(last?.activation[i]),

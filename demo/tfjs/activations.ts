@@ -1,4 +1,4 @@
-// The activations as operations of the framework; twins of demo/theory/activations.ts.
+// The activation functions as operations of TensorFlow.js; twins of demo/theory/activations.ts.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../theory/activations.ts';
 

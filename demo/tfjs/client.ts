@@ -1,10 +1,10 @@
-// The page's side of the worker: started when first asked for, and again when it or its device has come to an end.
+// The page's side of the worker, which is started by the first call, and again after it failed or its device was lost.
 import { type Remote, wrap } from 'comlink';
 import type { Laboratory } from './laboratory.ts';
 
 interface Started {
   readonly remote: Remote<Laboratory>;
-  /** Rejects when the worker can do no more; what it was asked for will not be answered then. */
+  /** Rejects when the worker ends; calls under way will not be answered then. */
   readonly ended: Promise<never>;
 }
 
@@ -24,16 +24,16 @@ function start(): Started {
     );
     remote.lost().then(
       (reason) => end(`the GPU device was lost${reason ? `: ${reason}` : ''}`),
-      () => {}, // what is wrong with the framework is said to whoever asks for something
+      () => {}, // an error of TensorFlow.js is reported to the next caller
     );
   });
-  ended.catch(() => {}); // it may end while nothing is asked of it
+  ended.catch(() => {}); // the worker may end while no call is under way
   return { remote, ended };
 }
 
-/** Asks the worker for something; rejects if it ends first. */
-export function inLaboratory<T>(ask: (laboratory: Remote<Laboratory>) => Promise<T>): Promise<T> {
+/** Calls the worker; rejects if it ends first. */
+export function inLaboratory<T>(call: (laboratory: Remote<Laboratory>) => Promise<T>): Promise<T> {
   current ??= start();
   const { remote, ended } = current;
-  return Promise.race([ask(remote), ended]);
+  return Promise.race([call(remote), ended]);
 }

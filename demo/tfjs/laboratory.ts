@@ -1,75 +1,78 @@
-// What the page may ask of the worker.
+// The calls that the worker answers.
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataSet } from '../data/data-set.ts';
-import { type Framework, openFramework } from './backend.ts';
-import type { Signal, SignalAsked, TrainingAsked, TrainingRecord } from './messages.ts';
+import { openBackend, type TfjsBackend } from './backend.ts';
+import type { MeasuredSignal, SignalRequest, TrainingRecord, TrainingRequest } from './messages.ts';
 import { measureSignal } from './signal.ts';
 import { makeTrainer, type Trainer } from './trainer.ts';
 import { ownMemory } from './weights.ts';
 
 export interface Memory {
-  /** Of the framework. */
+  /** Of TensorFlow.js. */
   readonly tensors: number;
   readonly bytes: number;
-  /** Of weights that this library made and the framework has not replaced yet. */
+  /** Of weights that this library made and the framework has not replaceEntries yet. */
   readonly ownBuffers: number;
   readonly ownBytes: number;
 }
 
-/** Awaited, since it is the page's. */
+/** A function of the page: it is called across threads and awaited. */
 type Listener = (records: TrainingRecord[]) => void | Promise<void>;
 
 export interface Prepared extends Pick<Trainer, 'middle' | 'parameters'> {
   readonly first: TrainingRecord;
 }
 
-let opening: Promise<Framework> | undefined;
-let trainer: { readonly it: Trainer; readonly steps: number } | undefined;
+let opening: Promise<TfjsBackend> | undefined;
+let current: { readonly trainer: Trainer; readonly steps: number } | undefined;
 let step = 0;
-let going = false;
-/** The updates that are under way. */
+let running = false;
+/** The updates under way. */
 let work: Promise<unknown> = Promise.resolve();
 let measurement = 0;
 
-function framework(): Promise<Framework> {
-  opening ??= openFramework();
+function backend(): Promise<TfjsBackend> {
+  opening ??= openBackend();
   return opening;
 }
 
 async function update(onRecords: Listener): Promise<void> {
-  if (!trainer) throw new Error('there is no network, since its worker was started anew');
-  if (step >= trainer.steps) return;
-  const records = await trainer.it.update();
+  if (!current) throw new Error('there is no network, since its worker was started anew');
+  if (step >= current.steps) return;
+  const records = await current.trainer.update();
   step++;
-  // Waiting for the page keeps it from falling behind, and lets this thread hear of a pause.
+  // Waiting for the page keeps it from falling behind, and lets a call of pause() arrive.
   await onRecords(records);
 }
 
 async function dispose(): Promise<void> {
-  going = false;
+  running = false;
   await work.catch(() => {});
-  trainer?.it.dispose();
-  trainer = undefined;
+  current?.trainer.dispose();
+  current = undefined;
 }
 
 const laboratory = {
-  async open(): Promise<Pick<Framework, 'backend' | 'name' | 'reason'>> {
-    const { backend, name, reason } = await framework();
-    return { backend, name, ...(reason !== undefined && { reason }) };
+  async open(): Promise<Pick<TfjsBackend, 'name' | 'reason'>> {
+    const { name, reason } = await backend();
+    return { name, ...(reason !== undefined && { reason }) };
   },
 
-  /** Resolves when the device is lost, with the reason; the worker is of no more use then. */
+  /** Resolves when the device is lost, with the reason. The worker is useless from then on. */
   async lost(): Promise<string> {
-    const { device } = await framework();
+    const { device } = await backend();
     return device ? (await device.lost).message : new Promise(() => {});
   },
 
-  /** The measurement; nothing if another was asked for meanwhile. */
-  async signal(asked: SignalAsked, onProgress: (share: number) => void | Promise<void>): Promise<Signal | undefined> {
+  /** Measures a network; resolves to undefined if another measurement was requested meanwhile. */
+  async signal(
+    request: SignalRequest,
+    onProgress: (share: number) => void | Promise<void>,
+  ): Promise<MeasuredSignal | undefined> {
     const mine = ++measurement;
     const superseded = new Error('superseded');
     try {
-      return await measureSignal(await framework(), asked, async (share) => {
+      return await measureSignal(await backend(), request, async (share) => {
         await onProgress(share);
         if (mine !== measurement) throw superseded;
       });
@@ -83,22 +86,22 @@ const laboratory = {
     measurement++;
   },
 
-  /** Makes a network and evaluates it; the one before it is disposed of. */
-  async prepare(asked: TrainingAsked, data: DataSet): Promise<Prepared> {
+  /** Makes a network and evaluates it, after it has disposed of the previous one. */
+  async prepare(request: TrainingRequest, data: DataSet): Promise<Prepared> {
     await dispose();
     step = 0;
-    const it = await makeTrainer(await framework(), asked, data);
-    trainer = { it, steps: asked.steps };
-    return { first: it.first, middle: it.middle, parameters: it.parameters };
+    const trainer = await makeTrainer(await backend(), request, data);
+    current = { trainer, steps: request.steps };
+    return { first: trainer.first, middle: trainer.middle, parameters: trainer.parameters };
   },
 
-  /** Updates until there are none left or a pause is asked for. */
+  /** Makes updates until none are left or pause() is called. */
   async run(onRecords: Listener): Promise<void> {
     await work.catch(() => {});
-    going = true;
-    const left = (): boolean => trainer === undefined || step < trainer.steps;
+    running = true;
+    const unfinished = (): boolean => current === undefined || step < current.steps;
     work = (async () => {
-      while (going && left()) await update(onRecords);
+      while (running && unfinished()) await update(onRecords);
     })();
     await work;
   },
@@ -109,14 +112,14 @@ const laboratory = {
     await work;
   },
 
-  /** Resolves when the update that is under way is done. */
+  /** Resolves when the update under way is done. */
   async pause(): Promise<void> {
-    going = false;
+    running = false;
     await work.catch(() => {});
   },
 
   async memory(): Promise<Memory> {
-    await framework();
+    await backend();
     const memory = tf.memory() as tf.MemoryInfo & { numBytesInGPU?: number };
     return {
       tensors: memory.numTensors,

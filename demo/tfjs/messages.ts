@@ -1,18 +1,19 @@
-// What the worker is asked for and what it measures. Apart from what does it, so that the page need not load the framework.
+// What the page requests of the worker, and what the worker measures. In a file of its own, so that the page need not
+// load TensorFlow.js.
 import type { Init, Uint64 } from '../../src/index.ts';
 import type { Activation } from '../theory/activations.ts';
 
-/** Inputs, each N(0, 1) in every feature. */
+/** Number of inputs, each N(0, 1) in every feature. */
 export const INPUTS = 128;
-/** Those whose activations are in the histograms. */
+/** Number of inputs whose activations are in the histograms. */
 export const IN_HISTOGRAM = 32;
 export const BINS = 32;
-/** Below this input a GELU passes no more than 1.2 % of a gradient. */
+/** Below this input a GELU passes at most 1.2 % of a gradient. */
 export const GELU_IS_OFF = -3;
-/** From here on a tanh, or the nearer end of a sigmoid, counts as saturated. */
+/** Beyond this output a tanh counts as saturated; a sigmoid beyond it, or below 1 less it. */
 export const SATURATED = 0.99;
 
-export interface SignalAsked {
+export interface SignalRequest {
   readonly depth: number;
   readonly width: number;
   readonly activation: Activation;
@@ -20,7 +21,7 @@ export interface SignalAsked {
   readonly seed: Uint64;
 }
 
-/** Of each initializer, at one layer; not finite where float32 overflowed. */
+/** Measured at one layer, for each initializer; not finite where float32 overflowed. */
 export interface SignalLayer {
   /** Standard deviation of the activations, over units and inputs. */
   readonly activation: readonly number[];
@@ -33,16 +34,16 @@ export interface SignalLayer {
 export interface ActivationHistogram {
   /** 1 is the first. */
   readonly layer: number;
-  /** Counts of each initializer, in equal bins over the activation's domain; values outside are in the outermost. */
+  /** Counts for each initializer, in equal bins over DOMAINS; values outside are in the outermost bins. */
   readonly counts: readonly (readonly number[])[];
 }
 
-export interface Signal {
+export interface MeasuredSignal {
   readonly layers: readonly SignalLayer[];
   readonly histograms: readonly ActivationHistogram[];
 }
 
-/** Where the histograms reach. */
+/** The range of the histograms. */
 export const DOMAINS: Readonly<Record<Activation, readonly [from: number, to: number]>> = {
   tanh: [-1, 1],
   relu: [0, 4],
@@ -53,7 +54,7 @@ export const DOMAINS: Readonly<Record<Activation, readonly [from: number, to: nu
 export const OPTIMIZERS = ['sgd', 'momentum', 'adam'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-export interface TrainingAsked {
+export interface TrainingRequest {
   readonly depth: number;
   readonly width: number;
   readonly activation: Activation;
@@ -77,13 +78,13 @@ export interface TrainingRecord {
 }
 
 export interface Evaluation {
-  /** Share of the test set that is classified rightly; not a number if the network's output is none. */
+  /** Share of the test set that is classified correctly; NaN if the network's output is not finite. */
   readonly accuracy: readonly number[];
-  /** How many test examples of a class (row) were taken for which (column), row by row. */
+  /** How many test examples of a class (row) were classified as which (column), row by row. */
   readonly confusion: readonly Uint32Array[];
-  /** Of two features: the probability of class 1 on a grid over [-1, 1]², row by row from y = -1 on. */
+  /** For data of two features: the probability of class 1 on a grid over [-1, 1]², row by row from y = -1 on. */
   readonly region?: readonly Float32Array[];
-  /** How many units of the middle layer are unlike each other: their weights differ in some bit. */
+  /** How many units of the middle layer are distinct: their weights differ in some bit. */
   readonly distinct: readonly number[];
 }
 

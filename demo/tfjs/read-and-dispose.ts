@@ -1,8 +1,7 @@
-// Values of a tensor that is needed no more.
+// Reads a tensor for the last time.
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** Reads a tensor and disposes of it. */
-export async function taken(x: Tensor): Promise<Float32Array> {
+export async function readAndDispose(x: Tensor): Promise<Float32Array> {
   try {
     return (await x.data()) as Float32Array;
   } finally {

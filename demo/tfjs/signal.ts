@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { normal } from '../../src/index.ts';
 import type { Activation } from '../theory/activations.ts';
 import { activate } from './activations.ts';
-import type { Framework } from './backend.ts';
+import type { TfjsBackend } from './backend.ts';
 import {
   type ActivationHistogram,
   BINS,
@@ -11,19 +11,19 @@ import {
   GELU_IS_OFF,
   IN_HISTOGRAM,
   INPUTS,
+  type MeasuredSignal,
   SATURATED,
-  type Signal,
-  type SignalAsked,
+  type SignalRequest,
 } from './messages.ts';
-import { taken } from './read-and-dispose.ts';
-import { ofScaledRows, rowsOf } from './scaled-rows.ts';
+import { readAndDispose } from './read-and-dispose.ts';
+import { measureScaledRows, rowsOf } from './scaled-rows.ts';
 import { layersOf, makeWeights, type NetworkWeights } from './weights.ts';
 
-/** Histograms of so many layers at most. */
-const HISTOGRAMS = 6;
+/** The most layers that have a histogram. */
+const MAX_HISTOGRAMS = 6;
 
 function stddevOf(x: tf.Tensor): tf.Tensor1D {
-  return ofScaledRows(x, (rows) => {
+  return measureScaledRows(x, (rows) => {
     const centred = tf.sub(rows, tf.mean(rows, 1, true));
     return tf.sqrt(tf.mean(tf.mul(centred, centred), 1, true));
   });
@@ -44,44 +44,44 @@ function histogramOf(values: Float32Array, count: number, [from, to]: readonly [
     const bins = new Array<number>(BINS).fill(0);
     for (const value of values.subarray(i * size, (i + 1) * size)) {
       const bin = Math.floor(((value - from) / (to - from)) * BINS);
-      const kept = Math.min(BINS - 1, Math.max(0, bin));
-      // Not a number is in no bin.
-      if (!Number.isNaN(kept)) bins[kept] = (bins[kept] as number) + 1;
+      const inside = Math.min(BINS - 1, Math.max(0, bin));
+      // NaN is in no bin.
+      if (!Number.isNaN(inside)) bins[inside] = (bins[inside] as number) + 1;
     }
     return bins;
   });
 }
 
-/** Which layers have a histogram: the first, the last, and some between. */
+/** The layers that have a histogram: the first, the last, and some between. */
 function chosenLayers(depth: number): Set<number> {
-  const count = Math.min(depth, HISTOGRAMS);
+  const count = Math.min(depth, MAX_HISTOGRAMS);
   return new Set(Array.from({ length: count }, (_, i) => 1 + Math.round((i * (depth - 1)) / (count - 1))));
 }
 
 /**
- * Measures all layers. The input is N(0, 1), and so is the gradient that is injected at the last layer's activations; weights,
- * input and gradient come from the one seed.
+ * Measures all layers. The input is N(0, 1), and so is the gradient injected at the last layer's activations. Weights, input
+ * and gradient come from one seed.
  *
- * @param onLayer - called with the share of the work that is done, in (0, 1]; an exception of its stops the work
+ * @param onLayer - called with the share of the work that is done, in (0, 1]; the work stops if it throws
  */
 export async function measureSignal(
-  framework: Framework,
-  { depth, width, activation, inits, seed }: SignalAsked,
+  backend: TfjsBackend,
+  { depth, width, activation, inits, seed }: SignalRequest,
   onLayer: (share: number) => void | Promise<void>,
-): Promise<Signal> {
-  const owned: NetworkWeights[] = [];
-  const alive = new Set<tf.Tensor>();
-  const keep = <T extends tf.Tensor>(x: T): T => {
-    alive.add(x);
+): Promise<MeasuredSignal> {
+  const made: NetworkWeights[] = [];
+  const tensors = new Set<tf.Tensor>();
+  const track = <T extends tf.Tensor>(x: T): T => {
+    tensors.add(x);
     return x;
   };
   const activated = activate[activation];
   try {
-    const network = await makeWeights(framework, layersOf(new Array<number>(depth + 1).fill(width)), inits, seed);
-    owned.push(network);
-    const matrices = network.tensors.map(keep);
+    const network = await makeWeights(backend, layersOf(new Array<number>(depth + 1).fill(width)), inits, seed);
+    made.push(network);
+    const matrices = network.tensors.map(track);
     const ends = await makeWeights(
-      framework,
+      backend,
       [
         { name: 'input', shape: [INPUTS, width] },
         { name: 'output.gradient', shape: [INPUTS, width] },
@@ -89,8 +89,8 @@ export async function measureSignal(
       [normal({ stddev: 1 })],
       seed,
     );
-    owned.push(ends);
-    const [input, gradient] = ends.tensors.map(keep) as [tf.Tensor, tf.Tensor];
+    made.push(ends);
+    const [input, gradient] = ends.tensors.map(track) as [tf.Tensor, tf.Tensor];
 
     const chosen = chosenLayers(depth);
     const histograms: ActivationHistogram[] = [];
@@ -98,34 +98,34 @@ export async function measureSignal(
     const idle: number[][] = [];
     let done = 0;
     const report = async (): Promise<void> => onLayer(++done / (2 * depth));
-    const h = [keep(tf.tile(input, [inits.length, 1, 1]))];
+    const h = [track(tf.tile(input, [inits.length, 1, 1]))];
     for (const [i, matrix] of matrices.entries()) {
       const [next, statistics] = tf.tidy(() => {
         const z = tf.matMul(h[i] as tf.Tensor, matrix);
         const next = activated(z);
         return [next, tf.concat([stddevOf(next), idleOf(activation, z, next)])];
       });
-      h.push(keep(next));
-      const values = await taken(statistics);
+      h.push(track(next));
+      const values = await readAndDispose(statistics);
       activations.push([...values.subarray(0, inits.length)]);
       idle.push([...values.subarray(inits.length)]);
       if (chosen.has(i + 1)) {
         const some = tf.slice(next, [0, 0, 0], [inits.length, IN_HISTOGRAM, width]);
-        const counts = histogramOf(await taken(some), inits.length, DOMAINS[activation]);
+        const counts = histogramOf(await readAndDispose(some), inits.length, DOMAINS[activation]);
         histograms.push({ layer: i + 1, counts });
       }
       await report();
     }
 
     const gradients: number[][] = new Array(depth);
-    let delta = keep(tf.tile(gradient, [inits.length, 1, 1]));
+    let delta = track(tf.tile(gradient, [inits.length, 1, 1]));
     for (let l = depth; l >= 1; l--) {
-      gradients[l - 1] = [...(await taken(tf.tidy(() => stddevOf(delta))))];
+      gradients[l - 1] = [...(await readAndDispose(tf.tidy(() => stddevOf(delta))))];
       const layer = (x: tf.Tensor): tf.Tensor => activated(tf.matMul(x, matrices[l - 1] as tf.Tensor));
       await report();
       if (l > 1) {
-        const before = keep(tf.tidy(() => tf.grad(layer)(h[l - 1] as tf.Tensor, delta)));
-        alive.delete(delta);
+        const before = track(tf.tidy(() => tf.grad(layer)(h[l - 1] as tf.Tensor, delta)));
+        tensors.delete(delta);
         delta.dispose();
         delta = before;
       }
@@ -139,7 +139,7 @@ export async function measureSignal(
       histograms,
     };
   } finally {
-    tf.dispose([...alive]);
-    for (const weights of owned) weights.free();
+    tf.dispose([...tensors]);
+    for (const weights of made) weights.free();
   }
 }

@@ -3,36 +3,36 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DataSet, order } from '../data/data-set.ts';
 import type { Activation } from '../theory/activations.ts';
 import { activate } from './activations.ts';
-import type { Framework } from './backend.ts';
+import type { TfjsBackend } from './backend.ts';
 import {
   EVALUATE_EVERY,
   type Evaluation,
   GRID,
   type OptimizerName,
-  type TrainingAsked,
   type TrainingRecord,
+  type TrainingRequest,
 } from './messages.ts';
-import { taken } from './read-and-dispose.ts';
-import { ofScaledRows } from './scaled-rows.ts';
+import { readAndDispose } from './read-and-dispose.ts';
+import { measureScaledRows } from './scaled-rows.ts';
 import { layersOf, makeWeights } from './weights.ts';
 
 export interface Trainer {
-  /** The layer whose units are counted; 1 is the first. */
+  /** The layer whose distinct units are counted; 1 is the first. */
   readonly middle: number;
   readonly parameters: number;
   readonly first: TrainingRecord;
-  /** Makes the next update; gives what was measured on the way. */
+  /** Makes the next update; resolves to what was measured on the way. */
   update(): Promise<TrainingRecord[]>;
   dispose(): void;
 }
 
-const OPTIMIZER: Readonly<Record<OptimizerName, (rate: number) => tf.Optimizer>> = {
+const OPTIMIZERS: Readonly<Record<OptimizerName, (rate: number) => tf.Optimizer>> = {
   sgd: (rate) => tf.train.sgd(rate),
   momentum: (rate) => tf.train.momentum(rate, 0.9),
   adam: (rate) => tf.train.adam(rate),
 };
 
-/** tf.train.momentum 4.22 forgets this scalar of its parent class. */
+/** In TensorFlow.js 4.22 tf.train.momentum does not dispose of a scalar of its parent class. */
 function disposeOf(optimizer: tf.Optimizer): void {
   const { c } = optimizer as unknown as { c?: tf.Scalar };
   optimizer.dispose();
@@ -56,7 +56,7 @@ function gridOf(): Float32Array {
   });
 }
 
-/** Counts of (class, class that was taken for it); nothing is taken for what has no finite scores. */
+/** Counts by class and predicted class. An example without finite scores is not counted. */
 function confusionOf(logits: Float32Array, y: Uint8Array, classes: number): Uint32Array {
   const counts = new Uint32Array(classes * classes);
   for (const [row, actual] of y.entries()) {
@@ -70,13 +70,13 @@ function confusionOf(logits: Float32Array, y: Uint8Array, classes: number): Uint
   return counts;
 }
 
-/** Of `count` examples; not a number if some were taken for nothing. */
+/** The accuracy on `count` examples; NaN if some were not counted. */
 function accuracyOf(confusion: Uint32Array, classes: number, count: number): number {
   const right = confusion.reduce((sum, n, i) => (i % (classes + 1) === 0 ? sum + n : sum), 0);
   return confusion.reduce((sum, n) => sum + n, 0) === count ? right / count : Number.NaN;
 }
 
-/** How many columns of a matrix of bits are unlike each other. */
+/** How many columns of a matrix of bits are distinct. */
 function distinctColumns(bits: Uint32Array, columns: number): number {
   const rows = bits.length / columns;
   const texts = Array.from({ length: columns }, (_, column) =>
@@ -85,14 +85,14 @@ function distinctColumns(bits: Uint32Array, columns: number): number {
   return new Set(texts).size;
 }
 
-export async function makeTrainer(framework: Framework, asked: TrainingAsked, data: DataSet): Promise<Trainer> {
-  const { depth, width, activation, inits, seed, batch, steps } = asked;
+export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest, data: DataSet): Promise<Trainer> {
+  const { depth, width, activation, inits, seed, batch, steps } = request;
   const { features, classes, train, test } = data;
   const layers = layersOf([features, ...new Array<number>(depth - 1).fill(width), classes]);
-  const made = await makeWeights(framework, layers, inits, seed);
+  const made = await makeWeights(backend, layers, inits, seed);
   const weights = made.tensors.map((tensor) => tf.variable(tensor));
   tf.dispose([...made.tensors]); // the variables have the same memory
-  const optimizer = OPTIMIZER[asked.optimizer](asked.learningRate);
+  const optimizer = OPTIMIZERS[request.optimizer](request.learningRate);
   const testX = tf.tensor3d(test.x, [1, test.count, features]);
   const grid = features === 3 ? tf.tensor3d(gridOf(), [1, GRID * GRID, 3]) : undefined;
   const middle = Math.max(1, Math.floor(depth / 2));
@@ -117,7 +117,7 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
   }
 
   async function logitsOf(x: tf.Tensor): Promise<Float32Array[]> {
-    const values = await taken(tf.tidy(() => forward(weights, activation, x)));
+    const values = await readAndDispose(tf.tidy(() => forward(weights, activation, x)));
     const size = values.length / inits.length;
     return inits.map((_, i) => values.subarray(i * size, (i + 1) * size));
   }
@@ -137,7 +137,7 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
     };
   }
 
-  /** Losses and, if asked for, norms of gradients, [initializers] and [layers * initializers]; the update is made. */
+  /** Makes an update; gives the losses, [initializers], then `withGradients` the norms, [layers * initializers]. */
   function advance(step: number, withGradients: boolean): tf.Tensor1D {
     return tf.tidy(() => {
       const [x, y] = batchOf(step);
@@ -151,7 +151,9 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
       const measured = [losses as unknown as tf.Tensor1D];
       if (withGradients) {
         for (const { name } of weights) {
-          measured.push(ofScaledRows(grads[name] as tf.Tensor, (rows) => tf.sqrt(tf.sum(tf.mul(rows, rows), 1, true))));
+          measured.push(
+            measureScaledRows(grads[name] as tf.Tensor, (rows) => tf.sqrt(tf.sum(tf.mul(rows, rows), 1, true))),
+          );
         }
       }
       optimizer.applyGradients(grads);
@@ -182,8 +184,8 @@ export async function makeTrainer(framework: Framework, asked: TrainingAsked, da
     first,
     async update() {
       const withGradients = step % EVALUATE_EVERY === 0;
-      const values = [...(await taken(advance(step, withGradients)))];
-      // The first update gave the variables memory of the framework's own.
+      const values = [...(await readAndDispose(advance(step, withGradients)))];
+      // Since the first update the variables are in memory of TensorFlow.js.
       made.free();
       const rows = Array.from({ length: values.length / inits.length }, (_, i) =>
         values.slice(i * inits.length, (i + 1) * inits.length),

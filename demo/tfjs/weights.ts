@@ -1,21 +1,21 @@
-// A network's weights, made by this library where the framework keeps its tensors, for several initializers at once.
+// A network's weights, made by this library where TensorFlow.js keeps its tensors, for several initializers at once.
 import * as tf from '@tensorflow/tfjs-core';
 import { type FillSpec, type Init, type MatrixShape, streamOfName, type Uint64 } from '../../src/index.ts';
-import { type Framework, flush } from './backend.ts';
+import { flush, type TfjsBackend } from './backend.ts';
 
 export interface LayerSpec {
   readonly name: string;
   readonly shape: MatrixShape;
 }
 
-/** One tensor a layer, [initializers, fanIn, fanOut]: the framework then computes all the networks in one kernel. */
+/** A tensor for each layer, [initializers, fanIn, fanOut]: TensorFlow.js then computes all networks in one kernel. */
 export interface NetworkWeights {
   readonly tensors: readonly tf.Tensor3D[];
-  /** Frees the buffers; the tensors are the caller's to dispose of, before. */
+  /** Frees the buffers. The caller disposes of the tensors first. */
   free(): void;
 }
 
-/** What of the memory in use is ours and not the framework's. */
+/** Memory in use that this library allocated. */
 export const ownMemory = { buffers: 0, bytes: 0 };
 
 /** Names and shapes of the layers between `sizes` units. */
@@ -23,16 +23,16 @@ export const layersOf = (sizes: readonly number[]): LayerSpec[] =>
   sizes.slice(1).map((fanOut, i) => ({ name: `layers.${i}.weight`, shape: [sizes[i] as number, fanOut] }));
 
 /**
- * Fills one GPUBuffer a layer on the framework's device, all in one submission, and makes tensors of the buffers themselves:
- * nothing is copied, read back or uploaded. On the CPU the same weights in arrays.
+ * Fills a GPUBuffer for each layer on the device of TensorFlow.js, all in one submission, and makes tensors of the buffers
+ * themselves: no weight is copied, read back or uploaded. On the CPU it fills arrays with the same weights.
  */
 export async function makeWeights(
-  framework: Framework,
+  backend: TfjsBackend,
   layers: readonly LayerSpec[],
   inits: readonly Init[],
   seed: Uint64,
 ): Promise<NetworkWeights> {
-  const { initializer, device } = framework;
+  const { initializer, device } = backend;
   const buffers: GPUBuffer[] = [];
   const targets: Record<string, GPUBuffer | Float32Array> = {};
   const specs: Record<string, FillSpec> = {};
@@ -55,7 +55,7 @@ export async function makeWeights(
     return buffer ?? (array as Float32Array);
   });
   const free = (): void => {
-    if (buffers.length > 0) flush(framework);
+    if (buffers.length > 0) flush(backend);
     for (const buffer of buffers.splice(0)) {
       ownMemory.buffers--;
       ownMemory.bytes -= buffer.size;

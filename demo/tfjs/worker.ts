@@ -1,4 +1,4 @@
-// The thread that trains, so that the page stays free to draw and to answer.
+// The worker that measures and trains, so that the page stays free to draw and to answer.
 import { expose } from 'comlink';
 import laboratory from './laboratory.ts';
 

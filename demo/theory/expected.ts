@@ -1,8 +1,9 @@
-// What weights should look like: masses at single values, and a density of the rest.
+// The distribution that weights should have: masses at single values, and a density of the rest.
 
 import type { Dtype, Init, Layout, Shape } from '../../src/index.ts';
 import { axesOf, fan, fansOf } from '../../src/initializers/fans.ts';
 import { product } from '../../src/initializers/shape.ts';
+import { normalCdf, normalDensity } from './gaussian.ts';
 import { stored } from './stored.ts';
 
 /** A value that a known share of the weights has exactly. */
@@ -11,20 +12,20 @@ export interface Mass {
   readonly share: number;
 }
 
-/** What has no mass: it integrates to 1 less the masses. */
+/** The rest of the distribution: it integrates to 1 less the masses. */
 export interface Density {
   readonly at: (weight: number) => number;
-  /** Where it is not 0, or so far out that what is left is below 1e-5. */
+  /** The range where it is not 0, or that leaves out less than 1e-5. */
   readonly from: number;
   readonly to: number;
-  /** Whether it ends there with a step. */
+  /** Whether it ends there at a value above 0. */
   readonly cut: boolean;
 }
 
 export interface Expected {
   /** In words, as "N(0, 0.1²)". */
   readonly name: string;
-  /** How its numbers come from the shape and the options. */
+  /** How its numbers follow from the shape and the options. */
   readonly formula: string;
   readonly masses: readonly Mass[];
   readonly density?: Density;
@@ -32,27 +33,27 @@ export interface Expected {
   readonly stddev: number;
   /** Standard errors of the measured mean and standard deviation. */
   readonly errors: { readonly mean: number; readonly stddev: number };
-  /** Whether GPU and CPU agree to a tolerance only. */
+  /** Whether GPU and CPU agree only within a tolerance. */
   readonly rounded?: boolean;
 }
 
-export interface Asked {
+/** A spec that leaves nothing to defaults. */
+export interface CompleteSpec {
   readonly shape: Shape;
   readonly init: Init;
   readonly layout: Layout;
   readonly dtype: Dtype;
 }
 
-/** Widest normal sample there is, and where the pictures end. */
-const SAMPLE = 6.338;
+/** The largest normal sample of the library, in standard deviations. */
+const MAX_SAMPLE = 6.338;
+/** Where the plots end, in standard deviations. */
 const SHOWN = 4.5;
-/** The standard deviation of a standard normal truncated at two. */
-const TRUNCATED_STDDEV = 0.87962566103423978;
+/** The standard deviation of a standard normal truncated at two: 0.8796. */
+const TRUNCATED_STDDEV = Math.sqrt(1 - (4 * normalDensity(2)) / (2 * normalCdf(2) - 1));
 
-export const short = (value: number): string =>
+export const fourDigits = (value: number): string =>
   Object.is(value, -0) ? '0' : Number(value.toPrecision(4)).toString().replace('e+', 'e');
-
-const standardNormal = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 
 /** The errors of independent weights; `kurtosis` is the fourth moment over the squared variance, 3 for a normal. */
 const errorsOf = (stddev: number, kurtosis: number, count: number): Expected['errors'] => ({
@@ -62,7 +63,7 @@ const errorsOf = (stddev: number, kurtosis: number, count: number): Expected['er
 
 const EXACT = { mean: 0, stddev: 0 };
 
-/** Only masses, each of exactly so many weights. */
+/** A distribution of masses alone, each an exact number of weights. */
 function massesOnly(name: string, formula: string, masses: readonly Mass[]): Expected {
   const kept = masses.filter(({ share }) => share > 0);
   const mean = kept.reduce((sum, { at, share }) => sum + share * at, 0);
@@ -72,16 +73,16 @@ function massesOnly(name: string, formula: string, masses: readonly Mass[]): Exp
 
 function constantOf(dtype: Dtype, value: number): Expected {
   const at = stored(dtype, value);
-  return massesOnly(`the constant ${short(at)}`, `every weight is ${short(at)}`, [{ at, share: 1 }]);
+  return massesOnly(`the constant ${fourDigits(at)}`, `every weight is ${fourDigits(at)}`, [{ at, share: 1 }]);
 }
 
 function normalOf(mean: number, stddev: number, formula: string, count: number): Expected {
   return {
-    name: `N(${short(mean)}, ${short(stddev)}²)`,
+    name: `N(${fourDigits(mean)}, ${fourDigits(stddev)}²)`,
     formula,
     masses: [],
     density: {
-      at: (x) => standardNormal((x - mean) / stddev) / stddev,
+      at: (x) => normalDensity((x - mean) / stddev) / stddev,
       from: mean - SHOWN * stddev,
       to: mean + SHOWN * stddev,
       cut: false,
@@ -95,7 +96,7 @@ function normalOf(mean: number, stddev: number, formula: string, count: number):
 function uniformOf(low: number, high: number, formula: string, count: number): Expected {
   const stddev = (high - low) / Math.sqrt(12);
   return {
-    name: `uniform in [${short(low)}, ${short(high)})`,
+    name: `uniform in [${fourDigits(low)}, ${fourDigits(high)})`,
     formula,
     masses: [],
     density: { at: (x) => (x >= low && x <= high ? 1 / (high - low) : 0), from: low, to: high, cut: true },
@@ -122,23 +123,23 @@ function truncatedOf(
   formula: string,
   count: number,
 ): Expected {
-  const a = Math.max(low, -SAMPLE);
-  const b = Math.min(high, SAMPLE);
-  const mass = integral(standardNormal, a, b);
-  const centre = a === -b ? 0 : integral((z) => (z * standardNormal(z)) / mass, a, b);
-  const moment = (k: number): number => integral((z) => ((z - centre) ** k * standardNormal(z)) / mass, a, b);
+  const a = Math.max(low, -MAX_SAMPLE);
+  const b = Math.min(high, MAX_SAMPLE);
+  const mass = integral(normalDensity, a, b);
+  const centre = a === -b ? 0 : integral((z) => (z * normalDensity(z)) / mass, a, b);
+  const moment = (k: number): number => integral((z) => ((z - centre) ** k * normalDensity(z)) / mass, a, b);
   const variance = moment(2);
   const from = Math.max(a, Math.min(-SHOWN, b - 4));
   const to = Math.min(b, Math.max(SHOWN, a + 4));
   const sigma = stddev * Math.sqrt(variance);
   return {
-    name: `N(${short(mean)}, ${short(stddev)}²) within [${short(mean + low * stddev)}, ${short(mean + high * stddev)}]`,
+    name: `N(${fourDigits(mean)}, ${fourDigits(stddev)}²) within [${fourDigits(mean + low * stddev)}, ${fourDigits(mean + high * stddev)}]`,
     formula,
     masses: [],
     density: {
       at: (x) => {
         const z = (x - mean) / stddev;
-        return z >= a - 1e-9 && z <= b + 1e-9 ? standardNormal(z) / (mass * stddev) : 0;
+        return z >= a - 1e-9 && z <= b + 1e-9 ? normalDensity(z) / (mass * stddev) : 0;
       },
       from: mean + from * stddev,
       to: mean + to * stddev,
@@ -150,8 +151,8 @@ function truncatedOf(
   };
 }
 
-function scaledOf(init: Init & { kind: 'variance-scaling' }, asked: Asked, count: number): Expected {
-  const fans = fansOf(asked);
+function scaledOf(init: Init & { kind: 'variance-scaling' }, spec: CompleteSpec, count: number): Expected {
+  const fans = fansOf(spec);
   const { scale, mode, distribution } = init;
   const divisor = fan(fans, mode);
   const how = {
@@ -163,12 +164,12 @@ function scaledOf(init: Init & { kind: 'variance-scaling' }, asked: Asked, count
   const sigma = Math.sqrt(scale / divisor);
   if (distribution === 'uniform') {
     const limit = Math.sqrt((3 * scale) / divisor);
-    return uniformOf(-limit, limit, `limit = √(3 · ${short(scale)} / ${how}) = ${short(limit)}`, count);
+    return uniformOf(-limit, limit, `limit = √(3 · ${fourDigits(scale)} / ${how}) = ${fourDigits(limit)}`, count);
   }
-  const formula = `σ = √(${short(scale)} / ${how}) = ${short(sigma)}`;
+  const formula = `σ = √(${fourDigits(scale)} / ${how}) = ${fourDigits(sigma)}`;
   if (distribution === 'normal') return normalOf(0, sigma, formula, count);
   const wide = sigma / TRUNCATED_STDDEV;
-  const widened = `${formula}, of a normal with ${short(sigma)} / 0.8796 = ${short(wide)} cut at ±${short(2 * wide)}`;
+  const widened = `${formula}, of a normal with ${fourDigits(sigma)} / 0.8796 = ${fourDigits(wide)} cut at ±${fourDigits(2 * wide)}`;
   return truncatedOf(0, wide, [-2, 2], widened, count);
 }
 
@@ -188,10 +189,10 @@ function orthogonalOf(m: number, n: number, gain: number, dtype: Dtype, share: n
   const size = g / Math.sqrt(n);
   const zeros = share < 1 ? [{ at: 0, share: 1 - share }] : [];
   const part = share < 1 ? `; only in the centre of the kernel, 1 / ${Math.round(1 / share)} of the weights` : '';
-  const formula = `σ = gain / √n = ${short(g)} / √${n} = ${short(size)}, n the longer side${part}`;
+  const formula = `σ = gain / √n = ${fourDigits(g)} / √${n} = ${fourDigits(size)}, n the longer side${part}`;
   const name = `the entries of a random orthogonal matrix, ${m} × ${n}`;
   if (g === 0) return massesOnly('the constant 0', formula, [{ at: 0, share: 1 }]);
-  // The rows are of length 1, so the standard deviation about 0 is no matter of chance.
+  // The rows have length 1, so the standard deviation about 0 does not depend on chance.
   const common = {
     name,
     formula,
@@ -222,7 +223,7 @@ function sparseOf(init: Init & { kind: 'sparse' }, shape: Shape): Expected {
   const [rows, columns] = shape as [number, number];
   const share = Math.min(1, Math.ceil(init.sparsity * rows) / rows);
   const { stddev } = init;
-  const formula = `⌈${short(init.sparsity)} · ${rows}⌉ = ${Math.round(share * rows)} zeros in each column, σ = ${short(stddev)} of the rest`;
+  const formula = `⌈${fourDigits(init.sparsity)} · ${rows}⌉ = ${Math.round(share * rows)} zeros in each column, σ = ${fourDigits(stddev)} of the rest`;
   if (share === 1) return massesOnly('the constant 0', formula, [{ at: 0, share }]);
   const left = (1 - share) * rows * columns;
   const whole = normalOf(0, stddev, formula, left);
@@ -236,9 +237,9 @@ function sparseOf(init: Init & { kind: 'sparse' }, shape: Shape): Expected {
   };
 }
 
-/** What the weights of a spec should be. The spec is right: the library has made weights of it. */
-export function expectedOf(asked: Asked): Expected {
-  const { shape, init, layout, dtype } = asked;
+/** What the weights of a spec should be. The spec is valid: the library has made weights of it. */
+export function expectedOf(spec: CompleteSpec): Expected {
+  const { shape, init, layout, dtype } = spec;
   const count = product(shape);
   switch (init.kind) {
     case 'constant':
@@ -246,24 +247,24 @@ export function expectedOf(asked: Asked): Expected {
     case 'normal': {
       const { mean = 0, stddev } = init;
       if (stddev === 0) return constantOf(dtype, mean);
-      return normalOf(mean, stddev, `mean ${short(mean)}, σ = ${short(stddev)}`, count);
+      return normalOf(mean, stddev, `mean ${fourDigits(mean)}, σ = ${fourDigits(stddev)}`, count);
     }
     case 'uniform': {
       const { low, high } = init;
       if (low === high) return constantOf(dtype, low);
-      return uniformOf(low, high, `low ${short(low)}, high ${short(high)}, σ = (high − low) / √12`, count);
+      return uniformOf(low, high, `low ${fourDigits(low)}, high ${fourDigits(high)}, σ = (high − low) / √12`, count);
     }
     case 'truncated-normal': {
       const { mean, stddev, low, high, bounds } = init;
       const absolute = bounds === 'absolute';
       const limits: [number, number] = absolute ? [(low - mean) / stddev, (high - mean) / stddev] : [low, high];
       const formula = absolute
-        ? `N(${short(mean)}, ${short(stddev)}²), low ${short(low)}, high ${short(high)}`
-        : `N(${short(mean)}, ${short(stddev)}²), from ${short(low)} to ${short(high)} standard deviations`;
+        ? `N(${fourDigits(mean)}, ${fourDigits(stddev)}²), low ${fourDigits(low)}, high ${fourDigits(high)}`
+        : `N(${fourDigits(mean)}, ${fourDigits(stddev)}²), from ${fourDigits(low)} to ${fourDigits(high)} standard deviations`;
       return truncatedOf(mean, stddev, limits, formula, count);
     }
     case 'variance-scaling':
-      return scaledOf(init, asked, count);
+      return scaledOf(init, spec, count);
     case 'eye': {
       const [rows, columns] = shape as [number, number];
       const share = 1 / Math.max(rows, columns);
@@ -277,7 +278,7 @@ export function expectedOf(asked: Asked): Expected {
             ];
       return massesOnly(
         'the identity',
-        `${short(at)} where row = column: ${Math.min(rows, columns)} of ${count}`,
+        `${fourDigits(at)} where row = column: ${Math.min(rows, columns)} of ${count}`,
         masses,
       );
     }

@@ -1,4 +1,4 @@
-// What the standard deviations of a deep network's activations and gradients should be: those of infinitely wide layers.
+// The standard deviations that a deep network's activations and gradients should have: those of infinitely wide layers.
 // Sources: Poole, Lahiri, Raghu, Sohl-Dickstein, Ganguli, "Exponential expressivity in deep neural networks through transient
 // chaos", NIPS 2016, for the activations; Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR
 // 2017, for the gradients. Without biases both are one product per layer, as in Glorot, Bengio, AISTATS 2010, and in He,
@@ -7,7 +7,7 @@ import { ACTIVATIONS, type Activation } from './activations.ts';
 import { gaussianMean } from './gaussian.ts';
 
 /** Layers z = h W, h = phi(z), all width x width, without biases. */
-export interface Network {
+export interface WideNetwork {
   readonly activation: Activation;
   readonly depth: number;
   readonly width: number;
@@ -16,7 +16,7 @@ export interface Network {
 }
 
 /** Standard deviations, of layer l at index l - 1. */
-export interface Signal {
+export interface PredictedSignal {
   /** Of h, for inputs N(0, 1). */
   readonly activations: readonly number[];
   /** Of the loss's gradient with respect to h, where that of the last layer is N(0, 1). */
@@ -31,7 +31,7 @@ interface Moments {
   readonly slope: number;
 }
 
-/** Where phi is as good as its asymptotes, and yet nothing overflows. */
+/** Here phi equals its asymptotes, and nothing overflows yet. */
 const LARGEST = 1e300;
 
 /** Moments of phi(z), z ~ N(0, stddev^2). */
@@ -43,25 +43,25 @@ function momentsOf(activation: Activation, stddev: number): Moments {
     const rms = Math.SQRT1_2;
     return { rms: rms * stddev, stddev: Math.sqrt(1 / 2 - 1 / (2 * Math.PI)) * stddev, slope: rms };
   }
-  // phi(z) - phi(0): a sigmoid of a small z would lose its digits to the 1/2.
+  // phi(z) - phi(0): next to its 1/2, a sigmoid of a small z would lose its digits.
   const rise = activation === 'sigmoid' ? (z: number) => Math.tanh(z / 2) / 2 : value;
-  // By its size at one standard deviation, so that no square underflows or overflows.
+  // Divided by its size at one standard deviation, so that no square underflows or overflows.
   const bounded = Math.min(stddev, LARGEST);
   const size = rise(bounded);
   const mean = gaussianMean((z) => rise(z) / size, bounded);
   const square = gaussianMean((z) => (rise(z) / size) ** 2, bounded);
   const scale = rise(stddev);
   return {
-    // The sigmoid alone is not 0 at 0, and its rise is odd: of mean 0.
+    // Only the sigmoid is not 0 at 0, and its rise is odd: its mean is 0.
     rms: Math.hypot(atZero, scale * Math.sqrt(square)),
     stddev: scale * Math.sqrt(square - mean * mean),
     slope: Math.sqrt(gaussianMean((z) => slope(z) ** 2, bounded)),
   };
 }
 
-/** What is expected of a network. What is too small or too large for a double is 0 or Infinity. */
-export function theoryOf({ activation, depth, width, meanSquare }: Network): Signal {
-  // Roots of mean squares all along: they underflow and overflow later than the squares.
+/** The signal of a network. What is too small or too large for a double is 0 or Infinity. */
+export function predictSignal({ activation, depth, width, meanSquare }: WideNetwork): PredictedSignal {
+  // Roots of mean squares throughout: they underflow and overflow later than the squares.
   const gain = Math.sqrt(width) * Math.sqrt(meanSquare);
   const layers: Moments[] = [];
   for (let layer = 0, rms = 1; layer < depth; layer++) {
@@ -81,11 +81,11 @@ export function theoryOf({ activation, depth, width, meanSquare }: Network): Sig
 export interface Formula {
   readonly activations: string;
   readonly gradients: string;
-  /** What they say for this activation function. */
-  readonly says: string;
+  /** What follows for this activation function. */
+  readonly consequence: string;
 }
 
-const SAYS: Readonly<Record<Activation, string>> = {
+const CONSEQUENCES: Readonly<Record<Activation, string>> = {
   relu: 'E[φ²] = Var[z] / 2 and E[φ′²] = 1/2: every layer multiplies the mean square by n·σ² / 2, so n·σ² = 2 keeps it (He et al. 2015)',
   tanh: 'φ(z) ≈ z where z is small: n·σ² = 1 keeps small signals (Glorot and Bengio 2010), less loses them, more saturates',
   gelu: 'φ(z) ≈ z / 2 where z is small, and ReLU where it is large: n·σ² = 4 keeps small signals, n·σ² = 2 large ones',
@@ -95,5 +95,5 @@ const SAYS: Readonly<Record<Activation, string>> = {
 export const formulaOf = (activation: Activation): Formula => ({
   activations: 'Var[zₗ] = n·σ²·E[φ(zₗ₋₁)²]',
   gradients: 'E[δₗ₋₁²] = n·σ²·E[φ′(zₗ)²]·E[δₗ²]',
-  says: SAYS[activation],
+  consequence: CONSEQUENCES[activation],
 });

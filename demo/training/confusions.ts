@@ -1,23 +1,23 @@
 // Which digit each network takes for which.
 import * as Plot from '@observablehq/plot';
-import type { NetworkScheme } from '../network/network.ts';
-import { figure } from '../plots/figure.ts';
-import { multiples, multipleWidth } from '../plots/small-multiples.ts';
-import { titleOf } from '../plots/title.ts';
+import type { NetworkInitializer } from '../network/network.ts';
+import { showFigure } from '../plots/figure.ts';
+import { smallMultiples, smallMultipleWidth } from '../plots/small-multiples.ts';
+import { plotTitle } from '../plots/title.ts';
 import type { Evaluation } from '../tfjs/messages.ts';
 
 const color = { type: 'linear', scheme: 'Blues', domain: [0, 1] } as const;
 
 export function drawConfusions(
   into: HTMLElement,
-  schemes: readonly NetworkScheme[],
+  initializers: readonly NetworkInitializer[],
   classes: number,
   { confusion }: Evaluation,
   width: number,
 ): void {
-  const each = multipleWidth(width, schemes.length);
-  const plots = schemes.map(({ key, label }, scheme) => {
-    const counts = confusion[scheme] as Uint32Array;
+  const each = smallMultipleWidth(width, initializers.length);
+  const plots = initializers.map(({ key, label }, index) => {
+    const counts = confusion[index] as Uint32Array;
     const shares = Array.from(counts, (count, i) => {
       const row = Math.floor(i / classes) * classes;
       const actual = counts.subarray(row, row + classes).reduce((sum, n) => sum + n, 0);
@@ -59,14 +59,14 @@ export function drawConfusions(
           imageRendering: 'pixelated',
         }),
         Plot.frame({ stroke: 'var(--line)' }),
-        titleOf(key, label),
+        plotTitle(key, label),
       ],
     });
   });
   const legend = { ...color, label: 'share of the images of a digit', tickFormat: '.0%', ticks: 5 } as const;
-  figure(
+  showFigure(
     into,
-    multiples(plots, legend, width),
+    smallMultiples(plots, legend, width),
     'Each row: the test images of one digit, by the digit that the network takes them for. The diagonal is right. ' +
       'One dark column: every image is taken for the same digit, which is chance.',
     'Confusion of digits',

@@ -1,8 +1,8 @@
 // Loss and accuracy as they grow, one line for each initializer.
 import * as Plot from '@observablehq/plot';
-import type { NetworkScheme } from '../network/network.ts';
-import { figure } from '../plots/figure.ts';
-import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
+import type { NetworkInitializer } from '../network/network.ts';
+import { showFigure } from '../plots/figure.ts';
+import { INITIALIZER_STYLES } from '../plots/initializer-styles.ts';
 import { withLegend } from '../plots/legend.ts';
 
 const HEIGHT = 260;
@@ -25,7 +25,7 @@ export interface Curves {
   readonly percent?: boolean;
   readonly caption: string;
   /** The points of an initializer, by its index. */
-  readonly points: (scheme: number) => readonly Point[];
+  readonly points: (index: number) => readonly Point[];
 }
 
 function thinned(points: readonly Point[]): readonly Point[] {
@@ -33,7 +33,12 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return points.filter((_, i) => i % every === 0 || i === points.length - 1);
 }
 
-export function drawCurves(into: HTMLElement, schemes: readonly NetworkScheme[], curves: Curves, width: number): void {
+export function drawCurves(
+  into: HTMLElement,
+  initializers: readonly NetworkInitializer[],
+  curves: Curves,
+  width: number,
+): void {
   const { name, label, steps, top, chance, percent = false, caption, points } = curves;
   const plot = Plot.plot({
     width,
@@ -52,8 +57,8 @@ export function drawCurves(into: HTMLElement, schemes: readonly NetworkScheme[],
         dy: -7,
         fill: 'var(--quiet)',
       }),
-      ...schemes.map(({ key }, i) => {
-        const { color, dash } = SCHEME_LOOKS[key];
+      ...initializers.map(({ key }, i) => {
+        const { color, dash } = INITIALIZER_STYLES[key];
         return Plot.line(thinned(points(i)), {
           x: 'x',
           y: 'y',
@@ -66,5 +71,5 @@ export function drawCurves(into: HTMLElement, schemes: readonly NetworkScheme[],
       Plot.ruleY([0]),
     ],
   });
-  figure(into, withLegend(schemes, plot), caption, name);
+  showFigure(into, withLegend(initializers, plot), caption, name);
 }

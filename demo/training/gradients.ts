@@ -1,10 +1,10 @@
 // The norm of the gradient for each layer's weights over time, a map for each initializer.
 import * as Plot from '@observablehq/plot';
-import type { NetworkScheme } from '../network/network.ts';
-import { figure } from '../plots/figure.ts';
+import type { NetworkInitializer } from '../network/network.ts';
+import { showFigure } from '../plots/figure.ts';
 import { powerOfTen } from '../plots/log-axis.ts';
-import { multiples, multipleWidth } from '../plots/small-multiples.ts';
-import { titleOf } from '../plots/title.ts';
+import { smallMultiples, smallMultipleWidth } from '../plots/small-multiples.ts';
+import { plotTitle } from '../plots/title.ts';
 import type { TrainingRecord } from '../tfjs/messages.ts';
 
 /** Powers of ten at the ends of the colours. */
@@ -21,7 +21,7 @@ const color = {
 
 export function drawGradients(
   into: HTMLElement,
-  schemes: readonly NetworkScheme[],
+  initializers: readonly NetworkInitializer[],
   records: readonly TrainingRecord[],
   { depth, steps }: { depth: number; steps: number },
   width: number,
@@ -30,15 +30,15 @@ export function drawGradients(
   const from = measured[0]?.step ?? 0;
   const every = (measured[1]?.step ?? 10) - from;
   const last = measured.at(-1)?.step ?? 0;
-  const each = multipleWidth(width, schemes.length);
-  const plots = schemes.map(({ key, label }, scheme) => {
+  const each = smallMultipleWidth(width, initializers.length);
+  const plots = initializers.map(({ key, label }, index) => {
     const cells = Array.from({ length: depth }, (_, layer) =>
       measured.map(({ gradients }) => {
-        const norm = gradients?.[layer]?.[scheme] as number;
+        const norm = gradients?.[layer]?.[index] as number;
         return norm > 0 ? Math.log10(norm) : Number.NaN;
       }),
     ).flat();
-    const norms = measured.flatMap(({ gradients }) => gradients?.map((layer) => layer[scheme]) ?? []);
+    const norms = measured.flatMap(({ gradients }) => gradients?.map((layer) => layer[index]) ?? []);
     const note = norms.some((norm) => !Number.isFinite(norm)) ? 'not a number' : 'exactly 0';
     const blank = cells.length > 0 && cells.every(Number.isNaN);
     return Plot.plot({
@@ -74,14 +74,14 @@ export function drawGradients(
             ]
           : []),
         ...(blank ? [Plot.text([note], { frameAnchor: 'middle', fill: 'var(--quiet)' })] : []),
-        titleOf(key, label),
+        plotTitle(key, label),
       ],
     });
   });
   const legend = { ...color, label: 'norm of the gradient', tickFormat: powerOfTen, ticks: 5 } as const;
-  figure(
+  showFigure(
     into,
-    multiples(plots, legend, width),
+    smallMultiples(plots, legend, width),
     'The gradient that reaches each layer. Even colour from layer to layer: every layer learns. Fading towards layer 1: ' +
       'the first layers stand still. Blank: exactly 0, or no number.',
     'Gradient norms',

@@ -1,17 +1,18 @@
 // The panel that trains one network from several initializations, side by side.
 import { proxy } from 'comlink';
-import { runInSlices } from '../../src/cpu/time-slices.ts';
 import type { DataSet } from '../data/data-set.ts';
 import { loadDigits } from '../data/digits.ts';
 import { spirals } from '../data/spirals.ts';
 import { NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../network/choices.ts';
 import { networkForm } from '../network/form.ts';
 import { type Network, networkOf } from '../network/network.ts';
-import { partsOf } from '../network/panel-parts.ts';
+import { panelParts } from '../network/panel-parts.ts';
 import { readAddress, writeAddress } from '../page/address.ts';
 import { messageOf } from '../page/error-message.ts';
 import { latestOnly } from '../page/latest-only.ts';
+import { groupDigits } from '../page/numbers.ts';
 import type { Panel } from '../page/panel.ts';
+import { takeSteps } from '../page/steps.ts';
 import { saveText } from '../save/download.ts';
 import { inLaboratory } from '../tfjs/client.ts';
 import type { TrainingRecord } from '../tfjs/messages.ts';
@@ -19,7 +20,7 @@ import { queryOfTraining, TRAINING_KEYS, type TrainingChoices, trainingOf, train
 import { curvesCsv } from './csv.ts';
 import { latestOf, newHistory, updatesOf } from './history.ts';
 import html from './panel.html?raw';
-import { curves, maps } from './plots.ts';
+import { drawEvaluation, drawUpdates } from './plots.ts';
 import type { Run } from './run.ts';
 
 /** Milliseconds between two drawings. */
@@ -35,7 +36,7 @@ const dataSetOf = (name: DataSet['name'], seed: Network['seed']): Promise<DataSe
   name === 'digits' ? loadDigits() : spirals({ seed, train: 1024, test: 256, turns: 1.25, noise: 0.02 });
 
 export function open(root: HTMLElement): Panel {
-  const parts = partsOf(root, html);
+  const parts = panelParts(root, html);
   const { find, say } = parts;
   const form = find<HTMLFormElement>('form');
   const [start, step, reset] = ['.start', '.step', '.reset'].map((name) => find<HTMLButtonElement>(name)) as [
@@ -77,7 +78,7 @@ export function open(root: HTMLElement): Panel {
     const megabytes = (n: number): string => `${(n / 1e6).toPrecision(3)} MB`;
     const first = ownBuffers > 0 ? `${megabytes(ownBytes)} in ${ownBuffers} buffers of weight-init` : 'freed';
     find('.facts').textContent =
-      `${run.framework}. ${run.network.schemes.length} networks of ${run.parameters.toLocaleString('en')} weights. ` +
+      `${run.framework}. ${run.network.initializers.length} networks of ${groupDigits(run.parameters)} weights. ` +
       `Memory: TensorFlow.js ${megabytes(bytes)} in ${tensors} tensors; first weights: ${first}.`;
   }
 
@@ -90,11 +91,11 @@ export function open(root: HTMLElement): Panel {
     drawnWidth = width;
     // Not laid out: when it is, its width is another, and the observer below calls again.
     if (!mine || width === 0) return;
-    await runInSlices(curves(find, mine));
+    await takeSteps(drawUpdates(find, mine));
     if (mine !== run) return; // another training has begun
     const latest = latestOf(mine.history);
     const measured = latest.evaluation !== drawn?.evaluation || latest.gradients !== drawn?.gradients;
-    if (other || measured) await runInSlices(maps(find, mine));
+    if (other || measured) await takeSteps(drawEvaluation(find, mine));
     drawn = latest;
     if (state === 'running') await new Promise((resolve) => setTimeout(resolve, PAUSE));
   });
@@ -117,7 +118,7 @@ export function open(root: HTMLElement): Panel {
       say('status', 'Making the weights …');
       const data = await dataSetOf(training.data, chosen.seed);
       const { depth, width, activation, seed } = chosen;
-      const inits = chosen.schemes.map(({ init }) => init);
+      const inits = chosen.initializers.map(({ init }) => init);
       const asked = { depth, width, activation, seed, inits, ...training };
       const made = await inLaboratory((lab) => lab.prepare(asked, data));
       run = { ...made, framework, network: chosen, training, data, history: newHistory(made.first) };
@@ -203,8 +204,8 @@ export function open(root: HTMLElement): Panel {
   });
   find('.csv').addEventListener('click', () => {
     if (!run) return;
-    const labels = run.network.schemes.map(({ label }) => label);
-    saveText('training-curves.csv', 'text/csv', curvesCsv(run.history.records, labels, run.network.depth));
+    const labels = run.network.initializers.map(({ label }) => label);
+    saveText('training-drawUpdates.csv', 'text/csv', curvesCsv(run.history.records, labels, run.network.depth));
   });
   parts.redraw('.learned', () => drawnWidth, draw);
 

@@ -1,4 +1,4 @@
-// All pictures of a training, one step each.
+// All plots of a training, one step each.
 import type { TrainingRecord } from '../tfjs/messages.ts';
 import { drawConfusions } from './confusions.ts';
 import { drawCurves } from './curves.ts';
@@ -11,19 +11,19 @@ import { drawTable } from './table.ts';
 
 /** Values of a curve, update by update; a value that float32 does not hold is left out. */
 const pointsOf =
-  (records: readonly TrainingRecord[], value: (record: TrainingRecord, scheme: number) => number | undefined) =>
-  (scheme: number) =>
+  (records: readonly TrainingRecord[], value: (record: TrainingRecord, index: number) => number | undefined) =>
+  (index: number) =>
     records.flatMap((record) => {
-      const y = value(record, scheme);
+      const y = value(record, index);
       return y === undefined || !Number.isFinite(y) ? [] : [{ x: record.step, y }];
     });
 
 /** Curves and numbers: they change with every update. */
-export function* curves(
+export function* drawUpdates(
   find: (selector: string) => HTMLElement,
   { network, training, data, history, middle }: Run,
 ): Generator<void> {
-  const { schemes } = network;
+  const { initializers } = network;
   const { records } = history;
   const { steps } = training;
   const width = find('.loss').clientWidth;
@@ -34,7 +34,7 @@ export function* curves(
   const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the picture, or the numbers of float32.`;
   drawCurves(
     find('.loss'),
-    schemes,
+    initializers,
     {
       name: 'Loss',
       label: '↑ cross-entropy (nats)',
@@ -49,7 +49,7 @@ export function* curves(
   yield;
   drawCurves(
     find('.accuracy'),
-    schemes,
+    initializers,
     {
       name: 'Accuracy',
       label: '↑ test examples classified rightly',
@@ -63,22 +63,22 @@ export function* curves(
     width,
   );
   yield;
-  drawTable(find('.numbers') as HTMLTableElement, schemes, history, { middle, width: network.width });
+  drawTable(find('.numbers') as HTMLTableElement, initializers, history, { middle, width: network.width });
 }
 
 /** What the networks do now, and the gradients: both are measured every few updates. */
-export function* maps(
+export function* drawEvaluation(
   find: (selector: string) => HTMLElement,
   { network, training, data, history }: Run,
 ): Generator<void> {
-  const { schemes, depth } = network;
+  const { initializers, depth } = network;
   const width = find('.learned').clientWidth;
   const { evaluation } = latestOf(history);
   if (!evaluation) return;
-  if (evaluation.region) drawRegions(find('.learned'), schemes, data, evaluation, width);
-  else drawConfusions(find('.learned'), schemes, data.classes, evaluation, width);
+  if (evaluation.region) drawRegions(find('.learned'), initializers, data, evaluation, width);
+  else drawConfusions(find('.learned'), initializers, data.classes, evaluation, width);
   yield;
-  drawGradients(find('.gradients'), schemes, history.records, { depth, steps: training.steps }, width);
+  drawGradients(find('.gradients'), initializers, history.records, { depth, steps: training.steps }, width);
   yield;
   if (data.name === 'digits') drawSamples(find('.samples'), data, width);
 }

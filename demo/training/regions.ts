@@ -1,10 +1,10 @@
 // Where each network draws the line between the two spirals.
 import * as Plot from '@observablehq/plot';
 import type { DataSet } from '../data/data-set.ts';
-import type { NetworkScheme } from '../network/network.ts';
-import { figure } from '../plots/figure.ts';
-import { multiples, multipleWidth } from '../plots/small-multiples.ts';
-import { titleOf } from '../plots/title.ts';
+import type { NetworkInitializer } from '../network/network.ts';
+import { showFigure } from '../plots/figure.ts';
+import { smallMultiples, smallMultipleWidth } from '../plots/small-multiples.ts';
+import { plotTitle } from '../plots/title.ts';
 import { type Evaluation, GRID } from '../tfjs/messages.ts';
 
 /** Beyond the ends of the probabilities, where the scheme is nearly black. */
@@ -12,7 +12,7 @@ const color = { type: 'linear', scheme: 'PuOr', domain: [-0.15, 1.15], reverse: 
 
 export function drawRegions(
   into: HTMLElement,
-  schemes: readonly NetworkScheme[],
+  initializers: readonly NetworkInitializer[],
   { test }: DataSet,
   { region }: Evaluation,
   width: number,
@@ -22,9 +22,9 @@ export function drawRegions(
     y: test.x[3 * i + 1],
     one: test.y[i] === 1,
   }));
-  const each = multipleWidth(width, schemes.length);
-  const plots = schemes.map(({ key, label }, scheme) => {
-    const values = region?.[scheme] ?? new Float32Array(GRID * GRID);
+  const each = smallMultipleWidth(width, initializers.length);
+  const plots = initializers.map(({ key, label }, index) => {
+    const values = region?.[index] ?? new Float32Array(GRID * GRID);
     return Plot.plot({
       width: each,
       height: each + 26,
@@ -48,7 +48,7 @@ export function drawRegions(
           strokeWidth: 0.6,
         }),
         Plot.frame({ stroke: 'var(--line)' }),
-        titleOf(key, label),
+        plotTitle(key, label),
       ],
     });
   });
@@ -58,9 +58,9 @@ export function drawRegions(
     tickFormat: '.0%',
     ticks: [0, 0.5, 1],
   } as const;
-  figure(
+  showFigure(
     into,
-    multiples(plots, legend, width),
+    smallMultiples(plots, legend, width),
     'Colour: the probability that the network gives to the class at every point of the plane. ' +
       'Circles and triangles: test points of the two spirals. One flat colour: the network ignores its input.',
     'Decision regions',

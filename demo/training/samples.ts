@@ -1,7 +1,7 @@
 // What the digits look like.
 import * as Plot from '@observablehq/plot';
 import type { DataSet } from '../data/data-set.ts';
-import { figure } from '../plots/figure.ts';
+import { showFigure } from '../plots/figure.ts';
 
 const ROWS = 3;
 const COLUMNS = 12;
@@ -41,5 +41,10 @@ export function drawSamples(into: HTMLElement, { test, features }: DataSet, widt
       }),
     ],
   });
-  figure(into, plot, `The first ${ROWS * COLUMNS} of ${test.count} test images, 8 × 8 pixels.`, 'Handwritten digits');
+  showFigure(
+    into,
+    plot,
+    `The first ${ROWS * COLUMNS} of ${test.count} test images, 8 × 8 pixels.`,
+    'Handwritten digits',
+  );
 }

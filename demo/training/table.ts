@@ -1,19 +1,19 @@
 // The numbers of the latest update, a row for each initializer.
-import type { NetworkScheme } from '../network/network.ts';
-import { shortNumber } from '../page/short-number.ts';
-import { SCHEME_LOOKS } from '../plots/initializer-styles.ts';
+import type { NetworkInitializer } from '../network/network.ts';
+import { shortNumber } from '../page/numbers.ts';
+import { INITIALIZER_STYLES } from '../plots/initializer-styles.ts';
 import { showTable } from '../plots/table.ts';
 import { type History, latestOf } from './history.ts';
 
 export function drawTable(
   into: HTMLTableElement,
-  schemes: readonly NetworkScheme[],
+  initializers: readonly NetworkInitializer[],
   history: History,
   { middle, width }: { middle: number; width: number },
 ): void {
   const { loss, gradients, evaluation } = latestOf(history);
-  const cells = (values: readonly number[] | undefined, scheme: number, text = shortNumber): string => {
-    const value = values?.[scheme];
+  const cells = (values: readonly number[] | undefined, index: number, text = shortNumber): string => {
+    const value = values?.[index];
     return value === undefined ? '—' : text(value);
   };
   showTable(
@@ -26,9 +26,9 @@ export function drawTable(
       'gradient norm, last layer',
       `different units in layer ${middle}`,
     ],
-    schemes.map(({ key, label }, i) => ({
+    initializers.map(({ key, label }, i) => ({
       name: label,
-      color: SCHEME_LOOKS[key].color,
+      color: INITIALIZER_STYLES[key].color,
       cells: [
         cells(loss, i),
         cells(evaluation?.accuracy, i, (share) =>

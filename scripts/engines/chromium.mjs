@@ -1,8 +1,9 @@
-// Finds a Chromium-based browser, or installs one, or says what to install. Used by the tests and the benchmark.
+// Finds a Chromium-based browser, installs one, or says what to install; and starts it with WebGPU.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import puppeteer from 'puppeteer';
-import { canInstall, install } from './apt.mjs';
+import { aptInstall, canUseApt } from './apt.mjs';
 
 const INSTALLED = {
   linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable'],
@@ -16,7 +17,7 @@ const INSTALLED = {
   ],
 };
 
-async function inPuppeteersCache() {
+async function findDownloaded() {
   try {
     const path = await puppeteer.executablePath();
     return existsSync(path) ? path : undefined;
@@ -31,19 +32,19 @@ async function find() {
     if (!existsSync(named)) throw new Error(`PUPPETEER_EXECUTABLE_PATH names no file: ${named}`);
     return named;
   }
-  return (await inPuppeteersCache()) ?? (INSTALLED[process.platform] ?? []).find(existsSync);
+  return (await findDownloaded()) ?? (INSTALLED[process.platform] ?? []).find(existsSync);
 }
 
-/** The path of a browser. Installs one where there is none: puppeteer's own download, or Debian's package as root. */
+/** The path of a browser. Installs one if there is none: Debian's package where that is possible, else puppeteer's download. */
 export async function findBrowser() {
   const found = await find();
   if (found) return found;
   console.log('No browser found: installing one.');
-  if (canInstall()) {
-    install('chromium');
+  if (canUseApt()) {
+    aptInstall('chromium');
   } else {
-    const puppeteers = 'node_modules/puppeteer/lib/cjs/puppeteer/node/cli.js';
-    spawnSync(process.execPath, [puppeteers, 'browsers', 'install', 'chrome'], { stdio: 'inherit' });
+    const cli = fileURLToPath(new URL('../../node_modules/puppeteer/lib/cjs/puppeteer/node/cli.js', import.meta.url));
+    spawnSync(process.execPath, [cli, 'browsers', 'install', 'chrome'], { stdio: 'inherit' });
   }
   const installed = await find();
   if (installed) return installed;
@@ -52,7 +53,7 @@ export async function findBrowser() {
   );
 }
 
-/** Starts it headless with WebGPU: on SwiftShader, a software driver inside Chromium, or with ADAPTER=gpu on the real GPU. */
+/** Starts it headless with WebGPU: on SwiftShader, Chromium's software driver, or with ADAPTER=gpu on the machine's GPU. */
 export async function launchBrowser(extraArgs = []) {
   const adapter = process.env.ADAPTER === 'gpu' ? ['--enable-features=Vulkan'] : ['--use-webgpu-adapter=swiftshader'];
   return puppeteer.launch({

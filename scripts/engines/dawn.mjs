@@ -1,6 +1,6 @@
-// A GPUDevice of Dawn's in Node.
+// A GPUDevice in Node, by Dawn.
 
-/** `create()` of the npm package `webgpu`; Dawn lives as long as what it returns. */
+/** The npm package `webgpu`. */
 async function dawn() {
   try {
     return await import('webgpu');
@@ -15,16 +15,17 @@ async function dawn() {
 }
 
 /**
- * Opens the adapter with the most performance, or the one of that name, with its largest buffers and its timestamps.
+ * Opens the fastest adapter, or the one with that name, with its largest buffers and its timestamps.
  *
- * @param {string} [name] as Dawn calls the adapter; an unknown one makes it list those that are there
+ * @param {string} [name] of the adapter, as Dawn calls it; for an unknown name the error lists the adapters
  * @returns {Promise<{ device: GPUDevice, info: GPUAdapterInfo, timestamps: boolean, close: () => void }>}
  */
 export async function openDevice(name) {
   const { create, globals } = await dawn();
   Object.assign(globalThis, globals);
-  // Timestamps as they are, not rounded to 0.1 ms.
+  // Exact timestamps: by default Dawn rounds them to 0.1 ms.
   const options = ['disable-dawn-features=timestamp_quantization', ...(name === undefined ? [] : [`adapter=${name}`])];
+  // Held by a global, since the process crashes if Dawn is collected.
   globalThis.dawnInstance = create(options);
   const adapter = await globalThis.dawnInstance.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
@@ -56,7 +57,7 @@ export async function openDevice(name) {
     close() {
       closed = true;
       device.destroy();
-      delete globalThis.dawnInstance; // else the process never ends
+      delete globalThis.dawnInstance; // otherwise the process never ends
     },
   };
 }

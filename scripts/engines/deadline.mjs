@@ -1,10 +1,12 @@
-// An answer, or an error where a peer gives none.
-const MOST = 180_000;
+// A time limit for the answers of a session.
 
-export function within(method, answer) {
+const LIMIT = 180_000;
+
+/** Resolves as `answer` does, or rejects after three minutes. */
+export function withDeadline(method, answer) {
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${method}: no answer within ${MOST / 1000} s`)), MOST);
+    timer = setTimeout(() => reject(new Error(`${method}: no answer within ${LIMIT / 1000} s`)), LIMIT);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -6,8 +6,8 @@ import { openProcess } from './process.mjs';
 const MAIN = fileURLToPath(new URL('process-child.mjs', import.meta.url));
 
 /**
- * @param session - address of the module that it loads
- * @param driver - variables that choose a driver of Vulkan (drivers.mjs)
+ * @param {string} session address of the module that it loads
+ * @param {Record<string, string>} [driver] variables that choose a Vulkan driver (vulkan.mjs)
  */
 export function openDeno(session, driver = {}) {
   const { runInstall } = createRequire(import.meta.url)('deno/install_api.cjs');

@@ -1,7 +1,7 @@
-// Finds Firefox, or installs it, or says what to install; and starts it with WebGPU. As browser.mjs does for Chromium.
+// Finds Firefox, installs it, or says what to install; and starts it with WebGPU, as chromium.mjs does Chromium.
 import { existsSync } from 'node:fs';
 import puppeteer from 'puppeteer';
-import { canInstall, install } from './apt.mjs';
+import { findOrInstall } from './apt.mjs';
 import { lavapipe } from './vulkan.mjs';
 
 const INSTALLED = {
@@ -16,16 +16,10 @@ function find() {
   return named ?? (INSTALLED[process.platform] ?? []).find(existsSync);
 }
 
-/** The path of Firefox. Installs Debian's package as root where there is none. */
-export function findFirefox() {
-  if (!find() && canInstall()) install('firefox-esr');
-  const found = find();
-  if (!found)
-    throw new Error('No Firefox. Install it (Debian: apt-get install firefox-esr), or set FIREFOX to its path.');
-  return found;
-}
+/** The path of Firefox. Installs Debian's package if there is none. */
+export const findFirefox = () => findOrInstall(find, 'Firefox', ['firefox-esr'], ', or set FIREFOX to its path');
 
-/** Starts it headless with WebGPU: on lavapipe, Mesa's software driver, or with ADAPTER=gpu on the real GPU. */
+/** Starts it headless with WebGPU: on lavapipe, Mesa's software driver, or with ADAPTER=gpu on the machine's GPU. */
 export async function launchFirefox() {
   return puppeteer.launch({
     browser: 'firefox',

@@ -1,5 +1,5 @@
 // The other end of process.mjs, in Node and in Deno: a session whose functions are called by lines of JSON.
-// Arguments: the address of the session's bundle, and `dawn` if Node is to have WebGPU.
+// Arguments: the address of the session, a module, and `dawn` to give Node WebGPU.
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
@@ -7,7 +7,7 @@ const [address, gpu] = process.argv.slice(2);
 if (gpu === 'dawn') {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
-  // In a global: the process ends if it is collected.
+  // Dawn is held by a global, since the process crashes if it is collected.
   globalThis.dawn = create([]);
   const navigator = { gpu: globalThis.dawn, userAgent: 'Node.js' };
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });

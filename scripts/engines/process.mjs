@@ -1,16 +1,21 @@
-// A session in a process of its own, which reads calls and writes answers, one line of JSON each.
+// A session in a process of its own: calls go in, answers come out, one line of JSON each. The other end is process-child.mjs in
+// Node and Deno, process-child.py in Python.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { within } from './deadline.mjs';
+import { withDeadline } from './deadline.mjs';
 
 const PREFIX = 'answer ';
 
-/** @param env - more variables of the environment */
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [env] environment variables, in addition to those of this process
+ */
 export function openProcess(command, args, env = {}) {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
-  let complaint = '';
+  let errorOutput = '';
   child.stderr.on('data', (data) => {
-    complaint = `${complaint}${data}`.slice(-500);
+    errorOutput = `${errorOutput}${data}`.slice(-500);
   });
   let waiting;
   const settle = ({ result, error }) => {
@@ -24,26 +29,26 @@ export function openProcess(command, args, env = {}) {
   let ended = false;
   const end = (why) => {
     ended = true;
-    settle({ error: `${command} ended: ${why} ${complaint.trim()}` });
+    settle({ error: `${command} ended: ${why} ${errorOutput.trim()}` });
   };
   child.on('error', (error) => end(error.message));
   child.on('exit', (code, signal) => end(signal ?? `code ${code}`));
-  child.stdin.on('error', () => {}); // it has ended, which is reported above
+  child.stdin.on('error', () => {}); // the process has ended, which `end` reports
 
   return {
     call(method, ...args) {
-      if (ended) return Promise.reject(new Error(`${command} has ended: ${complaint.trim()}`));
+      if (ended) return Promise.reject(new Error(`${command} has ended: ${errorOutput.trim()}`));
       const answer = new Promise((resolve, reject) => {
         waiting = { resolve, reject };
       });
       child.stdin.write(`${JSON.stringify({ method, args })}\n`);
-      return within(method, answer);
+      return withDeadline(method, answer);
     },
     async close() {
       if (ended) return;
-      const gone = new Promise((resolve) => child.once('exit', resolve));
+      const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
-      await gone;
+      await exited;
     },
   };
 }

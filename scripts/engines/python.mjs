@@ -1,12 +1,12 @@
-// Python: the first interpreter that has the package.
+// Python: the first interpreter that has a package.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { openProcess } from './process.mjs';
 
-const MAIN = fileURLToPath(new URL('../../bench/peers/native.py', import.meta.url));
+const MAIN = fileURLToPath(new URL('process-child.py', import.meta.url));
 const INTERPRETERS = ['python3', '/usr/bin/python3'];
 
-/** The interpreter that has a package, and the package's version; undefined if there is none. */
+/** The interpreter that has a package, and the version of the package; undefined if there is none. */
 export function findPython(name) {
   for (const command of INTERPRETERS) {
     const { status, stdout } = spawnSync(command, ['-c', `import ${name}; print(${name}.__version__)`], {
@@ -17,8 +17,13 @@ export function findPython(name) {
   return undefined;
 }
 
-export async function openPython(name, threads) {
+/**
+ * @param {URL} session the module that it loads
+ * @param {string} name of the package that the session needs
+ * @param {Record<string, string>} [env]
+ */
+export async function openPython(session, name, env) {
   const found = findPython(name);
-  if (!found) throw new Error(`not installed for ${INTERPRETERS.join(' or ')}`);
-  return openProcess(found.command, [MAIN], { OMP_NUM_THREADS: String(threads) });
+  if (!found) throw new Error(`${name} is not installed for ${INTERPRETERS.join(' or ')}`);
+  return openProcess(found.command, [MAIN, fileURLToPath(session)], env);
 }

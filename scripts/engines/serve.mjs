@@ -1,9 +1,7 @@
-// Serves files to sessions in browsers.
-import { createReadStream, existsSync } from 'node:fs';
+// A static server on this machine: for sessions in browsers, and for tests that need headers of their own.
 import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-
-const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
+import { fileURLToPath } from 'node:url';
+import sirv from 'sirv';
 
 /** An empty page, or with `?script=` one that runs a module. */
 const page = (script) =>
@@ -11,27 +9,39 @@ const page = (script) =>
     script ? `<script type="module" src="${script}"></script>` : ''
   }`;
 
+/** The whole body of a request. */
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return Buffer.concat(parts);
+}
+
 /**
- * @param folders - by the path that they are served below; of those that fit, the first
- * @param posted - called with the path and the bytes of what is posted
- * @returns its address, without a slash at the end, and `close`
+ * Serves folders, and an empty page at `/`, which runs the module that `?script=` names.
+ *
+ * @param {Record<string, string | URL>} folders by the path that each is served below; the first that fits a request serves it
+ * @param {{ headers?: Record<string, string>, posted?: (path: string, body: Buffer) => void }} [options] headers of every response;
+ *   `posted` receives what is posted
+ * @returns {Promise<{ address: string, close(): void }>} the address has no slash at its end
  */
-export async function serve(folders, posted) {
-  const receive = async (request, response) => {
-    const parts = [];
-    for await (const part of request) parts.push(part);
-    posted(request.url, Buffer.concat(parts));
-    response.end();
-  };
-  const server = createServer((request, response) => {
+export async function serve(folders, { headers = {}, posted } = {}) {
+  // `dev` looks at the disk at every request, so that large folders need not be read first.
+  const mounts = Object.entries(folders).map(([prefix, folder]) => ({
+    prefix,
+    files: sirv(folder instanceof URL ? fileURLToPath(folder) : folder, { dev: true }),
+  }));
+  const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
-    if (request.method === 'POST' && posted) return receive(request, response);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.method === 'POST' && posted) {
+      posted(pathname, await bodyOf(request));
+      return response.end();
+    }
     if (pathname === '/') return response.setHeader('content-type', 'text/html').end(page(searchParams.get('script')));
-    const [prefix, folder] = Object.entries(folders).find(([start]) => pathname.startsWith(start)) ?? [];
-    const file = folder && join(folder, pathname.slice(prefix.length));
-    if (!file?.startsWith(folder) || !existsSync(file)) return response.writeHead(404).end();
-    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
-    return createReadStream(file).pipe(response);
+    const mount = mounts.find(({ prefix }) => pathname.startsWith(prefix));
+    if (!mount) return response.writeHead(404).end();
+    request.url = pathname.slice(mount.prefix.length - 1);
+    return mount.files(request, response);
   });
   await new Promise((resolve) => server.listen(0, 'localhost', resolve));
   return { address: `http://localhost:${server.address().port}`, close: () => server.close() };

@@ -1,4 +1,4 @@
-// What is being done now, with the time since the start; on a terminal the small steps in one line that changes.
+// Progress of a program, with the time since its start. On a terminal, small steps overwrite one line.
 
 const start = Date.now();
 const clock = () => {

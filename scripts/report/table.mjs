@@ -1,14 +1,14 @@
-// Times of contestants as a Markdown table.
+// Markdown tables, and times of contestants as one.
 
 export const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
 
-/** Rows of cells, the first of them the headings, as lines of Markdown. */
+/** Rows of cells as lines of Markdown; the first row is the headings. */
 export const markdownTable = ([headings, ...rows]) =>
   [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replace('|  |', '| |'));
 
 /**
- * One row for each contestant: the median, the range, and the median against that of the contestant that `against` names for it.
- * `columns` are more, in between: the heading, and what it is for a median and a contestant.
+ * One row for each contestant: the median, the range, and the ratio of the median to that of the contestant that `against` names.
+ * `columns` come before the ratio: each a heading, and a function that makes the cell from the median and the name.
  */
 export function timesTable(times, heading, against, ...columns) {
   const headings = ['', 'median, ms', 'min to max, ms', ...columns.map((column) => column.heading), heading];

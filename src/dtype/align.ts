@@ -1,7 +1,7 @@
-// Numbers to multiples of a unit.
+// Rounds integers to multiples of a unit.
 
-/** The largest multiple that is not above a value. */
+/** Rounds down to a multiple of unit. */
 export const floorTo = (value: number, unit: number): number => value - (value % unit);
 
-/** The smallest multiple that is not below a value. */
+/** Rounds up to a multiple of unit. */
 export const ceilTo = (value: number, unit: number): number => floorTo(value + unit - 1, unit);

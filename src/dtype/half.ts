@@ -1,5 +1,5 @@
-// The bits of a float32 as those of a half, rounded to nearest even, in integers. Twin of shaders/half.wgsl: same
-// functions, same order. Definition: docs/SPEC.md, section 9.
+// Rounds the bits of a float32 to a 16-bit format, to nearest even, in integer arithmetic. Twin of shaders/half.wgsl:
+// same functions, same order. Definition: docs/SPEC.md, section 9.
 
 /** Divides by 2^shift and rounds to nearest even; shift in [1, 25], m below 2^24. */
 function roundShift(m: number, shift: number): number {
@@ -7,15 +7,15 @@ function roundShift(m: number, shift: number): number {
 }
 
 /**
- * IEEE 754 binary16: 2^-24 is the smallest magnitude, from 65520 on it is infinity.
+ * Rounds to IEEE 754 binary16. The smallest nonzero magnitude is 2^-24; magnitudes from 65520 on become infinity.
  *
- * @param bits - of a float32 that is not NaN
+ * @param bits - the bits of a float32 that is not NaN
  * @example
  * f16Bits(0x3f800000); // 0x3c00: 1
  */
 export function f16Bits(bits: number): number {
   const exponent = (bits >>> 23) & 255;
-  // A subnormal float32 rounds to 0 with a leading 1 as without.
+  // A subnormal float32 rounds to 0 with or without a leading 1.
   const fraction = (bits & 0x7fffff) | 0x800000;
   const shift = Math.min(Math.max(126 - exponent, 13), 25);
   const base = (Math.max(exponent, 113) - 113) << 10;
@@ -23,9 +23,9 @@ export function f16Bits(bits: number): number {
 }
 
 /**
- * bfloat16: the upper half of a float32.
+ * Rounds to bfloat16, the upper half of a float32.
  *
- * @param bits - of a float32 that is not NaN
+ * @param bits - the bits of a float32 that is not NaN
  * @example
  * bf16Bits(0x3f800000); // 0x3f80: 1
  */

@@ -1,5 +1,5 @@
-// A scheme and a shape to what each element is made of: every number that a backend needs. Definition: docs/SPEC.md,
-// sections 6 and 8.
+// Resolves an initializer and a shape to a Draw, which holds every number that a backend needs. Definition:
+// docs/SPEC.md, sections 6 and 8.
 
 import { bitsFloat, floatBits } from '../dtype/float-bits.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
@@ -16,7 +16,7 @@ import type { Draw, Placement } from './fill.js';
 const TRUNCATED_STDDEV = 0.87962566103423978;
 const WORDS = 0x100000000;
 
-/** The most elements of a tensor whose elements depend on their row and column. */
+/** The most elements a tensor can have if they depend on their row and column. */
 const MAX_PLACED = 0xffffffff;
 
 /** Whether a finite float32 stays finite in a dtype. */
@@ -26,7 +26,7 @@ function holds(dtype: Dtype, value: number): boolean {
   return dtype === 'f16' ? f16Bits(bits) < 0x7c00 : bf16Bits(bits) < 0x7f80;
 }
 
-/** The first word, from `low` to `high`, for which a condition holds that holds for all after it; or high + 1. */
+/** The first word that meets a condition which all later words meet too; 2^32 if no word meets it. */
 function firstWord(holdsAt: (word: number) => boolean): number {
   let low = 0;
   let high = WORDS;
@@ -38,7 +38,7 @@ function firstWord(holdsAt: (word: number) => boolean): number {
   return low;
 }
 
-/** A normal confined to [low, high]: of its samples, or of its weights. */
+/** A normal truncated to [low, high], bounds of the sample or of the weight; undefined if no word lies within. */
 function truncatedDraw(
   mean: number,
   scale: number,
@@ -59,7 +59,7 @@ function truncatedDraw(
 
 const MIN_NORMAL = 1.1754943508222875e-38; // 2^-126
 
-/** The smallest float32 that is not below a number, or that is above it; not a subnormal, which a GPU may take for 0. */
+/** The smallest float32 >= value, or > value if `above`. Never subnormal, since a GPU may flush subnormals to 0. */
 function floatFrom(value: number, above: boolean): number {
   const enough = (float: number): boolean => (above ? float > value : float >= value);
   if (Math.abs(value) < MIN_NORMAL) return enough(0) ? 0 : MIN_NORMAL;
@@ -69,29 +69,29 @@ function floatFrom(value: number, above: boolean): number {
   return Math.abs(next) < MIN_NORMAL ? 0 : next;
 }
 
-/** Uniform in [low, high), low below high; undefined if no float32 lies there. */
+/** Uniform in [low, high), low < high; undefined if the range holds no float32. */
 function uniformDraw(low: number, high: number): Draw | undefined {
   const mean = Math.fround(low / 2 + high / 2);
   const scale = Math.fround(high / 2 - low / 2);
   const first = floatFrom(low, false);
-  // 0 minus, since the negative of 0 would be -0.
+  // Subtracts from 0, since negating 0 would give -0.
   const last = 0 - floatFrom(-high, true);
   return first <= last ? { kind: 'uniform', mean, scale, low: first, high: last } : undefined;
 }
 
-/** A constant 0 in place of a scale of 0: 0 times a negative sample would be -0. */
+/** A constant if stddev is 0, since 0 times a negative sample would be -0. */
 function normalDraw(mean: number, stddev: number): Draw {
   return stddev === 0 ? { kind: 'constant', value: mean } : { kind: 'normal', mean, scale: Math.fround(stddev) };
 }
 
-/** The places of a matrix, which has no kernel. */
+/** The placement of a matrix, which has no kernel. */
 function matrixPlace(rows: number, columns: number): Placement {
   return { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
 }
 
 /**
- * The places of a kernel, with the centre, of the two of an even size the later one (PyTorch's `dirac_`: size / 2, rounded down)
- * or the earlier one (JAX's `delta_orthogonal`: (size - 1) / 2, rounded down).
+ * Stride, size and centre of a kernel. An even size has two centres: the later is floor(size / 2), as in PyTorch's
+ * `dirac_`; the earlier is floor((size - 1) / 2), as in JAX's `delta_orthogonal`.
  */
 function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'later'): Placement['tap'] {
   const back = even === 'earlier' ? 1 : 0;
@@ -99,7 +99,7 @@ function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'lat
   return [stride, product(kernel), centre];
 }
 
-/** What to draw for an initializer, checked, and a spec, whose shape, layout and fans are. `prefix` names its arguments. */
+/** The draw for a checked initializer and a checked spec. `prefix` begins argument names in errors. */
 export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
   const { shape, layout = 'in-out', dtype = 'f32' } = spec;
   const requireRank = (low: number, high: number): void => {

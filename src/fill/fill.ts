@@ -56,7 +56,7 @@ export type Draw =
  * is inside it `size` times, `stride` elements of the tensor apart.
  */
 export interface Region {
-  /** Index in the whole tensor of the first element, below 2^53. */
+  /** Index of the first element in the whole tensor, below 2^53. */
   readonly start: number;
   /** Number of elements. */
   readonly count: number;

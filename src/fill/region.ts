@@ -1,10 +1,10 @@
-// Which elements of a tensor a slice is, and in which order.
+// Resolves slices to regions: which elements of a tensor, and in which order.
 import { argumentError, isIndex } from '../errors.js';
 import { product } from '../initializers/shape.js';
 import type { Shape } from '../types.js';
 import type { Region } from './fill.js';
 
-/** Neighbours: elements [start, start + count) of a tensor. */
+/** The contiguous elements [start, start + count) of a tensor. */
 export function flatRegion(start: number, count: number): Region {
   return { start, count, run: count, levels: [] };
 }
@@ -17,7 +17,7 @@ function rangeOf(argument: string, range: unknown, size: number): readonly [numb
   return [start, end];
 }
 
-/** The box of a range along each axis. Axes that are whole, or of size 1, join the one inside or outside them. */
+/** The region of a range along each axis. Axes that are whole, or of size 1, merge with a neighbouring axis. */
 function boxRegion(shape: Shape, ranges: readonly (readonly [number, number])[]): Region {
   let start = 0;
   let stride = 1;
@@ -43,7 +43,7 @@ function boxRegion(shape: Shape, ranges: readonly (readonly [number, number])[])
   return { start, count, run: 1, levels };
 }
 
-/** The region of a slice; throws unless it is a flat range or a range along each axis. */
+/** The region of a slice. Throws unless it is a flat range or a range along each axis. */
 export function regionOf(shape: Shape, slice: unknown): Region {
   const size = product(shape);
   if (slice === undefined) return flatRegion(0, size);
@@ -60,7 +60,7 @@ export function regionOf(shape: Shape, slice: unknown): Region {
   return flatRegion(start, end - start);
 }
 
-/** The part of rows [from, to) along the first axis that a slice holds, and its place there; or undefined. */
+/** Where a slice stores its elements of rows [from, to) of the first axis; undefined if it has none. */
 export function rowsOf(
   shape: Shape,
   slice: unknown,
@@ -72,7 +72,7 @@ export function rowsOf(
   let last: number;
   let unit: number;
   if (Array.isArray(slice) && Array.isArray(slice[0])) {
-    // Rows of a box are neighbours where it is stored.
+    // A box is stored row by row, so its rows are contiguous.
     [first, last] = slice[0] as [number, number];
     unit = region.count / (last - first);
   } else {
@@ -87,10 +87,10 @@ export function rowsOf(
   return start < end ? { at: (start - first) * unit, count: (end - start) * unit } : undefined;
 }
 
-/** A level or run from which on a region is cut, in elements: positions in a piece are u32, whatever the slice. */
+/** The most elements a piece with levels may hold, so that positions in it fit in u32. */
 const PIECE = 0x40000000;
 
-/** The same elements in the same order, as regions that are neighbours or have at most 2^30 elements. */
+/** Splits a region, in order, into regions that are contiguous or have at most 2^30 elements. */
 export function piecesOf(region: Region): Region[] {
   const { start, count, run, levels } = region;
   const outermost = levels.at(-1);
@@ -114,7 +114,7 @@ export function piecesOf(region: Region): Region[] {
   return pieces;
 }
 
-/** Index in the tensor of the element at a place of a region, and how many follow it in its run, itself included. */
+/** Index in the tensor of the element at a position of a region, and the elements left in its run, including itself. */
 export function elementAt({ start, run, levels }: Region, position: number): { element: number; left: number } {
   const within = position % run;
   let element = start + within;

@@ -1,4 +1,4 @@
-// Arguments to what a backend executes: everything is checked and decided here, before anything is waited for or written.
+// Checks the arguments of a call and resolves them to a Fill, before anything is awaited or written.
 
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, isIndex } from '../errors.js';
@@ -12,7 +12,7 @@ import type { Fill } from './fill.js';
 import { flatRegion, regionOf, rowsOf } from './region.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
-/** The parts of a fill: the initializer's own, and the rows that are a constant, which are written over it. */
+/** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
 function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   const { shape, slice } = spec;
   const region = regionOf(shape, slice);
@@ -25,11 +25,11 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
     return [...partsOf(`${prefix}init.`, inner, spec), ...over];
   }
   const draw = drawOf(prefix, init, spec);
-  // Where a constant lies does not matter.
+  // A constant does not depend on its position, so a flat region will do.
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
-/** Checks a spec and decides everything about it: the fill that a backend executes. */
+/** Checks a spec and resolves it to a fill, which a backend executes. */
 export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
   checkObject('spec', spec);
   const { shape, name, stream, seed: own = seed } = spec;
@@ -52,14 +52,14 @@ export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
   };
 }
 
-/** A tensor with everything decided: its fill, what the result tells about it, and a label for its buffer. */
+/** A resolved tensor: the fill, the metadata of the result, and a label for its buffer. */
 export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly fill: Fill;
   readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
   readonly label: string;
 }
 
-/** Resolves a spec. Later changes to the spec change nothing. */
+/** Resolves a spec. Later changes of the spec have no effect. */
 export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
   const { shape, seed: own = seed, name = 'weights' } = spec;
@@ -84,7 +84,7 @@ export function resolveCall<D extends Dtype>(
   return resolveTensor<D>({ shape, init, ...tensor }, seed);
 }
 
-/** The byte offset of a spec or range, 0 if absent; throws unless an element of the dtype can start there. */
+/** The byte offset of a spec or range, 0 if absent. Throws unless it is a multiple of the size of an element. */
 export function offsetOf({ offset = 0 }: { readonly offset?: number }, dtype: Dtype): number {
   const size = bytesOf(dtype);
   if (!isIndex(offset) || offset % size) {

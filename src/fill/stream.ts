@@ -1,4 +1,4 @@
-// Seeds and names to keys and streams. Definition: docs/SPEC.md, section 2.
+// Converts seeds to keys and names to streams. Definition: docs/SPEC.md, section 2.
 import { argumentError, isIndex, named } from '../errors.js';
 import type { Uint64 } from '../types.js';
 
@@ -11,19 +11,19 @@ export function uint64Words(argument: string, value: Uint64): [low: number, high
   return [Number(integer & 0xffffffffn), Number(integer >> 32n)];
 }
 
-/** A seed of 53 random bits, from the platform's cryptographic generator. */
+/** A seed of 53 random bits from the platform's cryptographic generator. */
 export function drawSeed(): number {
   const [low, high] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
   return (high >>> 11) * 0x100000000 + low;
 }
 
 /**
- * The stream that a tensor's name chooses: FNV-1a, 64 bits, of the name in UTF-8.
+ * The stream that a tensor's name selects: the 64-bit FNV-1a hash of the name in UTF-8.
  *
  * Source: Fowler, Noll, Vo; draft-eastlake-fnv, with offset basis cbf29ce484222325 and prime 100000001b3.
  *
- * @param name - any string that UTF-8 can write, so without lone surrogates
- * @throws TypeError for anything else
+ * @param name - any string without lone surrogates, which UTF-8 cannot encode
+ * @throws TypeError for any other value
  * @example
  * streamOfName('a'); // 0xaf63dc4c8601ec8cn
  */

@@ -1,5 +1,5 @@
-// What must hold of an initializer whatever the shape: checked where one is made, and again where one is used, since plain
-// data may come from anywhere.
+// Checks of an initializer that do not depend on the shape. They run when it is created and again when it is used,
+// since plain data may come from anywhere.
 import { argumentError, isIndex, show } from '../errors.js';
 import type { Distribution, FanMode, Init } from '../types.js';
 
@@ -7,23 +7,25 @@ const FAN_MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-
 const DISTRIBUTIONS: readonly Distribution[] = ['normal', 'truncated-normal', 'uniform'];
 const BOUNDS = ['absolute', 'standard-deviations'];
 
-/** The range of scales for which no sample times scale, and no step on the way, is subnormal or infinite. */
+/**
+ * Scales in [MIN_SCALE, MAX_SCALE) keep sample * scale, and every intermediate value, from being subnormal or infinite.
+ */
 const MIN_SCALE = 3.1554436208840472e-30; // 2^-98
 const MAX_SCALE = 4.253529586511731e37; // 2^125
 export const SCALE_RANGE = '[2^-98, 2^125)';
 
-/** Whether a number is, as a float32, in the range of scales. */
+/** Whether a number, rounded to float32, is in the range of scales. */
 export function isScale(value: unknown): value is number {
   const scale = Number.isFinite(value) ? Math.fround(value as number) : Number.NaN;
   return scale >= MIN_SCALE && scale < MAX_SCALE;
 }
 
-/** Whether a number can be a mean: 0, or of a magnitude in the range of scales, so that no sum is subnormal. */
+/** Whether a number is a valid mean: 0, or of a magnitude in the range of scales, so that no sum is subnormal. */
 export function isMean(value: unknown): value is number {
   return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
 }
 
-/** Throws unless an initializer is one, with numbers that are allowed. `prefix` is what its arguments are called by. */
+/** Throws unless a value is a valid initializer. `prefix` begins argument names in errors. */
 export function checkInit(prefix: string, init: Init): void {
   const require = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
     if (!valid) throw argumentError(prefix + argument, allowed, value);
@@ -95,7 +97,7 @@ export function checkInit(prefix: string, init: Init): void {
     default:
       throw argumentError(
         prefix.replace(/\.$/, '') || 'init',
-        // Where the name of a method will do, none comes here.
+        // A string gets here only where method names are not accepted.
         `an initializer, such as heNormal()${typeof init === 'string' ? '' : ', or the name of a method'}`,
         init,
       );

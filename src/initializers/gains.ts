@@ -18,7 +18,7 @@ export type Nonlinearity =
   | 'gelu'
   | 'silu';
 
-// Squares, so that the gain of ReLU, sqrt(2), does not make a variance of 2.0000000000000004.
+// Squares of gains: squaring the gain of ReLU, sqrt(2), would give a variance of 2.0000000000000004.
 const SQUARED: Readonly<Record<Exclude<Nonlinearity, 'leaky_relu'>, number>> = {
   // Source: PyTorch, torch.nn.init.calculate_gain.
   linear: 1,
@@ -56,12 +56,12 @@ export function squaredGain(nonlinearity: unknown, a: unknown): number {
 }
 
 /**
- * The factor by which the standard deviation of a layer is raised to make up for the nonlinearity after it.
+ * The factor that scales the standard deviation of a layer to compensate for the nonlinearity after it.
  *
  * PyTorch's table (linear, convolutions, sigmoid 1; tanh 5/3; relu sqrt(2); leaky_relu sqrt(2 / (1 + a^2)); selu 3/4),
  * and 1 / sqrt(E[f(z)^2]) for gelu (1.5335) and silu (1.6765).
  *
- * @param a - negative slope of `'leaky_relu'`, 0.01 if absent; the others take none
+ * @param a - negative slope of `'leaky_relu'`, 0.01 if absent; other nonlinearities ignore it
  * @throws TypeError for a nonlinearity without a known gain
  * @example
  * xavierUniform({ gain: calculateGain('tanh') });

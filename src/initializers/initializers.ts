@@ -1,18 +1,18 @@
-// Schemes as plain data.
+// Initializers as plain data.
 
 import { argumentError, checkObject, named, prefacedError, show } from '../errors.js';
 import type { Distribution, FanMode, Init, Method } from '../types.js';
 import { checkInit } from './check.js';
 import { type Nonlinearity, squaredGain } from './gains.js';
 
-/** The initializer, if it is right. */
+/** Checks an initializer and returns it. */
 function made(init: Init): Init {
   checkInit('', init);
   return init;
 }
 
 /**
- * All elements the same. Stored as the nearest number that the dtype has.
+ * Sets all elements to one value, rounded to the dtype.
  *
  * @param value - a finite number that the dtype can hold: in f16, of a magnitude below 65520
  * @example
@@ -21,7 +21,7 @@ function made(init: Init): Init {
 export const constant = (value: number): Init => named('constant', () => made({ kind: 'constant', value }));
 
 /**
- * All elements 0.
+ * Sets all elements to 0.
  *
  * @example
  * await initializer.create({ name: 'fc1.bias', shape: [256], init: zeros() });
@@ -29,7 +29,7 @@ export const constant = (value: number): Init => named('constant', () => made({ 
 export const zeros = (): Init => constant(0);
 
 /**
- * All elements 1.
+ * Sets all elements to 1.
  *
  * @example
  * await initializer.create({ name: 'norm.weight', shape: [256], init: ones() });
@@ -37,7 +37,8 @@ export const zeros = (): Init => constant(0);
 export const ones = (): Init => constant(1);
 
 /**
- * The identity: `gain` where row = column, 0 elsewhere. Any two-dimensional shape. The same as PyTorch's `eye_` and Keras's `Identity`.
+ * The identity: `gain` where row = column, 0 elsewhere. Any two-dimensional shape. Equal to PyTorch's `eye_` and
+ * Keras's `Identity`.
  *
  * @param gain - a finite number, 1 if absent
  * @example
@@ -48,8 +49,8 @@ export const eye = (gain = 1): Init => named('eye', () => made({ kind: 'eye', ga
 export const identity: typeof eye = eye;
 
 /**
- * A convolution that passes its input on: 1 in the centre (size / 2, rounded down) of the kernel from channel c to channel c
- * of each group, 0 elsewhere. Three to five dimensions. The same as PyTorch's `dirac_`.
+ * A convolution that preserves its input: 1 at the kernel's centre, floor(size / 2), from channel c to channel c of
+ * each group, 0 elsewhere. Three to five dimensions. Equal to PyTorch's `dirac_`.
  *
  * @param groups - a positive integer that divides the output channels, 1 if absent
  * @example
@@ -58,10 +59,10 @@ export const identity: typeof eye = eye;
 export const dirac = (groups = 1): Init => named('dirac', () => made({ kind: 'dirac', groups }));
 
 /**
- * Uniform in [low, high), as PyTorch's `uniform_`. In a half, the float32 weight is rounded, and may be `high`.
+ * Uniform in [low, high), as PyTorch's `uniform_`. Rounding to `f16` or `bf16` may give `high`.
  *
  * @param options.low - 0 if absent
- * @param options.high - 1 if absent; low, or so far above it that a float32 lies in [low, high)
+ * @param options.high - 1 if absent; equal to low, or far enough above it that a float32 lies in [low, high)
  * @example
  * uniform({ low: -0.05, high: 0.05 }); // Keras's RandomUniform
  */
@@ -90,14 +91,15 @@ export function normal(options: { readonly mean?: number; readonly stddev: numbe
 }
 
 /**
- * Normal, confined to [low, high]: every weight is one that `normal` could have given, drawn from those within the bounds.
+ * Normal, truncated to [low, high]: draws from those weights of `normal` that are within the bounds.
  *
- * `bounds` says what low and high count: `'absolute'`, the weights themselves (PyTorch's `trunc_normal_`, whose a and b do not
- * scale with its std), or `'standard-deviations'` from the mean (JAX's `truncated_normal`, Keras's `TruncatedNormal`).
- * The standard deviation is that before truncation; {@link varianceScaling} is the one that widens.
+ * `bounds` sets the unit of low and high: `'absolute'`, the weights themselves (PyTorch's `trunc_normal_`, whose a and
+ * b do not scale with its std), or `'standard-deviations'` from the mean (JAX's `truncated_normal`, Keras's
+ * `TruncatedNormal`). `stddev` is the standard deviation before truncation. {@link varianceScaling} corrects for
+ * truncation; this does not.
  *
  * @param options.mean - 0 if absent; else of a magnitude in [2^-98, 2^125)
- * @param options.stddev - of the normal that is truncated, in [2^-98, 2^125); 1 if absent
+ * @param options.stddev - standard deviation before truncation, in [2^-98, 2^125); 1 if absent
  * @param options.low - -2 if absent; may be -Infinity
  * @param options.high - 2 if absent; above low; may be Infinity
  * @example
@@ -156,10 +158,10 @@ export interface HeOptions {
   readonly a?: number;
   /** `'fan-in'` (the default) keeps the variance of activations, `'fan-out'` that of gradients. */
   readonly mode?: FanMode;
-  /** What follows the layer; `'relu'` if absent. */
+  /** The nonlinearity after the layer; `'relu'` if absent. */
   readonly nonlinearity?: Nonlinearity;
 }
-/** Which normal: plain as in PyTorch, the default, or truncated and widened as in JAX and Keras. */
+/** Which normal: plain, as in PyTorch (the default), or truncated and widened, as in JAX and Keras. */
 export interface NormalOptions {
   readonly distribution?: 'normal' | 'truncated-normal';
 }
@@ -215,7 +217,7 @@ export const glorotNormal: typeof xavierNormal = xavierNormal;
 export const glorotUniform: typeof xavierUniform = xavierUniform;
 
 /**
- * N(0, gain^2 / fan), gain that of the nonlinearity (sqrt(2) for ReLU), fan fanIn unless `mode` says otherwise.
+ * N(0, gain^2 / fan). gain is that of the nonlinearity (sqrt(2) for ReLU); fan is fanIn unless `mode` says otherwise.
  *
  * Source: He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015. The same as PyTorch's `kaiming_normal_` (give its
  * weights `layout: 'out-in'`; its default, leaky_relu with a = 0, is ReLU); with `distribution: 'truncated-normal'` the
@@ -266,12 +268,12 @@ export const lecunUniform = (): Init => scaling({ scale: 1, mode: 'fan-in', dist
 export const smallRandom = (): Init => normal({ stddev: 0.01 });
 
 /**
- * A random orthogonal matrix times gain: of the tensor as a matrix of rows and columns, the rows or the columns, whichever are
- * fewer, are orthonormal. Uniform among all such (Haar). Layout `'out-in'`: a row for each output, as PyTorch's `orthogonal_`;
- * `'in-out'`: a column for each output, as JAX's and Keras's.
+ * A random orthogonal matrix times gain, uniformly distributed (Haar). The tensor is taken as a matrix; its rows or
+ * columns, whichever are fewer, are orthonormal. Layout `'out-in'` has one row per output, as PyTorch's `orthogonal_`;
+ * `'in-out'` has one column per output, as JAX and Keras.
  *
- * The only scheme, with {@link deltaOrthogonal}, whose bits are not the same everywhere: on a GPU, it agrees with the CPU to the
- * tolerance in docs/SPEC.md, section 8.7.
+ * Unlike all other initializers, this and {@link deltaOrthogonal} are not bit-identical everywhere: a GPU agrees with
+ * the CPU to the tolerance in docs/SPEC.md, section 8.7.
  *
  * Source: Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning", ICLR 2014; Stewart, "The
  * efficient generation of random orthogonal matrices", SIAM J. Numer. Anal. 1980.
@@ -283,8 +285,9 @@ export const smallRandom = (): Init => normal({ stddev: 0.01 });
 export const orthogonal = (gain = 1): Init => named('orthogonal', () => made({ kind: 'orthogonal', gain }));
 
 /**
- * A convolution that is orthogonal: the centre ((size - 1) / 2, rounded down) of the kernel an orthogonal matrix times gain, 0
- * elsewhere. Three to five dimensions, with no more inputs than outputs. The same as JAX's `delta_orthogonal`.
+ * An orthogonal convolution: an orthogonal matrix times gain at the kernel's centre, floor((size - 1) / 2), 0
+ * elsewhere. Three to five dimensions, with no more inputs than outputs. Equal in distribution to JAX's
+ * `delta_orthogonal`.
  *
  * Source: Xiao et al., "Dynamical isometry and a mean field theory of CNNs", ICML 2018.
  *
@@ -296,8 +299,9 @@ export const deltaOrthogonal = (gain = 1): Init =>
   named('deltaOrthogonal', () => made({ kind: 'delta-orthogonal', gain }));
 
 /**
- * N(0, stddev^2), but for exactly ceil(sparsity * rows) elements of every column, chosen at random, which are 0. Two dimensions.
- * The same as PyTorch's `sparse_`. Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010.
+ * N(0, stddev^2), with exactly ceil(sparsity * rows) random elements of every column set to 0. Two dimensions.
+ * Equal in distribution to PyTorch's `sparse_`. Source: Martens, "Deep learning via Hessian-free optimization", ICML
+ * 2010.
  *
  * @param options.sparsity - in [0, 1]
  * @param options.stddev - in [2^-98, 2^125); 0.01 if absent
@@ -313,8 +317,8 @@ export function sparse(options: { readonly sparsity: number; readonly stddev?: n
 }
 
 /**
- * Another initializer, but for the rows [start, end) along the first axis, which are `value`: the padding row of an embedding,
- * the forget gate of a bias.
+ * Another initializer, with rows [start, end) of the first axis set to `value`: for example the padding row of an
+ * embedding, or the forget gate of a bias.
  *
  * @param options.start - first row, an integer, not negative
  * @param options.end - the row after the last, above start
@@ -340,7 +344,7 @@ const METHODS: Readonly<Record<Method, () => Init>> = {
   he: heNormal,
 };
 
-/** The scheme that one of the four method names stands for. */
+/** The initializer for one of the four method names. */
 export function initOfMethod(method: unknown): Init {
   if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
   throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");

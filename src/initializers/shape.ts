@@ -2,10 +2,10 @@
 import { argumentError, isEach, isIndex, prefacedError, show } from '../errors.js';
 import type { MatrixShape, Shape } from '../types.js';
 
-/** The most axes of a shape. */
+/** The maximum number of axes of a shape. */
 export const MAX_RANK = 8;
 
-/** The product of integers. */
+/** The product of integers; 1 if there are none. */
 export function product(sizes: readonly number[]): number {
   return sizes.reduce((total, size) => total * size, 1);
 }

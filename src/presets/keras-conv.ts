@@ -6,7 +6,7 @@ import type { Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';
 
-/** What the convolutions of Keras have in common. */
+/** Options shared by the convolutions of Keras. */
 export interface KerasConvOptions {
   /** Channels of the input. */
   readonly inputDim: number;
@@ -14,7 +14,7 @@ export interface KerasConvOptions {
   readonly filters: number;
   /** Size of the kernel: one number for all axes, or one for each. */
   readonly kernelSize: number | Shape;
-  /** Into how many groups the channels are split; a divisor of both; 1 if absent. */
+  /** Number of groups: a divisor of inputDim and filters, 1 if absent. */
   readonly groups?: number;
   /** Whether there is a bias; true if absent. */
   readonly useBias?: boolean;
@@ -90,7 +90,7 @@ export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerS
 export const kerasConv3DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
   named('kerasConv3DTranspose', () => conv(3, true, options));
 
-/** What the depthwise convolutions of Keras have in common. */
+/** Options shared by the depthwise convolutions of Keras. */
 export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'inputDim' | 'kernelSize' | 'useBias'> {
   /** Outputs for each input; 1 if absent. */
   readonly depthMultiplier?: number;
@@ -103,7 +103,7 @@ function depthwise(rank: number, options: KerasDepthwiseConvOptions): LayerSpecs
   checkFlags({ useBias });
   const kernel = sizesOf('kernelSize', kernelSize, rank);
   return {
-    // Keras takes the last two axes for inputs and outputs, here as everywhere.
+    // As everywhere, Keras takes the last two axes as inputs and outputs.
     kernel: kerasParameter([...kernel, inputDim, depthMultiplier], glorotUniform()),
     ...(useBias && { bias: kerasParameter([inputDim * depthMultiplier], zeros()) }),
   };

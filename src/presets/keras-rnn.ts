@@ -5,7 +5,7 @@ import type { Init, Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
 import { checkFlags, checkSizes, type LayerSpecs } from './preset.js';
 
-/** What the recurrent layers of Keras have in common. */
+/** Options shared by the recurrent layers of Keras. */
 export interface KerasRNNOptions {
   /** Features of the input. */
   readonly inputDim: number;

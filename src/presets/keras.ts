@@ -1,4 +1,4 @@
-// Layers as Keras 3 makes them, but for convolutions and recurrent layers, which have files of their own. Names are the last
+// Layers as Keras 3 makes them, except convolutions and recurrent layers, which have their own files. Names are the last
 // part of a variable's path. Source of all: the layers' build methods and default arguments, keras/src/layers.
 import { checkObject, named } from '../errors.js';
 import { glorotUniform, ones, uniform, zeros } from '../initializers/initializers.js';

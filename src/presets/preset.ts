@@ -1,15 +1,15 @@
-// What presets of layers share: the record that they return, the checks of their options, the prefix of their names.
+// Shared by all presets: the record they return, checks of their options, and prefixes of names.
 import { argumentError, checkObject, isEach, isIndex, named } from '../errors.js';
 import type { Dtype, Init, Layout, Shape, Uint64, WeightSpec } from '../types.js';
 
-/** How a parameter of a layer is made: what a WeightSpec needs, but for its name, which is its key in {@link LayerSpecs}. */
+/** A parameter of a layer: the fields of a WeightSpec without the name, which is the key in {@link LayerSpecs}. */
 export interface ParameterSpec {
   readonly shape: Shape;
   readonly layout: Layout;
   readonly init: Init;
 }
 
-/** The parameters of a layer or a model under the names that their framework gives them, in its order. Plain data. */
+/** The parameters of a layer or a model under their framework's names, in its order. Plain data. */
 export type LayerSpecs = Readonly<Record<string, ParameterSpec>>;
 
 /** What {@link prefixed} adds to every spec. */
@@ -19,9 +19,9 @@ export interface SharedOptions<D extends Dtype = Dtype> {
 }
 
 /**
- * Specs under longer names, so that layers add up to a model.
+ * Prefixes the names of specs, to combine layers into a model.
  *
- * @param prefix - what is put before every name: `'encoder.0.'`
+ * @param prefix - prepended to every name, for example `'encoder.0.'`
  * @param specs - specs by name, of a preset or of your own
  * @param shared - `dtype`, `seed`: added to every spec
  * @example
@@ -63,7 +63,7 @@ export function checkDivisor(argument: string, value: number, total: number, wha
   if (total % value) throw argumentError(argument, `a divisor of ${what}, ${total}`, value);
 }
 
-/** Sizes along every axis: of one number the same along all of them. */
+/** Sizes along every axis. A single number applies to all axes. */
 export function sizesOf(argument: string, size: number | Shape, rank?: number): Shape {
   const sizes = Array.isArray(size) ? (size as Shape) : new Array<number>(rank ?? 1).fill(size as number);
   const right = rank === undefined ? sizes.length > 0 : sizes.length === rank;

@@ -1,4 +1,4 @@
-// Specs of a whole model by rules on the names of its parameters.
+// Creates the specs of a whole model from rules on the names of its parameters.
 
 import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
@@ -11,7 +11,7 @@ export type ParameterShapes<P extends Omit<WeightSpec, 'init'> = Omit<WeightSpec
   Record<string, Shape | P>
 >;
 
-/** Which parameters: those whose name the expression finds a match in, or the one of that name. And what they are filled with. */
+/** A RegExp that may match anywhere in a name, or a whole name; and the initializer for the parameters it matches. */
 export type Rule = readonly [
   which: RegExp | string,
   init: Init | Method | ((shape: Shape, name: string) => Init | Method),
@@ -36,7 +36,7 @@ function checkRules(rules: unknown): asserts rules is readonly Rule[] {
   }
 }
 
-/** Whether a rule is for a name. `search` is the one way to ask a RegExp that neither reads nor leaves a lastIndex. */
+/** Whether a rule applies to a name. Unlike other RegExp methods, `search` neither reads nor changes lastIndex. */
 function matches(which: RegExp | string, name: string): boolean {
   return typeof which === 'string' ? which === name : name.search(which) !== -1;
 }
@@ -44,8 +44,8 @@ function matches(which: RegExp | string, name: string): boolean {
 /**
  * Specs for `createAll` and `fillAll`: every parameter with the initializer of the first rule that matches its name.
  *
- * A RegExp may match anywhere in a name, and may match none; a string is a whole name, and one that is used for no parameter
- * is an error, since it can only be a mistake.
+ * A RegExp may match anywhere in a name, and may match no name at all. A string must equal the whole name; a string
+ * that no parameter uses is an error, since it can only be a mistake.
  *
  * @param parameters - shapes by name; or specs by name, for a layout, a dtype, groups
  * @param rules - `[which, init]`: a RegExp or a name; an initializer, the name of a method, or a function of shape and name

@@ -5,13 +5,13 @@ import type { Shape } from '../types.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';
 import { torchParameter, torchUniform, torchWeight } from './torch.js';
 
-/** What the convolutions of PyTorch have in common. */
+/** Options shared by the convolutions of PyTorch. */
 export interface TorchConvOptions {
   readonly inChannels: number;
   readonly outChannels: number;
   /** Size of the kernel: one number for all axes, or one for each. */
   readonly kernelSize: number | Shape;
-  /** Into how many groups the channels are split; a divisor of both; 1 if absent. */
+  /** Number of groups: a divisor of inChannels and outChannels, 1 if absent. */
   readonly groups?: number;
   /** Whether there is a bias; true if absent. */
   readonly bias?: boolean;
@@ -63,7 +63,8 @@ export const torchConv3d = (options: TorchConvOptions): LayerSpecs =>
 
 /**
  * `torch.nn.ConvTranspose1d`: weight [inChannels, outChannels / groups, k] and bias [outChannels], both uniform within
- * 1 / sqrt(outChannels / groups * k): PyTorch takes the second axis of any weight for the inputs, which here it is not.
+ * 1 / sqrt(outChannels / groups * k): PyTorch computes fanIn from the second axis, although here it holds the
+ * outputs.
  *
  * @example
  * await initializer.createAll(prefixed('up.', torchConvTranspose1d({ inChannels: 64, outChannels: 32, kernelSize: 4 })));

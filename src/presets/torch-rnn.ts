@@ -3,15 +3,15 @@ import { argumentError, checkObject, isIndex, named } from '../errors.js';
 import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec } from './preset.js';
 import { torchParameter, torchUniform } from './torch.js';
 
-/** What the recurrent layers of PyTorch have in common. */
+/** Options shared by the recurrent layers of PyTorch. */
 export interface TorchRNNOptions {
   readonly inputSize: number;
   readonly hiddenSize: number;
-  /** How many layers are stacked; 1 if absent. */
+  /** Number of stacked layers; 1 if absent. */
   readonly numLayers?: number;
   /** Whether there are biases; true if absent. */
   readonly bias?: boolean;
-  /** Whether there is a second direction, with parameters of its own; false if absent. */
+  /** Whether there is a second direction, with its own parameters; false if absent. */
   readonly bidirectional?: boolean;
 }
 
@@ -24,7 +24,7 @@ function recurrent(gates: number, options: TorchRNNOptions, projSize = 0): Layer
     throw argumentError('projSize', `an integer in [0, hiddenSize), hiddenSize ${hiddenSize}`, projSize);
   }
   const suffixes = bidirectional ? ['', '_reverse'] : [''];
-  // What a layer hands on, to itself and to the next one.
+  // Size of the output of a layer, to itself and to the next one.
   const state = projSize || hiddenSize;
   const rows = gates * hiddenSize;
   const parameter = (...shape: number[]): ParameterSpec => torchParameter(shape, torchUniform(hiddenSize));
@@ -75,7 +75,7 @@ export const torchGRU = (options: TorchRNNOptions): LayerSpecs => named('torchGR
 /** Options of one step of a recurrent layer. */
 export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSize' | 'bias'>;
 
-/** One layer in one direction, whose names do not say so. */
+/** One layer in one direction; its names have no layer suffix. */
 function cell(gates: number, options: TorchRNNCellOptions): LayerSpecs {
   checkObject('options', options);
   const { inputSize, hiddenSize, bias = true } = options;

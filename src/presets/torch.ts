@@ -1,4 +1,4 @@
-// Layers as torch.nn makes them, but for convolutions, recurrent layers and attention, which have files of their own.
+// Layers as torch.nn makes them, except convolutions, recurrent layers and attention, which have their own files.
 // Source of all: the modules' reset_parameters, PyTorch 2.13, torch/nn/modules.
 import { argumentError, checkObject, named } from '../errors.js';
 import { normal, ones, uniform, varianceScaling, withRows, zeros } from '../initializers/initializers.js';
@@ -13,7 +13,9 @@ export function torchParameter(shape: Shape, init: Init): ParameterSpec {
 /** kaiming_uniform_(a = sqrt(5)), which is uniform within 1 / sqrt(fanIn): gain^2 = 2 / (1 + 5), limit = gain * sqrt(3 / fanIn). */
 export const torchWeight = (): Init => varianceScaling({ scale: 1 / 3, mode: 'fan-in', distribution: 'uniform' });
 
-/** Uniform within 1 / sqrt(size): biases, with the fan-in of their weight, which their own shape does not tell. */
+/**
+ * Uniform within 1 / sqrt(size). For biases, size is the fan-in of the weight, which the bias's shape does not give.
+ */
 export function torchUniform(size: number): Init {
   const limit = 1 / Math.sqrt(size);
   return uniform({ low: -limit, high: limit });

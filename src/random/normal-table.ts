@@ -1,16 +1,15 @@
-// The table of the normal quantile, computed rather than shipped: 1 KB of code for 32 KB of data. Doubles, and of the
-// operations on them only + - * / and floor, which IEEE 754 makes exact to the bit in every JavaScript engine: no
-// Math function that engines round their own way, and no **.
-// verify/reference/vectors/normal-table.bin is the same table as a file; a test compares them.
+// Computes the table of the normal quantile: 1 KB of code instead of 32 KB of data. It uses only + - * / and floor on
+// doubles, which IEEE 754 makes identical to the bit in every JavaScript engine. It avoids ** and the Math functions
+// that engines round differently. A test compares the table with verify/reference/vectors/normal-table.bin.
 import { NORMAL_SEGMENTS } from './normal.js';
 
-/** Terms of the Taylor series of a segment: the next is below 1e-18. */
+/** Order of the Taylor series of a segment: the next term is below 1e-18. */
 const ORDER = 8;
 /** The quantile at the centre of the first segment, -Phi^-1(257/256 * 2^-33). Checked in test/unit/random/normal-table.test.ts. */
 const FIRST_CENTRE = 6.3373568931633635;
 const SQRT_2_PI = 2.5066282746310007;
 
-/** e^(z^2 / 2), by the series at a 64th of the exponent and six squarings. */
+/** e^(z^2 / 2), by the series for a 64th of the exponent and six squarings. */
 function expHalfSquare(z: number): number {
   const x = (z * z) / 128;
   let sum = 1;
@@ -24,8 +23,8 @@ const rates = new Float64Array(ORDER + 1);
 const squares = /* @__PURE__ */ new Float64Array(ORDER);
 
 /**
- * Makes `series` the Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of `width`.
- * From z' = -u and u' = -z u^2 with u = 1 / density = sqrt(2 pi) e^(z^2 / 2).
+ * Sets `series` to the Taylor coefficients of z(p) = -Phi^-1(p) about a point where z is known, for p in units of
+ * `width`. They follow from z' = -u and u' = -z u^2 with u = 1 / density = sqrt(2 pi) e^(z^2 / 2).
  */
 function expandQuantile(z: number, width: number): void {
   series[0] = z;
@@ -41,31 +40,31 @@ function expandQuantile(z: number, width: number): void {
   }
 }
 
-/** The quantile at x widths from the point. */
+/** The quantile x widths from the point of expansion. */
 function quantileAt(x: number): number {
   let sum = 0;
   for (let n = ORDER; n >= 0; n--) sum = sum * x + (series[n] as number);
   return sum;
 }
 
-/** Its bytes: 8 * NORMAL_SEGMENTS. */
+/** Size of the table in bytes: 8 * NORMAL_SEGMENTS. */
 export const NORMAL_TABLE_SIZE = 32768;
 
 let cached: Uint32Array<ArrayBuffer> | undefined;
 
 /**
- * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB, made at the first call (about 10 ms).
- * Entry i holds c0, then c1 * 2^8 + c2. Do not write to it. Definition: docs/SPEC.md, section 5.
+ * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB. The first call computes it (about 10
+ * ms). Entry i holds c0, then c1 * 2^8 + c2. Do not write to it. Definition: docs/SPEC.md, section 5.
  *
  * @example
- * device.queue.writeBuffer(buffer, 0, normalTable()); // for wi_normal in a kernel of your own
+ * device.queue.writeBuffer(buffer, 0, normalTable()); // for wi_normal in your own kernel
  */
 export function normalTable(): Uint32Array<ArrayBuffer> {
   if (cached) return cached;
   const table = new Uint32Array(2 * NORMAL_SEGMENTS);
   let z = FIRST_CENTRE;
-  let width = 1 / 0x10000000000; // of a segment of octave 0, in p: 2^-33 / 128
-  // From the tail to the centre, where an error in z shrinks at every step; the other way it would grow by 10^9.
+  let width = 1 / 0x10000000000; // width of a segment of octave 0 in p: 2^-33 / 128
+  // From the tail to the centre, an error in z shrinks at every step; in the other direction it would grow by 10^9.
   for (let octave = 0; octave < 32; octave++) {
     for (let j = 0; j < 128; j++) {
       expandQuantile(z, width);
@@ -81,7 +80,8 @@ export function normalTable(): Uint32Array<ArrayBuffer> {
       const at = 2 * (((octave + 31) & 31) * 128 + j);
       table[at] = c0;
       table[at + 1] = c1 * 256 + c2;
-      // To the next centre: one segment on, or half of this one and half of one twice as wide.
+      // The next centre is one segment on; at the end of an octave, half of this segment plus half of one twice as
+      // wide.
       z = quantileAt(j < 127 ? 1 : 1.5);
     }
     width *= 2;

@@ -1,15 +1,15 @@
-// A word as a normal sample, in integer arithmetic. Twin of shaders/normal.wgsl: same functions, same order; here the
-// exponent comes from Math.clz32, there from a conversion to f32. Definition: docs/SPEC.md, section 5.
+// Converts a word to a normal sample in integer arithmetic. Twin of shaders/normal.wgsl: same functions, same order.
+// The exponent comes from Math.clz32 here, and from a conversion to f32 there. Definition: docs/SPEC.md, section 5.
 
 export const NORMAL_SEGMENTS = 4096;
 
-/** w = 2^33 times the probability of the tail that the word lies in; odd, in [1, 2^32 - 1]. */
+/** w = 2^33 times the tail probability of the word; odd, in [1, 2^32 - 1]. */
 function tail(word: number): number {
   return (((word >> 31) ^ word) << 1) | 1;
 }
 
 /**
- * The index of the table entry for a word, in [0, 4095].
+ * Index of the table entry for a word, in [0, 4095].
  *
  * @param word - any 32-bit integer
  */
@@ -22,7 +22,7 @@ export function normalSegment(word: number): number {
 /** 2^28 times the normal sample: an integer of at most 31 bits and a sign, before it is rounded to float32. */
 export function normalFixed(word: number, entry0: number, entry1: number): number {
   const w = tail(word);
-  const position = (w << Math.clz32(w)) << 8; // in the segment: 7 bits, then 16, then some that do not count
+  const position = (w << Math.clz32(w)) << 8; // position in the segment: 7 bits, then 16, then unused ones
   const h = position >>> 25;
   const l = (position >>> 9) & 0xffff;
   const bend = Math.imul(h, entry1 & 0xff);
@@ -34,9 +34,9 @@ export function normalFixed(word: number, entry0: number, entry1: number): numbe
 }
 
 /**
- * A word as a standard normal sample: the float32 next to the quantile of (word + 1/2) / 2^32. Increasing in the word,
- * `normal(~word) = -normal(word)`, between -6.34 and 6.34; at most 0.69 ulp from the true quantile where it is 0.5 or more,
- * at most 2.6e-8 where it is less.
+ * Converts a word to a standard normal sample in (-6.34, 6.34): the quantile of (word + 1/2) / 2^32 as a float32.
+ * It increases with the word, and `normal(~word) = -normal(word)`. The error is at most 0.69 ulp where the magnitude is
+ * 0.5 or more, and at most 2.6e-8 below.
  *
  * @param word - any 32-bit integer
  * @param table - {@link normalTable}

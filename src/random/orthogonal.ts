@@ -1,20 +1,20 @@
-// Random orthogonal matrices on the CPU, in doubles. Twin of shaders/orthogonal.wgsl: the same steps from the same
-// samples to the bit; after these each rounds in its own way.
+// Random orthogonal matrices on the CPU, in doubles. Twin of shaders/orthogonal.wgsl: the same steps from bit-identical
+// samples, but with different rounding.
 //
 // Source: Stewart, "The efficient generation of random orthogonal matrices with an application to condition estimators",
 // SIAM J. Numer. Anal. 17 (1980). Row k of an m x n matrix, m <= n, takes a Gaussian vector x of n - k entries and the
-// reflector H_k that maps x to s_k |x| e_k, with s_k = -sign(x_k). These are the vectors that the QR decomposition of a
-// Gaussian n x m matrix A meets: H_(m-1) ... H_0 A = R with s_k |x| on the diagonal, and what is left of a Gaussian matrix
-// after a reflection that does not depend on it is Gaussian again. With D = diag(s_k), D R has a positive diagonal, so
-// Q^T = D H_(m-1) ... H_0 (its first m rows) is that of the one QR decomposition with a positive diagonal, which is Haar
-// distributed (Mezzadri, Notices of the AMS 54, 2007). A last vector of one entry, where m = n, is no exception: it gives
-// H = -1 and s = -sign(x), in all sign(x). Without D the determinant would be always the same.
+// reflector H_k that maps x to s_k |x| e_k, with s_k = -sign(x_k). These vectors are distributed as those in the QR
+// decomposition of a Gaussian n x m matrix A: H_(m-1) ... H_0 A = R has s_k |x| on the diagonal, and the rest of a
+// Gaussian matrix stays Gaussian under a reflection independent of it. With D = diag(s_k), D R has a positive diagonal,
+// so the first m rows of Q^T = D H_(m-1) ... H_0 belong to the unique QR decomposition with a positive diagonal, whose
+// Q is Haar distributed (Mezzadri, Notices of the AMS 54, 2007). For m = n the last vector has one entry and follows
+// the same rule: H = -1 and s = -sign(x) give sign(x). Without D the determinant would always be the same.
 
 import { normal } from './normal.js';
 import { normalTable } from './normal-table.js';
 import { elementWords, type Source } from './words.js';
 
-/** Reflectors that are applied as one. */
+/** Number of reflectors applied together. */
 export const ORTHOGONAL_PANEL = 32;
 
 /** A matrix of m orthonormal rows of n elements, m <= n, times the gain. */
@@ -24,7 +24,7 @@ export interface Orthogonal extends Source {
   readonly gain: number;
 }
 
-/** Gaussian vector k: elements k*n + k to k*n + n - 1 of the stream, as elements k to n - 1 of the row that begins at `at`. */
+/** Writes Gaussian vector k, elements [k*n + k, k*n + n) of the stream, to elements [k, n) of the row at `at`. */
 function vector(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): void {
   const { n } = matrix;
   const table = normalTable();
@@ -34,7 +34,8 @@ function vector(matrix: Orthogonal, k: number, vectors: Float64Array, at: number
 }
 
 /**
- * Makes the vector of row k that of the reflector I - u^T u, where u u^T = 2: u = (x + sign(x_k) |x| e_k) / sqrt(|x| (|x| + |x_k|)).
+ * Writes the vector u of the reflector I - u^T u of row k, with u u^T = 2:
+ * u = (x + sign(x_k) |x| e_k) / sqrt(|x| (|x| + |x_k|)).
  * Returns the sign s_k.
  */
 function reflect(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): number {
@@ -51,7 +52,7 @@ function reflect(matrix: Orthogonal, k: number, vectors: Float64Array, at: numbe
   return -sign;
 }
 
-/** Two rows times the transposed vectors, over columns [from, n): W, two rows of as many as there are vectors in a panel. */
+/** Multiplies columns [from, n) of two rows by the transposed vectors: W, two rows of ORTHOGONAL_PANEL elements. */
 function project(
   rows: Float64Array,
   row: number,
@@ -104,9 +105,10 @@ function project(
 }
 
 /**
- * From G = U U^T (rows u), the T with H_first ... H_last = I - U^T T U: upper triangular, its inverse the upper triangle of G
- * with half the diagonal (Puglisi, "Modification of the Householder method based on the compact WY representation", SIAM
- * J. Sci. Stat. Comput. 13, 1992). Of a vector that is 0, in a panel that is not full, the row and the column are 0.
+ * Computes T from G = U U^T (rows u), such that H_first ... H_last = I - U^T T U. T is upper triangular; its inverse is
+ * the upper triangle of G with half the diagonal (Puglisi, "Modification of the Householder method based on the compact
+ * WY representation", SIAM J. Sci. Stat. Comput. 13, 1992). Zero vectors pad an incomplete panel; their rows and columns
+ * of T are 0.
  */
 function triangle(g: Float64Array, t: Float64Array): void {
   const b = ORTHOGONAL_PANEL;
@@ -122,7 +124,7 @@ function triangle(g: Float64Array, t: Float64Array): void {
   }
 }
 
-/** Z = W T^T of one row, in place. */
+/** Computes Z = W T^T for one row, in place. */
 function transform(w: Float64Array, row: number, t: Float64Array): void {
   const b = ORTHOGONAL_PANEL;
   for (let a = 0; a < b; a++) {
@@ -161,7 +163,7 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
   }
 }
 
-/** Memory for as many rows of a matrix. */
+/** Allocates an array for a number of rows. */
 function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
   try {
     return new Float64Array(rows * n);
@@ -170,7 +172,7 @@ function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
   }
 }
 
-/** The steps that make the matrix, row-major: each short, so that a caller can do other things in between. */
+/** Generates the matrix in row-major order, in short steps between which the caller can do other work. */
 export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;

@@ -1,6 +1,6 @@
 // Philox4x32-10 (Salmon et al., SC 2011). Twin of shaders/philox.wgsl: same functions, same order.
-// JavaScript multiplies in doubles: every product here is by Math.imul, which keeps the low 32 bits, and `| 0` keeps a sum
-// to them. A word may be negative in between: only its bits count.
+// JavaScript multiplies in doubles, so products use Math.imul, which keeps the low 32 bits, and sums use `| 0`.
+// Intermediate words may be negative; only their bits matter.
 
 export const PHILOX_M0 = 0xd2511f53;
 export const PHILOX_M1 = 0xcd9e8d57;
@@ -32,8 +32,8 @@ function mulhilo1(a: number): number {
  *
  * Source: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  *
- * @param c0 - counter word 0, any 32-bit integer; likewise c1 to c3
- * @param k0 - key word 0, any 32-bit integer; likewise k1
+ * @param c0 - counter word 0, any 32-bit integer; c1 to c3 likewise
+ * @param k0 - key word 0, any 32-bit integer; k1 likewise
  * @param words - receives the four words, each in [0, 2^32 - 1]
  * @example
  * const words = new Uint32Array(4);

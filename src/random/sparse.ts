@@ -1,4 +1,4 @@
-// A permutation of [0, size) that a key chooses, computed for one place at a time. Twin of shaders/sparse.wgsl: same
+// A keyed permutation of [0, size), computed for one index at a time. Twin of shaders/sparse.wgsl: same
 // functions, same order. Definition: docs/SPEC.md, section 8.5.
 
 /** The finalizer of MurmurHash3 (Appleby), a bijection of the words. */
@@ -9,8 +9,9 @@ function mix(word: number): number {
 }
 
 /**
- * Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that hold the size; applied again
- * while the result lies outside (Black, Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002).
+ * Eight rounds of a Feistel network on the smallest even number of bits, at least 8, that can hold every index. While
+ * the result is outside [0, size), the network runs again: cycle walking (Black, Rogaway, "Ciphers with arbitrary
+ * finite domains", CT-RSA 2002).
  *
  * @param index - in [0, size)
  * @param size - in [1, 2^32 - 1]

@@ -1,7 +1,7 @@
-// A word confined to a range of words. Twin of shaders/truncated.wgsl: same functions, same order. Definition:
+// Maps a word into a range of words. Twin of shaders/truncated.wgsl: same functions, same order. Definition:
 // docs/SPEC.md, section 8.3.
 
-/** The high word of the 64-bit product. */
+/** The high word of the 64-bit product a * b. */
 function mulhi(a: number, b: number): number {
   const a0 = a & 0xffff;
   const a1 = a >>> 16;
@@ -13,7 +13,7 @@ function mulhi(a: number, b: number): number {
 }
 
 /**
- * A word as one of the `words` words from `first` on: first + floor(word * words / 2^32).
+ * Maps a word into [first, first + words): first + floor(word * words / 2^32).
  *
  * @param words - in [1, 2^32 - 1], with first + words <= 2^32
  */

@@ -1,4 +1,4 @@
-// The words of elements that are neighbours.
+// Computes the words of contiguous elements.
 
 import { philox4x32 } from './philox.js';
 
@@ -10,7 +10,9 @@ export interface Source {
   readonly stream: readonly [low: number, high: number];
 }
 
-/** Writes words [from, from + count) of the blocks whose counters begin with (from / 4 + i, high + its carry). */
+/**
+ * Writes words [from, from + count) of the blocks with counters (index, stream); `high` is added to the second word.
+ */
 function blocksOf({ key, stream }: Source, from: number, high: number, words: Int32Array, count: number): void {
   const [key0, key1] = key;
   const [stream0, stream1] = stream;
@@ -22,15 +24,15 @@ function blocksOf({ key, stream }: Source, from: number, high: number, words: In
   }
 }
 
-/** The second word of the counters of columns: those of elements end below 2^51 blocks. */
+/** Second counter word of columns. Elements use fewer than 2^51 blocks, so the counters never collide. */
 export const COLUMNS = 0x80000000;
 
-/** Writes the words of elements [element, element + count) to the front of an array. */
+/** Writes the words of elements [element, element + count) to the start of an array. */
 export function elementWords(source: Source, element: number, words: Int32Array, count: number): void {
   blocksOf(source, element, 0, words, count);
 }
 
-/** The same for columns of a sparse matrix: the words that decide in which order a column loses its elements. */
+/** Writes the words that key the permutations of columns [column, column + count) of a sparse matrix. */
 export function columnWords(source: Source, column: number, words: Int32Array, count: number): void {
   blocksOf(source, column, COLUMNS, words, count);
 }

@@ -1,4 +1,4 @@
-// Fills buffers of TypeGPU.
+// Fills TypeGPU buffers.
 import {
   d,
   isBuffer,
@@ -19,7 +19,7 @@ import type { Dtype, FillSpec, Uint64 } from '../types.js';
 
 type Scalar = 'f32' | 'f16' | 'u32';
 
-/** The scalars of the schemas without padding. A vec3 is not here: an array of it has a gap after every three. */
+/** The scalars of schemas without padding. An array of vec3 has a gap after every three numbers, so vec3 is missing. */
 const SCALARS: Readonly<Record<string, Scalar>> = {
   ...{ f32: 'f32', vec2f: 'f32', vec4f: 'f32' },
   ...{ f16: 'f16', vec2h: 'f16', vec4h: 'f16' },
@@ -28,39 +28,42 @@ const SCALARS: Readonly<Record<string, Scalar>> = {
 
 const BYTES: Readonly<Record<Scalar, number>> = { f32: 4, f16: 2, u32: 4 };
 
-/** The scalar that arrays of a schema are made of, if it is one of ours. */
+/** The scalar of a possibly nested array schema, if it is supported. */
 function scalarOf(schema: d.BaseData): Scalar | undefined {
   if (d.isWgslArray(schema)) return scalarOf(schema.elementType);
   return Object.hasOwn(SCALARS, schema.type) ? SCALARS[schema.type] : undefined;
 }
 
-/** A schema as an error message shows it. */
+/** Formats a schema for an error message. */
 function showSchema(schema: d.BaseData): string {
   return d.isWgslArray(schema)
     ? `arrayOf(${showSchema(schema.elementType)}, ${schema.elementCount})`
     : String(schema.type);
 }
 
-/** The scalars of a buffer that can take elements of a type: halves also go in pairs into words. */
+/** The scalars of buffers that can hold a dtype. 16-bit elements also fit in words, two per word. */
 const scalarsFor = (dtype: Dtype): readonly Scalar[] =>
   dtype === 'f32' ? ['f32'] : dtype === 'f16' ? ['f16', 'u32'] : ['u32'];
 
-/** What {@link fillBuffer} fills: a buffer with usage `'storage'`, or a `createMutable` or `createReadonly` of it. */
+/**
+ * A target of {@link fillBuffer}: a buffer with usage `'storage'`, or what `createMutable` or `createReadonly` made.
+ */
 export type FillTarget =
   | (TgpuBuffer<d.AnyWgslData> & StorageFlag)
   | TgpuMutable<d.AnyWgslData>
   | TgpuReadonly<d.AnyWgslData>;
 
 /**
- * Fills a buffer of TypeGPU on the GPU: arrays, also nested ones, of `f32`, `vec2f` or `vec4f`; for dtype `'f16'` of `f16`, `vec2h`
- * or `vec4h`; and for both halves of `u32`, `vec2u` or `vec4u`, two to a word.
- * The buffer must have as many numbers as the spec has elements (halves: or one more, where words are shared); with an
- * `offset` in the spec, at least so many from there.
- * Resolves when the device has accepted the work. Neither the root nor the buffer is ever destroyed by us.
+ * Fills a TypeGPU buffer on the GPU.
  *
- * @param root - the root that the buffer was made with
+ * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`;
+ * for `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the
+ * elements of the spec (in words, or one more); with an `offset`, at least as many from there. Resolves when the device
+ * has accepted the work. Never destroys the root or the buffer.
+ *
+ * @param root - the root that created the buffer
  * @param spec - what to fill, with the seed
- * @throws TypeError for a wrong argument, Error for what the device finds wrong; nothing has been written then
+ * @throws TypeError for an invalid argument, Error if the device rejects the work; in both cases nothing is written
  * @example
  * const weights = root.createMutable(d.arrayOf(d.f32, 784 * 256));
  * await fillBuffer(root, weights, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), seed: 42 });
@@ -86,12 +89,12 @@ export async function fillBuffer(
       throw argumentError('target schema', allowed, showSchema(buffer.dataType));
     }
     if (buffer.destroyed) throw argumentError('target.destroyed', 'false', true);
-    // Before anything makes the GPUBuffer: its usage cannot change afterwards.
+    // Must come before the GPUBuffer is created, since its usage cannot change afterwards.
     if (!buffer.usableAsStorage) {
       throw argumentError('target.usableAsStorage', "true, by $usage('storage')", buffer.usableAsStorage);
     }
     const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
-    // Two halves share a word: the last word may have one to spare.
+    // Two 16-bit elements share a word, so the last word may have room for one more.
     const spare = BYTES[scalar] / bytesOf(dtype) - 1;
     if (spec.offset === undefined ? capacity < fill.count || capacity > fill.count + spare : capacity < fill.count) {
       const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;

@@ -1,5 +1,5 @@
-// The functions of the shaders as functions of TypeGPU: the same text, cut by name. Every global name that a body uses is
-// handed to TypeGPU, which emits what is used, once, and may rename it.
+// Exposes the shader functions as TypeGPU functions, with the same text. TypeGPU is given every global name that a body
+// uses; it emits each one once and may rename it.
 import { d, type TgpuAccessor, type TgpuFn, type TgpuFnShell, type TgpuReadonly, type TgpuRoot, tgpu } from 'typegpu';
 import { normalWgsl, philoxWgsl, uniformWgsl } from '../gpu/wgsl.js';
 import { NORMAL_SEGMENTS } from '../random/normal.js';
@@ -8,7 +8,7 @@ import { constantValue, functionText } from './wgsl-text.js';
 
 type Table = d.WgslArray<d.Vec2u>;
 
-/** A function of a shader, with the constants that it names. TypeGPU checks the shell against the text. */
+/** A shader function with the constants it refers to. TypeGPU checks the shell against the text. */
 function cut<Args extends d.BaseData[], Result extends d.BaseData>(
   shell: TgpuFnShell<Args, Result>,
   wgsl: string,
@@ -37,7 +37,7 @@ function makePhilox(): TgpuFn<(counter: d.Vec4u, key: d.Vec2u) => d.Vec4u> {
 }
 
 /**
- * `philox4x32(counter: vec4u, key: vec2u) -> vec4u`: four uniform words, the block of Philox4x32-10.
+ * `philox4x32(counter: vec4u, key: vec2u) -> vec4u`: four uniform words, one block of Philox4x32-10.
  *
  * @example
  * const words = tgpu.fn([d.u32], d.vec4u)`(i: u32) -> vec4u {
@@ -67,7 +67,8 @@ function makeTableAccess(): TgpuAccessor<Table> {
 }
 
 /**
- * Where {@link normal} finds its table. Bind it to {@link normalTableOf} a root, for a pipeline or for one function.
+ * The accessor through which {@link normal} reads its table. Bind {@link normalTableOf} to it, for a pipeline or a
+ * function.
  *
  * @example
  * root.with(normalTableAccess, normalTableOf(root)).createComputePipeline({ compute: kernel });
@@ -105,7 +106,7 @@ export const normal: TgpuFn<(word: d.U32) => d.F32> = /* @__PURE__ */ makeNormal
 const tables = /* @__PURE__ */ new WeakMap<TgpuRoot, TgpuReadonly<Table>>();
 
 /**
- * The table of the normal quantile on a root, 32 KB: made at the first call, the same one afterwards.
+ * The table of the normal quantile on a root, 32 KB. The first call creates it; later calls return the same table.
  *
  * @example
  * root.with(normalTableAccess, normalTableOf(root)).createComputePipeline({ compute: kernel });

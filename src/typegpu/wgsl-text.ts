@@ -1,7 +1,7 @@
-// Cuts what a shader file declares out of its text, so that there is no second copy of it.
+// Extracts declarations from the text of a shader file, so that no second copy of them is needed.
 
 /**
- * The text of a function, from `fn` to its last brace. Works on the files and on the text that a build has compacted.
+ * The text of a function, from `fn` to its closing brace. Works on source files and on compacted text.
  *
  * @example
  * functionText(uniformWgsl, 'wi_uniform'); // 'fn wi_uniform(word: u32) -> f32 { … }'

@@ -1,5 +1,6 @@
 // The contrast: normals of the same words by Box-Muller, whose bits depend on who computes log, sqrt, sin and cos.
 import boxMuller from '../../bench/kernels/box-muller.wgsl?raw';
+import { quadKernel } from '../../bench/kernels/quads.mjs';
 import { philox4x32 } from '../../src/random/philox.ts';
 
 /** The kernel of the benchmark. `count` is a multiple of four. */
@@ -9,25 +10,15 @@ export async function boxMullerOnGpu(
   seed: number,
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const { STORAGE, COPY_SRC, COPY_DST, UNIFORM, MAP_READ } = GPUBufferUsage;
+  const { STORAGE, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage;
   const size = 4 * count;
-  const params = device.createBuffer({ size: 16, usage: UNIFORM | COPY_DST });
-  const values = new DataView(new ArrayBuffer(16));
-  for (const [i, word] of [seed, 0, count / 4].entries()) values.setUint32(4 * i, word, true);
-  values.setFloat32(12, 1, true);
-  device.queue.writeBuffer(params, 0, values.buffer);
   const out = device.createBuffer({ size, usage: STORAGE | COPY_SRC });
   const copy = device.createBuffer({ size, usage: MAP_READ | COPY_DST });
-  const module = device.createShaderModule({ code: philoxWgsl + boxMuller });
-  const pipeline = await device.createComputePipelineAsync({ layout: 'auto', compute: { module } });
-  const entries = [params, out].map((buffer, binding) => ({ binding, resource: { buffer } }));
+  const kernel = await quadKernel(device, philoxWgsl + boxMuller);
+  const params = kernel.params({ key: [seed, 0], quads: count / 4, value: 1 });
   const encoder = device.createCommandEncoder();
   const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries }));
-  const workgroups = Math.ceil(count / 1024);
-  const row = Math.min(workgroups, 65535);
-  pass.dispatchWorkgroups(row, Math.ceil(workgroups / row));
+  kernel.bind(params, out, count / 4)(pass);
   pass.end();
   encoder.copyBufferToBuffer(out, 0, copy, 0, size);
   device.queue.submit([encoder.finish()]);

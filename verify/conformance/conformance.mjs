@@ -36,7 +36,7 @@ function said(line) {
 await bundle();
 const contrast = openContrast();
 const folders = { '/dist/': fileURLToPath(new URL('../../dist', import.meta.url)), '/': FOLDER };
-const server = await serve(folders, contrast.posted);
+const server = await serve(folders, { posted: contrast.posted });
 const results = {};
 
 async function tryEngine(name) {

@@ -1,4 +1,4 @@
-// npm run quality: tests the words with dieharder and the weights with tests of our own, and writes docs/RANDOMNESS.md.
+// npm run randomness: tests the words with dieharder and the weights with tests of our own, and writes docs/RANDOMNESS.md.
 // Every step is fixed, so a run gives the same figures each time. Fails if the generator does.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';

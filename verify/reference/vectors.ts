@@ -43,7 +43,8 @@ const ELEMENTS = [
 /** 6361 * 1416003655831 = 2^53 - 1, the largest number of elements. */
 export const SHAPE = [6361, 1416003655831] as const;
 
-const hex = (bits: number): string => bits.toString(16).padStart(8, '0');
+/** A word as the files have it. */
+export const hex = (bits: number): string => bits.toString(16).padStart(8, '0');
 
 export function makeVectors(table: Uint32Array): Vector[] {
   const [fanIn, fanOut] = SHAPE;

@@ -1,8 +1,8 @@
-// The end of every page that makes numbers in an array.
+// The last step of every page that draws numbers into an array.
 import { createBuffer, requestDevice } from '../../peers/gpu.ts';
 import { done } from './done.ts';
 
-/** Uploads a matrix [512, 512] of what `next` gives. */
+/** Uploads a matrix [512, 512] of the numbers that `next` returns. */
 export async function upload(next: () => number): Promise<void> {
   const device = await requestDevice();
   const array = new Float32Array(512 * 512);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { SCHEMES } from '../../../demo/form/initializers.ts';
+import { INITIALIZERS } from '../../../demo/form/initializers.ts';
 import { choicesOfQuery } from '../../../demo/initialize/choices.ts';
 import { specOf } from '../../../demo/initialize/spec.ts';
 import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
@@ -11,7 +11,7 @@ import { openPage } from '../harness/browser.ts';
 import { imagesOf, keep, overflowing, overlapping } from '../harness/screenshots.ts';
 
 /** What the page calls the four methods. */
-const INITIALIZERS: Readonly<Record<Method, string>> = {
+const NAME_OF: Readonly<Record<Method, string>> = {
   zero: 'zeros',
   small_random: 'smallRandom',
   xavier: 'xavierNormal',
@@ -73,7 +73,7 @@ describe('with WebGPU', () => {
   ])('%s %s × %s, seed %s: bits, moments, address', async (method, fanIn, fanOut, seed) => {
     const { page } = opened;
     await type(page, 'shape', `${fanIn} x ${fanOut}`);
-    await page.select('[name=init]', INITIALIZERS[method]);
+    await page.select('[name=init]', NAME_OF[method]);
     await type(page, 'seed', seed);
     await pressInitialize(page);
     const count = Number(fanIn) * Number(fanOut);
@@ -85,7 +85,7 @@ describe('with WebGPU', () => {
     const query = new URL(page.url()).searchParams;
     expect(Object.fromEntries(query)).toMatchObject({
       shape: `${fanIn} x ${fanOut}`,
-      init: INITIALIZERS[method],
+      init: NAME_OF[method],
       layout: 'in-out',
       dtype: 'f32',
       seed,
@@ -158,14 +158,14 @@ describe('with WebGPU', () => {
     await page.select('[name=layout]', layout);
     await page.select('[name=dtype]', dtype);
     for (const [name, value] of Object.entries(options)) {
-      if (SCHEMES[init]?.options.find((option) => option.name === name)?.choices) {
+      if (INITIALIZERS[init]?.options.find((option) => option.name === name)?.choices) {
         await page.select(`[name=${name}]`, value);
       } else await type(page, name, value);
     }
     const shown = await page.$$eval('#options label', (labels) =>
       labels.filter((label) => label.checkVisibility()).map((label) => label.textContent?.trim().split(/\s/)[0]),
     );
-    const all = SCHEMES[init]?.options.map(({ name }) => name) ?? [];
+    const all = INITIALIZERS[init]?.options.map(({ name }) => name) ?? [];
     expect(shown).toEqual(all.filter((name) => name !== 'a' || options.nonlinearity === 'leaky_relu'));
     await pressInitialize(page);
     expect(await text(page, 'problem')).toBe('');
@@ -220,7 +220,7 @@ describe('with WebGPU', () => {
 
   test('every initializer was tried', async () => {
     const offered = await opened.page.$$eval('[name=init] option', (nodes) => nodes.map((node) => node.textContent));
-    expect(offered.sort()).toEqual(Object.keys(SCHEMES).sort());
+    expect(offered.sort()).toEqual(Object.keys(INITIALIZERS).sort());
   });
 
   test('the keyboard chooses an initializer and its options', async () => {

@@ -10,12 +10,12 @@ const file = downloads();
 beforeAll(async () => {
   const { page } = opened;
   await page.setViewport({ width: 1200, height: 900 });
-  await page.waitForSelector('#heatmap .keep');
+  await page.waitForSelector('#heatmap .save-buttons');
 });
 
 /** Presses a button under a figure, and gives the file that it saves. */
 const saved = (page: Page, figure: string, format: 'SVG' | 'PNG'): Promise<Saved> =>
-  file(page, () => page.click(`#${figure} .keep button:nth-child(${format === 'SVG' ? 1 : 2})`));
+  file(page, () => page.click(`#${figure} .save-buttons button:nth-child(${format === 'SVG' ? 1 : 2})`));
 
 /** What an SVG is by itself: whether it parses, its texts, and how an <img> shows it. */
 const shownBy = (page: Page, svg: string) =>
@@ -48,7 +48,7 @@ describe.each(['light', 'dark'])('%s', (scheme) => {
 
   test.each(FIGURES)('the %s as a file that needs nothing of the page', async (figure, title, stem) => {
     const { page } = opened;
-    const label = await page.$eval(`#${figure} .keep button`, (button) => button.ariaLabel);
+    const label = await page.$eval(`#${figure} .save-buttons button`, (button) => button.ariaLabel);
     expect(label).toBe(`Save ${title} as SVG`);
     const { name, content } = await saved(page, figure, 'SVG');
     expect(name).toBe(`${stem}.svg`);
@@ -77,12 +77,13 @@ describe.each(['light', 'dark'])('%s', (scheme) => {
 test('a legend is a list, and is saved with its plot', async () => {
   const { page } = opened;
   const { listed, svg } = (await page.evaluate(`(async () => {
-    const { schemeLegend } = await import('/demo/plots/initializer-styles.ts');
-    const { pictureOf } = await import('/demo/save/figure-svg.ts');
+    const { initializerLegend } = await import('/demo/plots/legend.ts');
+    const { figureSvg } = await import('/demo/save/figure-svg.ts');
     const figure = document.createElement('figure');
-    figure.append(schemeLegend(['zero', 'small_random', 'xavier', 'he', 'also'], { also: 'orthogonal(2)' }));
+    const labels = { zero: 'zero', small_random: 'small_random', xavier: 'xavier', he: 'he', also: 'orthogonal(2)' };
+    figure.append(initializerLegend(Object.entries(labels).map(([key, label]) => ({ key, label }))));
     document.body.append(figure);
-    const { svg } = pictureOf(figure, 'A legend');
+    const { svg } = figureSvg(figure, 'A legend');
     const listed = [...figure.querySelectorAll('li')].map((item) => item.innerText);
     figure.remove();
     return { listed, svg };

@@ -1,6 +1,6 @@
-// What runs in the browser for framework.test.ts: weights for TensorFlow.js, and every call that moves bytes.
+// What runs in the browser for tfjs.test.ts: weights for TensorFlow.js, and every call that moves bytes.
 import * as tf from '@tensorflow/tfjs-core';
-import { openFramework } from '../../../demo/tfjs/backend.ts';
+import { openBackend } from '../../../demo/tfjs/backend.ts';
 import { layersOf, makeWeights, ownMemory } from '../../../demo/tfjs/weights.ts';
 import { heNormal, type Init, ones, smallRandom, xavierNormal, zeros } from '../../../src/index.ts';
 
@@ -64,17 +64,17 @@ function watch(): void {
   };
 }
 
-const bitsOf = async (tensor: tf.Tensor): Promise<number[]> => {
+const tensorBits = async (tensor: tf.Tensor): Promise<number[]> => {
   const values = (await tensor.data()) as Float32Array;
   return [...new Uint32Array(values.buffer, values.byteOffset, values.length)];
 };
 
 export async function run(sizes: readonly number[], seed: number) {
   watch();
-  const framework = await openFramework();
+  const backend = await openBackend();
   taken();
   const before = tf.memory().numTensors;
-  const weights = await makeWeights(framework, layersOf(sizes), Object.values(INITS), seed);
+  const weights = await makeWeights(backend, layersOf(sizes), Object.values(INITS), seed);
   const making = taken();
   const own = { ...ownMemory };
 
@@ -87,21 +87,21 @@ export async function run(sizes: readonly number[], seed: number) {
   const using = taken();
 
   const bits: number[][] = [];
-  for (const variable of variables) bits.push(await bitsOf(variable));
+  for (const variable of variables) bits.push(await tensorBits(variable));
   const reading = taken();
 
   // The framework's tensor is the buffer: what is written there later is what it reads.
   const last = sizes.length - 2;
   const buffer = buffers.get(`layers.${last}.weight`);
   const shape = [sizes[last] as number, sizes[last + 1] as number] as const;
-  if (buffer) await framework.initializer.fill(buffer, { shape, init: ones(), seed });
+  if (buffer) await backend.initializer.fill(buffer, { shape, init: ones(), seed });
   const sum = tf.tidy(() => tf.sum(tf.slice(variables[last] as tf.Variable, 0, 1)));
   const [total] = await sum.data();
 
   tf.dispose([...variables, input, output, sum]);
   weights.free();
   return {
-    backend: framework.backend,
+    backend: backend.kind,
     making,
     using,
     reading,

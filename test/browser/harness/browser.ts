@@ -45,9 +45,9 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
   return opened;
 }
 
-/** The page with the harness of page.ts. */
+/** The page with the harness of test/browser/page/page.ts. */
 export function openHarness(prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
-  const opened = openPage('/test/browser/harness/page.html', prepare, args);
+  const opened = openPage('/test/browser/page/page.html', prepare, args);
   beforeAll(async () => {
     await opened.page.waitForFunction(() => 'harness' in globalThis);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Opened } from './browser.ts';
-import type { FillCase, FillResult } from './page.ts';
+import type { FillCase, FillResult } from './fills.ts';
 
 /** Fills poisoned buffers by either route, compares every word with the CPU's, and returns how many elements that were. */
 export async function checkFills({ page }: Opened, cases: FillCase[]): Promise<number> {

@@ -1,5 +1,4 @@
-// The build, one browser and one server for all test files.
-import { execFileSync } from 'node:child_process';
+// One browser and one server for all test files.
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import type { TestProject } from 'vitest/node';
@@ -15,9 +14,6 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = fileURLToPath(new URL('../../..', import.meta.url));
-  for (const script of ['build', 'build:demo']) {
-    execFileSync('npm', ['run', '-s', script], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  }
   const server = await createServer({
     configFile: false,
     root,

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { partitions } from '../../helpers/partitions.ts';
+import { runs } from '../../helpers/runs.ts';
 import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
-const CASES = 1000;
+const CASES = runs(1000);
 
 test(`${CASES} random partitions on the GPU`, async () => {
   const samples = fc.sample(partitions(true), { numRuns: CASES, seed: 3 });

@@ -8,9 +8,8 @@ import { type Dice, diceOf } from '../../helpers/properties/random-choices.ts';
 import { bytesOf, countOf, neededFor, type SeededSpec, specOf } from '../../helpers/properties/right-specs.ts';
 import { wrongOffsetOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
 import { isPlace, junkBut } from '../../helpers/properties/wrong-values.ts';
-import type { Harness } from '../harness/page.ts';
+import { type Fills, POISON } from '../harness/fills.ts';
 
-const POISON = 0xcacacaca;
 /** Bytes of a buffer before and after the weights. */
 const GUARD = 64;
 
@@ -21,7 +20,7 @@ export interface Found {
   readonly elements: number;
 }
 
-export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned, readWords }: Harness) {
+export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned, readWords }: Fills) {
   /** A spec at an offset behind a guard. */
   const placed = (dice: Dice, spec: SeededSpec): SeededSpec => ({
     ...spec,

@@ -1,14 +1,15 @@
 // Random specs on a device, half of them wrong, by both routes: as test/unit/properties/specs.test.ts does it on the CPU.
 import { expect, test } from 'vitest';
 import { drawn } from '../../helpers/properties/fixed-seed.ts';
+import { runs } from '../../helpers/runs.ts';
 import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
 /** Of right ones and of wrong ones, by each route. */
-const CASES = 1500;
-const BATCH = 100;
+const CASES = runs(1500);
+const BATCH = 50;
 
-test.each(['shader', 'upload'] as const)('%s', { timeout: 300_000 }, async (route) => {
+test.each(['shader', 'upload'] as const)('%s', async (route) => {
   const cases = drawn(CASES);
   const tally = { right: 0, wrong: 0, elements: 0 };
   for (let at = 0; at < CASES; at += BATCH) {

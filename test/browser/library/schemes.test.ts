@@ -5,7 +5,7 @@ import * as lib from '../../../src/index-static.ts';
 import type { Dtype, FillSpec, Init, Layout, Shape } from '../../../src/types.ts';
 import { openHarness } from '../harness/browser.ts';
 import { checkFills } from '../harness/check-fills.ts';
-import type { FillCase } from '../harness/page.ts';
+import type { FillCase } from '../harness/fills.ts';
 
 const opened = openHarness();
 

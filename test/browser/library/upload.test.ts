@@ -1,9 +1,9 @@
 // Buffers that are filled from the CPU: the choice, the order, the memory, faults; and the threads of a browser.
-import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { serve } from '../../../scripts/engines/serve.mjs';
 import { openHarness, openPage } from '../harness/browser.ts';
 import { COUNTING } from '../harness/count-pieces.ts';
-import { served } from '../harness/serve-built.ts';
 
 declare const watch: (
   device: GPUDevice,
@@ -65,13 +65,13 @@ test('calls that nobody waits for are done in their order, whatever their route'
     const small = { shape: [1000], init: harness.lib.normal({ stddev: 2 }), name: 's', offset: 400 } as const;
     const different: number[] = [];
     const words = async (): Promise<Uint32Array> => harness.readWords(device, buffer);
-    const bitsOf = (spec: object, count: number): Uint32Array => {
+    const expectedBits = (spec: object, count: number): Uint32Array => {
       const array = new Float32Array(count);
       harness.cpu.fillWeightsSync(array, { seed: 1, ...spec } as never);
       return new Uint32Array(array.buffer);
     };
-    const expected = bitsOf(big, 2 ** 21);
-    const inside = bitsOf({ ...small, offset: 0 }, 1000);
+    const expected = expectedBits(big, 2 ** 21);
+    const inside = expectedBits({ ...small, offset: 0 }, 1000);
     for (const [first, second] of [
       [upload, upload],
       [upload, shader],
@@ -354,14 +354,13 @@ const BY_THREADS = `(async (address) => {
 })`;
 
 describe('threads in a browser', () => {
-  let server: Server;
-  let isolated: string;
+  let server: { address: string; close(): void };
   beforeAll(async () => {
     const isolating = {
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',
     };
-    ({ server, address: isolated } = await served(new URL('../../../', import.meta.url), '/', isolating));
+    server = await serve({ '/': new URL('../../../', import.meta.url) }, { headers: isolating });
   });
   afterAll(() => {
     server.close();
@@ -376,7 +375,7 @@ describe('threads in a browser', () => {
   });
 
   test('where pages are isolated, in memory that is shared', async () => {
-    await page.page.goto(`${isolated}test/browser/demo/tfjs.html`);
+    await page.page.goto(`${server.address}/test/browser/demo/tfjs.html`);
     expect(await page.page.evaluate(`${BY_THREADS}('/dist/index.js')`)).toEqual({
       ...{ array: 0, shared: 0, upload: 0, isolated: true, threads: 2, helped: [true, true, true, true] },
     });

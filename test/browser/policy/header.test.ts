@@ -1,10 +1,10 @@
 // The built library on a page whose host forbids WebAssembly and workers, by a header: both routes to the GPU and the CPU make the
 // same weights, in this thread.
-import type { Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { serve } from '../../../scripts/engines/serve.mjs';
 import { openPage } from '../harness/browser.ts';
 import { COUNTING } from '../harness/count-pieces.ts';
-import { served } from '../harness/serve-built.ts';
 
 const POLICIES = {
   neither: { 'Content-Security-Policy': "default-src 'none'; script-src 'self'; img-src data:" },
@@ -17,24 +17,21 @@ const POLICIES = {
   both: {},
 };
 
-const servers: Server[] = [];
-const addresses: Record<string, string> = {};
+const servers: Record<string, { address: string; close(): void }> = {};
 beforeAll(async () => {
   for (const [name, headers] of Object.entries(POLICIES)) {
-    const { server, address } = await served(new URL('../../../', import.meta.url), '/', headers);
-    servers.push(server);
-    addresses[name] = address;
+    servers[name] = await serve({ '/': new URL('../../../', import.meta.url) }, { headers });
   }
 });
 afterAll(() => {
-  for (const server of servers) server.close();
+  for (const server of Object.values(servers)) server.close();
 });
 
 const opened = openPage('/test/browser/demo/tfjs.html');
 
 test.each(Object.keys(POLICIES))('%s', async (name) => {
   const { page } = opened;
-  await page.goto(`${addresses[name]}test/browser/demo/tfjs.html`, { waitUntil: 'load' });
+  await page.goto(`${servers[name]?.address}/test/browser/demo/tfjs.html`, { waitUntil: 'load' });
   opened.complaints.length = 0; // its script is TypeScript, which this server does not know
   const result = (await page.evaluate(`(async () => {
     const uncaptured = [];

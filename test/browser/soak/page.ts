@@ -1,6 +1,6 @@
 // Mixed work without end, in the page.
 
-import type { Harness } from '../harness/page.ts';
+import type { Fills } from '../harness/fills.ts';
 import { propertiesOf } from '../library/properties-page.ts';
 
 /** What a leak would keep: nothing, buffers that nobody destroys, or objects that somebody holds. */
@@ -13,7 +13,7 @@ export interface Round {
 
 const SIDE = 1501; // large enough for threads
 
-export function soakOf(harness: Harness) {
+export function soakOf(harness: Fills) {
   const { lib, cpu, deviceWith } = harness;
   const properties = propertiesOf(harness);
   const held: unknown[] = [];

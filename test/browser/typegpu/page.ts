@@ -19,13 +19,13 @@ import { uniform as uniformTwin } from '../../../src/random/uniform.ts';
 type Spec = FillSpec & { seed: number };
 
 /** The bits of a buffer, read past TypeGPU, which would make numbers of them. */
-async function bitsOf(root: TgpuRoot, buffer: GPUBuffer): Promise<Uint32Array> {
+async function readBits(root: TgpuRoot, buffer: GPUBuffer): Promise<Uint32Array> {
   return new Uint32Array((await (await createInitializer({ device: root.device })).read(buffer)).buffer);
 }
 
 /** How many words of a buffer are those of a spec, and how many there are. */
 async function compare(root: TgpuRoot, buffer: GPUBuffer, spec: Spec): Promise<string> {
-  const bits = await bitsOf(root, buffer);
+  const bits = await readBits(root, buffer);
   const expected = spec.dtype ? new Uint16Array(2 * bits.length) : new Float32Array(bits.length);
   fillWeightsSync(expected, spec);
   const words = new Uint32Array(expected.buffer);
@@ -119,7 +119,7 @@ export async function kernel(names: 'strict' | 'random'): Promise<Record<string,
     .with(normalTableAccess, table)
     .createComputePipeline({ compute: main })
     .dispatchWorkgroups(count / 64);
-  const actual = [await bitsOf(root, root.unwrap(out.buffer)), await bitsOf(root, root.unwrap(samples.buffer))];
+  const actual = [await readBits(root, root.unwrap(out.buffer)), await readBits(root, root.unwrap(samples.buffer))];
 
   const words = new Uint32Array(4 * count);
   const expected = new Uint32Array(4 * count);

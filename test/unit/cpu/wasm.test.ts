@@ -14,6 +14,7 @@ import { permute } from '../../../src/random/sparse.ts';
 import { confine } from '../../../src/random/truncated.ts';
 import { uniform } from '../../../src/random/uniform.ts';
 import type { Dtype, FillSpec, Slice, Uint64 } from '../../../src/types.ts';
+import { runs } from '../../helpers/runs.ts';
 
 test('the binary is what the sources compile to', async () => {
   expect(readFileSync(new URL('../../../src/cpu/wasm-binary.ts', import.meta.url), 'utf8')).toBe(await compiled());
@@ -56,7 +57,7 @@ function* manyWords(): Generator<number> {
       yield ~(2 ** power + near) >>> 0;
     }
   }
-  for (let i = 0; i < 3_000_000; i++) yield Math.imul(i, 0x9e3779b9) >>> 0;
+  for (let i = 0; i < runs(3_000_000); i++) yield Math.imul(i, 0x9e3779b9) >>> 0;
 }
 
 /** Checks a function of the module against its twin, 32768 words at a time. */
@@ -102,7 +103,7 @@ describe('functions of a word', () => {
       wasm.normals(Math.ceil(count / 16), 2 ** -28, 0);
       return asBits;
     };
-    expect(checkWords(manyWords(), run, words, (word) => bits(normal(word, table)))).toBeGreaterThan(3_000_000);
+    expect(checkWords(manyWords(), run, words, (word) => bits(normal(word, table)))).toBeGreaterThan(runs(3_000_000));
   });
 
   test('uniform', () => {
@@ -110,7 +111,7 @@ describe('functions of a word', () => {
       wasm.uniforms(Math.ceil(count / 16), 1, 0, 0, 0);
       return asBits;
     };
-    expect(checkWords(manyWords(), run, words, (word) => bits(uniform(word)))).toBeGreaterThan(3_000_000);
+    expect(checkWords(manyWords(), run, words, (word) => bits(uniform(word)))).toBeGreaterThan(runs(3_000_000));
   });
 
   // One size, those next to powers of two and of four, and the largest.
@@ -154,7 +155,7 @@ describe('functions of a word', () => {
         yield ((exponent << 23) | fraction | 0x80000000) >>> 0;
       }
     }
-    for (let i = 0; i < 2_000_000; i++) {
+    for (let i = 0; i < runs(2_000_000); i++) {
       const pattern = Math.imul(i, 0x9e3779b9) >>> 0;
       if (((pattern >>> 23) & 255) !== 255) yield pattern;
     }
@@ -167,7 +168,7 @@ describe('functions of a word', () => {
       wasm.round(count, Number(dtype === 'bf16'));
       return halves;
     };
-    expect(checkWords(floatBits(), run, words, twin)).toBeGreaterThan(1_900_000);
+    expect(checkWords(floatBits(), run, words, twin)).toBeGreaterThan(runs(1_900_000));
   });
 });
 

@@ -1,7 +1,8 @@
 // The activation functions of the demo, against formulas of their own: the error function of @stdlib, differences.
 import erfc from '@stdlib/math-base-special-erfc';
 import { describe, expect, test } from 'vitest';
-import { ACTIVATIONS, type Activation, normalCdf } from '../../../demo/theory/activations.ts';
+import { ACTIVATIONS, type Activation } from '../../../demo/theory/activations.ts';
+import { normalCdf } from '../../../demo/theory/gaussian.ts';
 
 const NAMES = Object.keys(ACTIVATIONS) as Activation[];
 const POINTS = Array.from({ length: 801 }, (_, i) => (i - 400) / 20);

@@ -1,19 +1,19 @@
 // The page's choices: in the address, as a spec, as code.
 import { describe, expect, test } from 'vitest';
 import { callOf } from '../../../demo/form/initializer-code.ts';
-import { SCHEMES } from '../../../demo/form/initializers.ts';
+import { INITIALIZERS } from '../../../demo/form/initializers.ts';
 import { choicesOfQuery, queryOfChoices } from '../../../demo/initialize/choices.ts';
 import { codeOf, shapeOf, specOf } from '../../../demo/initialize/spec.ts';
 import * as api from '../../../src/index-static.ts';
 import * as initializers from '../../../src/initializers/initializers.ts';
 
 const choices = (query: string) => choicesOfQuery(new URLSearchParams(query));
-const INITIALIZERS = Object.keys(SCHEMES);
+const NAMES = Object.keys(INITIALIZERS);
 
-describe.each(INITIALIZERS)('%s', (init) => {
+describe.each(NAMES)('%s', (init) => {
   test('goes to the address and comes back', () => {
     const values = new URLSearchParams({ shape: '3, 3, 4, 8', init, layout: 'out-in', dtype: 'bf16', seed: '7' });
-    for (const { name, value, choices: list } of SCHEMES[init]?.options ?? []) {
+    for (const { name, value, choices: list } of INITIALIZERS[init]?.options ?? []) {
       values.set(name, list?.at(-1) === value ? (list[0] as string) : (list?.at(-1) ?? '0.25'));
     }
     if (values.has('nonlinearity')) values.set('nonlinearity', 'leaky_relu');
@@ -33,7 +33,7 @@ test('every initializer of the library is there, but for other names and withRow
   const names = Object.keys(initializers).filter(
     (name) => !/^(glorot|kaiming|identity|withRows|initOfMethod)/.test(name),
   );
-  expect([...INITIALIZERS].sort()).toEqual(names.sort());
+  expect([...NAMES].sort()).toEqual(names.sort());
 });
 
 test('addresses of the first version still mean the same', () => {

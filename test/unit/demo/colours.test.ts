@@ -1,4 +1,4 @@
-// The colours of the schemes, as style.css has them: seen against the card, and told apart by everyone.
+// The colours of the initializers, as style.css has them: seen against the card, and told apart by everyone.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
@@ -7,7 +7,7 @@ type Matrix = readonly [Triple, Triple, Triple];
 
 const CSS = readFileSync(new URL('../../../demo/style.css', import.meta.url), 'utf8');
 const MODES = ['light', 'dark'] as const;
-const SCHEMES = ['zero', 'small_random', 'xavier', 'he', 'also'];
+const INITIALIZERS = ['zero', 'small_random', 'xavier', 'he', 'also'];
 
 /** The value of a variable in one mode, as #rrggbb. */
 function hexOf(name: string, mode: (typeof MODES)[number]): string {
@@ -81,16 +81,16 @@ function distance(eyes: Matrix, a: string, b: string): number {
 }
 
 describe.each(MODES)('%s', (mode) => {
-  test.each(SCHEMES)('%s is seen against the card', (scheme) => {
-    const ratio = contrast(lightOf(hexOf(`scheme-${scheme}`, mode)), lightOf(hexOf('card', mode)));
+  test.each(INITIALIZERS)('%s is seen against the card', (initializer) => {
+    const ratio = contrast(lightOf(hexOf(`initializer-${initializer}`, mode)), lightOf(hexOf('card', mode)));
     expect(ratio).toBeGreaterThanOrEqual(3);
   });
 
   test.each(Object.keys(EYES))('every two are told apart with %s', (eyes) => {
-    const near = SCHEMES.flatMap((a, i) =>
-      SCHEMES.slice(i + 1).map((b) => ({
+    const near = INITIALIZERS.flatMap((a, i) =>
+      INITIALIZERS.slice(i + 1).map((b) => ({
         pair: `${a}, ${b}`,
-        distance: distance(EYES[eyes] as Matrix, hexOf(`scheme-${a}`, mode), hexOf(`scheme-${b}`, mode)),
+        distance: distance(EYES[eyes] as Matrix, hexOf(`initializer-${a}`, mode), hexOf(`initializer-${b}`, mode)),
       })),
     ).filter((pair) => pair.distance < 25);
     expect(near).toEqual([]);

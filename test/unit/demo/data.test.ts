@@ -7,7 +7,7 @@ import { digitsOf } from '../../../demo/data/digits.ts';
 import { spirals } from '../../../demo/data/spirals.ts';
 import { philox4x32, streamOfName, uniformBits, wordOf } from '../../../verify/reference/stream.ts';
 
-const file = (name: string): Buffer => readFileSync(new URL(`../demo/data/${name}`, import.meta.url));
+const file = (name: string): Buffer => readFileSync(new URL(`../../../demo/data/${name}`, import.meta.url));
 const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const row = ({ features }: DataSet, { x }: Rows, i: number): Float32Array =>
   x.subarray(i * features, (i + 1) * features);

@@ -1,9 +1,9 @@
 // What the page expects of weights: a distribution, with the moments of a closed form, and what the library makes.
 import erfc from '@stdlib/math-base-special-erfc';
 import { describe, expect, test } from 'vitest';
+import { decode } from '../../../demo/initialize/decode.ts';
 import { statisticsOf } from '../../../demo/initialize/statistics.ts';
 import { expectedOf } from '../../../demo/theory/expected.ts';
-import { numbersOf } from '../../../demo/theory/stored.ts';
 import {
   constant,
   deltaOrthogonal,
@@ -117,7 +117,7 @@ describe.each(CASES)('%s', (_, init, shape, mean, variance, layout = 'in-out', d
     const count = shape.reduce((total, size) => total * size, 1);
     const stored = dtype === 'f32' ? new Float32Array(count) : new Uint16Array(count);
     fillWeightsSync(stored as never, { shape, init, layout, dtype, seed: 5 });
-    const statistics = await statisticsOf(await numbersOf(dtype, stored), expected);
+    const statistics = await statisticsOf(await decode(dtype, stored), expected);
     const { errors } = expected;
     // A half rounds by a part of its size; a float32 hardly.
     const rounding = (dtype === 'f32' ? 2e-7 : 2 ** -12) * (expected.stddev + Math.abs(mean)) + 1e-7;
@@ -134,8 +134,8 @@ describe.each(CASES)('%s', (_, init, shape, mean, variance, layout = 'in-out', d
 
 test('halves are the numbers that they stand for', async () => {
   const bits = Uint16Array.of(0, 1, 0x3c00, 0xc000, 0x7bff, 0x0400, 0x3555);
-  expect(Array.from(await numbersOf('f16', bits))).toEqual([0, 2 ** -24, 1, -2, 65504, 2 ** -14, 0.333251953125]);
-  expect(Array.from(await numbersOf('bf16', Uint16Array.of(0x3f80, 0xbf80, 0x4049)))).toEqual([1, -1, 3.140625]);
+  expect(Array.from(await decode('f16', bits))).toEqual([0, 2 ** -24, 1, -2, 65504, 2 ** -14, 0.333251953125]);
+  expect(Array.from(await decode('bf16', Uint16Array.of(0x3f80, 0xbf80, 0x4049)))).toEqual([1, -1, 3.140625]);
   const { data } = initializeWeightsSync([4, 4], 'he', { seed: 1 });
-  expect(await numbersOf('f32', data)).toBe(data);
+  expect(await decode('f32', data)).toBe(data);
 });

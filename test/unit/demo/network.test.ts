@@ -1,13 +1,13 @@
 // The network panels' choices: in the address, checked, as code; and what is made of their numbers.
 import { describe, expect, test } from 'vitest';
-import { SCHEMES } from '../../../demo/form/initializers.ts';
+import { INITIALIZERS } from '../../../demo/form/initializers.ts';
 import { ADDABLE, METHODS, NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../../../demo/network/choices.ts';
 import { codeOfNetwork } from '../../../demo/network/code.ts';
 import { networkOf } from '../../../demo/network/network.ts';
 import { latestOnly } from '../../../demo/page/latest-only.ts';
-import { shortNumber } from '../../../demo/page/short-number.ts';
+import { shortNumber } from '../../../demo/page/numbers.ts';
 import { logAxis, powerOfTen } from '../../../demo/plots/log-axis.ts';
-import { multipleWidth } from '../../../demo/plots/small-multiples.ts';
+import { smallMultipleWidth } from '../../../demo/plots/small-multiples.ts';
 import { csvOf } from '../../../demo/save/csv.ts';
 import { predictionOf } from '../../../demo/theory/prediction.ts';
 import { queryOfTraining, TRAINING_KEYS, trainingOf, trainingOfQuery } from '../../../demo/training/choices.ts';
@@ -26,7 +26,7 @@ describe('in the address', () => {
       also,
       seed: '9',
     });
-    for (const { name, value, choices } of SCHEMES[also]?.options ?? []) {
+    for (const { name, value, choices } of INITIALIZERS[also]?.options ?? []) {
       asked.set(`also.${name}`, choices?.at(-1) ?? (value === '1' ? '2' : value));
     }
     if (asked.has('also.nonlinearity')) asked.set('also.nonlinearity', 'leaky_relu');
@@ -35,7 +35,7 @@ describe('in the address', () => {
     expect(networkOfQuery(queryOfNetwork(chosen))).toEqual(chosen);
     for (const key of asked.keys()) expect(NETWORK_KEYS).toContain(key);
     // One of its initializer is made.
-    expect(networkOf(chosen).schemes.map(({ key }) => key)).toEqual(['zero', 'he', 'also']);
+    expect(networkOf(chosen).initializers.map(({ key }) => key)).toEqual(['zero', 'he', 'also']);
   });
 
   test('what is not said or not known is the default', () => {
@@ -89,8 +89,8 @@ test.each([
   const models = (await run(
     ...names.map((name) => Object.entries(api).find(([known]) => known === name)?.[1]),
   )) as api.Model<'f32'>[];
-  expect(models.length).toBe(network.schemes.length);
-  for (const [i, { init }] of network.schemes.entries()) {
+  expect(models.length).toBe(network.initializers.length);
+  for (const [i, { init }] of network.initializers.entries()) {
     for (let layer = 0; layer + 1 < sizes.length; layer++) {
       const name = `layers.${layer}.weight`;
       const shape = [sizes[layer] as number, sizes[layer + 1] as number] as const;
@@ -149,10 +149,10 @@ test('numbers and tables as text', () => {
 });
 
 test('small plots fill the width', () => {
-  expect(multipleWidth(1000, 4)).toBe(238);
-  expect(multipleWidth(300, 4)).toBe(300);
-  expect(multipleWidth(330, 5)).toBe(157);
-  expect(multipleWidth(900, 1)).toBe(900);
+  expect(smallMultipleWidth(1000, 4)).toBe(238);
+  expect(smallMultipleWidth(300, 4)).toBe(300);
+  expect(smallMultipleWidth(330, 5)).toBe(157);
+  expect(smallMultipleWidth(900, 1)).toBe(900);
 });
 
 test('what is measured before and at an update is one record', () => {

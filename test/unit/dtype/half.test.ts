@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { bf16Bits, f16Bits } from '../../../src/dtype/half.ts';
 import { BFLOAT16, BINARY16, BINARY32, exactOf, type Format, roundTo } from '../../../verify/reference/rounding.ts';
+import { runs } from '../../helpers/runs.ts';
 
 /** Bits of the float32 that a half stands for; also of infinity. */
 function widened(code: number, format: Format, infinity: number): number {
@@ -60,10 +61,11 @@ describe.each<[string, (bits: number) => number, Format, number]>([
     }
   });
 
-  test('a million float32', () => {
+  const CASES = runs(1e6);
+  test(`${CASES} float32`, () => {
     // A sequence that visits every word once: all exponents, both signs.
     let wrong = 0;
-    for (let i = 0; i < 1e6; i++) {
+    for (let i = 0; i < CASES; i++) {
       const bits = Math.imul(i, 0x9e3779b1) >>> 0;
       if ((bits & 0x7f800000) === 0x7f800000) continue;
       const code = roundTo(exactOf(bits, BINARY32), format);

@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
 import { bitsOfArray } from '../../helpers/bits.ts';
 import { MOST_PARTS, partitions } from '../../helpers/partitions.ts';
+import { runs } from '../../helpers/runs.ts';
 
-const CASES = 5000;
+const CASES = runs(5000);
 
 test(`${CASES} random partitions`, () => {
   let parts = 0;

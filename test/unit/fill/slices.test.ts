@@ -9,6 +9,7 @@ import type { Init, Shape, Slice } from '../../../src/types.ts';
 import { weightBits } from '../../../verify/reference/schemes.ts';
 import { elementsOf } from '../../../verify/reference/slices.ts';
 import { bitsOfArray } from '../../helpers/bits.ts';
+import { runs } from '../../helpers/runs.ts';
 
 function made(shape: Shape, init: Init, slice: Slice, count: number): number[] {
   // One more element, which has to stay as it is.
@@ -41,7 +42,7 @@ test('boxes, with rows that are a constant and without', () => {
         expect(made(shape, init, slice, elements.length)).toEqual(elements.map((element) => whole[Number(element)]));
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 
@@ -54,7 +55,7 @@ test('flat ranges, with rows that are a constant', () => {
       const init: Init = { kind: 'with-rows', init: normal, start, end, value: 3 };
       expect(made(shape, init, [from, to], to - from)).toEqual(made(shape, init, [0, size], size).slice(from, to));
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -4,6 +4,7 @@ import { elementAt, flatRegion, piecesOf, regionOf } from '../../../src/fill/reg
 import { type Dispatch, planDispatches } from '../../../src/gpu/dispatches.ts';
 import { PARAMS_SIZE, paramsStride } from '../../../src/gpu/params.ts';
 import { elementsOfSlice } from '../../helpers/partitions.ts';
+import { runs } from '../../helpers/runs.ts';
 
 const LIMITS = {
   maxStorageBufferBindingSize: 2 ** 27,
@@ -97,7 +98,7 @@ test('any fill is written once, without gaps, within the limits', () => {
         expect(byte).toBe(offset + bytes * count);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 
@@ -131,7 +132,7 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
         expect(elements).toEqual(expected);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 

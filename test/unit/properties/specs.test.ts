@@ -29,6 +29,7 @@ import {
 } from '../../helpers/properties/right-specs.ts';
 import { type Wrong, wrongOffsetOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
 import { isOptions, isText, isUint64, junkBut } from '../../helpers/properties/wrong-values.ts';
+import { runs } from '../../helpers/runs.ts';
 
 const table = normalTable();
 const tally = { right: 0, wrong: 0, elements: 0 };
@@ -126,20 +127,20 @@ async function initializerFor(dice: Dice, spec: SeededSpec): Promise<[Initialize
 }
 
 test('fillWeightsSync', async () => {
-  await always(5000, (dice) => {
+  await always(runs(5000), (dice) => {
     const spec = withOffset(dice, specOf(dice));
     const target = guarded(dice, spec);
     right(spec);
     fillWeightsSync(target.array, spec);
     return of(faultIn(target, spec, table), spec);
   });
-  await always(5000, (dice) =>
+  await always(runs(5000), (dice) =>
     refusesFill(dice, 'fillWeightsSync', (target, spec) => fillWeightsSync(target as never, spec as never)),
   );
 });
 
 test('Initializer.fill', async () => {
-  await always(1500, async (dice) => {
+  await always(runs(1500), async (dice) => {
     const spec = withOffset(dice, specOf(dice));
     const target = guarded(dice, spec);
     right(spec);
@@ -148,7 +149,7 @@ test('Initializer.fill', async () => {
     return of(faultIn(target, spec, table), spec);
   });
   const initializer = await initializerOf(1);
-  await always(2000, (dice) => {
+  await always(runs(2000), (dice) => {
     return refusesFill(dice, 'fill', (target, spec) => initializer.fill(target as never, spec as never));
   });
 });
@@ -165,14 +166,14 @@ async function faultOfWeights(weights: Weights, spec: SeededSpec): Promise<strin
 }
 
 test('Initializer.create', async () => {
-  await always(1000, async (dice) => {
+  await always(runs(1000), async (dice) => {
     const spec = specOf(dice);
     right(spec);
     const [initializer, given] = await initializerFor(dice, spec);
     return of(await faultOfWeights(await initializer.create(given), spec), spec);
   });
   const initializer = await initializerOf(1);
-  await always(1500, async (dice) => {
+  await always(runs(1500), async (dice) => {
     const { spec, ...wrong } = wrongSpecOf(dice);
     return of(await unless(() => initializer.create(spec as never), 'create', wrong), spec);
   });
@@ -220,7 +221,7 @@ const quiet = { onProgress: () => {} };
 
 test('Initializer.createAll', async () => {
   const initializer = await initializerOf(1);
-  await always(800, async (dice) => {
+  await always(runs(800), async (dice) => {
     const { names, specs, given } = modelOf(dice);
     right(...specs);
     const { tensors } = await initializer.createAll(given as never, {
@@ -234,7 +235,7 @@ test('Initializer.createAll', async () => {
     }
     return undefined;
   });
-  await always(1200, async (dice) => {
+  await always(runs(1200), async (dice) => {
     const { spec, called, ...wrong } = wrongModelOf(dice, 'createAll');
     return of(await unless(() => initializer.createAll(spec as never), called, wrong), spec);
   });
@@ -242,7 +243,7 @@ test('Initializer.createAll', async () => {
 
 test('Initializer.fillAll', async () => {
   const initializer = await initializerOf(1);
-  await always(800, async (dice) => {
+  await always(runs(800), async (dice) => {
     const { names, specs, given } = modelOf(dice);
     right(...specs);
     const targets = specs.map((spec) => guarded(dice, spec));
@@ -254,7 +255,7 @@ test('Initializer.fillAll', async () => {
     }
     return undefined;
   });
-  await always(1200, async (dice) => {
+  await always(runs(1200), async (dice) => {
     const { spec, called, names, ...wrong } = wrongModelOf(dice, 'fillAll');
     // Of the type that the right specs need, so that only one thing is wrong.
     const targets = names.map((name) => {
@@ -282,14 +283,14 @@ test.each(Object.entries(CALLS))('%s', async (fn, call) => {
       ...(dice.chance(0.5) ? { name: nameOf(dice) } : dice.chance(0.5) && { stream: seedOf(dice) }),
     },
   });
-  await always(500, async (dice) => {
+  await always(runs(500), async (dice) => {
     const { shape, init, options } = callOf(dice);
     const spec = { shape, init, ...options };
     right(spec);
     return of(await faultOfWeights(await call(shape, init, options), spec), spec);
   });
   const isMatrix = (shape: unknown): boolean => Array.isArray(shape) && shape.length === 2 && shape.every((n) => n > 0);
-  await always(500, async (dice) => {
+  await always(runs(500), async (dice) => {
     const { shape, init, options } = callOf(dice);
     const part = dice.pick(['shape', 'size', 'method', 'options', 'dtype', 'seed', 'name', 'stream'] as const);
     const junk = (valid: (value: unknown) => boolean, required = false): unknown => dice.pick(junkBut(valid, required));
@@ -327,6 +328,6 @@ test.each(Object.entries(CALLS))('%s', async (fn, call) => {
 afterAll(() => {
   const { right: accepted, wrong, elements } = tally;
   console.log(`${accepted} right specs, ${elements} elements equal; ${wrong} wrong specs, all refused`);
-  expect(accepted).toBeGreaterThanOrEqual(10_000);
-  expect(wrong).toBeGreaterThanOrEqual(10_000);
+  expect(accepted).toBeGreaterThanOrEqual(runs(10_000));
+  expect(wrong).toBeGreaterThanOrEqual(runs(10_000));
 });

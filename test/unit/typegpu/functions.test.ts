@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { normal, normalTableAccess, philox4x32, uniform } from '../../../src/index-typegpu.ts';
 import { constantValue, functionText } from '../../../src/typegpu/wgsl-text.ts';
 
-const shader = (name: string): string => readFileSync(new URL(`../shaders/${name}.wgsl`, import.meta.url), 'utf8');
+const shader = (name: string): string =>
+  readFileSync(new URL(`../../../shaders/${name}.wgsl`, import.meta.url), 'utf8');
 
 /** The functions of a text as TypeGPU wrote them, by name. */
 function functionsOf(wgsl: string): Record<string, string> {

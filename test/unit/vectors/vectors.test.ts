@@ -8,7 +8,7 @@ import { normalTable } from '../../../src/random/normal-table.ts';
 import { philox4x32 } from '../../../src/random/philox.ts';
 import { uniform } from '../../../src/random/uniform.ts';
 import type { Method } from '../../../src/types.ts';
-import { makeEdges, makeVectors, SHAPE, type Vector } from '../../../verify/reference/vectors.ts';
+import { hex, makeEdges, makeVectors, SHAPE, type Vector } from '../../../verify/reference/vectors.ts';
 import { bitsOf, bitsOfArray } from '../../helpers/bits.ts';
 
 const read = <T>(name: string): T =>
@@ -17,7 +17,6 @@ const vectors = read<Vector[]>('stream-v1.json');
 const edges = read<{ word: string; uniform: string; normal: string }[]>('edges-v1.json');
 const published = readFileSync(new URL('../../../verify/reference/vectors/normal-table.bin', import.meta.url));
 const table = new Uint32Array(published.buffer.slice(published.byteOffset, published.byteOffset + published.length));
-const hex = (bits: number): string => (bits >>> 0).toString(16).padStart(8, '0');
 
 test('the second implementation makes the files', () => {
   expect(makeVectors(table)).toEqual(vectors);

@@ -1,5 +1,5 @@
-// How even the p-values of dieharder are of a generator that nobody doubts: npx tsx verify/randomness/dieharder/aes-baseline.ts [seeds], of its quick tests.
-
+// npm run reference -- [SEEDS]: counts the p-values of dieharder's quick tests on its own AES generator, for comparison with ours.
+// Nobody doubts that generator, so uneven p-values are dieharder's own. SEEDS is 20 by default.
 import { all } from '../pool.ts';
 import { findDieharder, runOnAes } from './dieharder.ts';
 import { isWeak } from './judge.ts';

@@ -1,7 +1,7 @@
 // dieharder (Robert G. Brown), fed words through a pipe.
 import { spawn, spawnSync } from 'node:child_process';
 // @ts-expect-error plain JavaScript
-import { canInstall, install } from '../../../scripts/engines/apt.mjs';
+import { findOrInstall } from '../../../scripts/engines/apt.mjs';
 import { pour } from './pour.ts';
 import type { DieharderTest } from './tests.ts';
 
@@ -15,15 +15,8 @@ export interface Line {
 const version = (): string | undefined =>
   /dieharder version (\S+)/.exec(spawnSync('dieharder', ['-l'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 
-/** Its version. Installs it where it is missing, on Debian as root, or says what to install. */
-export function findDieharder(): string {
-  const found = version();
-  if (found) return found;
-  if (canInstall()) install('dieharder');
-  const installed = version();
-  if (!installed) throw new Error('No dieharder. Install it (Debian: apt-get install dieharder).');
-  return installed;
-}
+/** The version of dieharder. Installs Debian's package if there is none. */
+export const findDieharder = (): string => findOrInstall(version, 'dieharder', ['dieharder']);
 
 /** What linesOf reads. */
 const OUTPUT = [

@@ -1,5 +1,8 @@
 // Numbers as the page writes them.
 
+/** "1,234" */
+export const groupDigits = (count: number): string => count.toLocaleString('en');
+
 /** Few digits; in scientific notation where there would be many zeros. */
 export function shortNumber(value: number): string {
   if (value === 0) return '0';

@@ -1,11 +1,11 @@
 // The built library on a page whose server sends a strict content security policy: every route makes the same weights, and what a
 // policy forbids is asked for at most once, and done without.
-import type { Server } from 'node:http';
 import puppeteer, { type Browser } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { serve } from '../../../scripts/engines/serve.mjs';
 import { fillWeightsSync, heNormal } from '../../../src/index-cpu.ts';
 import { COUNTING } from '../harness/count-pieces.ts';
-import { served } from '../harness/serve-built.ts';
 
 const SIDE = 1501; // large enough for threads
 const root = new URL('../../../', import.meta.url);
@@ -32,16 +32,14 @@ const CASES: [policy: string, violations: string[]][] = [
 ];
 
 test.each(CASES)('%s', async (policy, violations) => {
-  const { server, address }: { server: Server; address: string } = await served(root, '/', {
-    'Content-Security-Policy': policy,
-  });
+  const server = await serve({ '/': root }, { headers: { 'Content-Security-Policy': policy } });
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
   try {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));
     const asked: string[] = [];
-    await page.goto(`${address}test/browser/harness/empty.html`);
+    await page.goto(`${server.address}/test/browser/harness/empty.html`);
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     // As a text: the test runner would rewrite its imports.
     const made = (await page.evaluate(`(async () => {

@@ -1,4 +1,4 @@
-// What runs in the browser. The tests are in Node and call these functions.
+// Fills of GPUBuffers and their comparison with the CPU, in a page.
 
 import * as cpu from '../../../src/index-cpu.ts';
 import * as lib from '../../../src/index-static.ts';
@@ -20,7 +20,7 @@ export interface FillResult {
   guardsBroken: number;
 }
 
-const POISON = 0xcacacaca;
+export const POISON = 0xcacacaca;
 
 async function adapter(): Promise<GPUAdapter> {
   const found = await navigator.gpu?.requestAdapter();
@@ -115,7 +115,7 @@ const bufferSize = ({ spec, after }: FillCase): number => {
   return Math.ceil(((spec.offset ?? 0) + size * elements(spec)) / 4) * 4 + after;
 };
 
-const harness = {
+export const fills = {
   lib,
   cpu,
   deviceWith,
@@ -174,16 +174,6 @@ const harness = {
   /** The library as it is published: global-setup.ts built it. */
   built: (): Promise<typeof lib> => import(/* @vite-ignore */ `${location.origin}/dist/index-static.js`),
 
-  /** Loaded only where it is tested: TypeGPU is large. */
-  typegpu: () => import('../typegpu/page.ts'),
-
-  /** Random specs: loaded where they are tried. */
-  properties: () => import('../library/properties-page.ts'),
-  soak: () => import('../soak/page.ts'),
-
-  /** Runs a file of examples/. */
-  example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
-
   /** Errors and warnings of compiling a shader. */
   async compile(code: string): Promise<string[]> {
     const device = await deviceWith();
@@ -194,5 +184,4 @@ const harness = {
   },
 };
 
-export type Harness = typeof harness;
-Object.assign(globalThis, { harness });
+export type Fills = typeof fills;

@@ -221,7 +221,7 @@ describe('with WebGPU', () => {
 
   test('a saved picture names its lines', async () => {
     const { page } = opened;
-    const { content } = await file(page, () => page.click('#panel-signal .activations .keep button'));
+    const { content } = await file(page, () => page.click('#panel-signal .activations .save-buttons button'));
     for (const name of ['small_random', 'xavier', 'he', 'orthogonal(1.4142)'])
       expect(content.toString()).toContain(name);
   });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { type Dtype, type FillSpec, heNormal } from '../../../src/index.ts';
 import { openHarness } from '../harness/browser.ts';
 import { checkFills } from '../harness/check-fills.ts';
-import type { FillCase } from '../harness/page.ts';
+import type { FillCase } from '../harness/fills.ts';
 
 const opened = openHarness();
 const DTYPES: readonly Dtype[] = ['f32', 'f16', 'bf16'];

@@ -25,7 +25,7 @@ beforeEach(async () => {
   page.setDefaultTimeout(0);
   page.on('pageerror', (error) => complaints.push(String(error)));
   await countBuffers(page);
-  await page.goto(`${inject('origin')}/test/browser/harness/page.html`);
+  await page.goto(`${inject('origin')}/test/browser/page/page.html`);
   await page.waitForFunction(() => 'harness' in globalThis);
   await page.evaluate(async () => {
     const { soakOf } = await harness.soak();

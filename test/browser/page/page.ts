@@ -1,0 +1,19 @@
+// What runs in the browser. The tests are in Node and call these functions.
+import { fills } from '../harness/fills.ts';
+
+const harness = {
+  ...fills,
+
+  /** Loaded only where it is tested: TypeGPU is large. */
+  typegpu: () => import('../typegpu/page.ts'),
+
+  /** Random specs: loaded where they are tried. */
+  properties: () => import('../library/properties-page.ts'),
+  soak: () => import('../soak/page.ts'),
+
+  /** Runs a file of examples/. */
+  example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
+};
+
+export type Harness = typeof harness;
+Object.assign(globalThis, { harness });

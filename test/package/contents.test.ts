@@ -1,0 +1,105 @@
+// What npm packs: the files, the entry points as Node finds them, and what they import.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { expect, test } from 'vitest';
+
+const root = new URL('../..', import.meta.url);
+const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const sources = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' }).filter((name) =>
+  /(?<!\.d)\.ts$/.test(name),
+);
+
+test('holds what it should and nothing else', () => {
+  const [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
+  const files = (packed.files as { path: string }[]).map(({ path }) => path);
+  const built = files.filter((path) => path.startsWith('dist/'));
+  expect(files.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
+    'CHANGELOG.md',
+    'LICENSE',
+    'README.md',
+    'docs/SPEC.md',
+    'docs/schemes.md',
+    'package.json',
+    'shaders/fill.wgsl',
+    'shaders/half.wgsl',
+    'shaders/normal.wgsl',
+    'shaders/orthogonal.wgsl',
+    'shaders/philox.wgsl',
+    'shaders/sparse.wgsl',
+    'shaders/truncated.wgsl',
+    'shaders/uniform.wgsl',
+    'verify/reference/vectors/edges-v1.json',
+    'verify/reference/vectors/normal-table.bin',
+    'verify/reference/vectors/schemes-v1.json',
+    'verify/reference/vectors/stream-v1.json',
+  ]);
+  expect(built.filter((path) => !/^dist\/([\w-]+\.js|([\w-]+\/)?[\w-]+\.d\.ts)$/.test(path))).toEqual([]);
+  expect(built.filter((path) => path.endsWith('.d.ts')).length).toBe(sources.length);
+});
+
+test('every export is there', async () => {
+  const { exports, dependencies, peerDependencies, peerDependenciesMeta, devDependencies, sideEffects, license } =
+    JSON.parse(text('package.json'));
+  expect({ dependencies, sideEffects, license }).toEqual({ sideEffects: false, license: 'MIT' });
+  expect({ peerDependencies, peerDependenciesMeta }).toEqual({
+    peerDependencies: { typegpu: devDependencies.typegpu },
+    peerDependenciesMeta: { typegpu: { optional: true } },
+  });
+  for (const entry of ['.', './cpu', './typegpu']) {
+    expect(existsSync(new URL(exports[entry].types, root))).toBe(true);
+    expect(existsSync(new URL(exports[entry].default, root))).toBe(true);
+  }
+  // As a user's Node would: by the package's own name.
+  const script = `
+    import { initializeWeights, philoxWgsl } from 'weight-init';
+    import { initializeWeightsSync } from 'weight-init/cpu';
+    import { uniform } from 'weight-init/typegpu';
+    import { tgpu } from 'typegpu';
+    import { readFileSync } from 'node:fs';
+    const shader = readFileSync(new URL(import.meta.resolve('weight-init/shaders/philox.wgsl')), 'utf8');
+    const a = await initializeWeights([10, 10], 'he', { seed: 42 });
+    const b = initializeWeightsSync([10, 10], 'he', { seed: 42 });
+    console.log(JSON.stringify({ backend: a.backend, equal: Buffer.compare(Buffer.from(a.data.buffer), Buffer.from(b.data.buffer)),
+      shader: shader.includes('fn wi_philox4x32'), inlined: philoxWgsl.includes('fn wi_philox4x32'), comments: philoxWgsl.includes('//'),
+      typegpu: tgpu.resolve([uniform]).trim() }));`;
+  const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+  expect(JSON.parse(out)).toEqual({
+    backend: 'cpu',
+    equal: 0,
+    shader: true,
+    inlined: true,
+    comments: false,
+    typegpu: 'fn wi_uniform(word: u32) -> f32 {\nreturn f32(2 * i32(word >> 8u) + 1 - 0x1000000) * 0x1p-24f;\n}',
+  });
+});
+
+test('only weight-init/typegpu refers to TypeGPU, and does not bundle it', () => {
+  /** The packages that a built file imports, and all that it imports of ours. */
+  const packagesOf = (file: string): string[] => {
+    const seen = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      for (const [, from] of text(`dist/${name}`).matchAll(/(?:from|import)\s*\(?["']([^"']+)["']/g)) {
+        if (!from?.startsWith('.')) packages.add(from as string);
+        else visit(posix.join(posix.dirname(name), name.endsWith('.d.ts') ? from.replace(/\.js$/, '.d.ts') : from));
+      }
+    };
+    visit(file);
+    return [...packages];
+  };
+  for (const name of ['index', 'index-cpu']) {
+    expect(packagesOf(`${name}.js`), name).toEqual([]);
+    expect(packagesOf(`${name}.d.ts`), name).toEqual([]);
+  }
+  expect(packagesOf('index-typegpu.js')).toEqual(['typegpu']);
+  expect(packagesOf('index-typegpu.d.ts')).toEqual(['typegpu']);
+});

@@ -1,0 +1,41 @@
+// How large a page becomes by the package, minified and gzipped.
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+async function size(code: string): Promise<number> {
+  const result = await build({
+    stdin: { contents: code, resolveDir: fileURLToPath(new URL('../..', import.meta.url)) },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    target: 'es2022',
+    external: ['typegpu'],
+  });
+  return gzipSync(result.outputFiles[0]?.contents as Uint8Array, { level: 9 }).length;
+}
+
+test('is small', async () => {
+  const sizes = {
+    all: await size("export * from './dist/index.js'"),
+    cpu: await size("export * from './dist/index-cpu.js'"),
+    typegpu: await size("export * from './dist/index-typegpu.js'"),
+    cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
+  };
+  console.log('minified and gzipped, bytes:', sizes);
+  // So that growth is seen; the README has the sizes. With the text of a thread and with the self-test, which
+  // a page that is split into files loads only when it needs them.
+  expect(sizes.all).toBeLessThan(34600);
+  expect(sizes.cpu).toBeLessThan(15500);
+});
+
+test('what is not imported is not bundled', async () => {
+  expect(await size("import { streamOfName } from './dist/index.js'; console.log(streamOfName('a'))")).toBeLessThan(
+    700,
+  );
+  expect(await size("import './dist/index.js'")).toBeLessThan(60);
+  // A function for a kernel brings nothing of the fills.
+  expect(await size("import { uniform } from './dist/index-typegpu.js'; console.log(uniform)")).toBeLessThan(700);
+});

@@ -1,0 +1,73 @@
+// The types of the package, as a consumer's compiler sees them.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+
+/** What tsc says of a consumer of the package, strict and with the library's types checked too. */
+function compileConsumer(code: string, options: { lib: string[]; types: string[] }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
+  try {
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync(path(''), join(folder, 'node_modules/weight-init'), 'dir');
+    for (const name of ['@webgpu', 'typegpu']) {
+      symlinkSync(path(`node_modules/${name}`), join(folder, 'node_modules', name), 'dir');
+    }
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(folder, 'consumer.ts'), code);
+    const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', ...options };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    return spawnSync(process.execPath, [path('node_modules/typescript/bin/tsc')], { cwd: folder, encoding: 'utf8' })
+      .stdout;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('weight-init/cpu compiles without WebGPU and without the DOM', () => {
+  const code = `import { fillWeightsSync, initializeWeightsSync, heNormal, type ArrayWeights } from 'weight-init/cpu';
+    const weights: ArrayWeights = initializeWeightsSync([3, 5], 'he', { seed: 42 });
+    fillWeightsSync(weights.data, { shape: [3, 5], init: heNormal(), seed: 1n });`;
+  expect(compileConsumer(code, { lib: ['es2022'], types: [] })).toBe('');
+  expect(compileConsumer(code.replace("'he'", "'He'"), { lib: ['es2022'], types: [] })).toContain('TS2345');
+});
+
+test('weight-init compiles with @webgpu/types, and its results are told apart by their backend', () => {
+  const code = `import { createInitializer, initializeWeights } from 'weight-init';
+    const weights = await initializeWeights([3, 5], 'he', { seed: 42 });
+    const buffer: GPUBuffer | undefined = weights.buffer;
+    if (weights.backend === 'webgpu') { const device: GPUDevice = weights.device; } else { const data: Float32Array = weights.data; }
+    const init = await createInitializer({ seed: 42 });
+    if (buffer) await init.fill(buffer, { name: 'w', shape: [3, 5], init: 'xavier', offset: 256 });`;
+  expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
+});
+
+test('weight-init/typegpu compiles with typegpu', () => {
+  const code = `import { d, tgpu, type TgpuRoot } from 'typegpu';
+    import { heNormal } from 'weight-init';
+    import { fillBuffer, normal, normalTableAccess, normalTableOf, philox4x32, uniform } from 'weight-init/typegpu';
+    export async function main(root: TgpuRoot) {
+      const buffer = root.createBuffer(d.arrayOf(d.f32, 15)).$usage('storage');
+      await fillBuffer(root, buffer, { name: 'w', shape: [3, 5], init: heNormal(), seed: 42 });
+      await fillBuffer(root, root.createMutable(d.arrayOf(d.vec4f, 4)), { shape: [4, 4], init: 'he', seed: 1n });
+      const noise = tgpu.fn([d.u32], d.f32)((i) => {
+        'use gpu';
+        const words = philox4x32(d.vec4u(i, 0, 0, 0), d.vec2u(42, 0));
+        return uniform(words.x) * normal(words.y);
+      });
+      return noise.with(normalTableAccess, normalTableOf(root));
+    }`;
+  // Not the errors in TypeGPU's own types, of which TypeScript 5.9 finds some.
+  const errors = (consumer: string): string[] =>
+    compileConsumer(consumer, { lib: ['esnext', 'dom'], types: ['@webgpu/types'] })
+      .split('\n')
+      .filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line));
+  expect(errors(code)).toEqual([]);
+  const wrong = code.replace(".$usage('storage')", '').replace(', seed: 1n', '').replace('words.x', 'words');
+  const codes = errors(wrong).map((line) => /error (TS\d+)/.exec(line)?.[1]);
+  expect(codes).toEqual(['TS2345', 'TS2345', 'TS2345']);
+});

@@ -1,0 +1,34 @@
+// The tests in three projects: `unit` needs Node alone, `package` the built library, `browser` the built page and a browser too.
+import { defineConfig } from 'vitest/config';
+
+// Slow files run with `npm test -- --all`, and where one is named.
+const slow = process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes('.slow'));
+const exclude = slow ? [] : ['**/*.slow.test.ts'];
+/** A test may wait for a machine that is busy with other things; none measures its own speed. */
+const timeouts = { testTimeout: 600_000, hookTimeout: 600_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude, ...timeouts } },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          exclude,
+          globalSetup: ['test/helpers/build.ts'],
+          ...timeouts,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          exclude,
+          globalSetup: ['test/helpers/build.ts', 'test/browser/harness/global-setup.ts'],
+          ...timeouts,
+        },
+      },
+    ],
+  },
+});
