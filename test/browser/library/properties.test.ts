@@ -9,7 +9,7 @@ const opened = openHarness();
 const CASES = runs(1500);
 const BATCH = 50;
 
-test.each(['shader', 'upload'] as const)('%s', { timeout: 300_000 }, async (route) => {
+test.each(['shader', 'upload'] as const)('%s', async (route) => {
   const cases = drawn(CASES);
   const tally = { right: 0, wrong: 0, elements: 0 };
   for (let at = 0; at < CASES; at += BATCH) {
