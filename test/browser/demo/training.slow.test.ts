@@ -19,6 +19,9 @@ import {
 
 const file = downloads();
 
+/** After the answer: the page ends the worker of a lost device. */
+const DESTROY = 'void setTimeout(() => device.destroy())';
+
 const isLaboratory = (worker: WebWorker): boolean => !worker.url().includes('hash-worker');
 function workerOf(page: Page): WebWorker {
   const worker = page.workers().find(isLaboratory);
@@ -92,14 +95,14 @@ describe('on WebGPU', () => {
       );
     await start(page);
     await page.waitForFunction(() => Number.parseInt(document.querySelector('.speed')?.textContent ?? '', 10) >= 2);
-    await workerOf(page).evaluate('device.destroy()');
+    await workerOf(page).evaluate(DESTROY);
     await problem(/Reset starts over\.$/);
     await reset(page);
     await page.click('#panel-training .step');
     await status(page, 'training', /^Paused after 1/);
     // While nothing is under way, too.
     const worker = workerOf(page);
-    await worker.evaluate('device.destroy()');
+    await worker.evaluate(DESTROY);
     await vi.waitUntil(() => !page.workers().includes(worker), { timeout: 60_000 });
     await page.click('#panel-training .step');
     await problem(/^there is no network, since its worker was started anew\. Reset starts over\.$/);
