@@ -45,9 +45,10 @@ export default class ProgressReporter extends DefaultReporter {
     this.#running.delete(test.id);
     this.#running.set(test.module.id, { name: test.module.relativeModuleId, begin: Date.now() });
     this.#testsDone++;
-    if (test.result().state !== 'failed') return;
+    const { state, errors = [] } = test.result();
+    if (state !== 'failed') return;
     this.#failed++;
-    this.#print(`FAILED: ${test.module.relativeModuleId} > ${test.fullName}`);
+    this.#print(`FAILED: ${test.module.relativeModuleId} > ${test.fullName}: ${errors[0]?.message ?? ''}`);
   }
 
   printTestModule(module) {

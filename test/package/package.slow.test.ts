@@ -33,7 +33,14 @@ test('passes publint and are-the-types-wrong', async () => {
   const entries = Object.entries(result.entrypoints).filter(
     ([name]) => !name.endsWith('.wgsl') && name !== './package.json',
   );
-  expect(entries.map(([name]) => name).sort()).toEqual(['.', './cpu', './typegpu']);
+  expect(entries.map(([name]) => name).sort()).toEqual([
+    '.',
+    './cpu',
+    './presets',
+    './shaders',
+    './static',
+    './typegpu',
+  ]);
   for (const [, { resolutions }] of entries) {
     for (const kind of kinds) {
       expect(resolutions[kind].resolution?.isTypeScript).toBe(true);

@@ -27,7 +27,7 @@ function isThreadOption(node: ts.Node): boolean {
   return (
     ts.isPropertyAssignment(parent) &&
     parent.name === node &&
-    parent.initializer.kind === ts.SyntaxKind.TrueKeyword &&
+    (parent.initializer.kind === ts.SyntaxKind.TrueKeyword || parent.initializer.getText() === '!0') &&
     ts.isNewExpression(object.parent) &&
     object.parent.arguments?.[1] === object
   );
@@ -46,7 +46,7 @@ export function reachOf(code: string): Reach {
     dangers.push(`${what}, line ${line + 1}`);
   };
   const imported = (from: ts.Node | undefined): void => {
-    if (from && ts.isStringLiteral(from)) imports.push(from.text);
+    if (from && ts.isStringLiteralLike(from)) imports.push(from.text);
     else if (from) danger('import of what is not known beforehand', from);
   };
   const visit = (node: ts.Node): void => {

@@ -19,6 +19,9 @@ import {
 
 const file = downloads();
 
+/** After the answer: the page ends the worker of a lost device. */
+const DESTROY = 'void setTimeout(() => device.destroy())';
+
 const isLaboratory = (worker: WebWorker): boolean => !worker.url().includes('hash-worker');
 function workerOf(page: Page): WebWorker {
   const worker = page.workers().find(isLaboratory);
@@ -54,10 +57,8 @@ describe('on WebGPU', () => {
     const { page } = opened;
     await finish(page);
     await checkSpirals(page, file);
-    // The page itself has not even loaded the framework.
-    const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-    expect(loaded.length).toBeGreaterThan(10);
-    expect(loaded.filter((name) => name.includes('tensorflow'))).toEqual([]);
+    // The work is another thread's; test/unit/structure.test.ts finds the framework in no other room of the page.
+    expect(page.workers().filter(isLaboratory).length).toBe(1);
   });
 
   test('resets leave as much memory in use as one', async () => {
@@ -92,14 +93,14 @@ describe('on WebGPU', () => {
       );
     await start(page);
     await page.waitForFunction(() => Number.parseInt(document.querySelector('.speed')?.textContent ?? '', 10) >= 2);
-    await workerOf(page).evaluate('device.destroy()');
+    await workerOf(page).evaluate(DESTROY);
     await problem(/Reset starts over\.$/);
     await reset(page);
     await page.click('#panel-training .step');
     await status(page, 'training', /^Paused after 1/);
     // While nothing is under way, too.
     const worker = workerOf(page);
-    await worker.evaluate('device.destroy()');
+    await worker.evaluate(DESTROY);
     await vi.waitUntil(() => !page.workers().includes(worker), { timeout: 600_000 });
     await page.click('#panel-training .step');
     await problem(/^there is no network, since its worker was started anew\. Reset starts over\.$/);
