@@ -48,7 +48,7 @@ export function networkOf({ depth, width, activation, methods, also, options, se
     const call = callOf({ init: also, options });
     initializers.push({ key: 'also', label: call.replace(/\(\)$/, ''), init: initOf(also, options), call });
   }
-  if (initializers.length === 0) throw new Error('choose at min one initializer');
+  if (initializers.length === 0) throw new Error('choose at least one initializer');
   return {
     depth: wholeNumber('depth', depth, 2, 50),
     width: wholeNumber('width', width, 32, 512),

@@ -205,7 +205,7 @@ export function open(root: HTMLElement): Panel {
   find('.csv').addEventListener('click', () => {
     if (!run) return;
     const labels = run.network.initializers.map(({ label }) => label);
-    saveText('training-drawUpdates.csv', 'text/csv', curvesCsv(run.history.records, labels, run.network.depth));
+    saveText('training-curves.csv', 'text/csv', curvesCsv(run.history.records, labels, run.network.depth));
   });
   parts.redraw('.learned', () => drawnWidth, draw);
 
