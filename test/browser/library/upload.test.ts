@@ -316,7 +316,8 @@ test('no memory for a buffer: refused, and nothing stays allocated', async () =>
 /** Fills by threads, in a page: their number, the differences, whether they made any of it, and whether memory was shared. */
 const BY_THREADS = `(async (address) => {
   ${COUNTING}
-  const { createInitializer, fillWeightsSync, heNormal } = await import(address);
+  const { createInitializer, heNormal } = await import(address + 'index.js');
+  const { fillWeightsSync } = await import(address + 'index-cpu.js');
   const spec = { shape: [1501, 1501], init: heNormal() };
   const count = 1501 * 1501;
   const expected = new Float32Array(count);
@@ -368,7 +369,7 @@ describe('threads in a browser', () => {
   const page = openPage('/test/browser/demo/tfjs.html');
 
   test('of the built library, without memory that is shared', async () => {
-    expect(await page.page.evaluate(`${BY_THREADS}('/dist/index.js')`)).toEqual({
+    expect(await page.page.evaluate(`${BY_THREADS}('/dist/')`)).toEqual({
       ...{ array: 0, upload: 0, isolated: false, threads: 2, helped: [true, true, true] },
     });
     expect(page.complaints.splice(0)).toEqual([]);
@@ -376,7 +377,7 @@ describe('threads in a browser', () => {
 
   test('where pages are isolated, in memory that is shared', async () => {
     await page.page.goto(`${server.address}/test/browser/demo/tfjs.html`);
-    expect(await page.page.evaluate(`${BY_THREADS}('/dist/index.js')`)).toEqual({
+    expect(await page.page.evaluate(`${BY_THREADS}('/dist/')`)).toEqual({
       ...{ array: 0, shared: 0, upload: 0, isolated: true, threads: 2, helped: [true, true, true, true] },
     });
     page.complaints.splice(0); // the icon that this server does not have
