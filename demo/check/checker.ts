@@ -1,6 +1,6 @@
 // The calls that the worker answers: they run the suite of verify/conformance/ on the page's own library.
 
-import { kernelOf } from '../../src/cpu/wasm.ts';
+import { wasmLoops } from '../../src/cpu/wasm.ts';
 import { requestDevice } from '../../src/gpu/device.ts';
 import * as lib from '../../src/index-static.ts';
 import { openSuite, type Path, type Result, type Suite } from '../../verify/conformance/suite/suite.ts';
@@ -36,7 +36,7 @@ export const checker = {
     const device = 'device' in found ? found.device : undefined;
     device?.addEventListener('uncapturederror', ({ error }) => reports.push(error.message));
     device?.lost.then(({ message }) => reports.push(`the device was lost: ${message}`));
-    const paths: Path[] = ['plain', ...(kernelOf() ? (['WebAssembly'] as const) : []), 'threads'];
+    const paths: Path[] = ['plain', ...(wasmLoops() ? (['WebAssembly'] as const) : []), 'threads'];
     if (device) paths.push('shader', 'upload');
     suite = await openSuite({ lib, size: SIZE, paths, large: LARGE, threads, ...(device && { device }) });
     return {

@@ -37,7 +37,7 @@ export async function compiled() {
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
   // Not base64, which gzip makes a third larger than this.
   return `// What wasm/ compiles to, in hexadecimal. Written by scripts/build/wasm.mjs; a test compares.
-export const KERNEL =
+export const WASM_HEX =
   '${Buffer.from(binary).toString('hex')}';
 `;
 }

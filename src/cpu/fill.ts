@@ -11,23 +11,23 @@ import { confine } from '../random/truncated.js';
 import { uniform } from '../random/uniform.js';
 import { columnWords, elementWords } from '../random/words.js';
 import type { Dtype } from '../types.js';
-import { type Kernel, kernelOf, MAX_CALL_ELEMENTS, type WordDraw } from './wasm.js';
+import { MAX_CALL_ELEMENTS, type WasmLoops, type WordDraw, wasmLoops } from './wasm.js';
 
 /** The most elements of a step: about a millisecond of the plain loops. */
 export const MAX_STEP_ELEMENTS = MAX_CALL_ELEMENTS;
 /** The most runs of a step, for the same time: each costs about as much as 16 elements. */
 const MAX_STEP_RUNS = MAX_STEP_ELEMENTS / 16;
 
-/** Fewer elements are not worth a call of the kernel. */
+/** Fewer elements are not worth a call into WebAssembly. */
 export const MIN_WASM_ELEMENTS = 64;
 
 /** What the loops need besides a fill. A worker thread receives it; this thread makes each when it first needs it. */
 export interface Tools {
-  readonly kernel: () => Kernel | undefined;
+  readonly loops: () => WasmLoops | undefined;
   readonly table: () => Uint32Array;
 }
 
-const OWN_TOOLS: Tools = { kernel: () => kernelOf(), table: () => normalTable() };
+const OWN_TOOLS: Tools = { loops: () => wasmLoops(), table: () => normalTable() };
 
 const words = new Int32Array(MAX_STEP_ELEMENTS);
 const weights = new Float32Array(MAX_STEP_ELEMENTS);
@@ -56,9 +56,9 @@ function thinOut(
   let column = element % columns;
   for (let i = 0; i < out.length; row++, column = 0) {
     const count = Math.min(columns - column, out.length - i);
-    const kernel = count >= MIN_WASM_ELEMENTS ? tools.kernel() : undefined;
-    if (kernel) {
-      const keepers = kernel.keepers(fill, column, count, row, rows, zeros);
+    const loops = count >= MIN_WASM_ELEMENTS ? tools.loops() : undefined;
+    if (loops) {
+      const keepers = loops.keepers(fill, column, count, row, rows, zeros);
       // No branch: the processor would mispredict half of them.
       for (let j = 0; j < count; j++, i++) outBits[i] = (outBits[i] as number) & (keepers[j] as number);
       continue;
@@ -73,9 +73,9 @@ function thinOut(
 /** Writes weights that are made from one word each; of a sparse matrix all of them, as if it dropped none. */
 function drawWords(out: Float32Array, draw: WordDraw, fill: Fill, tools: Tools, element: number): void {
   const count = out.length;
-  const kernel = count >= MIN_WASM_ELEMENTS ? tools.kernel() : undefined;
-  if (kernel) {
-    out.set(kernel.draw(draw, fill, element, count));
+  const loops = count >= MIN_WASM_ELEMENTS ? tools.loops() : undefined;
+  if (loops) {
+    out.set(loops.draw(draw, fill, element, count));
     return;
   }
   elementWords(fill, element, words, count);
@@ -146,9 +146,9 @@ function drawRun(
 
 /** Rounds `weights` to halves. */
 function roundTo(out: Uint16Array, dtype: Dtype, tools: Tools): void {
-  const kernel = out.length >= MIN_WASM_ELEMENTS ? tools.kernel() : undefined;
-  if (kernel) {
-    out.set(kernel.round(weights.subarray(0, out.length), dtype === 'bf16'));
+  const loops = out.length >= MIN_WASM_ELEMENTS ? tools.loops() : undefined;
+  if (loops) {
+    out.set(loops.round(weights.subarray(0, out.length), dtype === 'bf16'));
     return;
   }
   const round = dtype === 'f16' ? f16Bits : bf16Bits;

@@ -6,7 +6,7 @@ import type { Dtype, Signal } from '../types.js';
 import { MAX_STEP_ELEMENTS, partSteps } from './fill.js';
 import { runInSlices, startSlice } from './time-slices.js';
 
-/** The most elements of a piece: about a millisecond of the kernel, 1 MiB of float32. */
+/** The most elements of a piece: about a millisecond of the WebAssembly loops, 1 MiB of float32. */
 const MAX_PIECE_ELEMENTS = 1 << 18;
 
 /** Milliseconds of a slice of this thread while others wait for it to answer. */

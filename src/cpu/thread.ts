@@ -3,7 +3,7 @@
 import type { Elements } from '../dtype/dtype.js';
 import { normalTable } from '../random/normal-table.js';
 import type { Piece, Thread } from './share.js';
-import { kernelModule } from './wasm-module.js';
+import { wasmModule } from './wasm-module.js';
 import type { Setup } from './worker.js';
 import { WORKER } from './worker-source.js';
 
@@ -46,7 +46,7 @@ const codeWith = (port: string): string => `const port=${port};${WORKER}`;
 function setup(): Setup {
   const table = normalTable();
   try {
-    return { module: kernelModule(), table };
+    return { module: wasmModule(), table };
   } catch {
     return { table };
   }

@@ -1,11 +1,11 @@
 // The loops of fill.ts in WebAssembly SIMD: the same bits, four elements at a time. A host without WebAssembly or SIMD, or a
-// content security policy that forbids it, has no kernel.
+// content security policy that forbids it, does without.
 
 import { ceilTo } from '../dtype/align.js';
 import type { Draw, Fill } from '../fill/fill.js';
 import { normalTable } from '../random/normal-table.js';
 import { COLUMNS } from '../random/words.js';
-import { kernelModule } from './wasm-module.js';
+import { wasmModule } from './wasm-module.js';
 
 /** What wasm/fill.ts exports. */
 interface Exports {
@@ -24,7 +24,7 @@ interface Exports {
 /** The draws that make each element from one word. */
 export type WordDraw = Extract<Draw, { kind: 'normal' | 'truncated' | 'uniform' | 'sparse' }>;
 
-export interface Kernel {
+export interface WasmLoops {
   /** The float32 weights of elements [element, element + count), at most {@link MAX_CALL_ELEMENTS}, before a sparse matrix drops any. */
   draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
   /** A mask for each of columns [column, column + count) of a row of a sparse matrix: all ones to keep it, 0 to drop it. */
@@ -38,8 +38,8 @@ export const MAX_CALL_ELEMENTS = 1 << 15;
 /** WebAssembly makes four blocks of four elements at once. */
 const GROUP = 16;
 
-/** A kernel of its own memory. It asks for the normal table when it first needs it. */
-export function instantiate(module: WebAssembly.Module, normalTable: () => Uint32Array): Kernel {
+/** The loops, with a memory of their own. They ask for the normal table when they first need it. */
+export function instantiate(module: WebAssembly.Module, normalTable: () => Uint32Array): WasmLoops {
   const { exports } = new WebAssembly.Instance(module);
   const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
   const floats = new Float32Array(memory.buffer, out.value, MAX_CALL_ELEMENTS + 2 * GROUP);
@@ -95,13 +95,13 @@ export function instantiate(module: WebAssembly.Module, normalTable: () => Uint3
   };
 }
 
-let made: Kernel | undefined | null;
+let made: WasmLoops | undefined | null;
 
-/** The kernel of this thread, instantiated at the first call; undefined if the host has none. */
-export function kernelOf(): Kernel | undefined {
+/** The loops of this thread, instantiated at the first call; undefined if the host cannot have them. */
+export function wasmLoops(): WasmLoops | undefined {
   if (made === undefined) {
     try {
-      made = instantiate(kernelModule(), normalTable);
+      made = instantiate(wasmModule(), normalTable);
     } catch {
       made = null; // the plain loops write the same weights
     }

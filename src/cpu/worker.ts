@@ -4,7 +4,7 @@ import type { Elements } from '../dtype/dtype.js';
 import type { Part } from '../fill/fill.js';
 import { regionSteps } from './fill.js';
 import type { Piece } from './share.js';
-import { instantiate, type Kernel } from './wasm.js';
+import { instantiate, type WasmLoops } from './wasm.js';
 
 /** The first message to a worker thread: what the thread that started it has made already. */
 export interface Setup {
@@ -20,7 +20,7 @@ declare const port: {
 };
 
 /** The loops in WebAssembly, or nothing if this thread cannot have them: the plain ones write the same weights. */
-function kernelOf({ module, table }: Setup): Kernel | undefined {
+function loopsOf({ module, table }: Setup): WasmLoops | undefined {
   try {
     return module && instantiate(module, () => table);
   } catch {
@@ -29,8 +29,8 @@ function kernelOf({ module, table }: Setup): Kernel | undefined {
 }
 
 port.onmessage = ({ data: setup }: { data: Setup }) => {
-  const kernel = kernelOf(setup);
-  const tools = { kernel: () => kernel, table: () => setup.table };
+  const loops = loopsOf(setup);
+  const tools = { loops: () => loops, table: () => setup.table };
   port.onmessage = ({ data: { fill, part, from, to, target } }: { data: Piece }) => {
     const targetOf = (a: number, b: number): Elements => target.subarray(a - from, b - from);
     for (const _ of regionSteps(targetOf, fill.parts[part] as Part, fill, tools, from, to));

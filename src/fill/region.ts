@@ -88,16 +88,16 @@ export function rowsOf(
 }
 
 /** The most elements a piece with levels may hold, so that positions in it fit in u32. */
-const PIECE = 0x40000000;
+const MAX_REGION_ELEMENTS = 0x40000000;
 
 /** Splits a region, in order, into regions that are contiguous or have at most 2^30 elements. */
 export function piecesOf(region: Region): Region[] {
   const { start, count, run, levels } = region;
   const outermost = levels.at(-1);
   if (!outermost) return [region];
-  if (count <= PIECE) return [region];
+  if (count <= MAX_REGION_ELEMENTS) return [region];
   const inner = count / outermost.size;
-  const step = Math.max(1, Math.floor(PIECE / inner));
+  const step = Math.max(1, Math.floor(MAX_REGION_ELEMENTS / inner));
   const pieces: Region[] = [];
   for (let at = 0; at < outermost.size; at += step) {
     const size = Math.min(step, outermost.size - at);

@@ -1,6 +1,6 @@
 // What runs in an engine: the suite on the library as it is published, called by conformance.mjs through lines of JSON.
 
-import { kernelOf } from '../../src/cpu/wasm.ts';
+import { wasmLoops } from '../../src/cpu/wasm.ts';
 import type { SelfTest } from '../../src/index.ts';
 import { boxMullerOnCpu, boxMullerOnGpu } from './box-muller.ts';
 import type { Library } from './suite/library.ts';
@@ -48,7 +48,7 @@ export async function open({ library, paths, size, table }: Asked, given?: GPUDe
     ['index', 'index-cpu', 'index-shaders'].map((entry) => import(`${library}${entry}.js`)),
   );
   lib = { ...api, ...cpu, ...shaders };
-  if (paths.includes('WebAssembly') && !kernelOf()) throw new Error('this engine has no WebAssembly SIMD');
+  if (paths.includes('WebAssembly') && !wasmLoops()) throw new Error('this engine has no WebAssembly SIMD');
   const onDevice = paths.includes('shader') || paths.includes('upload');
   const own = onDevice && !given ? await openDevice() : undefined;
   device = given ?? own?.device;

@@ -27,7 +27,7 @@ test.each([
       refused = true;
     }
     const { fillWeightsSync, heNormal } = await import('/src/index-cpu.ts');
-    const { kernelOf } = await import('/src/cpu/wasm.ts');
+    const { wasmLoops } = await import('/src/cpu/wasm.ts');
     const target = new Float32Array(1000);
     fillWeightsSync(target, { shape: [10, 100], init: heNormal(), seed: 3 });
     const { createInitializer } = await import('/src/index.ts');
@@ -39,7 +39,7 @@ test.each([
     fillWeightsSync(expected, { ...spec, seed: 3 });
     const words = new Uint32Array(expected.buffer);
     const different = new Uint32Array(large.data.buffer).reduce((sum, word, i) => sum + Number(word !== words[i]), 0);
-    return { refused, helped: pieces > 0, kernel: kernelOf() !== undefined, bits: [...new Uint32Array(target.buffer)], different };
+    return { refused, helped: pieces > 0, kernel: wasmLoops() !== undefined, bits: [...new Uint32Array(target.buffer)], different };
   })()`)) as { refused: boolean; helped: boolean; kernel: boolean; bits: number[]; different: number };
   expect(made.refused).toBe(forbidden);
   expect(made.kernel).toBe(!forbidden);

@@ -1,6 +1,6 @@
 // The suite can fail: what is wrong with a library is found, and where.
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import * as kernel from '../../../src/cpu/wasm.ts';
+import * as wasm from '../../../src/cpu/wasm.ts';
 import { bytesOf } from '../../../src/dtype/dtype.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
 import { planDispatches } from '../../../src/gpu/dispatches.ts';
@@ -121,7 +121,7 @@ describe('the cases', () => {
 });
 
 test('the plain twin is plain: WebAssembly is not asked', () => {
-  const asked = vi.spyOn(kernel, 'kernelOf').mockImplementation(() => {
+  const asked = vi.spyOn(wasm, 'wasmLoops').mockImplementation(() => {
     throw new Error('asked for WebAssembly');
   });
   const fill = resolveFill({ shape: [100, 100], init: 'he', dtype: 'bf16' }, 1);

@@ -1,11 +1,11 @@
-// The WebAssembly kernel: what wasm/ compiles to, and bit for bit its TypeScript twins.
+// The loops in WebAssembly: what wasm/ compiles to, and bit for bit its TypeScript twins.
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { compiled } from '../../../scripts/build/wasm.mjs';
-import { kernelOf } from '../../../src/cpu/wasm.ts';
-import { KERNEL } from '../../../src/cpu/wasm-binary.ts';
+import { wasmLoops } from '../../../src/cpu/wasm.ts';
+import { WASM_HEX } from '../../../src/cpu/wasm-binary.ts';
 import { bf16Bits, f16Bits } from '../../../src/dtype/half.ts';
 import * as api from '../../../src/index-static.ts';
 import { normal } from '../../../src/random/normal.ts';
@@ -20,9 +20,9 @@ test('the binary is what the sources compile to', async () => {
   expect(readFileSync(new URL('../../../src/cpu/wasm-binary.ts', import.meta.url), 'utf8')).toBe(await compiled());
 });
 
-/** The module itself, as kernel.ts instantiates it, with the words, floats and halves in its memory. */
+/** The module itself, as src/cpu/wasm.ts instantiates it, with the words, floats and halves in its memory. */
 function module() {
-  const binary = Buffer.from(KERNEL, 'hex');
+  const binary = Buffer.from(WASM_HEX, 'hex');
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
   const wasm = exports as unknown as {
     memory: WebAssembly.Memory;
@@ -180,12 +180,12 @@ describe('fills', () => {
     vi.stubGlobal('WebAssembly', undefined);
     plain = await import('../../../src/index-static.ts');
     plain.initializeWeightsSync([100, 100], 'he', { seed: 1 });
-    expect((await import('../../../src/cpu/wasm.ts')).kernelOf()).toBeUndefined();
+    expect((await import('../../../src/cpu/wasm.ts')).wasmLoops()).toBeUndefined();
     vi.unstubAllGlobals();
   });
 
-  test('there is a kernel here', () => {
-    expect(kernelOf()).toBeDefined();
+  test('there is WebAssembly here', () => {
+    expect(wasmLoops()).toBeDefined();
   });
 
   const INITS = {
@@ -231,7 +231,7 @@ describe('fills', () => {
       const init = name === 'largest normal' && dtype === 'f16' ? api.normal({ stddev: 2 ** 100 }) : given;
       const shape = [300, 301] as const;
       check({ shape, init, dtype, seed: 5, name: 'w' }, 300 * 301);
-      // Every start within a block, lengths round groups of 16 and the least that the kernel takes, and parts of rows.
+      // Every start within a block, lengths round groups of 16 and the least that WebAssembly takes, and parts of rows.
       for (let start = 0; start < 5; start++) {
         for (const count of [63, 64, 65, 79, 80, 81, 32767, 32768, 32769, 70001]) {
           check({ shape, init, dtype, seed: 18446744073709551615n, slice: [start, start + count] }, count);

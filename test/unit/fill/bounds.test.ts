@@ -1,7 +1,7 @@
 // Weights at the ends of their range. Extreme words are rare, so here every element has a word of our choice.
 import { describe, expect, test, vi } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
-import { kernelOf } from '../../../src/cpu/wasm.ts';
+import { wasmLoops } from '../../../src/cpu/wasm.ts';
 import { normal } from '../../../src/random/normal.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Init } from '../../../src/types.ts';
@@ -23,7 +23,7 @@ vi.mock('../../../src/random/words.ts', () => ({
   columnWords: (): void => {},
 }));
 
-// The same words in the kernel's memory, in place of its own.
+// The same words in the memory of the WebAssembly loops, in place of its own.
 const { Instance, Module } = WebAssembly;
 vi.stubGlobal('WebAssembly', {
   Module,
@@ -42,7 +42,7 @@ vi.stubGlobal('WebAssembly', {
   },
 });
 
-/** Fewer elements than the kernel takes. */
+/** Fewer elements than WebAssembly takes. */
 const FEW = 63;
 
 /** Weights of these words: as the library makes them, once they were found to be those of the second implementation. */
@@ -63,8 +63,8 @@ function weightsOf(init: Init): Float32Array {
   return weights;
 }
 
-test('there is a kernel', () => {
-  expect(kernelOf()).toBeDefined();
+test('there is WebAssembly', () => {
+  expect(wasmLoops()).toBeDefined();
 });
 
 const TINY = 2 ** -126;

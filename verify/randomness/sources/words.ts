@@ -1,5 +1,5 @@
 // Raw words by the library's own WebAssembly, which gives out only what it makes of them.
-import { KERNEL } from '../../../src/cpu/wasm-binary.ts';
+import { WASM_HEX } from '../../../src/cpu/wasm-binary.ts';
 import type { Fill } from '../../../src/fill/fill.ts';
 import { streamOfName, uint64Words } from '../../../src/fill/stream.ts';
 import type { Place } from './samples.ts';
@@ -17,14 +17,14 @@ export const MOST_WORDS = 1 << 15;
 /** Elements of a group, in which they are made. */
 const GROUP = 16;
 
-interface Kernel {
+interface WasmLoops {
   readonly memory: WebAssembly.Memory;
   readonly out: WebAssembly.Global<'i32'>;
   words(low: number, high: number, stream0: number, stream1: number, key0: number, key1: number, groups: number): void;
 }
 
-const module = new WebAssembly.Module(Buffer.from(KERNEL, 'hex'));
-const kernel = new WebAssembly.Instance(module).exports as unknown as Kernel;
+const module = new WebAssembly.Module(Buffer.from(WASM_HEX, 'hex'));
+const kernel = new WebAssembly.Instance(module).exports as unknown as WasmLoops;
 const all = new Uint32Array(kernel.memory.buffer, kernel.out.value, MOST_WORDS);
 
 /** The words of elements [element, element + count), both multiples of 16; they stay until the next call. */
