@@ -7,10 +7,22 @@ const exclude = slow ? [] : ['**/*.slow.test.ts'];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
 const timeouts = { testTimeout: 900_000, hookTimeout: 900_000 };
 
+/** After the unit tests, a file at a time: pages in the background of one browser draw no frames. */
+const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], exclude, ...timeouts } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          exclude,
+          ...timeouts,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'package',
@@ -18,6 +30,7 @@ export default defineConfig({
           exclude,
           globalSetup: ['test/helpers/build.ts'],
           ...timeouts,
+          ...oneByOne,
         },
       },
       {
@@ -27,6 +40,7 @@ export default defineConfig({
           exclude,
           globalSetup: ['test/helpers/build.ts', 'test/browser/harness/global-setup.ts'],
           ...timeouts,
+          ...oneByOne,
         },
       },
     ],

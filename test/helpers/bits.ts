@@ -1,3 +1,6 @@
+/** Four poison bytes. Output memory is filled with them first: a word that a test does not write keeps them. */
+export const POISON = 0xcacacaca;
+
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 

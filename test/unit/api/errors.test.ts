@@ -16,7 +16,7 @@ import {
 } from '../../../src/index.ts';
 import { initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { gpt2, llama, torchLayerNorm } from '../../../src/index-presets.ts';
-import { bitsOfArray } from '../../helpers/bits.ts';
+import { bitsOfArray, POISON } from '../../helpers/bits.ts';
 
 const SHAPES: [unknown, string][] = [
   [[10], '[10]'],
@@ -378,7 +378,6 @@ describe('a wrong spec is refused before anything is written', () => {
     [null, 'spec must be an object'],
     ['he', 'spec must be an object'],
   ];
-  const POISON = 0xcacacaca;
   const poisoned = (): Float32Array<ArrayBuffer> => new Float32Array(new Uint32Array(20).fill(POISON).buffer);
   const untouched = (array: Float32Array): boolean => bitsOfArray(array).every((word) => word === POISON);
 
