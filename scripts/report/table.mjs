@@ -4,7 +4,7 @@ export const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1]
 
 /** Rows of cells as lines of Markdown; the first row is the headings. */
 export const markdownTable = ([headings, ...rows]) =>
-  [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`.replace('|  |', '| |'));
+  [headings, headings.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
 
 /**
  * One row for each contestant: the median, the range, and the ratio of the median to that of the contestant that `against` names.

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '../../scripts/engines/serve.mjs';
+import { describeRun } from '../../scripts/report/versions.mjs';
 import { bundle, FOLDER } from './bundle.mjs';
 import { openContrast } from './contrast.mjs';
 import { devices } from './devices.mjs';
@@ -64,7 +65,8 @@ try {
     console.log(`${name}: ${failures.length ? `FAILED\n  ${failures.join('\n  ')}` : 'every bit agrees'}`);
   }
   const methods = { 'box-muller': contrast.compared('box-muller'), 'weight-init': contrast.compared('weight-init') };
-  const text = page({ results, engines: ENGINES, size, count: COUNT, methods, devices: devices() });
+  const run = describeRun('npm run conformance');
+  const text = page({ results, engines: ENGINES, size, count: COUNT, methods, devices: devices(), run });
   console.log(`\n${text}`);
   const failed = [
     ...names.flatMap((name) => failuresOf(results[name]).map((failure) => `${name}: ${failure}`)),

@@ -1,6 +1,6 @@
 // The results as docs/CONFORMANCE.md: the same text for the same results.
 import { markdownTable } from '../../scripts/report/table.mjs';
-import { own } from '../../scripts/report/versions.mjs';
+import { runLines } from '../../scripts/report/versions.mjs';
 import { failuresOf } from './verdict.mjs';
 
 export const PAGE = new URL('../../docs/CONFORMANCE.md', import.meta.url);
@@ -104,7 +104,7 @@ const deviceRows = (devices) =>
   });
 
 /** @param report - what conformance.mjs has gathered */
-export function page({ results, engines, size, count, methods, devices }) {
+export function page({ results, engines, size, count, methods, devices, run }) {
   const equal = methods['weight-init'];
   const unequal = sum(equal.pairs, 'different');
   const failed = Object.entries(results).filter(([, result]) => failuresOf(result).length > 0);
@@ -112,11 +112,13 @@ export function page({ results, engines, size, count, methods, devices }) {
   return `${[
     '# Conformance',
     '',
-    'Same seed, same weights, in every engine that can be had without a GPU. Written by `npm run conformance`, which installs the engines that are',
-    'missing, and ends with exit code 1 if one is still missing or a single bit differs. `npm run conformance -- --check` writes nothing;',
-    '`npm test` runs a smaller number of the same cases ([verify/conformance](../test/package/engines.test.ts)).',
+    ...runLines(run),
     '',
-    `weight-init ${own()}. ${failed.length ? `FAILED: ${failed.map(([name]) => name).join(', ')}.` : 'All bits agree.'}`,
+    'The program runs the same cases in every engine that needs no GPU, and installs engines that are missing. It fails if an engine is still missing',
+    'or if a single bit differs. `npm run conformance -- --check` writes nothing. `npm test -- --all` runs fewer of the same cases',
+    '([engines.slow.test.ts](../test/package/engines.slow.test.ts)).',
+    '',
+    `${failed.length ? `FAILED: ${failed.map(([name]) => name).join(', ')}.` : 'All bits agree.'}`,
     '',
     '## Engines',
     '',
@@ -130,7 +132,7 @@ export function page({ results, engines, size, count, methods, devices }) {
     'Memory is poisoned before, and what lies round the weights must stay as it was.',
     '',
     'What is expected comes from elsewhere: the vectors from the published files; `plain`, the plain TypeScript, is held against the second implementation',
-    '([verify/reference](verify/reference), exact arithmetic in BigInt), all of a case of up to 64 elements, else its first and last; `WebAssembly`, `threads` (fills of two million elements), `shader` and `upload`',
+    '([verify/reference](../verify/reference), exact arithmetic in BigInt), all of a case of up to 64 elements, else its first and last; `WebAssembly`, `threads` (fills of two million elements), `shader` and `upload`',
     'against the plain TypeScript, all elements. A digest of what each case should be is compared between the engines.',
     '',
     ...summary(results),
@@ -151,7 +153,7 @@ export function page({ results, engines, size, count, methods, devices }) {
     '',
     '## The contrast: Box-Muller',
     '',
-    `${whole(count)} normals of the same words, by a [kernel](../bench/box-muller.wgsl) that uses \`log\`, \`sqrt\`, \`sin\` and \`cos\`, as is usual; and in JavaScript by \`Math.*\`, every step rounded to`,
+    `${whole(count)} normals of the same words, by a [kernel](../bench/kernels/box-muller.wgsl) that uses \`log\`, \`sqrt\`, \`sin\` and \`cos\`, as is usual; and in JavaScript by \`Math.*\`, every step rounded to`,
     'float32. By how many ulp: how many steps of float32 lie between the two, which are many near 0.',
     '',
     ...contrastTables(methods['box-muller'], count),

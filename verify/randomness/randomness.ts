@@ -1,9 +1,10 @@
 // npm run randomness: tests the words with dieharder and the weights with tests of our own, and writes docs/RANDOMNESS.md.
 // Every step is fixed, so a run gives the same figures each time. Fails if the generator does.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus } from 'node:os';
+import { writeFileSync } from 'node:fs';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { progress } from '../../scripts/report/progress.mjs';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { describeRun, versionOf } from '../../scripts/report/versions.mjs';
 import { findDieharder, runDieharder } from './dieharder/dieharder.ts';
 import { type Judged, judgeSource, startOf } from './dieharder/judge.ts';
 import { TESTS } from './dieharder/tests.ts';
@@ -13,9 +14,13 @@ import { checkWords, SOURCES, type SourceName } from './sources/sources.ts';
 import { uniformityTest } from './statistics/uniformity.ts';
 import { FULL, outcomesOf, studiesOf } from './studies.ts';
 
-const json = (path: string): { version: string } =>
-  JSON.parse(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
-const PACKAGES = ['math-base-special-erfc', 'math-base-special-erfcinv', 'math-base-special-gammainc', 'stats-kstest'];
+/** The libraries that the reference distributions come from. */
+const PACKAGES = [
+  '@stdlib/math-base-special-erfc',
+  '@stdlib/math-base-special-erfcinv',
+  '@stdlib/math-base-special-gammainc',
+  '@stdlib/stats-kstest',
+];
 
 /** Words that are no random numbers, 4096 a turn: multiples of one. */
 function* multiples(): Generator<Uint32Array> {
@@ -35,7 +40,6 @@ async function checkControl(): Promise<void> {
   }
 }
 
-const start = performance.now();
 const dieharder = findDieharder();
 const studies = studiesOf(FULL);
 console.log(`${expectations(studies).join('\n')}\n`);
@@ -97,16 +101,10 @@ const outcomes = {
 };
 const text = report({
   ...outcomes,
-  versions: {
-    'weight-init': json('package.json').version,
+  run: describeRun('npm run randomness', {
     dieharder,
-    Node: process.version,
-    ...Object.fromEntries(
-      PACKAGES.map((name) => [`@stdlib/${name}`, json(`node_modules/@stdlib/${name}/package.json`).version]),
-    ),
-  },
-  machine: `${availableParallelism()} cores of an ${cpus()[0]?.model.trim() ?? 'unknown processor'}`,
-  minutes: (performance.now() - start) / 60_000,
+    ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+  }),
 });
 writeFileSync(new URL('../../docs/RANDOMNESS.md', import.meta.url), text);
 const failures = failuresOf(outcomes);

@@ -1,6 +1,8 @@
 // docs/RANDOMNESS.md.
 // @ts-expect-error plain JavaScript
 import { markdownTable } from '../../scripts/report/table.mjs';
+// @ts-expect-error plain JavaScript
+import { runLines } from '../../scripts/report/versions.mjs';
 import { ATTEMPTS, type Judged, WEAK } from './dieharder/judge.ts';
 import { type DieharderTest, TESTS } from './dieharder/tests.ts';
 import { fails, type Outcome, THRESHOLD } from './outcome.ts';
@@ -15,9 +17,8 @@ export interface Found {
     readonly of: Readonly<Record<SourceName, readonly Judged[]>>;
   }[];
   readonly uniformity: readonly Outcome[];
-  readonly versions: Readonly<Record<string, string>>;
-  readonly machine: string;
-  readonly minutes: number;
+  /** What `describeRun` gives. */
+  readonly run: object;
 }
 
 const NAMES = Object.keys(SOURCES) as SourceName[];
@@ -96,10 +97,11 @@ export function report(found: Found): string {
     all.filter(({ p, apart }) => apart !== 'discrete' && is(p)).length;
   const weak = theirs.filter(({ p }) => p < WEAK || p > 1 - WEAK);
   return `${[
-    '# The quality of the random numbers',
+    '# Randomness',
     '',
-    `Written by \`npm run randomness\` in ${found.minutes.toFixed(0)} minutes on ${found.machine}. A small version, with tests that must fail, is`,
-    '`test/unit/randomness/randomness.test.ts`.',
+    ...runLines(found.run),
+    '',
+    'A small version runs with the tests: `test/unit/randomness/`. It also shows that each test refuses a generator that is wrong in its way.',
     '',
     '## What is expected, said before',
     '',
@@ -161,8 +163,7 @@ export function report(found: Found): string {
       ...ownTable(outcomes),
       '',
     ]),
-    '## Versions',
-    '',
-    ...markdownTable([['', ''], ...Object.entries(found.versions)]),
-  ].join('\n')}\n`;
+  ]
+    .join('\n')
+    .trimEnd()}\n`;
 }

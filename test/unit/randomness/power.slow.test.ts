@@ -1,4 +1,4 @@
-// The tests of quality/ on generators that are wrong: each must refuse those that are wrong in its way, clearly, on 2^24 samples or less.
+// The tests of verify/randomness on generators that are wrong: each must refuse those that are wrong in its way, clearly, on 2^24 samples or less.
 import { expect, test } from 'vitest';
 import { countNormals, sumProducts } from '../../../verify/randomness/jobs.ts';
 import type { Outcome } from '../../../verify/randomness/outcome.ts';

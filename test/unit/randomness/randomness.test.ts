@@ -1,5 +1,7 @@
 // npm run randomness in small: the same tests of the same places, on 2^24 words and weights. All is fixed, so it passes always or never.
 import { describe, expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { describeRun } from '../../../scripts/report/versions.mjs';
 import { linesOf } from '../../../verify/randomness/dieharder/dieharder.ts';
 import { judge, startOf } from '../../../verify/randomness/dieharder/judge.ts';
 import { TESTS } from '../../../verify/randomness/dieharder/tests.ts';
@@ -138,9 +140,7 @@ describe('the report', () => {
       },
     ],
     uniformity: [outcome(0.5)],
-    versions: { Node: 'v20' },
-    machine: 'a machine',
-    minutes: 3,
+    run: describeRun('npm run randomness', { dieharder: '3.31.1' }),
   });
 
   test('says what failed', () => {
@@ -148,6 +148,9 @@ describe('the report', () => {
     expect(failuresOf(found(1e-7, 0.3, false))).toEqual(['a test, words: z = 5 p = 1e-7']);
     expect(failuresOf(found(0.2, 0.001, true))).toEqual(['a test, words: z = 5 p = 0.001']);
     expect(report(found(0.2, 0.3, false))).toContain('Nothing failed.');
+    expect(report(found(0.2, 0.3, false))).toMatch(
+      /^# Randomness\n\nWritten by `npm run randomness.*` on \d{4}-\d\d-\d\d in .*\n\nVersions: weight-init .*, dieharder 3\.31\.1\.$/m,
+    );
     const text = report(found(1e-7, 0.001, true));
     expect(text).toContain('**Failed: 2**');
     expect(text).toContain('| words | a test | z = 5 | **1.0e-7** |');
