@@ -14,6 +14,8 @@ export default class ProgressReporter extends DefaultReporter {
   #failed = 0;
   /** The files and tests that run now, by their identity: name, and when each began. */
   #running = new Map();
+  /** The files that are done, since results of their tests may be reported later. */
+  #done = new Set();
   #lastLine = Date.now();
   #timer;
 
@@ -43,7 +45,9 @@ export default class ProgressReporter extends DefaultReporter {
   onTestCaseResult(test) {
     super.onTestCaseResult(test);
     this.#running.delete(test.id);
-    this.#running.set(test.module.id, { name: test.module.relativeModuleId, begin: Date.now() });
+    if (!this.#done.has(test.module.id)) {
+      this.#running.set(test.module.id, { name: test.module.relativeModuleId, begin: Date.now() });
+    }
     this.#testsDone++;
     const { state, errors = [] } = test.result();
     if (state !== 'failed') return;
@@ -53,6 +57,7 @@ export default class ProgressReporter extends DefaultReporter {
 
   printTestModule(module) {
     this.#running.delete(module.id);
+    this.#done.add(module.id);
     this.#filesDone++;
     const tests = [...module.children.allTests()].length;
     const outcome = module.ok() ? '' : ', FAILED';

@@ -74,7 +74,7 @@ function namedSpecs<S extends WeightSpec>(specs: TensorSpecs<S>): [name: string,
   if (!Array.isArray(specs)) {
     requireObject('specs', specs);
     return Object.entries<S>(specs as Readonly<Record<string, S>>).map(([name, spec]): [string, S] => {
-      requireObject('spec', spec);
+      forItem(show(name), () => requireObject('spec', spec));
       if (spec.name !== undefined && spec.name !== name) {
         throw argumentError(`specs[${show(name)}].name`, `absent or ${show(name)}`, spec.name);
       }

@@ -16,5 +16,6 @@ export async function always(runs: number, check: (dice: Dice) => Promise<string
     const fault = await check(diceOf(decided));
     if (fault !== undefined) throw new Error(fault);
   });
-  await fc.assert(property, { numRuns: runs, seed: SEED });
+  // Without shrinking: smaller integers decide another case, which may fail for another reason.
+  await fc.assert(property, { numRuns: runs, seed: SEED, endOnFailure: true });
 }

@@ -98,7 +98,9 @@ test('functions without arguments', () => {
 });
 
 test('every function of the public API is tried', () => {
-  const functions = Object.entries(api).flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));
+  const functions = Object.entries(api).flatMap(([name, value]) =>
+    typeof value === 'function' && !name.endsWith('Error') ? [name] : [],
+  );
   const here = ['calculateGain', 'streamOfName', 'prefixed', 'specsByRules', 'createInitializer', 'selfTest'];
   const inSpecs = ['fillWeightsSync', 'initializeWeights', 'initializeWeightsSync'];
   const constant = ['zeros', 'ones', 'smallRandom', 'lecunUniform', 'normalTable'];
