@@ -1,14 +1,10 @@
 // The page as it is built: its size, and that it works wherever it lies.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import puppeteer, { type Browser } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-// @ts-expect-error plain JavaScript
-import { serve } from '../../../scripts/engines/serve.mjs';
+import { expect, test } from 'vitest';
 import { status } from '../harness/demo-panels.ts';
-
-const FOLDER = new URL('../../../dist-demo/', import.meta.url);
+import { FOLDER, openBuiltPage } from './built-page.ts';
 
 const codeOf = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
 
@@ -47,33 +43,10 @@ test('the first page is below 42,000 bytes, with its plots below 145,000', () =>
   expect(sizeOf('The first page with its plots', [...first, ...later])).toBeLessThan(145_000);
 });
 
-let browser: Browser;
-let server: { address: string; close(): void };
-let address: string;
-beforeAll(async () => {
-  expect(existsSync(FOLDER)).toBe(true);
-  browser = await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
-  server = await serve({ '/some/sub/path/': FOLDER });
-  address = `${server.address}/some/sub/path/`;
-});
-afterAll(async () => {
-  server.close();
-  await browser.disconnect();
-});
+const open = openBuiltPage();
 
 test('below any path it is there, without a complaint', async () => {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(0);
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  const loaded: string[] = [];
-  page.on('response', (response) => {
-    loaded.push(new URL(response.url()).pathname.split('/').at(-1) ?? '');
-    if (!response.ok()) complaints.push(`${response.status()} ${response.url()}`);
-  });
+  const { page, complaints, loaded, address } = await open();
   await page.goto(`${address}?seed=3`, { waitUntil: 'load' });
   await page.waitForSelector('#heatmap svg');
   expect((await page.$eval('#matrix', (node) => node.textContent ?? '')).split('\n').length).toBe(10);
@@ -95,11 +68,6 @@ test('below any path it is there, without a complaint', async () => {
   await page.click('#panel-training .start');
   await page.waitForSelector('#panel-training .loss svg[role=img] g[aria-label=line] path[d*=L]');
   expect(loaded.some((name) => /^worker/.test(name))).toBe(true);
-  // So does the check, in a worker with threads of its own.
-  await page.click('#tab-initialize');
-  await page.click('#check-start');
-  await page.waitForSelector('#check-start:not(:disabled)');
-  expect(await page.$eval('#check-facts', (node) => node.textContent)).toMatch(/Every bit of [\d,]+ weights agrees/);
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -1,0 +1,36 @@
+// The page as npm run build:demo builds it.
+import puppeteer, { type Browser } from 'puppeteer';
+import { afterAll, beforeAll, inject } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { serve } from '../../../scripts/engines/serve.mjs';
+
+export const FOLDER = new URL('../../../dist-demo/', import.meta.url);
+
+/** The built page, below a path of a server that has nothing else. */
+export function openBuiltPage() {
+  let browser: Browser;
+  let server: { address: string; close(): void };
+  beforeAll(async () => {
+    browser = await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+    server = await serve({ '/some/sub/path/': FOLDER });
+  });
+  afterAll(async () => {
+    server.close();
+    await browser.disconnect();
+  });
+  return async () => {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0); // the test's own time limit is the only one
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    const loaded: string[] = [];
+    page.on('response', (response) => {
+      loaded.push(new URL(response.url()).pathname.split('/').at(-1) ?? '');
+      if (!response.ok()) complaints.push(`${response.status()} ${response.url()}`);
+    });
+    return { page, complaints, loaded, address: `${server.address}/some/sub/path/` };
+  };
+}
