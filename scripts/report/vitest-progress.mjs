@@ -12,9 +12,9 @@ export default class ProgressReporter extends DefaultReporter {
   #filesDone = 0;
   #testsDone = 0;
   #failed = 0;
-  /** The files and tests that run now, by their identity: name, and when each began. */
+  /** What runs now, by its file: name, and when it began. */
   #running = new Map();
-  /** The files that are done, since results of their tests may be reported later. */
+  /** The files that are done: what their tests did may be reported later. */
   #done = new Set();
   #lastLine = Date.now();
   #timer;
@@ -33,21 +33,17 @@ export default class ProgressReporter extends DefaultReporter {
 
   onTestModuleQueued(module) {
     super.onTestModuleQueued(module);
-    this.#running.set(module.id, { name: module.relativeModuleId, begin: Date.now() });
+    this.#begin(module, module.relativeModuleId);
   }
 
   onTestCaseReady(test) {
     super.onTestCaseReady(test);
-    this.#running.delete(test.module.id);
-    this.#running.set(test.id, { name: `${test.module.relativeModuleId} > ${test.fullName}`, begin: Date.now() });
+    this.#begin(test.module, `${test.module.relativeModuleId} > ${test.fullName}`);
   }
 
   onTestCaseResult(test) {
     super.onTestCaseResult(test);
-    this.#running.delete(test.id);
-    if (!this.#done.has(test.module.id)) {
-      this.#running.set(test.module.id, { name: test.module.relativeModuleId, begin: Date.now() });
-    }
+    this.#begin(test.module, test.module.relativeModuleId);
     this.#testsDone++;
     const { state, errors = [] } = test.result();
     if (state !== 'failed') return;
@@ -72,6 +68,10 @@ export default class ProgressReporter extends DefaultReporter {
     console.log('The slowest files:');
     for (const module of slowest)
       console.log(`  ${seconds(durationOf(module)).padStart(8)}  ${module.relativeModuleId}`);
+  }
+
+  #begin(module, name) {
+    if (!this.#done.has(module.id)) this.#running.set(module.id, { name, begin: Date.now() });
   }
 
   #state() {
