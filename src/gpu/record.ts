@@ -26,8 +26,16 @@ export function checkFill({ device }: Program, fill: Fill): void {
 }
 
 /** The numbers of the draws and dtypes in shaders/fill.wgsl. */
-const DRAWS: readonly Draw['kind'][] = ['constant', 'uniform', 'normal', 'truncated', 'diagonal', 'sparse', 'matrix'];
-const DTYPES: readonly Fill['dtype'][] = ['f32', 'f16', 'bf16'];
+const DRAWS: Readonly<Record<Draw['kind'], number>> = {
+  constant: 0,
+  uniform: 1,
+  normal: 2,
+  truncated: 3,
+  diagonal: 4,
+  sparse: 5,
+  matrix: 6,
+};
+const DTYPES: Readonly<Record<Fill['dtype'], number>> = { f32: 0, f16: 1, bf16: 2 };
 
 /** One dispatch of a fill, the `of`-th of several. */
 export interface Step {
@@ -57,9 +65,9 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
   return {
     entryPoint: dispatch.quads ? quads : 'wi_fillElements',
     constants: {
-      wi_draw: DRAWS.indexOf(draw.kind),
+      wi_draw: DRAWS[draw.kind],
       wi_hasMean: Number('mean' in draw && draw.mean !== 0),
-      wi_dtype: DTYPES.indexOf(fill.dtype),
+      wi_dtype: DTYPES[fill.dtype],
       wi_flat: Number(dispatch.levels.length === 0),
     },
   };
