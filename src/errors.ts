@@ -23,6 +23,13 @@ export class DeviceLostError extends Error {
   }
 }
 
+/** The device computes wrongly: its self-test found different words. */
+export class IncorrectDeviceError extends DeviceError {
+  override get name(): string {
+    return 'IncorrectDeviceError';
+  }
+}
+
 /** The parts of an error. The message is rebuilt once the place of the error is known. */
 interface Origin {
   readonly kind: new (message: string, options?: { cause?: unknown }) => Error;

@@ -15,7 +15,7 @@ export type {
   ProgressOptions,
   TensorSpecs,
 } from './api/model.js';
-export { IncorrectDeviceError, selfTest } from './api/self-test.js';
-export { DeviceError, DeviceLostError } from './errors.js';
+export { selfTest } from './api/self-test.js';
+export { DeviceError, DeviceLostError, IncorrectDeviceError } from './errors.js';
 export * from './index-shared.js';
 export type { Backend, Route, SelfTest } from './types.js';

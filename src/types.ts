@@ -4,10 +4,10 @@ export type Uint64 = number | bigint;
 /** Shape of a tensor: 1 to 8 positive integers with a product of at most 2^53 - 1. Elements are stored row-major. */
 export type Shape = readonly number[];
 
-/** Shape of a weight matrix for {@link initializeWeights}: `[fanIn, fanOut]`, two positive integers. */
+/** Shape of a weight matrix for `initializeWeights`: `[fanIn, fanOut]`, two positive integers. */
 export type MatrixShape = readonly [fanIn: number, fanOut: number];
 
-/** The methods that {@link initializeWeights} accepts. */
+/** The methods that `initializeWeights` accepts. */
 export type Method = 'zero' | 'small_random' | 'xavier' | 'he';
 
 /** Which processor generates the weights. */

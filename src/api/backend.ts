@@ -1,6 +1,6 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
 import { fillArrayAsync, threadCount } from '../cpu/parallel.js';
-import { argumentError, deviceError } from '../errors.js';
+import { argumentError, deviceError, IncorrectDeviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
 import { checkDevice, fasterRoute, requestDevice } from '../gpu/device.js';
@@ -9,7 +9,7 @@ import { programOf } from '../gpu/program.js';
 import type { Backend, Dtype, Route, Uint64 } from '../types.js';
 import { createArrayWeights } from './array-weights.js';
 import { createBufferWeights, type Weights } from './buffer-weights.js';
-import { IncorrectDeviceError, requireCorrectDevice } from './self-test.js';
+import { requireCorrectDevice } from './self-test.js';
 import { uploadsTo } from './upload.js';
 
 /** Options of `createInitializer`. */
@@ -45,8 +45,8 @@ export interface ChosenBackend {
   readonly reason?: string;
 }
 
-/** Checks the options and chooses the backend. */
-export async function chooseBackend(options: InitializerOptions): Promise<ChosenBackend> {
+/** Checks the options, at once, and chooses the backend. */
+export function chooseBackend(options: InitializerOptions): Promise<ChosenBackend> {
   const { device, backend = 'auto', seed = 0, route = 'auto', selfTest = false } = options;
   if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'cpu') {
     throw argumentError('backend', "'auto', 'webgpu' or 'cpu'", backend);
@@ -57,6 +57,21 @@ export async function chooseBackend(options: InitializerOptions): Promise<Chosen
   if (typeof selfTest !== 'boolean') throw argumentError('selfTest', 'a boolean', selfTest);
   const threads = threadCount(options.threads);
   uint64Words('seed', seed);
+  if (device !== undefined) {
+    if (backend === 'cpu') throw argumentError('device', "absent with backend 'cpu'", device);
+    checkDevice(device);
+  }
+  return choose({ ...(device && { device }), backend, route, selfTest, threads });
+}
+
+async function choose({
+  device,
+  backend,
+  route,
+  selfTest,
+  threads,
+}: Pick<InitializerOptions, 'device'> &
+  Required<Pick<InitializerOptions, 'backend' | 'route' | 'selfTest' | 'threads'>>): Promise<ChosenBackend> {
   const onDevice = async (chosen: GPUDevice): Promise<ChosenBackend> => {
     const program = await programOf(chosen);
     if (selfTest) await requireCorrectDevice(chosen);
@@ -64,9 +79,7 @@ export async function chooseBackend(options: InitializerOptions): Promise<Chosen
     const uploads: Gpu['uploads'] = (signal) => uploadsTo(chosen, threads, signal);
     return { gpu: { program, ...(uploading && { uploads }) }, threads };
   };
-  if (device !== undefined) {
-    if (backend === 'cpu') throw argumentError('device', "absent with backend 'cpu'", device);
-    checkDevice(device);
+  if (device) {
     return onDevice(device).catch((error) => {
       if (backend === 'webgpu' || !(error instanceof IncorrectDeviceError)) throw error;
       return { threads, reason: error.message };

@@ -49,13 +49,13 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
   method: Method,
   options: WeightOptions<D> = {},
 ): Promise<Weights<D>> {
-  return named('initializeWeights', async () => {
+  return named('initializeWeights', () => {
     const tensor = resolveCall(shape, method, options); // throws before a device is requested
     const { device, seed, backend = 'auto' } = options;
     const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
-    const chosen = await (share
+    const chosen = share
       ? sharedBackend(backend)
-      : chooseBackend({ ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) }));
-    return createWeights(chosen, tensor);
+      : chooseBackend({ ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) });
+    return chosen.then((found) => createWeights(found, tensor));
   });
 }

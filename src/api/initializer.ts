@@ -135,11 +135,11 @@ export interface Initializer {
  * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
-  return named('createInitializer', async () => {
+  return named('createInitializer', () => {
     checkObject('options', options);
     const seed = options.seed === undefined ? drawSeed() : options.seed;
-    const chosen = await chooseBackend({ ...options, seed });
-    return initializerOn(chosen, seed, options.device === undefined);
+    const chosen = chooseBackend({ ...options, seed });
+    return chosen.then((backend) => initializerOn(backend, seed, options.device === undefined));
   });
 }
 
@@ -147,7 +147,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
 function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Initializer {
   const { gpu, threads, reason } = chosen;
   let destroyed = false;
-  /** The body of a method, which throws after `destroy`. */
+  /** The body of a method, which throws after `destroy`. Bodies check their arguments before they wait, so that a stack names the caller. */
   const method = <T>(name: string, run: () => T): T =>
     named(name, () => {
       if (destroyed) throw stateError('the initializer was destroyed');
@@ -165,18 +165,18 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Ini
     ...(gpu && { device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }),
 
     fill: async (target, spec) =>
-      method('fill', async () => {
-        const { fill, elements, inBuffer } = resolveTarget(target, spec, seed);
-        if (inBuffer) await fillBuffers(requireGpu(), [inBuffer]);
-        else if (elements) await fillArrayAsync(elements, fill, threads);
+      method('fill', () => {
+        const resolved = resolveTarget(target, spec, seed);
+        return 'elements' in resolved
+          ? fillArrayAsync(resolved.elements, resolved.fill, threads)
+          : fillBuffers(requireGpu(), [resolved.inBuffer]);
       }),
-    create: async (spec) => method('create', async () => createWeights(chosen, resolveTensor(spec, seed))),
-    createAll: async (specs, modelOptions) =>
-      method('createAll', async () => createAll(chosen, specs, seed, modelOptions)),
+    create: async (spec) => method('create', () => createWeights(chosen, resolveTensor(spec, seed))),
+    createAll: async (specs, modelOptions) => method('createAll', () => createAll(chosen, specs, seed, modelOptions)),
     fillAll: async (targets, specs, progressOptions) =>
-      method('fillAll', async () => fillAll(requireGpu, threads, targets, specs, seed, progressOptions)),
+      method('fillAll', () => fillAll(requireGpu, threads, targets, specs, seed, progressOptions)),
     encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed)),
-    read: async (buffer, range = {}) => method('read', async () => read(requireGpu().program.device, buffer, range)),
+    read: async (buffer, range = {}) => method('read', () => read(requireGpu().program.device, buffer, range)),
     destroy() {
       if (!destroyed && owned) gpu?.program.device.destroy();
       destroyed = true;

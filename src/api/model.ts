@@ -1,6 +1,6 @@
 // Many tensors at once.
 import { fillArrayAsync } from '../cpu/parallel.js';
-import { startSlice, yieldIfOver } from '../cpu/time-slices.js';
+import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
@@ -13,7 +13,7 @@ import type { ArrayTarget } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
 import type { ChosenBackend } from './backend.js';
 import { bufferWeights, type Weights } from './buffer-weights.js';
-import { resolveTarget } from './target.js';
+import { type ResolvedTarget, resolveTarget } from './target.js';
 
 /** Specs by name, or an array of specs that each have a name. */
 export type TensorSpecs<S extends WeightSpec = WeightSpec> =
@@ -118,7 +118,7 @@ async function oneByOne<T extends { readonly name: string; readonly count: numbe
 ): Promise<void> {
   const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
   let elements = 0;
-  const slice = startSlice(); // a tensor may be too small to yield to the event loop by itself
+  const slice = startTimeSlice(); // a tensor may be too small to yield to the event loop by itself
   for (const [i, tensor] of tensors.entries()) {
     signal?.throwIfAborted();
     await work(tensor, i);
@@ -146,14 +146,14 @@ function resolveAll<D extends Dtype>(specs: TensorSpecs<WeightSpec<D>>, seed: Ui
     const tensor = forItem(show(name), () => ({ ...resolveTensor<D>(withName(name, spec), seed), label: name }));
     const { count, dtype } = tensor.fill;
     const bytes = bytesOf(dtype) * count;
-    const named = { name, tensor, count, bytes, at };
+    const entry = { name, tensor, count, bytes, at };
     at += ceilTo(bytes, ARENA_ALIGNMENT);
-    return named;
+    return entry;
   });
 }
 
 /** `Initializer.createAll`. */
-export async function createAll<D extends Dtype>(
+export function createAll<D extends Dtype>(
   { gpu, threads }: ChosenBackend,
   specs: TensorSpecs<WeightSpec<D>>,
   seed: Uint64,
@@ -168,15 +168,15 @@ export async function createAll<D extends Dtype>(
 
 async function createAllOnGpu<D extends Dtype>(
   gpu: Gpu,
-  named: readonly NamedTensor<D>[],
+  entries: readonly NamedTensor<D>[],
   arena: boolean,
   options: ProgressOptions,
 ): Promise<Model<D>> {
-  const last = named.at(-1);
+  const last = entries.at(-1);
   const buffers = arena
     ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4 }]
-    : named.map(({ name, bytes }) => ({ label: name, bytes }));
-  const targets = named.map(({ tensor, at }, i) => ({
+    : entries.map(({ name, bytes }) => ({ label: name, bytes }));
+  const targets = entries.map(({ tensor, at }, i) => ({
     fill: tensor.fill,
     offset: arena ? at : 0,
     into: arena ? 0 : i,
@@ -186,7 +186,7 @@ async function createAllOnGpu<D extends Dtype>(
   const bufferOf = (i: number): GPUBuffer => made[arena ? 0 : i] as GPUBuffer;
   if (watched) {
     try {
-      await oneByOne(named, options, ({ tensor, at }, i) =>
+      await oneByOne(entries, options, ({ tensor, at }, i) =>
         fillAndWait(gpu, { fill: tensor.fill, offset: arena ? at : 0, buffer: bufferOf(i) }, options),
       );
     } catch (error) {
@@ -195,7 +195,7 @@ async function createAllOnGpu<D extends Dtype>(
     }
   }
   const tensors = Object.fromEntries(
-    named.map(({ name, tensor, at }, i) => {
+    entries.map(({ name, tensor, at }, i) => {
       const free = arena ? () => {} : () => bufferOf(i).destroy();
       return [name, bufferWeights(gpu, tensor, bufferOf(i), arena ? at : 0, free)];
     }),
@@ -228,15 +228,15 @@ function allocateBytes(bytes: number): ArrayBuffer {
 }
 
 async function createAllOnCpu<D extends Dtype>(
-  named: readonly NamedTensor<D>[],
+  entries: readonly NamedTensor<D>[],
   arena: boolean,
   threads: number,
   options: ProgressOptions,
 ): Promise<Model<D>> {
-  const last = named.at(-1);
+  const last = entries.at(-1);
   const memory = arena ? allocateBytes(last ? last.at + last.bytes : 0) : undefined;
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
-  await oneByOne(named, options, async ({ name, tensor, at, count }) => {
+  await oneByOne(entries, options, async ({ name, tensor, at, count }) => {
     const view = memory && elementsIn(tensor.metadata.dtype, memory, at, count);
     const weights = createArrayWeights(tensor, view);
     await fillArrayAsync(weights.data, tensor.fill, threads, options.signal);
@@ -251,7 +251,7 @@ async function createAllOnCpu<D extends Dtype>(
 }
 
 /** `Initializer.fillAll`. `requireGpu` throws on the CPU. */
-export async function fillAll(
+export function fillAll(
   requireGpu: () => Gpu,
   threads: number,
   targets: FillTargets,
@@ -263,20 +263,30 @@ export async function fillAll(
   checkObject('targets', targets);
   const resolved = namedSpecs(specs).map(([name, spec]) => {
     const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
-    const { fill, ...where } = forItem(show(name), () => resolveTarget(target, withName(name, spec), seed));
-    return { name, count: fill.count, fill, ...where };
+    const resolvedTarget = forItem(show(name), () => resolveTarget(target, withName(name, spec), seed));
+    return { name, count: resolvedTarget.fill.count, target: resolvedTarget };
   });
   const known = new Set(resolved.map(({ name }) => name));
   for (const name of Object.keys(targets)) {
     if (!known.has(name)) throw argumentError('targets', 'only names that specs has', name);
   }
-  const inBuffers = resolved.flatMap(({ inBuffer }) => (inBuffer ? [inBuffer] : []));
+  const inBuffers = resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : []));
   const gpu = inBuffers.length > 0 ? requireGpu() : undefined;
+  return fillTargets(gpu, threads, resolved, inBuffers, options);
+}
+
+async function fillTargets(
+  gpu: Gpu | undefined,
+  threads: number,
+  resolved: readonly { readonly name: string; readonly count: number; readonly target: ResolvedTarget }[],
+  inBuffers: readonly BufferTarget[],
+  options: ProgressOptions,
+): Promise<void> {
   const watched = isWatched(options);
   // Without a listener, all in one submission.
   if (gpu && !watched) await fillBuffers(gpu, inBuffers);
-  await oneByOne(resolved, options, async ({ fill, elements, inBuffer }) => {
-    if (elements) await fillArrayAsync(elements, fill, threads, options.signal);
-    else if (gpu && inBuffer && watched) await fillAndWait(gpu, inBuffer, options);
+  await oneByOne(resolved, options, async ({ target }) => {
+    if ('elements' in target) await fillArrayAsync(target.elements, target.fill, threads, options.signal);
+    else if (gpu && watched) await fillAndWait(gpu, target.inBuffer, options);
   });
 }

@@ -1,5 +1,5 @@
 // Tests a device. The test itself is loaded when it is first needed.
-import { DeviceError, deviceError, named } from '../errors.js';
+import { deviceError, IncorrectDeviceError, named } from '../errors.js';
 import { checkDevice } from '../gpu/device.js';
 import type { SelfTest } from '../types.js';
 
@@ -35,13 +35,6 @@ function describeFailure({ compared, different, failures }: SelfTest): string {
     `this device computes wrongly: ${different} of ${compared} words differ, ` +
     `the first in ${failure.path}: word ${word} is ${hex(bits)} and should be ${hex(expected)}`
   );
-}
-
-/** The device computes wrongly: its test found different words. */
-export class IncorrectDeviceError extends DeviceError {
-  override get name(): string {
-    return 'IncorrectDeviceError';
-  }
 }
 
 /** Throws if a device computes wrongly. */

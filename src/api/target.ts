@@ -8,11 +8,10 @@ import type { FillSpec, Uint64 } from '../types.js';
 import { elementsOf, isArrayTarget } from './array-target.js';
 
 /** A fill with its checked target: elements of an array, or a place in a buffer. */
-export interface ResolvedTarget {
-  readonly fill: Fill;
-  readonly elements?: Elements;
-  readonly inBuffer?: BufferTarget;
-}
+export type ResolvedTarget = { readonly fill: Fill } & (
+  | { readonly elements: Elements }
+  | { readonly inBuffer: BufferTarget }
+);
 
 /** Resolves a spec for the target that it fills. */
 export function resolveTarget(target: unknown, spec: FillSpec, seed: Uint64): ResolvedTarget {

@@ -4,7 +4,7 @@ import { type Elements, newElements } from '../dtype/dtype.js';
 import type { Fill, Part } from '../fill/fill.js';
 import type { Dtype, Signal } from '../types.js';
 import { MAX_STEP_ELEMENTS, partSteps } from './fill.js';
-import { runInSlices, startSlice } from './time-slices.js';
+import { runInSlices, startTimeSlice } from './time-slices.js';
 
 /** The most elements of a piece: about a millisecond of the WebAssembly loops, 1 MiB of float32. */
 const MAX_PIECE_ELEMENTS = 1 << 18;
@@ -121,7 +121,7 @@ function memoryAfter(last: Elements | undefined, dtype: Dtype, count: number): E
 /** Writes fills, and blocks this thread for at most about 4 ms at a time. No two of them may overlap. */
 export async function share(tasks: readonly FillTask[], threads: readonly Thread[], signal?: Signal): Promise<void> {
   const waits = tasks.some(({ sink }) => sink.room);
-  const slice = startSlice(threads.length > 0 || waits ? SHORT_SLICE : undefined);
+  const slice = startTimeSlice(threads.length > 0 || waits ? SHORT_SLICE : undefined);
   let scratch: Elements | undefined;
   for (const stage of stagesOf(tasks)) {
     const stretches = stretchesOf(stage);

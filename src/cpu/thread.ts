@@ -4,7 +4,7 @@ import type { Elements } from '../dtype/dtype.js';
 import { normalTable } from '../random/normal-table.js';
 import type { Piece, Thread } from './share.js';
 import { wasmModule } from './wasm-module.js';
-import type { Setup } from './worker.js';
+import type { WorkerInit } from './worker.js';
 import { WORKER } from './worker-source.js';
 
 export interface WorkerThread extends Thread {
@@ -17,7 +17,7 @@ export interface WorkerThread extends Thread {
 
 /** What both kinds of worker have in common. */
 interface Host {
-  postMessage(message: Setup | Piece, transfer: ArrayBuffer[]): void;
+  postMessage(message: WorkerInit | Piece, transfer: ArrayBuffer[]): void;
   terminate(): unknown;
 }
 
@@ -43,7 +43,7 @@ const NODE_PORT = "process.getBuiltinModule('node:worker_threads').parentPort";
 const codeWith = (port: string): string => `const port=${port};${WORKER}`;
 
 /** What this thread has made already, so that another need not make it again. */
-function setup(): Setup {
+function workerInit(): WorkerInit {
   const table = normalTable();
   try {
     return { module: wasmModule(), table };
@@ -116,7 +116,7 @@ export function startThread(): WorkerThread {
     host = thread;
   }
   try {
-    host.postMessage(setup(), []);
+    host.postMessage(workerInit(), []);
   } catch (error) {
     end();
     throw error;

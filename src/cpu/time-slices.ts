@@ -17,15 +17,15 @@ function nextTask(): Promise<void> {
 }
 
 /** How long slices are, and when the current one ends: both in milliseconds. */
-export interface Slice {
+export interface TimeSlice {
   readonly duration: number;
   end: number;
 }
 
-export const startSlice = (duration = MAX_SLICE): Slice => ({ duration, end: performance.now() + duration });
+export const startTimeSlice = (duration = MAX_SLICE): TimeSlice => ({ duration, end: performance.now() + duration });
 
 /** Lets the event loop run if the slice is over. The next slice starts when `room` resolves. */
-export async function yieldIfOver(slice: Slice, room?: () => Promise<void>): Promise<void> {
+export async function yieldIfOver(slice: TimeSlice, room?: () => Promise<void>): Promise<void> {
   if (performance.now() <= slice.end) return;
   await nextTask();
   await room?.();
@@ -39,7 +39,7 @@ export async function yieldIfOver(slice: Slice, room?: () => Promise<void>): Pro
 export async function runInSlices<T>(
   steps: Iterator<unknown, T>,
   signal?: Signal,
-  slice = startSlice(),
+  slice = startTimeSlice(),
   room?: () => Promise<void>,
 ): Promise<T> {
   signal?.throwIfAborted();

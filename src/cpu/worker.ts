@@ -7,7 +7,7 @@ import type { Piece } from './share.js';
 import { instantiate, type WasmLoops } from './wasm.js';
 
 /** The first message to a worker thread: what the thread that started it has made already. */
-export interface Setup {
+export interface WorkerInit {
   /** The compiled module, or nothing if this host has no WebAssembly. */
   readonly module?: WebAssembly.Module;
   readonly table: Uint32Array;
@@ -20,7 +20,7 @@ declare const port: {
 };
 
 /** The loops in WebAssembly, or nothing if this thread cannot have them: the plain ones write the same weights. */
-function loopsOf({ module, table }: Setup): WasmLoops | undefined {
+function loopsOf({ module, table }: WorkerInit): WasmLoops | undefined {
   try {
     return module && instantiate(module, () => table);
   } catch {
@@ -28,9 +28,9 @@ function loopsOf({ module, table }: Setup): WasmLoops | undefined {
   }
 }
 
-port.onmessage = ({ data: setup }: { data: Setup }) => {
-  const loops = loopsOf(setup);
-  const tools = { loops: () => loops, table: () => setup.table };
+port.onmessage = ({ data: init }: { data: WorkerInit }) => {
+  const loops = loopsOf(init);
+  const tools = { loops: () => loops, table: () => init.table };
   port.onmessage = ({ data: { fill, part, from, to, target } }: { data: Piece }) => {
     const targetOf = (a: number, b: number): Elements => target.subarray(a - from, b - from);
     for (const _ of regionSteps(targetOf, fill.parts[part] as Part, fill, tools, from, to));

@@ -23,7 +23,7 @@ export function drawSeed(): number {
  * Source: Fowler, Noll, Vo; draft-eastlake-fnv, with offset basis cbf29ce484222325 and prime 100000001b3.
  *
  * @param name - any string without lone surrogates, which UTF-8 cannot encode
- * @throws TypeError for any other value
+ * @throws ArgumentError for any other value
  * @example
  * streamOfName('a'); // 0xaf63dc4c8601ec8cn
  */

@@ -7,14 +7,14 @@ import { piecesOf } from '../fill/region.js';
 export interface Limits {
   /** Largest range of a buffer that can be bound, in bytes. */
   readonly maxStorageBufferBindingSize: number;
-  /** What the offset of a bound range must be a multiple of, in bytes: a power of two, at least 32. */
+  /** Alignment of a bound range's offset, in bytes: a power of two, at least 32. */
   readonly minStorageBufferOffsetAlignment: number;
   readonly maxComputeWorkgroupsPerDimension: number;
 }
 
 /** One dispatch: the binding, what it writes there, and the grid. */
 export interface Dispatch {
-  /** Whether each invocation stores the four elements of a block at once, twice, or up to 32 elements one by one. */
+  /** Whether each invocation stores two blocks of four elements whole, or up to 32 elements one by one. */
   readonly quads: boolean;
   /** Byte range of the buffer to bind. */
   readonly bindingOffset: number;
@@ -41,9 +41,9 @@ const EPOCH = 0x100000000;
 const ELEMENTS = 32;
 
 /**
- * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A piece ends
- * where the binding is full. Where blocks of four begin at fours in the buffer too, and `quads` allows it, all of a piece but its
- * ragged ends is stored in quads.
+ * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A piece ends where
+ * the binding is full. If blocks of four are aligned in the buffer and `quads` allows it, all but a piece's ragged ends is stored
+ * in quads.
  */
 export function planDispatches(
   region: Region,
@@ -73,12 +73,12 @@ function planPiece(
   // Positions in a binding are u32 in the shader, whatever the device allows.
   const maxBindingSize = Math.min(limits.maxStorageBufferBindingSize, 0x100000000);
   const flat = levels.length === 0;
-  // How far the blocks of four are from the fours of the buffer.
+  // Misalignment of the tensor's blocks and the buffer's quads: 0 if they coincide.
   const ragged = flat
     ? (offset / bytes - start) % 4
     : [offset / bytes, start, run, ...levels.map(({ stride }) => stride)].find((value) => value % 4);
   const aligned = quads && !ragged;
-  // From there on in fours.
+  // Position of the first element in its block.
   const phase = flat ? start % 4 : 0;
   const dispatch = (asQuads: boolean, from: number, to: number): void => {
     if (from >= to) return;
@@ -91,7 +91,7 @@ function planPiece(
     dispatches.push({
       quads: asQuads,
       bindingOffset,
-      // Halves are bound by the word.
+      // 16-bit elements are bound as whole words.
       bindingSize: ceilTo(offset + bytes * to - bindingOffset, 4),
       first: asQuads ? first / 4 : first,
       count: asQuads ? (to - from) / 4 : to - from,
@@ -108,7 +108,7 @@ function planPiece(
     const room = (floorTo(byte, minStorageBufferOffsetAlignment) + maxBindingSize - byte) / bytes;
     const epoch = flat ? EPOCH - ((start + from) % EPOCH) : count;
     let to = Math.min(count, from + Math.floor(room), from + epoch);
-    // Between pieces the cut is at a block, so that neither makes the block of the other again.
+    // Cuts at a block, so that no block is computed twice.
     if (to < count) to = floorTo(phase + to, 4) - phase;
     const head = aligned ? Math.min(to, from + ((4 - ((phase + from) % 4)) % 4)) : to;
     const body = Math.max(head, aligned ? floorTo(phase + to, 4) - phase : to);

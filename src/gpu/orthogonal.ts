@@ -1,4 +1,4 @@
-// Records what makes orthogonal matrices on a GPUDevice.
+// Records the dispatches that create an orthogonal matrix.
 
 import { ceilTo } from '../dtype/align.js';
 import { floatBits } from '../dtype/float-bits.js';
@@ -41,7 +41,7 @@ export function orthogonalPipelines(program: Program): Pipelines {
   return program.orthogonal;
 }
 
-/** Records what fills a buffer of 4 m n bytes into a compute pass. The buffers that the commands need besides it are made by `create`. */
+/** Records the dispatches that write the matrix, 4 m n bytes, into a pass. `create` creates the scratch buffers. */
 export function recordOrthogonal(
   program: Program,
   pass: GPUComputePassEncoder,

@@ -3,17 +3,16 @@
 import { ceilTo } from '../dtype/align.js';
 import { floatBits } from '../dtype/float-bits.js';
 import type { Draw, Fill } from '../fill/fill.js';
-
 import type { Dispatch } from './dispatches.js';
 
 export const PARAMS_SIZE = 224;
 
-/** Bytes from one block to the next in a buffer of them, where an offset must be a multiple of `alignment`. */
+/** Bytes between two blocks in a buffer whose offsets are multiples of `alignment`. */
 export function paramsStride(alignment: number): number {
   return ceilTo(PARAMS_SIZE, alignment);
 }
 
-/** What of a draw is two words of its own. */
+/** The two draw-specific words (`bounds` in WiFillParams). */
 function boundsOf(draw: Draw): readonly [number, number] {
   switch (draw.kind) {
     case 'uniform':
@@ -31,7 +30,7 @@ function boundsOf(draw: Draw): readonly [number, number] {
 
 /** Writes the uniform block of one dispatch at a byte of the view. */
 export function packParams(view: DataView, at: number, { key, stream }: Fill, draw: Draw, dispatch: Dispatch): void {
-  // The sample of a normal comes as 2^28 times itself.
+  // The shader's normal sample is scaled by 2^28; `scale` takes that back.
   const unit = draw.kind === 'uniform' ? 1 : 0x10000000;
   const { row, column, tap } = 'place' in draw ? draw.place : { row: [1, 1], column: [1, 1], tap: [1, 1, 0] };
   const words = [

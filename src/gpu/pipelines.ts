@@ -9,11 +9,11 @@ export interface Variant {
 }
 
 export interface Pipelines {
-  /** Of the bind group of an entry point. */
+  /** The layout of an entry point's bind group. */
   layoutOf(entryPoint: string): GPUBindGroupLayout;
-  /** Compiles, beside everything else, those that are not there yet. */
+  /** Compiles the missing pipelines, asynchronously and in parallel. */
   prepare(variants: readonly Variant[]): Promise<void>;
-  /** A pipeline; compiled at once if it is not there yet, which holds the thread or the queue. */
+  /** Returns a pipeline. Compiles it synchronously if it is missing, which blocks this thread or the queue. */
   get(variant: Variant): GPUComputePipeline;
 }
 
@@ -23,9 +23,9 @@ interface Layouts {
 }
 
 /**
- * The pipelines of a shader whose bindings are of these types, in order, in the first bind group. Each type has its
- * `minBindingSize`, what the entry point needs: where it is left out, wgpu (seen in Deno 2.9, not in Firefox 159) compares a binding
- * with what the first pipeline of the same layout in the pass needs, and refuses a short one.
+ * Creates the pipelines of a shader whose first bind group has these bindings, in order. Each has a `minBindingSize`: without it
+ * wgpu (Deno 2.9, not Firefox 159) checks a binding against the first pipeline of the same layout in the pass, and refuses a
+ * shorter one.
  *
  * @param bindingsOf - the same array for entry points that share a bind group
  */
@@ -49,7 +49,7 @@ export function pipelinesOf(
   };
   const module = device.createShaderModule({ label, code });
   const compiled = new Map<string, GPUComputePipeline>();
-  /** Those that were needed at once. The device may have refused them, which only the caller of `encode` hears. */
+  /** Pipelines compiled synchronously. If the device refused one, only the caller of `encode` learns of it. */
   const unchecked = new Map<string, GPUComputePipeline>();
   const compiling = new Map<string, Promise<void>>();
   const keyOf = ({ entryPoint, constants }: Variant): string => `${entryPoint} ${Object.values(constants ?? {})}`;

@@ -1,4 +1,4 @@
-// What one device needs, made once.
+// The pipelines and the table of a device, created once.
 
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
 import { checkLost, createBuffers, withErrorScopes } from './errors.js';
@@ -11,9 +11,9 @@ export interface Program {
   readonly device: GPUDevice;
   readonly table: GPUBuffer;
   readonly fill: Pipelines;
-  /** Those of shaders/orthogonal.wgsl, once they are needed. */
+  /** The pipelines of shaders/orthogonal.wgsl, created when first needed. */
   orthogonal?: Pipelines;
-  /** Settled when what was asked for so far has been submitted: calls are submitted in their order, whatever must compile first. */
+  /** Settles when all earlier calls have submitted their work: calls are submitted in order, however long one compiles. */
   submitted: Promise<unknown>;
 }
 

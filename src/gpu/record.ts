@@ -37,7 +37,7 @@ const DRAWS: Readonly<Record<Draw['kind'], number>> = {
 };
 const DTYPES: Readonly<Record<Fill['dtype'], number>> = { f32: 0, f16: 1, bf16: 2 };
 
-/** One dispatch of a fill, the `of`-th of several. */
+/** One dispatch; `of` is the index of its fill. */
 export interface Step {
   readonly of: number;
   readonly fill: Fill;
@@ -45,7 +45,7 @@ export interface Step {
   readonly dispatch: Dispatch;
 }
 
-/** Everything that fills take, in order. */
+/** The dispatches of all fills, in order. */
 export function stepsOf({ device }: Program, fills: readonly PlacedFill[]): Step[] {
   return fills.flatMap(({ fill, offset }, of) => {
     const bytes = bytesOf(fill.dtype);
@@ -73,7 +73,7 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
   };
 }
 
-/** Compiles what steps need and is not there yet. */
+/** Compiles the pipelines that the steps need. */
 export async function prepare(program: Program, steps: readonly Step[]): Promise<void> {
   await program.fill.prepare(steps.map(variantOf));
   if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
@@ -112,7 +112,7 @@ export function record(
     });
     const view = new DataView(params.getMappedRange());
     if ('beginComputePass' in into) pass = into.beginComputePass({ label: 'weight-init' });
-    let matrix = table; // a buffer must be bound where none is read
+    let matrix = table; // the binding must hold a buffer even if the draw reads none
     let matrixOf: Draw | undefined;
     for (const [i, step] of steps.entries()) {
       const { fill, draw, dispatch } = step;
@@ -147,7 +147,7 @@ export function record(
     for (const buffer of used) buffer.destroy();
     throw error;
   } finally {
-    if (pass !== into) pass.end(); // what cannot be bound leaves no pass open
+    if (pass !== into) pass.end(); // also after an error
   }
   return used;
 }

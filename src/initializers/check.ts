@@ -27,18 +27,22 @@ export function isMean(value: unknown): value is number {
 
 /** Throws unless a value is a valid initializer. `prefix` begins argument names in errors. */
 export function checkInit(prefix: string, init: Init): void {
-  const require = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
+  const check = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
     if (!valid) throw argumentError(prefix + argument, allowed, value);
   };
   const requireOneOf = (argument: string, known: readonly string[], value: string): void =>
-    require(argument, known.map((name) => show(name)).join(' or '), value, known.includes(value));
+    check(argument, known.map((name) => show(name)).join(' or '), value, known.includes(value));
   const requireConstant = (argument: string, value: number): void =>
-    require(argument, 'a number that float32 can hold', value, Number.isFinite(value) &&
-      Number.isFinite(Math.fround(value)));
+    check(
+      argument,
+      'a number that float32 can hold',
+      value,
+      Number.isFinite(value) && Number.isFinite(Math.fround(value)),
+    );
   const requireStddev = (value: number): void =>
-    require('stddev', `0 or in ${SCALE_RANGE}`, value, value === 0 || isScale(value));
+    check('stddev', `0 or in ${SCALE_RANGE}`, value, value === 0 || isScale(value));
   const requireMean = (value: number): void =>
-    require('mean', `0 or of a magnitude in ${SCALE_RANGE}`, value, isMean(value));
+    check('mean', `0 or of a magnitude in ${SCALE_RANGE}`, value, isMean(value));
   switch (init?.kind) {
     case 'constant':
       requireConstant('value', init.value);
@@ -49,18 +53,21 @@ export function checkInit(prefix: string, init: Init): void {
       requireConstant('gain', init.gain);
       break;
     case 'dirac':
-      require('groups', 'a positive integer', init.groups, isIndex(init.groups) && init.groups > 0);
+      check('groups', 'a positive integer', init.groups, isIndex(init.groups) && init.groups > 0);
       break;
     case 'uniform': {
       const { low, high } = init;
       requireConstant('low', low);
       requireConstant('high', high);
-      require('high', `at least low, ${show(low)}`, high, low <= high);
+      check('high', `at least low, ${show(low)}`, high, low <= high);
       if (low === high) break;
-      require('high', `such that (high - low) / 2 is in ${SCALE_RANGE}`, high, isScale(high / 2 - low / 2));
-      require('high', `such that (low + high) / 2 is 0 or of a magnitude in ${SCALE_RANGE}`, high, isMean(
-        low / 2 + high / 2,
-      ));
+      check('high', `such that (high - low) / 2 is in ${SCALE_RANGE}`, high, isScale(high / 2 - low / 2));
+      check(
+        'high',
+        `such that (low + high) / 2 is 0 or of a magnitude in ${SCALE_RANGE}`,
+        high,
+        isMean(low / 2 + high / 2),
+      );
       break;
     }
     case 'normal':
@@ -70,29 +77,31 @@ export function checkInit(prefix: string, init: Init): void {
     case 'truncated-normal': {
       const { mean, stddev, low, high, bounds } = init;
       requireMean(mean);
-      require('stddev', `in ${SCALE_RANGE}`, stddev, isScale(stddev));
+      check('stddev', `in ${SCALE_RANGE}`, stddev, isScale(stddev));
       requireOneOf('bounds', BOUNDS, bounds);
-      require('low', 'a number', low, typeof low === 'number' && !Number.isNaN(low));
-      require('high', `above low, ${show(low)}`, high, typeof high === 'number' && low < high);
+      check('low', 'a number', low, typeof low === 'number' && !Number.isNaN(low));
+      check('high', `above low, ${show(low)}`, high, typeof high === 'number' && low < high);
       break;
     }
     case 'variance-scaling':
       requireOneOf('mode', FAN_MODES, init.mode);
       requireOneOf('distribution', DISTRIBUTIONS, init.distribution);
-      require('scale', 'a positive number', init.scale, Number.isFinite(init.scale) && init.scale > 0);
+      check('scale', 'a positive number', init.scale, Number.isFinite(init.scale) && init.scale > 0);
       break;
     case 'sparse':
-      require('sparsity', 'in [0, 1]', init.sparsity, Number.isFinite(init.sparsity) &&
-        init.sparsity >= 0 &&
-        init.sparsity <= 1);
-      require('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
+      check(
+        'sparsity',
+        'in [0, 1]',
+        init.sparsity,
+        Number.isFinite(init.sparsity) && init.sparsity >= 0 && init.sparsity <= 1,
+      );
+      check('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
       break;
     case 'with-rows':
       checkInit(`${prefix}init.`, init.init);
       requireConstant('value', init.value);
-      require('start', 'an integer, not negative', init.start, isIndex(init.start));
-      require('end', `an integer above start, ${show(init.start)}`, init.end, isIndex(init.end) &&
-        init.end > init.start);
+      check('start', 'an integer, not negative', init.start, isIndex(init.start));
+      check('end', `an integer above start, ${show(init.start)}`, init.end, isIndex(init.end) && init.end > init.start);
       break;
     default:
       throw argumentError(

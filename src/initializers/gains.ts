@@ -62,7 +62,7 @@ export function squaredGain(nonlinearity: unknown, a: unknown): number {
  * and 1 / sqrt(E[f(z)^2]) for gelu (1.5335) and silu (1.6765).
  *
  * @param a - negative slope of `'leaky_relu'`, 0.01 if absent; other nonlinearities ignore it
- * @throws TypeError for a nonlinearity without a known gain
+ * @throws ArgumentError for a nonlinearity without a known gain
  * @example
  * xavierUniform({ gain: calculateGain('tanh') });
  */

@@ -50,7 +50,7 @@ function matches(which: RegExp | string, name: string): boolean {
  * @param parameters - shapes by name; or specs by name, for a layout, a dtype, groups
  * @param rules - `[which, init]`: a RegExp or a name; an initializer, the name of a method, or a function of shape and name
  * @returns the specs by name, in the order of `parameters`
- * @throws TypeError for parameters that no rule matches, with their names
+ * @throws ArgumentError for parameters that no rule matches, with their names
  * @example
  * const specs = specsByRules({ 'fc.weight': [784, 256], 'fc.bias': [256] }, [
  *   [/\.bias$/, zeros()],

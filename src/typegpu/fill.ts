@@ -63,7 +63,7 @@ export type FillTarget =
  *
  * @param root - the root that created the buffer
  * @param spec - what to fill, with the seed
- * @throws TypeError for an invalid argument, Error if the device rejects the work; in both cases nothing is written
+ * @throws ArgumentError for an invalid argument, Error if the device rejects the work; in both cases nothing is written
  * @example
  * const weights = root.createMutable(d.arrayOf(d.f32, 784 * 256));
  * await fillBuffer(root, weights, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), seed: 42 });
@@ -73,7 +73,7 @@ export async function fillBuffer(
   target: FillTarget,
   spec: FillSpec & { readonly seed: Uint64 },
 ): Promise<void> {
-  return named('fillBuffer', async () => {
+  return named('fillBuffer', () => {
     checkObject('root', root);
     if (!root.device || typeof root.unwrap !== 'function') throw argumentError('root', 'a TgpuRoot', root);
     const buffer: unknown = isBufferBinding(target) ? target.buffer : target;
@@ -102,7 +102,6 @@ export async function fillBuffer(
       throw argumentError(`count of numbers in the target${from}`, allowed, Math.max(0, capacity));
     }
     const raw = bufferTarget(root.unwrap(buffer), offset, fill);
-    const program = await programOf(root.device);
-    await fillBuffers({ program }, [raw]);
+    return programOf(root.device).then((program) => fillBuffers({ program }, [raw]));
   });
 }

@@ -30,6 +30,7 @@ const ROOMS: Readonly<Record<string, string>> = {
 
 /** The folders, the same way. */
 const FOLDERS: Readonly<Record<string, string>> = {
+  wasm: '',
   src: 'shaders',
   scripts: '',
   bench: 'scripts shaders dist',
@@ -90,6 +91,11 @@ describe('imports', () => {
   test('of the rooms run down', () => {
     expect(upward(sources, roomOf, ROOMS)).toEqual([]);
     expect(sources.filter((path) => ROOMS[roomOf(path)] === undefined)).toEqual([]);
+    const rooms = ['', 'shaders', ...Object.keys(ROOMS)];
+    for (const [room, below] of Object.entries(ROOMS)) {
+      for (const name of below.split(' '))
+        expect(rooms.indexOf(name), `${room} imports ${name}`).toBeLessThan(rooms.indexOf(room));
+    }
   });
 
   test('of the folders run down', () => {

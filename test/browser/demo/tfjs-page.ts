@@ -1,4 +1,4 @@
-// What runs in the browser for tfjs.test.ts: weights for TensorFlow.js, and every call that moves bytes.
+// What runs in the browser for tfjs.slow.test.ts: weights for TensorFlow.js, and every call that moves bytes.
 import * as tf from '@tensorflow/tfjs-core';
 import { openBackend } from '../../../demo/tfjs/backend.ts';
 import { layersOf, makeWeights, ownMemory } from '../../../demo/tfjs/weights.ts';

@@ -26,7 +26,7 @@ export function guardedFor(spec: SeededSpec, more: number, shared: boolean): Gua
 }
 
 /** Whether nothing was written. */
-export const isWhole = ({ bytes }: Pick<Guarded, 'bytes'>): boolean => bytes.every((byte) => byte === POISON);
+export const isUntouched = ({ bytes }: Pick<Guarded, 'bytes'>): boolean => bytes.every((byte) => byte === POISON);
 
 /** The elements of an array as bits. */
 export const bitsIn = (array: Float32Array | Uint16Array): ArrayLike<number> =>

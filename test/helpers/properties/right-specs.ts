@@ -12,8 +12,8 @@ export const MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg', 'fan-g
 export const DISTRIBUTIONS = ['normal', 'truncated-normal', 'uniform'] as const;
 const LAYOUTS: readonly Layout[] = ['in-out', 'out-in'];
 
-/** The most elements of a case: beyond 64, the kernel makes them. */
-const MOST = 200;
+/** The most elements of a case: above 64, WebAssembly makes them. */
+const MAX_ELEMENTS = 200;
 
 export const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
@@ -152,16 +152,16 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dty
 const EDGES = [0, 2 ** 32, 2 ** 34, 3 * 2 ** 32, 2 ** 52, 2 ** 53 - 1];
 
 function flatSlice(dice: Dice, size: number): readonly [number, number] {
-  const length = Math.min(size, 1 + dice.below(dice.chance(0.2) ? MOST : 30));
+  const length = Math.min(size, 1 + dice.below(dice.chance(0.2) ? MAX_ELEMENTS : 30));
   const edges = [...EDGES.filter((edge) => edge <= size), size, dice.below(Math.min(size, 2 ** 32))];
   const start = Math.min(size - length, Math.max(0, dice.pick(edges) - dice.below(length + 3)));
   return [start, start + length];
 }
 
 function boxSlice(dice: Dice, shape: Shape): readonly (readonly [number, number])[] {
-  let left = MOST;
+  let left = MAX_ELEMENTS;
   return shape.map((size) => {
-    const length = 1 + dice.below(Math.min(size, left, dice.chance(0.2) ? MOST : 5));
+    const length = 1 + dice.below(Math.min(size, left, dice.chance(0.2) ? MAX_ELEMENTS : 5));
     left = Math.floor(left / length);
     const start = dice.pick([0, size - length, dice.below(Math.min(size - length + 1, 2 ** 32))]);
     return [start, start + length];
@@ -180,7 +180,7 @@ export function seedOf(dice: Dice): Uint64 {
   return dice.pick([...SEEDS, random, BigInt(random) << BigInt(dice.below(33))]);
 }
 
-/** A spec that every call accepts, of at most {@link MOST} elements. */
+/** A spec that every call accepts, of at most {@link MAX_ELEMENTS} elements. */
 export function specOf(dice: Dice): SeededSpec {
   const kind = dice.pick(KINDS);
   const [low, high] = RANKS[kind] ?? [1, dice.chance(0.05) ? 8 : 4];
@@ -193,7 +193,11 @@ export function specOf(dice: Dice): SeededSpec {
   const groups = dice.pick([1, 2, 3, 4, outputs].filter((each) => outputs % each === 0));
   const size = product(shape);
   const slice: Slice | undefined =
-    size > MOST || dice.chance(0.4) ? (dice.chance(0.5) ? boxSlice(dice, shape) : flatSlice(dice, size)) : undefined;
+    size > MAX_ELEMENTS || dice.chance(0.4)
+      ? dice.chance(0.5)
+        ? boxSlice(dice, shape)
+        : flatSlice(dice, size)
+      : undefined;
   return {
     shape,
     init,

@@ -7,6 +7,7 @@ import { ArgumentError } from '../../../src/errors.ts';
 import {
   createInitializer,
   heNormal,
+  type Initializer,
   initializeWeights,
   lecunNormal,
   normal,
@@ -197,6 +198,33 @@ test('odd values can be shown', () => {
   const shape: unknown[] = [];
   shape.push(shape, 1);
   expect(() => initializeWeightsSync(anything(shape), 'he')).toThrow('got [[…], 1]');
+});
+
+describe('errors', () => {
+  test('have a name of their own, which tells them apart where two copies of the library meet', () => {
+    const error = new ArgumentError('message');
+    expect([error.name, error instanceof TypeError, String(error)]).toEqual([
+      'ArgumentError',
+      true,
+      'ArgumentError: message',
+    ]);
+  });
+
+  const target = new Float32Array(4);
+  const wrong = anything({ name: 'w', shape: [4, -1], init: heNormal() });
+  test.each<[string, (init: Initializer) => Promise<unknown>]>([
+    ['fill', (init) => init.fill(target, wrong)],
+    ['create', (init) => init.create(wrong)],
+    ['createAll', (init) => init.createAll({ w: wrong })],
+    ['fillAll', (init) => init.fillAll({ w: target }, { w: wrong })],
+    ['createInitializer', () => createInitializer({ seed: -1 })],
+    ['initializeWeights', () => initializeWeights(anything([4, -1]), 'he')],
+  ])('of %s have the caller in their stack', async (called, call) => {
+    const init = await createInitializer({ backend: 'cpu', seed: 0 });
+    const error = await call(init).catch((reason: Error) => reason);
+    expect((error as Error).message).toContain(`${called}`);
+    expect((error as Error).stack).toContain('errors.test.ts');
+  });
 });
 
 describe('createInitializer', () => {

@@ -14,7 +14,7 @@ import {
   faultIn,
   type Guarded,
   guardedFor,
-  isWhole,
+  isUntouched,
 } from '../../helpers/properties/guarded-memory.ts';
 import type { Dice } from '../../helpers/properties/random-choices.ts';
 import {
@@ -58,7 +58,7 @@ async function unless(
 ): Promise<string | undefined> {
   tally.wrong++;
   const fault = faultOf(await refusalOf(call), called, argument, value);
-  return fault ?? (targets.every(isWhole) ? undefined : 'something was written');
+  return fault ?? (targets.every(isUntouched) ? undefined : 'something was written');
 }
 
 /** A target that does not do for a right spec. */
