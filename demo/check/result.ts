@@ -30,7 +30,7 @@ function sumOf({ rows, changed }: Tally): Sum {
     compared: exact.reduce((sum, row) => sum + row.compared, 0),
     different: rows.reduce((sum, row) => sum + row.different, 0),
     changed,
-    orthogonal: Math.max(0, ...rows.map(({ dtype, most = 0 }) => (dtype === 'f32' ? most : 0))),
+    orthogonal: Math.max(0, ...rows.map(({ dtype, maxDifference = 0 }) => (dtype === 'f32' ? maxDifference : 0))),
   };
 }
 
@@ -57,7 +57,7 @@ export function sharedOf({ paths, adapter, reason, selfTest, threads, reports }:
   const failures = [
     ...(selfTest?.failures.map(({ path, different }) => `self-test, ${path}: ${different} words differ`) ?? []),
     ...Object.entries(paths).flatMap(([path, { first }]) => first.map((text) => `${path}, ${text}`)),
-    ...(total('changed') > 0 ? [`${total('changed')} half words round the weights were changed`] : []),
+    ...(total('changed') > 0 ? [`${total('changed')} half words around the weights were changed`] : []),
     ...reports,
   ];
   const different = total('different');

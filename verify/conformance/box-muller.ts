@@ -1,9 +1,9 @@
-// The contrast: normals of the same words by Box-Muller, whose bits depend on who computes log, sqrt, sin and cos.
+// The contrast: normals of the same words by Box-Muller, whose bits depend on how an engine or a driver computes log, sqrt, sin and cos.
 import boxMuller from '../../bench/kernels/box-muller.wgsl?raw';
 import { quadKernel } from '../../bench/kernels/quads.mjs';
 import { philox4x32 } from '../../src/random/philox.ts';
 
-/** The kernel of the benchmark. `count` is a multiple of four. */
+/** By the kernel that the benchmark also measures. `count` is a multiple of four. */
 export async function boxMullerOnGpu(
   device: GPUDevice,
   philoxWgsl: string,
@@ -28,7 +28,7 @@ export async function boxMullerOnGpu(
   return numbers;
 }
 
-/** The kernel in JavaScript: every step in binary64 by Math.*, and rounded to binary32. */
+/** The same formula in JavaScript. Each step is computed in binary64 by Math.*, and rounded to binary32. */
 export function boxMullerOnCpu(seed: number, count: number): Float32Array<ArrayBuffer> {
   const { fround, sqrt, log, cos, sin } = Math;
   const numbers = new Float32Array(count);

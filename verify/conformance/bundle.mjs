@@ -8,7 +8,7 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 export const FOLDER = path('dist');
 export const SESSION = new URL('dist/session.js', import.meta.url).href;
 
-/** The library is left out of it, and loaded as it is published. */
+/** The bundle leaves the library out; the session loads it from dist/. */
 export const bundle = () =>
   build({
     entryPoints: [path('session.ts')],

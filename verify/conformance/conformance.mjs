@@ -1,9 +1,12 @@
-// npm run conformance: the same vectors and the same random cases in every engine that can be had without a GPU. Prints
-// a matrix and writes docs/CONFORMANCE.md. --check writes nothing; --size cases; --only engines, by a part of their name.
+// npm run conformance -- [--check] [--size 12] [--only NAME]: runs the same vectors and random cases in every engine that needs no GPU,
+// prints the report and writes it to docs/CONFORMANCE.md. --check does not write it. --size is the number of random cases for each
+// initializer, dtype and entry point of the API. --only takes the engines whose name contains NAME, and does not write either.
+// Exits with code 1 if a bit differs or an engine is missing.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { serve } from '../../scripts/engines/serve.mjs';
+import { progress } from '../../scripts/report/progress.mjs';
 import { describeRun } from '../../scripts/report/versions.mjs';
 import { bundle, FOLDER } from './bundle.mjs';
 import { openContrast } from './contrast.mjs';
@@ -13,12 +16,11 @@ import { PAGE, page } from './report.mjs';
 import { runSuite } from './run.mjs';
 import { digestFailures, failuresOf } from './verdict.mjs';
 
-/** Of the contrast: a multiple of four. */
+/** The normals that are compared with Box-Muller's; a multiple of four. */
 const COUNT = 2 ** 24;
 
 const { values: flags } = parseArgs({
   options: {
-    /** Random cases for each initializer, dtype and entry point of the API. */
     size: { type: 'string', default: '12' },
     check: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -28,11 +30,6 @@ const size = Number(flags.size);
 if (!(Number.isInteger(size) && size > 0)) throw new Error(`--size: a positive integer, not ${flags.size}`);
 const names = Object.keys(ENGINES).filter((name) => !flags.only || name.includes(flags.only));
 if (names.length === 0) throw new Error(`--only: a part of one of ${Object.keys(ENGINES).join('; ')}`);
-
-/** One line that is written over, where there is a screen. */
-function said(line) {
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}`);
-}
 
 await bundle();
 const contrast = openContrast();
@@ -44,12 +41,12 @@ async function tryEngine(name) {
   const engine = ENGINES[name];
   const session = await engine.open(server.address);
   try {
-    const found = await runSuite(session, engine, size, (line) => said(`${name}, ${line}`));
-    said(`${name}, contrast`);
+    const found = await runSuite(session, engine, size, (line) => progress.step(`${name}, ${line}`));
+    progress.step(`${name}, contrast`);
     for (const shaders of [false, true]) {
       if (!engine.paths.includes(shaders ? 'shader' : 'plain')) continue;
-      const who = shaders ? name : `JavaScript in ${name.split(',')[0]}`;
-      await contrast.gather(who, session, server.address, COUNT, shaders);
+      const label = shaders ? name : `JavaScript in ${name.split(',')[0]}`;
+      await contrast.gather(label, session, server.address, COUNT, shaders);
     }
     return { ...found, version: session.version, driver: engine.driver?.() };
   } finally {
@@ -60,9 +57,8 @@ async function tryEngine(name) {
 try {
   for (const name of names) {
     results[name] = await tryEngine(name).catch(({ message }) => ({ error: message }));
-    said('');
     const failures = failuresOf(results[name]);
-    console.log(`${name}: ${failures.length ? `FAILED\n  ${failures.join('\n  ')}` : 'every bit agrees'}`);
+    progress.line(`${name}: ${failures.length ? `FAILED\n  ${failures.join('\n  ')}` : 'every bit agrees'}`);
   }
   const methods = { 'box-muller': contrast.compared('box-muller'), 'weight-init': contrast.compared('weight-init') };
   const run = describeRun('npm run conformance');

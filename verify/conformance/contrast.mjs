@@ -1,12 +1,12 @@
-// How much the same numbers differ from engine to engine: those of Box-Muller, and those of the library.
+// How far normals of the same words differ between engines: Box-Muller's, and the library's.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Numbers in order of their value: neighbours are one apart. */
+/** Maps the bits of float32 to integers in the same order: neighbouring float32 are 1 apart. */
 const ordered = (bits) => (bits < 0 ? -2147483648 - bits : bits);
 
-/** How many of two lists of float32 differ, and by how much at most: in units in the last place, and absolutely. */
+/** How many elements of two lists of float32 differ, and the largest difference: in units in the last place, and absolute. */
 export function differences(a, b) {
   const [bitsA, bitsB] = [a, b].map(({ buffer, byteOffset, length }) => new Int32Array(buffer, byteOffset, length));
   const found = { different: 0, ulps: 0, absolute: 0 };
@@ -19,7 +19,7 @@ export function differences(a, b) {
   return found;
 }
 
-/** Keeps what engines post, on disk: 64 MiB each. */
+/** Keeps on disk the numbers that engines post, 64 MiB each. */
 export function openContrast() {
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
   const kept = [];
@@ -29,17 +29,17 @@ export function openContrast() {
     return new Float32Array(buffer.slice(byteOffset, byteOffset + length));
   };
   return {
-    /** For the server: what is posted to `/values/<index>/<method>`. */
+    /** Called by the server with the path and the body of each POST request; takes `/values/<index>/<method>`. */
     posted(path, body) {
       const [, index, method] = /^\/values\/(\d+)\/([\w-]+)$/.exec(path) ?? [];
       if (index) writeFileSync(fileOf(index, method), body);
     },
-    /** Has a session make its numbers. */
+    /** Makes a session compute its numbers and post them. */
     async gather(name, session, server, count, shaders) {
       await session.call('contrast', `${server}/values/${kept.length}`, count, shaders);
       kept.push(name);
     },
-    /** For each method, who made numbers, and for each pair of those how much they differ. */
+    /** The names of those that posted, and the differences of each pair, for one method. */
     compared(method) {
       const pairs = kept.flatMap((a, i) => {
         const values = valuesOf(i, method);

@@ -1,9 +1,9 @@
-// Results of physical GPUs, which gpu.mjs writes: verify/conformance/devices/*.json.
+// The results of physical GPUs, which physical-gpu.mjs writes: verify/conformance/devices/*.json.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 const DEVICES = new URL('devices/', import.meta.url);
 
-/** All of them, by name. */
+/** All results, by the name of the file. */
 export function devices() {
   if (!existsSync(DEVICES)) return {};
   const files = readdirSync(DEVICES).filter((file) => file.endsWith('.json'));
@@ -11,7 +11,7 @@ export function devices() {
   return Object.fromEntries(files.sort().map((file) => [file.replace('.json', ''), read(file)]));
 }
 
-/** Keeps the result of one; gives the path of the file. */
+/** Writes a result, and returns the path of the file. */
 export function keepDevice(name, result) {
   mkdirSync(DEVICES, { recursive: true });
   const slug = name

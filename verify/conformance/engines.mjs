@@ -1,4 +1,4 @@
-// The engines, and how a session is opened in each. None may be missing: what is not there is installed, or the run fails.
+// The engines, and how to open a session in each. A missing engine is installed; if that is impossible, the run fails.
 import { launchBrowser } from '../../scripts/engines/chromium.mjs';
 import { openDeno } from '../../scripts/engines/deno.mjs';
 import { launchFirefox } from '../../scripts/engines/firefox.mjs';
@@ -14,7 +14,7 @@ const GPU = ['shader', 'upload'];
 
 const mesa = () => `Mesa ${lavapipeVersion() ?? 'of an unknown version'}`;
 
-/** A session in a browser, and what the browser calls itself. */
+/** A session in a browser, with the browser's version. */
 async function inBrowser(launch, server) {
   const browser = await launch();
   try {
@@ -29,8 +29,8 @@ const inDeno = async (driver) => ({ ...openDeno(SESSION, await driver()), versio
 const inNode = async (driver) => ({ ...openNode(SESSION, await driver?.()), version: `Node ${process.versions.node}` });
 
 /**
- * By name: what runs there, a driver that does not say its version, the paths that are tried, the address of the library there, and `open(server)`, which gives a
- * session with its version.
+ * For each engine: `about`, its JavaScript and WebGPU implementations; `driver`, a driver whose version the adapter does not report; the `paths`
+ * to test; `library`, the address of the built library there; and `open(server)`, which opens a session with its version.
  */
 export const ENGINES = {
   'Node, without WebGPU': {

@@ -1,7 +1,9 @@
-// node verify/conformance/physical-gpu.mjs [--size 12] [--adapter NAME]: the suite on a physical GPU under Node and Dawn, from built files. Needs
-// dist, verify/conformance/dist, verify/reference/vectors/normal-table.bin and the npm package webgpu: README.md here. Writes verify/conformance/devices/<adapter>.json.
+// node verify/conformance/physical-gpu.mjs [--size 12] [--adapter NAME]: runs the suite on a physical GPU with Node and Dawn, from built files,
+// and writes verify/conformance/devices/<adapter>.json. Needs dist/, verify/conformance/dist/, the published table and the npm package webgpu:
+// README.md here.
 import { parseArgs } from 'node:util';
 import { openDevice } from '../../scripts/engines/dawn.mjs';
+import { progress } from '../../scripts/report/progress.mjs';
 import { own, versionOf } from '../../scripts/report/versions.mjs';
 import { keepDevice } from './devices.mjs';
 import { runSuite } from './run.mjs';
@@ -19,19 +21,17 @@ async function main() {
   const { device, info, close } = await openDevice(flags.adapter);
   const name =
     info.description && info.device ? `${info.device}, ${info.description}` : info.device || info.description;
-  console.log(name);
+  progress.line(name);
   const call = (method, ...args) => session[method](...args, ...(method === 'open' ? [device] : []));
   const engine = { paths: PATHS, library: new URL('../../dist/', import.meta.url).href };
-  const { digests, ...found } = await runSuite({ call }, engine, size, (line) => {
-    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${line}`);
-  });
+  const { digests, ...found } = await runSuite({ call }, engine, size, progress.step);
   const version = `Node ${process.versions.node}, webgpu ${versionOf('webgpu')}`;
   const result = { name, adapter: { ...info }, version, library: own(), size, ...found };
   for (const [path, { rows }] of Object.entries(found.paths)) {
     const total = (key) => rows.reduce((sum, row) => sum + row[key], 0);
-    const most = Math.max(...rows.map(({ dtype, most = 0 }) => (dtype === 'f32' ? most : 0)));
-    console.log(
-      `${path}: ${total('compared')} elements, ${total('different')} different; orthogonal in f32 at most ${most} apart`,
+    const orthogonal = Math.max(...rows.map(({ dtype, maxDifference = 0 }) => (dtype === 'f32' ? maxDifference : 0)));
+    progress.line(
+      `${path}: ${total('compared')} elements, ${total('different')} different; orthogonal in f32 differs by at most ${orthogonal}`,
     );
   }
   const failures = failuresOf(result);
@@ -39,8 +39,8 @@ async function main() {
     console.error(`FAILED:\n${failures.join('\n')}`);
     process.exitCode = 1;
   } else {
-    console.log(
-      `every bit agrees: ${keepDevice(name, result)}, a row of docs/CONFORMANCE.md at the next npm run conformance`,
+    progress.line(
+      `every bit agrees: ${keepDevice(name, result)}; the next npm run conformance adds it to docs/CONFORMANCE.md`,
     );
   }
   close();

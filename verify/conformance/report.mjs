@@ -1,4 +1,4 @@
-// The results as docs/CONFORMANCE.md: the same text for the same results.
+// The text of docs/CONFORMANCE.md.
 import { markdownTable } from '../../scripts/report/table.mjs';
 import { runLines } from '../../scripts/report/versions.mjs';
 import { failuresOf } from './verdict.mjs';
@@ -6,10 +6,10 @@ import { failuresOf } from './verdict.mjs';
 export const PAGE = new URL('../../docs/CONFORMANCE.md', import.meta.url);
 
 const DTYPES = ['f32', 'f16', 'bf16'];
-const whole = (n) => n.toLocaleString('en');
+const grouped = (n) => n.toLocaleString('en');
 const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
-const isExact = ({ most }) => most === undefined;
-const tiny = (value) => (value === 0 ? '0' : value.toExponential(1));
+const isExact = ({ maxDifference }) => maxDifference === undefined;
+const scientific = (value) => (value === 0 ? '0' : value.toExponential(1));
 
 const adapterOf = ({ vendor, architecture, device, description }) =>
   description || [vendor, architecture, device].filter(Boolean).join(' ');
@@ -24,7 +24,7 @@ const enginesTable = (results, engines) =>
       error
         ? `failed: ${error.split('\n')[0]}`
         : [adapter && (adapterOf(adapter) || 'does not say'), driver].filter(Boolean).join('; '),
-      selfTest ? `${whole(selfTest.compared)} words, ${selfTest.different} different` : '',
+      selfTest ? `${grouped(selfTest.compared)} words, ${selfTest.different} different` : '',
     ]),
   ]);
 
@@ -32,25 +32,25 @@ const enginesTable = (results, engines) =>
 const pathRow = (name, path, { rows, guards, changed }) => [
   name,
   path,
-  whole(sum(rows.filter(isExact), 'compared')),
-  whole(sum(rows.filter(isExact), 'different')),
-  guards ? `${whole(changed)} of ${whole(guards)}` : '',
+  grouped(sum(rows.filter(isExact), 'compared')),
+  grouped(sum(rows.filter(isExact), 'different')),
+  guards ? `${grouped(changed)} of ${grouped(guards)}` : '',
 ];
 
 const summary = (results) =>
   markdownTable([
-    ['engine', 'path', 'elements compared', 'elements different', 'half words round them changed'],
+    ['engine', 'path', 'elements compared', 'elements different', 'half words around them changed'],
     ...Object.entries(results).flatMap(([name, { paths = {} }]) =>
       Object.entries(paths).map(([path, tally]) => pathRow(name, path, tally)),
     ),
   ]);
 
-/** What was compared of an initializer and a dtype, and what differs: of all paths together. */
+/** The counts of an initializer in a dtype, of all paths together. */
 function cellOf(rows) {
   const compared = sum(rows, 'compared');
   if (compared === 0) return '';
-  const most = rows.filter((row) => !isExact(row)).map((row) => row.most);
-  return `${whole(compared)}: ${most.length ? `at most ${tiny(Math.max(...most))} apart` : whole(sum(rows, 'different'))}`;
+  const differences = rows.filter((row) => !isExact(row)).map((row) => row.maxDifference);
+  return `${grouped(compared)}: ${differences.length ? `at most ${scientific(Math.max(...differences))} apart` : grouped(sum(rows, 'different'))}`;
 }
 
 /** The table of one engine: a row for each initializer. */
@@ -73,17 +73,17 @@ function contrastTables({ names, pairs }, count) {
       [`against ${first}`, 'different', 'share', 'by at most, ulp', 'by at most'],
       ...others.map((name) => {
         const { different, ulps, absolute } = pairOf(name, first);
-        return [name, whole(different), percent(different), whole(ulps), tiny(absolute)];
+        return [name, grouped(different), percent(different), grouped(ulps), scientific(absolute)];
       }),
     ]),
     '',
-    'How many differ, by pairs:',
+    'How many differ, for each pair:',
     '',
     ...markdownTable([
       ['', ...names.map((_, i) => `${i + 1}`)],
       ...names.map((name, i) => [
         `${i + 1} ${name}`,
-        ...names.map((other, j) => (j < i ? whole(pairOf(name, other).different) : '')),
+        ...names.map((other, j) => (j < i ? grouped(pairOf(name, other).different) : '')),
       ]),
     ]),
   ];
@@ -92,18 +92,19 @@ function contrastTables({ names, pairs }, count) {
 const deviceRows = (devices) =>
   Object.values(devices).map(({ name, version, library, paths, selfTest }) => {
     const rows = Object.values(paths).flatMap((tally) => tally.rows);
-    const most = Math.max(...rows.filter((row) => !isExact(row) && row.dtype === 'f32').map((row) => row.most));
+    const orthogonal = Math.max(
+      ...rows.filter((row) => !isExact(row) && row.dtype === 'f32').map((row) => row.maxDifference),
+    );
     return [
       name,
       `${version}, weight-init ${library}`,
-      whole(sum(rows.filter(isExact), 'compared')),
-      whole(sum(rows.filter(isExact), 'different')),
-      `at most ${tiny(most)} apart`,
-      `${whole(selfTest.compared)} words, ${selfTest.different} different`,
+      grouped(sum(rows.filter(isExact), 'compared')),
+      grouped(sum(rows.filter(isExact), 'different')),
+      `at most ${scientific(orthogonal)} apart`,
+      `${grouped(selfTest.compared)} words, ${selfTest.different} different`,
     ];
   });
 
-/** @param report - what conformance.mjs has gathered */
 export function page({ results, engines, size, count, methods, devices, run }) {
   const equal = methods['weight-init'];
   const unequal = sum(equal.pairs, 'different');
@@ -126,21 +127,21 @@ export function page({ results, engines, size, count, methods, devices, run }) {
     '',
     '## What is compared',
     '',
-    `In every engine the same cases: each published vector ([verify/reference/vectors](../verify/reference/vectors)), and ${whole(size)} pseudo-random ones, of a fixed seed, for each initializer,`,
-    'dtype and entry point of the API (`fill`, `fillAll`, `encode` into an encoder and into a pass, `create`, `createAll` with and without an arena): any layout, fans,',
-    'shapes of one to five dimensions and up to 2^53 - 1 elements, ranges and boxes round 2^31, 2^32, 2^34 and 2^53, any offset, any 64-bit seed and stream, names.',
-    'Memory is poisoned before, and what lies round the weights must stay as it was.',
+    `The same cases run in every engine: each published vector ([verify/reference/vectors](../verify/reference/vectors)), and ${grouped(size)} pseudo-random cases with a fixed seed for each`,
+    'initializer, dtype and entry point of the API (`fill`, `fillAll`, `encode` into an encoder and into a pass, `create`, `createAll` with and without an arena). They have any',
+    'layout and fans, shapes of one to five dimensions and up to 2^53 - 1 elements, ranges and boxes around 2^31, 2^32, 2^34 and 2^53, any offset, any 64-bit seed and stream, and',
+    'names. Memory is filled with a poison value first, and the memory around the weights must not change.',
     '',
-    'What is expected comes from elsewhere: the vectors from the published files; `plain`, the plain TypeScript, is held against the second implementation',
-    '([verify/reference](../verify/reference), exact arithmetic in BigInt), all of a case of up to 64 elements, else its first and last; `WebAssembly`, `threads` (fills of two million elements), `shader` and `upload`',
-    'against the plain TypeScript, all elements. A digest of what each case should be is compared between the engines.',
+    'Expected bits come from an independent source. The vectors are compared with the published files. `plain`, the plain TypeScript, is compared with the second implementation',
+    '([verify/reference](../verify/reference), exact arithmetic in BigInt): all elements of cases of up to 64, the first and the last of others. `WebAssembly`, `threads` (fills of two',
+    'million elements), `shader` and `upload` are compared with the plain TypeScript, all elements. A digest of the expected bits of each batch is compared between the engines.',
     '',
     ...summary(results),
     '',
     '## By initializer and dtype',
     '',
-    'Elements compared, on all paths of the engine together, and how many differ. `orthogonal` and `deltaOrthogonal` are computed in real numbers and need not agree:',
-    'there it is the most that two weights are apart, with gains of up to 2.',
+    'The number of elements compared, on all paths of the engine together, and how many differ. `orthogonal` and `deltaOrthogonal` are computed by floating-point sums, so their',
+    'bits need not agree; the table has the largest difference between two weights, with gains up to 2.',
     '',
     ...Object.entries(results).flatMap(([name, result]) => [`### ${name}`, '', ...schemesTable(result), '']),
     '## Physical GPUs',
@@ -149,16 +150,16 @@ export function page({ results, engines, size, count, methods, devices, run }) {
       ? markdownTable([['adapter', 'with', 'compared', 'different', 'orthogonal, f32', 'self-test'], ...rows])
       : ['None has been tried yet.']),
     '',
-    'The same program under Node, from built files: `node verify/conformance/physical-gpu.mjs` ([how](../verify/conformance/README.md)). In a browser: "Check my device" on the page.',
+    '`node verify/conformance/physical-gpu.mjs` runs the same suite in Node, from built files ([how](../verify/conformance/README.md)). In a browser, "Check my device" on the page does.',
     '',
     '## The contrast: Box-Muller',
     '',
-    `${whole(count)} normals of the same words, by a [kernel](../bench/kernels/box-muller.wgsl) that uses \`log\`, \`sqrt\`, \`sin\` and \`cos\`, as is usual; and in JavaScript by \`Math.*\`, every step rounded to`,
-    'float32. By how many ulp: how many steps of float32 lie between the two, which are many near 0.',
+    `${grouped(count)} normals of the same words, by a [kernel](../bench/kernels/box-muller.wgsl) that uses \`log\`, \`sqrt\`, \`sin\` and \`cos\`, as is usual, and in JavaScript by \`Math.*\` with each step`,
+    'rounded to float32. A difference of n ulp means n steps between neighbouring float32, which are very small near 0.',
     '',
     ...contrastTables(methods['box-muller'], count),
     '',
-    `As many normals of this library, of the same words, by the shader in each and by WebAssembly in JavaScript: ${whole(unequal)} differ, over all ${equal.pairs.length} pairs.`,
+    `The library computes as many normals of the same words, by its shader in each engine and by WebAssembly in JavaScript: ${grouped(unequal)} differ, over all ${equal.pairs.length} pairs.`,
     '',
   ].join('\n')}`;
 }

@@ -1,18 +1,18 @@
-// Runs the suite in one engine, and adds up what it finds.
+// Runs the suite in one engine, and adds up its results.
 import { readFileSync } from 'node:fs';
 
-/** The published table, which the second implementation takes its normals from. */
+/** The published table, which the second implementation reads. */
 const TABLE = readFileSync(new URL('../reference/vectors/normal-table.bin', import.meta.url)).toString('base64');
 
 /**
- * @param session - `call(method, ...args)` of a session.ts
+ * @param session - `call(method, ...args)` calls a function of session.ts
  * @param engine - its `paths` and `library`
  * @param size - random cases for each initializer, dtype and entry point
- * @param said - called with a line of progress
- * @returns what was found: `paths`, each with its tally; `digests` of each batch; `adapter`, `selfTest`, `pieces` by threads, `uncaptured`
+ * @param onProgress - called with a line of text before each batch
+ * @returns `paths`, each with its tally; the `digests` of all batches; `adapter`, `selfTest`; `pieces` that threads computed; `uncaptured` errors
  */
-export async function runSuite(session, { paths, library }, size, said = () => {}) {
-  const { addTally, newTally } = await import('./dist/session.js'); // which bundle.mjs has made
+export async function runSuite(session, { paths, library }, size, onProgress = () => {}) {
+  const { addTally, newTally } = await import('./dist/session.js'); // bundle.mjs writes it
   const { batches, adapter } = await session.call('open', { library, paths, size, table: TABLE });
   const onDevice = paths.includes('shader');
   const selfTest = onDevice ? await session.call('selfTest') : undefined;
@@ -21,7 +21,7 @@ export async function runSuite(session, { paths, library }, size, said = () => {
   for (const path of paths) {
     const tally = newTally();
     for (let i = 0; i < batches[path]; i++) {
-      said(`${path}: ${i + 1} of ${batches[path]}`);
+      onProgress(`${path}: ${i + 1} of ${batches[path]}`);
       const result = await session.call('run', path, i);
       addTally(tally, result);
       digests[result.batch] ??= result.digest;

@@ -1,17 +1,16 @@
-// What runs in an engine: the suite on the library as it is published, called by conformance.mjs through lines of JSON.
-
+// Runs in each engine: the suite on the built library. conformance.mjs calls these functions through lines of JSON.
 import { wasmLoops } from '../../src/cpu/wasm.ts';
 import type { SelfTest } from '../../src/index.ts';
 import { boxMullerOnCpu, boxMullerOnGpu } from './box-muller.ts';
 import type { Library } from './suite/library.ts';
-import { countAgainstSecond } from './suite/reference.ts';
+import { compareWithReference } from './suite/reference.ts';
 import { openSuite, type Path, type Result, type Suite } from './suite/suite.ts';
 import { type Threads, watchThreads } from './suite/threads.ts';
 
 export { addTally, newTally } from './suite/tally.ts';
 
-export interface Asked {
-  /** Address of the folder of the built library. */
+export interface OpenOptions {
+  /** The address of the built library's folder. */
   readonly library: string;
   readonly paths: readonly Path[];
   readonly size: number;
@@ -21,7 +20,7 @@ export interface Asked {
 
 export interface Opened {
   readonly batches: Suite['batches'];
-  /** What the adapter says of itself. */
+  /** The adapter's own description. */
   readonly adapter?: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +28,7 @@ let lib: Library & Pick<typeof import('../../src/index-static.ts'), 'philoxWgsl'
 let suite: Suite;
 let device: GPUDevice | undefined;
 let threads: Threads;
-/** What the device reports that nobody has asked for. */
+/** Messages of the device's uncaptured errors. */
 const uncaptured: string[] = [];
 
 async function openDevice(): Promise<{ device: GPUDevice; adapter: Record<string, string> }> {
@@ -41,8 +40,8 @@ async function openDevice(): Promise<{ device: GPUDevice; adapter: Record<string
   return { device: made, adapter: { vendor, architecture, device: name, description } as Record<string, string> };
 }
 
-/** Sets up the suite; on a device that is given, or one of its own, if paths need one. */
-export async function open({ library, paths, size, table }: Asked, given?: GPUDevice): Promise<Opened> {
+/** Sets up the suite. Paths on a GPU use the given device, or else a new one. */
+export async function open({ library, paths, size, table }: OpenOptions, given?: GPUDevice): Promise<Opened> {
   threads = watchThreads();
   const [api, cpu, shaders] = await Promise.all(
     ['index', 'index-cpu', 'index-shaders'].map((entry) => import(`${library}${entry}.js`)),
@@ -57,7 +56,7 @@ export async function open({ library, paths, size, table }: Asked, given?: GPUDe
   const normals = new Uint32Array(entries.buffer);
   const made = lib.normalTable();
   if (made.length !== normals.length || made.some((word, i) => word !== normals[i])) {
-    throw new Error('the table of the normal quantile is not the published one');
+    throw new Error('the table of the normal quantile differs from the published one');
   }
   suite = await openSuite({
     lib,
@@ -65,7 +64,7 @@ export async function open({ library, paths, size, table }: Asked, given?: GPUDe
     paths,
     threads,
     ...(device && { device }),
-    second: (tally, batch) => countAgainstSecond(tally, batch, normals),
+    compareWithReference: (tally, batch) => compareWithReference(tally, batch, normals),
   });
   return { batches: suite.batches, ...(own && { adapter: own.adapter }) };
 }
@@ -74,14 +73,14 @@ export const run = async (path: Path, index: number): Promise<Result> => suite.r
 
 export const selfTest = async (): Promise<SelfTest> => lib.selfTest(device as GPUDevice);
 
-/** What is known when everything has run. */
+/** What is known after all batches have run. */
 export const end = async () => ({ pieces: threads.pieces, uncaptured });
 
 const SEED = 42;
 
 /**
- * Normals of the first words of seed 42, by Box-Muller and by the library: with shaders, or in JavaScript (where the library
- * takes WebAssembly). Posts both to an address.
+ * Computes normals of the first words of seed 42 by Box-Muller and by the library, with shaders or in JavaScript (where the library uses
+ * WebAssembly), and posts both to an address.
  */
 export async function contrast(address: string, count: number, shaders: boolean): Promise<void> {
   const post = async (name: string, body: Float32Array<ArrayBuffer>): Promise<void> => {

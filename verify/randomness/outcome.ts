@@ -1,15 +1,15 @@
-// What a test found, and what that means.
+// The outcome of a statistical test, and when it is a failure.
 
 export interface Outcome {
   readonly test: string;
-  /** What it was found of. */
-  readonly of: string;
-  /** The statistic, as it is to be read. */
+  /** The words or weights that were tested. */
+  readonly subject: string;
+  /** The statistic, as the report shows it. */
   readonly statistic: string;
   readonly p: number;
   /**
-   * Why the p-value is left out where all of them together are compared with the uniform distribution: it is of the same samples as
-   * another and goes with it; or it is of a count so small that there are few it can be, 1 among them.
+   * Why the p-value is left out when all p-values are compared with the uniform distribution: it was computed from the same samples as
+   * another one, or from a count so small that it takes few values, 1 among them.
    */
   readonly apart?: 'dependent' | 'discrete';
 }
@@ -17,6 +17,6 @@ export interface Outcome {
 /** The chance below which a single p-value is a failure. */
 export const THRESHOLD = 1e-6;
 
-/** Whether a generator is refused: what is found is too far from what is expected, or too near. */
+/** Whether a generator is rejected: the statistic is too far from its expectation, or too near to it. */
 export const fails = ({ p, apart }: Pick<Outcome, 'p' | 'apart'>): boolean =>
   !(p >= THRESHOLD && (p <= 1 - THRESHOLD || apart === 'discrete'));

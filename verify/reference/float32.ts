@@ -1,6 +1,6 @@
 // Rounding to binary32, to nearest, ties to even, by integers alone.
 
-/** Bits of the float32 next to sign * magnitude * 2^exponent. For results that are normal numbers, or zero. */
+/** Bits of the float32 nearest to sign * magnitude * 2^exponent. Throws if the result is neither zero nor a normal number. */
 export function float32Bits(negative: boolean, magnitude: bigint, exponent: number): number {
   const sign = negative ? 0x80000000 : 0;
   if (magnitude === 0n) return sign >>> 0;
@@ -27,7 +27,7 @@ export function float32Bits(negative: boolean, magnitude: bigint, exponent: numb
   return (sign | (biased << 23) | Number(significand & 0x7fffffn)) >>> 0;
 }
 
-/** A normal float32 as sign, integer and exponent of two. */
+/** A normal float32 as sign, integer and power of two. */
 export function float32Parts(bits: number): { negative: boolean; magnitude: bigint; exponent: number } {
   return {
     negative: bits >>> 31 === 1,

@@ -1,7 +1,7 @@
-// JSON has no infinities: in the files they are strings.
+// JSON with infinities, which are strings in the files.
 const INFINITIES = ['Infinity', '-Infinity'];
 
-/** Rows as the text of a file, one on each line. */
+/** The text of a file, with one row on each line. */
 export const toLines = (rows: readonly unknown[]): string => {
   const spell = (_key: string, value: unknown): unknown =>
     Math.abs(value as number) === Infinity ? String(value) : value;

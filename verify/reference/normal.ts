@@ -1,13 +1,13 @@
-// docs/SPEC.md, section 5, a second time: from the text alone, in BigInt.
+// Second implementation of docs/SPEC.md, section 5: from the text alone, in BigInt.
 import { float32Bits } from './float32.ts';
 import { ONE, tailQuantile } from './quantile.ts';
 
 const floorDivide = (a: bigint, b: bigint): bigint => (a - (((a % b) + b) % b)) / b;
 
-/** The table: 4096 entries of two words, from the definition of its entries. Takes some seconds. */
+/** Computes the table, 4096 entries of two words, from its definition. Takes some seconds. */
 export function makeTable(): Uint32Array<ArrayBuffer> {
   const table = new Uint32Array(8192);
-  // Guesses for Newton's method: the quantile at the three nodes of the segment before, and at first about 6.34.
+  // Newton's method starts at the previous quantile; the first is about 6.34.
   let guess = (ONE * 634n) / 100n;
   for (let e = 0; e < 32; e++) {
     for (let j = 0; j < 128; j++) {
@@ -36,7 +36,7 @@ export function makeTable(): Uint32Array<ArrayBuffer> {
   return table;
 }
 
-/** Bits of the normal sample of a word. */
+/** The bits of the normal sample of a word. */
 export function normalBits(word: number, table: Uint32Array): number {
   const v = BigInt(word);
   const lower = v < 1n << 31n;

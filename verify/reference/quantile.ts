@@ -60,8 +60,8 @@ function upperTail(z: bigint, densityAtZ: bigint): bigint {
 }
 
 /**
- * z(p) = -Phi^-1(p) for 0 < p < 1/2, by Newton's method from a guess nearby.
- * Stops when a step is below 2^-80: the next would be below 2^-150.
+ * z(p) = -Phi^-1(p) for 0 < p < 1/2, by Newton's method from a nearby guess.
+ * Stops when a step is below 2^-80, because the next step would be below 2^-150.
  */
 export function tailQuantile(p: bigint, guess: bigint): bigint {
   let z = guess;

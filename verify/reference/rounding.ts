@@ -14,12 +14,14 @@ export interface Format {
 export const BINARY32: Format = { fractionBits: 23, exponentBits: 8 };
 export const BINARY16: Format = { fractionBits: 10, exponentBits: 5 };
 export const BFLOAT16: Format = { fractionBits: 7, exponentBits: 8 };
+/** By dtype. */
+export const FORMATS = { f32: BINARY32, f16: BINARY16, bf16: BFLOAT16 } as const;
 
-/** The exponent of the unit of subnormals: of all numbers of a format the smallest power of two. */
+/** The exponent of the smallest positive number of a format, which is the unit of its subnormal numbers. */
 const smallest = ({ fractionBits, exponentBits }: Format): number => 2 - 2 ** (exponentBits - 1) - fractionBits;
 const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
 
-/** The number that the bits of a format stand for; not for infinities and NaN. */
+/** The number that bits represent. Throws for infinities and NaN. */
 export function exactOf(bits: number, format: Format): Exact {
   const { fractionBits, exponentBits } = format;
   const exponent = (bits >>> fractionBits) & (2 ** exponentBits - 1);
@@ -30,14 +32,25 @@ export function exactOf(bits: number, format: Format): Exact {
   return { n: negative ? -n : n, e: smallest(format) + Math.max(0, exponent - 1) };
 }
 
-/** A binary64 as it is; not for infinities and NaN. */
+/** The exact value of a binary64. Throws for infinities and NaN. */
 export function exactNumber(value: number): Exact {
   if (!Number.isFinite(value)) throw new RangeError('not finite');
   let e = 0;
   let n = value;
-  // Doubling and halving by powers of two are exact where the result is not subnormal.
+  // Doubling is exact.
   for (; !Number.isInteger(n); e--) n *= 2;
   return { n: BigInt(n), e };
+}
+
+/** The number that bits represent, as a binary64, which holds all numbers of these formats. */
+export function numberOf(bits: number, format: Format): number {
+  const { fractionBits, exponentBits } = format;
+  const exponent = (bits >>> fractionBits) & (2 ** exponentBits - 1);
+  const fraction = bits & (2 ** fractionBits - 1);
+  const sign = (bits >>> (fractionBits + exponentBits)) & 1 ? -1 : 1;
+  if (exponent === 2 ** exponentBits - 1) return fraction ? Number.NaN : sign * Infinity;
+  const n = exponent === 0 ? fraction : fraction + 2 ** fractionBits;
+  return sign * n * 2 ** (smallest(format) + Math.max(0, exponent - 1));
 }
 
 export const multiply = (a: Exact, b: Exact): Exact => ({ n: a.n * b.n, e: a.e + b.e });
@@ -50,20 +63,20 @@ export function add(a: Exact, b: Exact): Exact {
 /** Whether a < b. */
 export const isBelow = (a: Exact, b: Exact): boolean => add(a, { n: -b.n, e: b.e }).n < 0n;
 
-/** Bits of the number of a format next to x; of two as near, the one whose last bit is 0. A zero is +0. */
+/** Bits of the nearest number of a format to x; of two that are equally near, the one whose last bit is 0. Zero becomes +0. */
 export function roundTo({ n, e }: Exact, format: Format): number {
   const { fractionBits, exponentBits } = format;
   const m = magnitude(n);
   if (m === 0n) return 0;
   const leading = e + m.toString(2).length - 1;
-  // x counted in units of the last place that the format has at this magnitude, as a fraction top / bottom
+  // x as a multiple of the unit in the last place at this magnitude: the fraction top / bottom
   const unit = Math.max(leading - fractionBits, smallest(format));
   const top = m << BigInt(Math.max(0, e - unit));
   const bottom = 1n << BigInt(Math.max(0, unit - e));
   let count = top / bottom;
   const twice = 2n * (top - count * bottom);
   if (twice > bottom || (twice === bottom && count % 2n === 1n)) count += 1n;
-  // The leading bit of a normal number adds 1 to the exponent, and so does a count that was rounded up to a power of two.
+  // The leading bit of a normal number adds 1 to the exponent field. So does a count that was rounded up to a power of two.
   const code = count + (BigInt(unit - smallest(format)) << BigInt(fractionBits));
   const infinity = BigInt(2 ** exponentBits - 1) << BigInt(fractionBits);
   const sign = n < 0n ? 2 ** (fractionBits + exponentBits) : 0;

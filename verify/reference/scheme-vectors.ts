@@ -1,11 +1,12 @@
 // The cases of verify/reference/vectors/schemes-v1.json, computed by the second implementation.
 import type { Distribution, Dtype, FanMode, Init, Shape, Slice } from '../../src/types.ts';
+import { hex } from './hex.ts';
 import { weightBits } from './schemes.ts';
 import { streamOfName } from './stream.ts';
 import type { Tensor } from './tensor.ts';
 import { SHAPE } from './vectors.ts';
 
-/** A tensor with its slice's bits; integers of 64 bits as decimal strings, numbers that are infinite as strings. */
+/** A tensor, and the bits of its slice. 64-bit integers are decimal strings; infinite numbers are strings. */
 export interface SchemeVector extends Omit<Tensor, 'seed' | 'stream'> {
   readonly seed: string;
   readonly name?: string;
@@ -21,7 +22,7 @@ const STREAMS: { seed: bigint; name?: string; stream?: bigint }[] = [
   { seed: 2n ** 53n - 1n, stream: 2n ** 32n },
 ];
 
-/** Slices of SHAPE: at edges of blocks of four, where the high word of the block begins to count, and the last. */
+/** Slices of SHAPE: across blocks of four, where the block's high word becomes 1, and at the end. */
 const FLAT: Slice[] = [
   [0, 5],
   [2, 9],
@@ -113,7 +114,7 @@ const DISTRIBUTIONS: Distribution[] = ['normal', 'truncated-normal', 'uniform'];
 const SCALES = [2, 1, 25 / 9, 0.1];
 
 const whole = (shape: Shape): Part => ({ shape, slices: [[0, shape.reduce((a, b) => a * b, 1)]] });
-/** Nearly 2^32 elements. */
+/** A tensor of nearly 2^32 elements. */
 const wide = (...slices: Slice[]): Part => ({ shape: [70000, 60000], slices });
 const rows = (init: Init, start: number, end: number, value: number): Init => ({
   kind: 'with-rows',
@@ -243,7 +244,7 @@ export function makeSchemes(table: Uint32Array): SchemeVector[] {
   let count = 0;
   return [...INITS.map((init): [Init, Part] => [init, big]), ...PLACED].flatMap(([init, { slices, ...part }]) =>
     DTYPES.flatMap((dtype, i) => {
-      // In turn for the halves, all of them for f32.
+      // All slices for f32, one of them for each 16-bit dtype.
       const chosen = dtype === 'f32' ? slices : [slices[i % slices.length] as Slice];
       return chosen.map((slice) => {
         const {
@@ -258,7 +259,7 @@ export function makeSchemes(table: Uint32Array): SchemeVector[] {
           ...(name !== undefined && { name }),
           stream: String(stream),
           ...tensor,
-          bits: bits.map((value) => value.toString(16).padStart(dtype === 'f32' ? 8 : 4, '0')),
+          bits: bits.map((value) => hex(value, dtype === 'f32' ? 8 : 4)),
         };
       });
     }),

@@ -1,4 +1,4 @@
-// docs/SPEC.md, sections 8 to 10 without 8.7, a second time: from the text alone, in exact arithmetic.
+// Second implementation of docs/SPEC.md, sections 8 to 10 without 8.7: from the text alone, in exact arithmetic.
 import type { Init } from '../../src/types.ts';
 import { normalBits } from './normal.ts';
 import {
@@ -18,29 +18,29 @@ import { columnWordOf, coordinatesOf, elementsOf, fanOf, layerOf, permutationOf 
 import { uniformBits, wordOf } from './stream.ts';
 import type { Tensor } from './tensor.ts';
 
-/** What makes the word of an element, or the binary32. */
+/** Gives a word or the bits of a binary32 for an element. */
 type Maker = (element: bigint) => number;
 
-/** -0, which is no number of its own: rounding keeps it, as IEEE 754 does. */
+/** -0. Exact numbers have no -0, so rounding treats it separately, and keeps it as IEEE 754 does. */
 const MINUS_ZERO = 0x80000000;
-/** RN of a binary64. */
+/** RN(value), of a binary64. */
 const single = (value: number): number => (Object.is(value, -0) ? MINUS_ZERO : roundTo(exactNumber(value), BINARY32));
 const exact = (bits: number): Exact => exactOf(bits, BINARY32);
-/** Section 9. */
+/** Section 9: rounds a binary32 to 16 bits. */
 const half = (bits: number, format: Format): number => (bits === MINUS_ZERO ? 2 ** 15 : roundTo(exact(bits), format));
 
-/** RN(mean + RN(sample * s)), all of them bits. */
+/** RN(mean + RN(sample * s)). Arguments and result are bits. */
 function shifted(sample: number, s: number, mean: number): number {
   const product = roundTo(multiply(exact(sample), exact(s)), BINARY32);
   return roundTo(add(exact(mean), exact(product)), BINARY32);
 }
 
-/** Binary32 numbers that are not subnormal, numbered in their order: 0 is 0, and 1 the smallest that is positive. */
+/** The bits of the binary32 number at this place in ascending order, without subnormals: 0 is at 0, the smallest positive number at 1. */
 function numbered(index: number): number {
   const bits = index === 0 ? 0 : Math.abs(index) + 0x7fffff;
   return index < 0 ? bits + 2 ** 31 : bits;
 }
-/** The number of the first of these for which a condition holds that holds for all after it. */
+/** The place of the first such number for which a condition holds, by bisection: it holds for all that follow. */
 function firstNumbered(holds: (value: Exact) => boolean): number {
   let [low, high] = [-(0x7f7fffff - 0x7fffff), 0x7f7fffff - 0x7fffff];
   while (low < high) {
@@ -65,7 +65,7 @@ function uniformOf(low: number, high: number): (word: number) => number {
   };
 }
 
-/** The words [first, end) for which a value that never decreases lies in [low, high]. */
+/** The words [first, end) whose values lie in [low, high]. Values never decrease as words grow. */
 function wordsWithin(valueAt: (word: number) => Exact, low: number, high: number): [first: number, end: number] {
   const firstWord = (holds: (value: Exact) => boolean): number => {
     let [from, to] = [0, 2 ** 32];
@@ -148,7 +148,7 @@ function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): M
   }
 }
 
-/** The bits of a slice of a tensor; from words that are given, or those of section 3. */
+/** The bits of a slice of a tensor, from the words of section 3 or from given ones. */
 export function weightBits(
   tensor: Tensor,
   table: Uint32Array,

@@ -1,4 +1,4 @@
-// docs/SPEC.md, sections 8.4, 8.5 and 10, a second time: fans, the permutation of a column, the elements of a slice.
+// Second implementation of docs/SPEC.md, sections 8.4, 8.5 and 10: fans, the permutation of a column, the elements of a slice.
 import type { FanMode } from '../../src/types.ts';
 import { philox4x32 } from './stream.ts';
 import type { Tensor } from './tensor.ts';
@@ -6,7 +6,7 @@ import type { Tensor } from './tensor.ts';
 const WORD = 1n << 32n;
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
 
-/** Coordinates of an element. */
+/** The coordinates of an element. */
 export function coordinatesOf(element: bigint, shape: readonly number[]): number[] {
   let rest = element;
   const reversed = [...shape].reverse().map((size) => {
@@ -17,7 +17,7 @@ export function coordinatesOf(element: bigint, shape: readonly number[]): number
   return reversed.reverse();
 }
 
-/** Indices in the whole tensor of the elements of a slice, in the order in which they are stored. */
+/** The indices, in the whole tensor, of the elements of a slice, in the order in which they are stored. */
 export function elementsOf({ shape, slice }: Pick<Tensor, 'shape' | 'slice'>): bigint[] {
   if (typeof slice[0] === 'number') {
     const [start, end] = slice as readonly [number, number];
@@ -31,7 +31,7 @@ export function elementsOf({ shape, slice }: Pick<Tensor, 'shape' | 'slice'>): b
   return elements;
 }
 
-/** The axes of a layer: a tensor's sizes, or an element's coordinates, taken apart. */
+/** Splits a tensor's sizes or an element's coordinates into those of inputs, outputs and kernel. */
 export function layerOf(axes: readonly number[], layout: 'in-out' | 'out-in' = 'in-out') {
   const last = axes.length - 1;
   return layout === 'in-out'
@@ -52,7 +52,7 @@ export function fanOf(tensor: Tensor, mode: FanMode): number {
   }[mode];
 }
 
-/** q of a column. */
+/** The word q of a column. */
 export function columnWordOf(seed: bigint, stream: bigint, column: number): bigint {
   const words = philox4x32(
     [BigInt(Math.floor(column / 4)), 0x80000000n, stream % WORD, stream / WORD],
@@ -67,7 +67,7 @@ function scramble(word: bigint): bigint {
   return u ^ (u / 2n ** 16n);
 }
 
-/** P(x), of `rows` rows, for a column with word q. */
+/** P(x): the place of row x in the permutation of `rows` rows that the word q determines. */
 export function permutationOf(x: number, rows: number, q: bigint): number {
   let log = 0;
   while (2 ** log < rows) log++;

@@ -1,4 +1,4 @@
-// docs/SPEC.md, sections 1 to 4 and 6, a second time: from the text alone, in BigInt, for clarity and not for speed.
+// Second implementation of docs/SPEC.md, sections 1 to 4 and 6: from the text alone, in BigInt, for clarity rather than speed.
 import { float32Bits, float32Parts } from './float32.ts';
 
 const MASK32 = (1n << 32n) - 1n;
@@ -32,13 +32,13 @@ export function streamOfName(name: string): bigint {
   return hash;
 }
 
-/** Bits of the uniform sample of a word. */
+/** The bits of the uniform sample of a word. */
 export function uniformBits(word: number): number {
   const odd = 2n * (BigInt(word) >> 8n) + 1n - (1n << 24n);
   return float32Bits(odd < 0n, odd < 0n ? -odd : odd, -24);
 }
 
-/** Bits of a sample times a scale, both float32. */
+/** The bits of a sample times a scale, both given as bits of float32. */
 export function scaledBits(sample: number, scale: number): number {
   const a = float32Parts(sample);
   const b = float32Parts(scale);

@@ -1,6 +1,7 @@
+// A spec in the terms of the second implementation.
 import type { Dtype, Init, Layout, Shape, Slice } from '../../src/types.ts';
 
-/** What weights are made of, and which of them. The plain data of the library, with everything said that decides a bit. */
+/** A slice of a tensor, with every option that determines its bits. */
 export interface Tensor {
   readonly seed: bigint;
   readonly stream: bigint;

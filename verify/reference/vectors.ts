@@ -1,5 +1,7 @@
-// The cases of verify/reference/vectors/stream-v1.json, computed by the second implementation.
+// The cases of verify/reference/vectors/stream-v1.json and edges-v1.json, computed by the second implementation.
+import { hex } from './hex.ts';
 import { normalBits } from './normal.ts';
+import { BINARY32, exactNumber, roundTo } from './rounding.ts';
 import { scaledBits, streamOfName, uniformBits, wordOf } from './stream.ts';
 
 export interface Vector {
@@ -10,7 +12,7 @@ export interface Vector {
   words: string[];
   uniform: string[];
   normal: string[];
-  /** Weights of the methods for a tensor of shape SHAPE. */
+  /** Weights of a tensor of shape SHAPE, by method. */
   weights: Record<'small_random' | 'xavier' | 'he', string[]>;
 }
 
@@ -24,7 +26,7 @@ const STREAMS: { name?: string; stream?: bigint }[] = [
   { name: 'fc1.weight' },
   { name: 'größe/層 0' },
 ];
-// Elements 2^34 and up are in blocks 2^32 and up.
+// From element 2^34 on, the number of the block has a high word.
 const ELEMENTS = [
   0n,
   1n,
@@ -43,13 +45,10 @@ const ELEMENTS = [
 /** 6361 * 1416003655831 = 2^53 - 1, the largest number of elements. */
 export const SHAPE = [6361, 1416003655831] as const;
 
-/** A word as the files have it. */
-export const hex = (bits: number): string => bits.toString(16).padStart(8, '0');
-
 export function makeVectors(table: Uint32Array): Vector[] {
   const [fanIn, fanOut] = SHAPE;
   const sigmas = { small_random: 0.01, xavier: Math.sqrt(2 / (fanIn + fanOut)), he: Math.sqrt(2 / fanIn) };
-  const scaleBits = (sigma: number): number => new Uint32Array(new Float32Array([sigma]).buffer)[0] as number;
+  const scaleBits = (sigma: number): number => roundTo(exactNumber(sigma), BINARY32);
   return SEEDS.flatMap((seed) =>
     STREAMS.map(({ name, stream = streamOfName(name as string) }) => {
       const words = ELEMENTS.map((element) => wordOf(seed, stream, element));
@@ -59,9 +58,9 @@ export function makeVectors(table: Uint32Array): Vector[] {
         ...(name !== undefined && { name }),
         stream: String(stream),
         elements: ELEMENTS.map(String),
-        words: words.map(hex),
+        words: words.map((word) => hex(word)),
         uniform: words.map((word) => hex(uniformBits(word))),
-        normal: normal.map(hex),
+        normal: normal.map((bits) => hex(bits)),
         weights: {
           small_random: normal.map((bits) => hex(scaledBits(bits, scaleBits(sigmas.small_random)))),
           xavier: normal.map((bits) => hex(scaledBits(bits, scaleBits(sigmas.xavier)))),

@@ -1,4 +1,4 @@
-// The suite can fail: what is wrong with a library is found, and where.
+// The suite can fail: it finds faults of a library, and names the place.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as wasm from '../../../src/cpu/wasm.ts';
 import { bytesOf } from '../../../src/dtype/dtype.ts';
@@ -33,10 +33,10 @@ const differentIn = (results: Result[]): number =>
   results.flatMap(({ rows }) => rows).reduce((sum, { different }) => sum + different, 0);
 
 describe('the cases', () => {
-  const groups = randomGroups(2); // what the tests of the engines take
+  const groups = randomGroups(2); // the size in the tests of the engines
   const cases = groups.flatMap((group) => group.cases);
 
-  test('every initializer, dtype and entry point; the same at every run, and more of them begin alike', () => {
+  test('every initializer, dtype and entry point, the same at every run; a larger size adds cases at the end', () => {
     const seen = new Set(
       groups.flatMap(({ entry, cases: list }) => list.map(({ scheme, spec }) => `${entry} ${scheme} ${spec.dtype}`)),
     );
@@ -49,7 +49,7 @@ describe('the cases', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('layouts, ranks, ranges, boxes, offsets of all kinds, elements from 2^32 on, and each of the entry points of the shader', () => {
+  test('all layouts, ranks, ranges, boxes and offsets, elements from 2^32 on, and every entry point of the shader', () => {
     const ranks = new Set(cases.map(({ spec }) => spec.shape.length));
     expect([...ranks].sort()).toEqual([1, 2, 3, 4, 5]);
     for (const layout of ['in-out', 'out-in'])
@@ -109,7 +109,7 @@ describe('the cases', () => {
     }
   });
 
-  test('all published vectors; large fills are enough for threads', () => {
+  test('all published vectors; large fills are large enough for threads', () => {
     const stream = vectors.flatMap(({ elements, weights }) => Object.keys(weights).flatMap(() => elements));
     expect(vectorCases().length).toBe(stream.length + schemes.length);
     expect(vectorCases().every(({ bits, fill }) => bits?.length === fill.count)).toBe(true);
@@ -120,28 +120,28 @@ describe('the cases', () => {
   });
 });
 
-test('the plain twin is plain: WebAssembly is not asked', () => {
-  const asked = vi.spyOn(wasm, 'wasmLoops').mockImplementation(() => {
-    throw new Error('asked for WebAssembly');
+test('the plain TypeScript never calls WebAssembly', () => {
+  const wasmLoops = vi.spyOn(wasm, 'wasmLoops').mockImplementation(() => {
+    throw new Error('called WebAssembly');
   });
   const fill = resolveFill({ shape: [100, 100], init: 'he', dtype: 'bf16' }, 1);
   fillPlainly(new Uint16Array(10_000), fill);
-  expect(asked).not.toHaveBeenCalled();
+  expect(wasmLoops).not.toHaveBeenCalled();
   expect(() =>
     lib.fillWeightsSync(new Uint16Array(10_000), { shape: [100, 100], init: 'he', dtype: 'bf16', seed: 1 }),
-  ).toThrow('asked for WebAssembly');
+  ).toThrow('called WebAssembly');
 });
 
-describe('what is found', () => {
-  test('nothing in the library', async () => {
+describe('the suite finds', () => {
+  test('no fault in the library', async () => {
     const results = await runAll(lib, 'WebAssembly');
     expect(differentIn(results)).toBe(0);
     expect(results.reduce((sum, { guards }) => sum + guards, 0)).toBeGreaterThan(1000);
     expect(results.reduce((sum, { changed }) => sum + changed, 0)).toBe(0);
   });
 
-  /** A library whose synchronous fills do something else afterwards. */
-  const wrong = (after: (target: Float32Array | Uint16Array, from: number, count: number) => void): Library => ({
+  /** A library whose synchronous fills call `after` at the end. */
+  const faulty = (after: (target: Float32Array | Uint16Array, from: number, count: number) => void): Library => ({
     ...lib,
     fillWeightsSync(target, spec) {
       lib.fillWeightsSync(target, spec);
@@ -151,9 +151,9 @@ describe('what is found', () => {
     },
   });
 
-  test('a last bit', async () => {
+  test('a wrong last bit', async () => {
     const results = await runAll(
-      wrong((target, from, count) => {
+      faulty((target, from, count) => {
         const bits = new Uint8Array(target.buffer);
         const last = (from + count - 1) * target.BYTES_PER_ELEMENT;
         bits[last] = (bits[last] as number) ^ 1;
@@ -171,7 +171,7 @@ describe('what is found', () => {
     ['before the first element', (from: number, _: number) => from - 1],
   ])('a write %s', async (_, place) => {
     const results = await runAll(
-      wrong((target, from, count) => {
+      faulty((target, from, count) => {
         target[place(from, count)] = 0;
       }),
       'WebAssembly',
@@ -181,7 +181,7 @@ describe('what is found', () => {
 
   test('a short write', async () => {
     const results = await runAll(
-      wrong((target, from, count) => {
+      faulty((target, from, count) => {
         new Uint8Array(target.buffer).fill(
           0xca,
           (from + count - 1) * target.BYTES_PER_ELEMENT,
@@ -213,14 +213,14 @@ describe('the verdict', () => {
   });
   type Good = ReturnType<typeof good>;
 
-  test('is good only if nothing is wrong and nothing is left out', () => {
+  test('is good only if nothing differs and nothing is left out', () => {
     expect(failuresOf(good())).toEqual([]);
     const bad: [(result: Good) => void, RegExp][] = [
       [({ paths }) => Object.assign(paths.shader?.rows[3] ?? {}, { different: 1 }), /^shader: 1 elements different$/],
       [({ paths }) => Object.assign(paths.shader ?? {}, { changed: 2 }), /^shader: 2 half words/],
       [({ paths }) => paths.plain?.rows.pop(), /^plain: 53 of 54 initializers/],
       [({ paths }) => Object.assign(paths.shader?.rows[0] ?? {}, { compared: 0 }), /^shader: 59 of 60/],
-      [(result) => Object.assign(result, { pieces: 0 }), /^no thread made anything$/],
+      [(result) => Object.assign(result, { pieces: 0 }), /^no thread computed anything$/],
       [(result) => Object.assign(result.selfTest, { passed: false }), /^self-test: /],
       [({ uncaptured }) => uncaptured.push('out of memory'), /^the device reports: out of memory$/],
       [({ paths }) => paths.plain?.first.push('batch 3: another digest by shader'), /another digest/],
@@ -233,7 +233,7 @@ describe('the verdict', () => {
     }
   });
 
-  test('engines that expect other bits are found', () => {
+  test('names engines that expect other bits', () => {
     expect(digestFailures({ x: good(), y: good() })).toEqual([]);
     expect(digestFailures({ x: good(), y: { ...good(), digests: { a: '2', b: '3' } } })).toEqual([
       'batch a: y expects other bits than x',

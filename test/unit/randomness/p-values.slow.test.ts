@@ -1,13 +1,13 @@
-// Statistics of counts in cells against those of every sample, on 2^22 samples.
+// Statistics computed from counts in cells, compared with those of sorted samples, on 2^22 samples.
 import { expect, test } from 'vitest';
 import { drawNormal } from '../../../verify/randomness/sources/samples.ts';
-import { TENSOR_PLACE } from '../../../verify/randomness/sources/sources.ts';
+import { TENSOR } from '../../../verify/randomness/sources/sources.ts';
 import { CELLS, cellTests, countCells } from '../../../verify/randomness/statistics/cells.ts';
 import { normalOrderTests } from '../../../verify/randomness/statistics/order.ts';
 
-test('D and A^2 at their bounds are those of every sample, nearly', () => {
+test('D and A^2 at the bounds of the cells are near those of every sample', () => {
   const samples = new Float32Array(2 ** 22);
-  drawNormal(TENSOR_PLACE)(samples, 2 ** 39);
+  drawNormal(TENSOR)(samples, 2 ** 39);
   for (const stretch of [1, 1.0005]) {
     for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] as number) * stretch;
     const counts = new Uint32Array(CELLS);

@@ -1,4 +1,4 @@
-// The p-values of verify/randomness against published tables and a library that is not ours, and the cells against the distribution itself.
+// The p-values of verify/randomness against published tables and @stdlib, and the cells against the distribution itself.
 import erfc from '@stdlib/math-base-special-erfc';
 import kstest from '@stdlib/stats-kstest';
 import { describe, expect, test } from 'vitest';
@@ -23,11 +23,11 @@ describe('published values', () => {
     [3.84146, 1, 0.05],
     [23.2093, 10, 0.01],
     [149.449, 100, 0.001],
-  ])('chi-square %d of %d degrees', (x, degrees, p) => {
+  ])('chi-square %d with %d degrees of freedom', (x, degrees, p) => {
     expect(chiSquareP(x, degrees) / p).toBeCloseTo(1, 4);
   });
 
-  test('chi-square of many degrees tends to Wilson and Hilferty', () => {
+  test('chi-square of many degrees of freedom is near the approximation by Wilson and Hilferty', () => {
     for (const z of [-3, 0, 3, 5]) {
       const degrees = CELLS - 1;
       const c = 2 / (9 * degrees);
@@ -60,7 +60,7 @@ describe('published values', () => {
     expect(andersonDarlingP(0.1)).toBeGreaterThan(1 - 1e-4);
   });
 
-  test('normal, Poisson and the least of many', () => {
+  test('normal, Poisson and the smallest of many', () => {
     expect(normalP(-1.959964)).toBeCloseTo(0.05, 7);
     const terms = [1, 2.5, 2.5 ** 2 / 2, 2.5 ** 3 / 6].map((power) => Math.exp(-2.5) * power);
     const upTo = (k: number): number => terms.slice(0, k + 1).reduce((a, b) => a + b);
@@ -73,14 +73,14 @@ describe('published values', () => {
   });
 });
 
-test('Kolmogorov: the limit is that of @stdlib for many', () => {
+test('Kolmogorov: the limit for large n agrees with @stdlib at n = 1000', () => {
   const values = Array.from({ length: 1000 }, (_, i) => ((i + 0.5) / 1000) ** 1.08);
   const { statistic, pValue } = kstest(values, 'uniform', 0, 1);
   expect(pValue).toBeGreaterThan(0.1);
   expect(kolmogorovP(statistic * Math.sqrt(1000))).toBeCloseTo(pValue, 1);
 });
 
-test('what fails: too far, too near, no number; of small counts only too far', () => {
+test('p-values that fail: too small, too near 1, NaN; of small counts only too small', () => {
   for (const p of [0, 9e-7, 1 - 9e-7, 1, Number.NaN]) expect(fails({ p })).toBe(true);
   for (const p of [1.1e-6, 0.004, 0.5, 1 - 1.1e-6]) expect(fails({ p })).toBe(false);
   expect(fails({ p: 1, apart: 'discrete' })).toBe(false);
@@ -88,30 +88,30 @@ test('what fails: too far, too near, no number; of small counts only too far', (
   expect(fails({ p: 1, apart: 'dependent' })).toBe(true);
 });
 
-test('p-values together: even ones pass, crowded ones fail, what is apart does not count', () => {
+test('p-values together: uniform ones pass, others fail, and those that are apart do not count', () => {
   const outcomes = (power: number) =>
     Array.from({ length: 200 }, (_, i) => ({
       test: '',
-      of: '',
+      subject: '',
       statistic: '',
       p: (((i * 83) % 200) / 200 + 0.0021) ** power,
     }));
   expect(fails(uniformityTest('', outcomes(1.1)))).toBe(false);
   expect(uniformityTest('', outcomes(2)).p).toBeLessThan(1e-9);
   expect(uniformityTest('', outcomes(0.5)).p).toBeLessThan(1e-9);
-  const crowd = outcomes(9).map((outcome) => ({ ...outcome, apart: 'dependent' as const }));
-  expect(uniformityTest('', [...outcomes(1.1), ...crowd])).toEqual(uniformityTest('', outcomes(1.1)));
+  const dependent = outcomes(9).map((outcome) => ({ ...outcome, apart: 'dependent' as const }));
+  expect(uniformityTest('', [...outcomes(1.1), ...dependent])).toEqual(uniformityTest('', outcomes(1.1)));
 });
 
 describe('cells', () => {
-  test('are equal but for the rounding of their bounds, and make up all', () => {
+  test('have equal probabilities except for the rounding of their bounds, and the sum 1', () => {
     const probabilities = cellProbabilities();
     expect(probabilities.length).toBe(CELLS);
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
     for (const p of probabilities) expect(Math.abs(p * CELLS - 1)).toBeLessThan(0.002);
   });
 
-  test('a sample falls in the cell of its quantile', () => {
+  test('a sample is counted in the cell of its quantile', () => {
     const samples = new Float32Array(2 ** 16);
     drawNormal({ seed: 5 })(samples, 0);
     samples.set([-6.337958, 6.337958, -(2 ** -28), 2 ** -28, 1, -1]);
@@ -121,7 +121,7 @@ describe('cells', () => {
       one[0] = z;
       countCells(one, counts);
       const place = (erfc(-z / Math.SQRT2) / 2) * CELLS;
-      // A bound is rounded to between two float32: 0.0013 of a cell.
+      // A bound is rounded to the middle between two float32, which moves it by at most 0.0013 of a cell.
       const [first, last] = [Math.floor(place - 0.0013), Math.floor(place + 0.0013)];
       const at = counts[first] === 1 ? first : last;
       expect(counts[at], `the cell of ${z}`).toBe(1);
@@ -130,7 +130,7 @@ describe('cells', () => {
     expect(counts.every((count) => count === 0)).toBe(true);
   });
 
-  test('the 2^32 values that a sample can be fill them nearly evenly', () => {
+  test('the 2^32 possible values of a sample fill them almost evenly', () => {
     const table = normalTable();
     const one = new Float32Array(1);
     const counts = new Uint32Array(CELLS);
@@ -146,7 +146,7 @@ describe('cells', () => {
     let chiSquare = 0;
     let from = 0;
     for (const [cell, p] of cellProbabilities().entries()) {
-      // The first word of the next cell: values never decrease as words grow.
+      // Finds the first word of the next cell by bisection: values never decrease as words grow.
       let low = 65536 * (cell + 1) - 1000;
       let high = cell < CELLS - 1 ? low + 2000 : low + 1000;
       if (cell === CELLS - 1) low = high;

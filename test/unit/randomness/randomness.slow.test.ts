@@ -1,9 +1,9 @@
-// The statistical tests of verify/randomness on 2^24 words and weights. All is fixed, so it passes always or never.
+// The statistical tests of verify/randomness on 2^24 words and weights. Seeds and positions are fixed, so every run gives the same result.
 import { describe, expect, test } from 'vitest';
-import { runJob } from '../../../verify/randomness/jobs.ts';
 import { fails, type Outcome } from '../../../verify/randomness/outcome.ts';
 import { uniformityTest } from '../../../verify/randomness/statistics/uniformity.ts';
 import { outcomesOf, studiesOf } from '../../../verify/randomness/studies.ts';
+import { runTask } from '../../../verify/randomness/tasks.ts';
 
 const SMALL = {
   words: 2 ** 24,
@@ -17,18 +17,18 @@ const SMALL = {
 const studies = studiesOf(SMALL);
 const all: Outcome[] = [];
 
-describe('no test refuses the library', () => {
+describe('no test rejects the library', () => {
   test.each(studies.map((study) => [study.title, study] as const))('%s', (_, study) => {
-    const outcomes = outcomesOf(study, study.calls.map(runJob));
+    const outcomes = outcomesOf(study, study.tasks.map(runTask));
     all.push(...outcomes);
     const {
       test: name,
-      of,
+      subject,
       statistic,
       p,
     } = outcomes.reduce((least, outcome) => (outcome.p < least.p ? outcome : least));
     console.log(
-      `${study.title}: ${outcomes.length} p-values, the least ${p.toExponential(2)}: ${name} of ${of}, ${statistic}`,
+      `${study.title}: ${outcomes.length} p-values, the least ${p.toExponential(2)}: ${name} of ${subject}, ${statistic}`,
     );
     expect(outcomes.filter(fails)).toEqual([]);
   });

@@ -1,5 +1,5 @@
-// The distribution of every way to draw: moments and Kolmogorov-Smirnov against exact formulas, on four million weights.
-// Each check is shown to have power: on the same weights stretched by 1 %, or shifted by 1 % of a standard deviation, it fails.
+// The distribution of every kind of initializer: moments and Kolmogorov-Smirnov against exact formulas, on four million weights.
+// Each check also shows its power: it fails on the same weights stretched by 1 %, or shifted by 1 % of a standard deviation.
 import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
 import { normal, smallRandom, sparse, truncatedNormal, uniform } from '../../../src/initializers/initializers.ts';
@@ -13,17 +13,17 @@ import {
   xavierUniform,
 } from '../../../src/initializers/variance-scaling.ts';
 import type { WeightSpec } from '../../../src/types.ts';
-import { BFLOAT16, BINARY16, exactOf } from '../../../verify/reference/rounding.ts';
+import { FORMATS, numberOf } from '../../../verify/reference/rounding.ts';
 import { type Exactly, normalLaw, truncatedLaw, uniformLaw } from '../../helpers/distributions.ts';
 
-/** How many weights are at most `edge`, for edges from low to high. */
+/** For edges in ascending order, how many weights are at most as large as each. */
 interface Counts {
   readonly edges: readonly number[];
   readonly upTo: readonly number[];
   readonly total: number;
 }
 
-function cumulated(edges: readonly number[], counts: ArrayLike<number>, total: number): Counts {
+function cumulative(edges: readonly number[], counts: ArrayLike<number>, total: number): Counts {
   let sum = 0;
   const upTo = edges.map((_, i) => {
     sum += counts[i] as number;
@@ -34,8 +34,8 @@ function cumulated(edges: readonly number[], counts: ArrayLike<number>, total: n
 
 const EDGES = 3000;
 
-/** Counts at edges six standard deviations to either side of the mean. */
-function counted(weights: Float32Array, { mean, stddev }: Exactly): Counts {
+/** Counts weights at edges up to six standard deviations on either side of the mean. */
+function countWeights(weights: Float32Array, { mean, stddev }: Exactly): Counts {
   const low = mean - 6 * stddev;
   const step = (12 * stddev) / EDGES;
   const counts = new Uint32Array(EDGES + 2);
@@ -43,28 +43,28 @@ function counted(weights: Float32Array, { mean, stddev }: Exactly): Counts {
     const bin = Math.min(EDGES + 1, Math.max(0, Math.ceil((weight - low) / step)));
     counts[bin] = (counts[bin] as number) + 1;
   }
-  return cumulated(
+  return cumulative(
     Array.from({ length: EDGES + 1 }, (_, i) => low + i * step),
     counts,
     weights.length,
   );
 }
 
-/** Counts of halves at the midpoints between them, so that rounding is no part of the distance. */
-function countedHalves(codes: readonly number[], values: Float64Array, halves: Uint16Array): Counts {
+/** Counts 16-bit weights at the midpoints between values, so that rounding does not add to the distance. */
+function countHalves(codes: readonly number[], values: Float64Array, halves: Uint16Array): Counts {
   const all = new Uint32Array(0x10000);
   for (const code of halves) all[code] = (all[code] as number) + 1;
   const edges = codes
     .slice(1)
     .map((code, i) => ((values[codes[i] as number] as number) + (values[code] as number)) / 2);
-  return cumulated(
+  return cumulative(
     edges,
     codes.map((code) => all[code] as number),
     halves.length,
   );
 }
 
-/** sqrt(n) times the distance from a distribution, of the weights stretched about its mean and shifted. */
+/** sqrt(n) D against a distribution, of the weights after stretching them about its mean and shifting them. */
 function distance({ edges, upTo, total }: Counts, { mean, cdf }: Exactly, stretch = 1, shift = 0): number {
   const furthest = edges.reduce(
     (most, edge, i) =>
@@ -74,7 +74,7 @@ function distance({ edges, upTo, total }: Counts, { mean, cdf }: Exactly, stretc
   return furthest * Math.sqrt(total);
 }
 
-/** How far mean and variance are from those of a distribution, in their standard errors; as above. */
+/** The errors of mean and variance, in standard errors, of the weights after stretching and shifting them. */
 function errorsOf(weights: Float32Array, law: Exactly): (stretch?: number, shift?: number) => [number, number] {
   let [sum, square, fourth] = [0, 0, 0];
   for (const weight of weights) {
@@ -93,7 +93,7 @@ function errorsOf(weights: Float32Array, law: Exactly): (stretch?: number, shift
 
 interface Expected {
   readonly law: Exactly;
-  /** What holds of the least and the greatest weight. */
+  /** A condition for the smallest and the largest weight. */
   readonly within?: (least: number, greatest: number) => boolean;
 }
 
@@ -148,7 +148,7 @@ const uniformly = (low: number, high: number): Expected => ({
   law: uniformLaw(low, high),
   within: halfOpen(low, high),
 });
-/** Uniform with this variance, about 0. */
+/** Uniform about 0 with this variance. */
 const symmetrically = (variance: number): Expected => {
   const limit = Math.sqrt(3 * variance);
   return { law: uniformLaw(-limit, limit), within: open(limit) };
@@ -157,7 +157,7 @@ const truncatedly = (mean: number, stddev: number, low: number, high: number): E
   law: truncatedLaw(mean, stddev, low, high),
   within: between(low, high),
 });
-/** The normal that has this variance once it is cut at two standard deviations. */
+/** The normal distribution that has this variance after it is truncated at two standard deviations. */
 const widened = (variance: number): Expected => {
   const stddev = Math.sqrt(variance) / truncatedLaw(0, 1, -2, 2).stddev;
   const law = truncatedLaw(0, stddev, -2 * stddev, 2 * stddev);
@@ -260,31 +260,28 @@ describe('float32', () => {
   test.each(cases)('%s', (name, spec, expected) => {
     const weights = new Float32Array(sizeOf(spec));
     fillWeightsSync(weights, { ...spec, name, seed: 1 });
-    checkLaw(name, weights, counted(weights, expected.law), expected);
+    checkLaw(name, weights, countWeights(weights, expected.law), expected);
   });
 
-  test('sparse: what is not 0', () => {
+  test('sparse: the weights that are not 0', () => {
     const weights = new Float32Array(2 ** 23);
     fillWeightsSync(weights, { shape: [4096, 2048], init: sparse({ sparsity: 0.45, stddev: 0.3 }), seed: 2 });
     const rest = weights.filter((weight) => weight !== 0);
     expect(rest.length).toBe((4096 - 1844) * 2048); // ceil(0.45 * 4096) = 1844
     const expected = normally(0, 0.3);
-    checkLaw('sparse', rest, counted(rest, expected.law), expected);
+    checkLaw('sparse', rest, countWeights(rest, expected.law), expected);
   });
 });
 
 describe.each([
-  ['f16', BINARY16, 0x7c00],
-  ['bf16', BFLOAT16, 0x7f80],
-] as const)('%s', (dtype, format, infinity) => {
+  ['f16', 0x7c00],
+  ['bf16', 0x7f80],
+] as const)('%s', (dtype, infinity) => {
   const positive = Array.from({ length: infinity }, (_, code) => code);
-  // All finite ones in their order; -0 before 0, though it is as great.
+  // All finite values in ascending order, -0 before 0.
   const codes = [...positive.map((code) => code + 0x8000).reverse(), ...positive];
   const values = new Float64Array(0x10000);
-  for (const code of codes) {
-    const { n, e } = exactOf(code, format);
-    values[code] = Number(n) * 2 ** e;
-  }
+  for (const code of codes) values[code] = numberOf(code, FORMATS[dtype]);
 
   test.each<[string, Pick<WeightSpec, 'init' | 'shape'>, Expected]>([
     ['normal', { shape: SQUARE, init: normal({ stddev: 0.02 }) }, normally(0, 0.02)],
@@ -297,6 +294,6 @@ describe.each([
     const halves = new Uint16Array(sizeOf(spec));
     fillWeightsSync(halves, { ...spec, dtype, seed: 3 });
     const weights = Float32Array.from(halves, (code) => values[code] as number);
-    checkLaw(`${dtype}, ${name}`, weights, countedHalves(codes, values, halves), expected);
+    checkLaw(`${dtype}, ${name}`, weights, countHalves(codes, values, halves), expected);
   });
 });

@@ -1,4 +1,4 @@
-// The published vectors of every way to draw: the second implementation regenerates them, the library agrees with each.
+// The published vectors of every kind of initializer: the second implementation regenerates them, and the library agrees with each.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { fillWeightsSync } from '../../../src/api/sync.ts';
@@ -12,6 +12,7 @@ import {
   xavierUniform,
 } from '../../../src/initializers/variance-scaling.ts';
 import type { Init } from '../../../src/types.ts';
+import { hex } from '../../../verify/reference/hex.ts';
 import { fromLines, toLines } from '../../../verify/reference/json.ts';
 import { makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';
 
@@ -37,7 +38,7 @@ test('the second implementation makes the file', () => {
   );
 });
 
-/** What the library makes of a vector's tensor, in hexadecimal. */
+/** The library's weights for a vector's tensor, in hexadecimal. */
 function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] {
   const array = tensor.dtype === 'f32' ? new Float32Array(bits.length) : new Uint16Array(bits.length);
   fillWeightsSync(array, {
@@ -46,7 +47,7 @@ function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] 
     ...(name === undefined ? { stream: BigInt(stream) } : { name }),
   });
   const stored = array instanceof Float32Array ? new Uint32Array(array.buffer) : array;
-  return Array.from(stored, (value) => value.toString(16).padStart(tensor.dtype === 'f32' ? 8 : 4, '0'));
+  return Array.from(stored, (value) => hex(value, tensor.dtype === 'f32' ? 8 : 4));
 }
 
 describe.each([...new Set(vectors.map(({ init }) => init.kind))])('%s', (kind) => {
@@ -78,6 +79,6 @@ test.each<[string, Init, unknown]>([
   ['heUniform, selu', heUniform({ nonlinearity: 'selu', mode: 'fan-out' }), scaling(9 / 16, 'fan-out', 'uniform')],
   ['heUniform, gelu', heUniform({ nonlinearity: 'gelu' }), scaling(1 / 0.4252214825702987, 'fan-in', 'uniform')],
   ['heUniform, silu', heUniform({ nonlinearity: 'silu' }), scaling(1 / 0.3557755198173151, 'fan-in', 'uniform')],
-])('%s is a scale', (_name, init, expected) => {
+])('%s: the data of its initializer', (_name, init, expected) => {
   expect(init).toEqual(expected);
 });

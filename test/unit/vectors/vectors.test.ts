@@ -8,7 +8,8 @@ import { normalTable } from '../../../src/random/normal-table.ts';
 import { philox4x32 } from '../../../src/random/philox.ts';
 import { uniform } from '../../../src/random/uniform.ts';
 import type { Method } from '../../../src/types.ts';
-import { hex, makeEdges, makeVectors, SHAPE, type Vector } from '../../../verify/reference/vectors.ts';
+import { hex } from '../../../verify/reference/hex.ts';
+import { makeEdges, makeVectors, SHAPE, type Vector } from '../../../verify/reference/vectors.ts';
 import { bitsOf, bitsOfArray } from '../../helpers/bits.ts';
 
 const read = <T>(name: string): T =>

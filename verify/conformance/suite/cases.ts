@@ -1,5 +1,4 @@
-// The cases: every initializer in every dtype through every entry point of the API, each with a tensor of its own.
-
+// The cases: every initializer in every dtype through every entry point of the API, each with its own tensor.
 import type { Fill } from '../../../src/fill/fill.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
 import type { Dtype, WeightSpec } from '../../../src/types.ts';
@@ -9,7 +8,7 @@ import { sliceOf } from './shapes.ts';
 
 export const DTYPES: readonly Dtype[] = ['f32', 'f16', 'bf16'];
 
-/** How a case gets into memory. */
+/** The call that writes a case. */
 export type Entry =
   | 'fill'
   | 'fillAll'
@@ -28,16 +27,16 @@ export const ENTRIES: readonly Entry[] = [
   'createAll in an arena',
 ];
 
-/** A tensor, or a slice of one, with everything said that decides a bit; names are of one case each. */
+/** A tensor, or a slice of one, with every option that determines its bits. No two cases have the same name. */
 export type Spec = WeightSpec & { readonly dtype: Dtype; readonly seed: bigint };
 
 export interface Case {
   readonly scheme: string;
   readonly spec: Spec;
   readonly fill: Fill;
-  /** Elements between a multiple of 64 bytes and the first one, where the place can be chosen. */
+  /** Elements between a multiple of 64 bytes and the first element, where the place can be chosen. */
   readonly shift: number;
-  /** The bits, where they are published. */
+  /** The bits of a published vector. */
   readonly bits?: readonly number[];
 }
 
@@ -46,15 +45,14 @@ export interface Group {
   readonly cases: readonly Case[];
 }
 
-/** Cases of a group at most. */
-const MOST = 60;
+/** The most cases of a group. */
+const MAX_GROUP = 60;
 
-const wordsOf = ({ word }: Random): bigint => (BigInt(word()) << 32n) | BigInt(word());
+const random64 = ({ word }: Random): bigint => (BigInt(word()) << 32n) | BigInt(word());
 
-/** Two times in three a multiple of four. */
+/** A multiple of four in two of three cases. */
 const shiftOf = ({ below }: Random): number => (below(3) > 0 ? 4 * below(4) : below(17));
 
-/** A case of a spec. */
 export const caseOf = (scheme: string, spec: Spec, shift: number): Case => ({
   scheme,
   spec,
@@ -62,20 +60,20 @@ export const caseOf = (scheme: string, spec: Spec, shift: number): Case => ({
   shift,
 });
 
-/** One case of an initializer; `number` is in its name. */
+/** A random case of an initializer; its name contains `number`. */
 function makeCase(random: Random, scheme: string, dtype: Dtype, number: number): Case {
-  const asked = (SCHEMES[scheme] as Scheme).ask(random);
-  const slice = sliceOf(random, asked.shape);
+  const base = (SCHEMES[scheme] as Scheme).randomSpec(random);
+  const slice = sliceOf(random, base.shape);
   const { pick } = random;
-  const seed = pick([0n, 42n, 2n ** 64n - 1n, wordsOf(random), wordsOf(random)]);
-  const which = pick([{ name: `größe.${number}` }, { name: `layer.${number}` }, { stream: wordsOf(random) }]);
-  return caseOf(scheme, { ...asked, ...(slice && { slice }), dtype, seed, ...which }, shiftOf(random));
+  const seed = pick([0n, 42n, 2n ** 64n - 1n, random64(random), random64(random)]);
+  const which = pick([{ name: `größe.${number}` }, { name: `layer.${number}` }, { stream: random64(random) }]);
+  return caseOf(scheme, { ...base, ...(slice && { slice }), dtype, seed, ...which }, shiftOf(random));
 }
 
 const chunks = <T>(list: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(size * i, size * (i + 1)));
 
-/** `size` cases of each initializer, dtype and entry point. The first ones are the same whatever the size. */
+/** `size` cases of each initializer, dtype and entry point. A larger size adds cases after those of a smaller one. */
 export function randomGroups(size: number): Group[] {
   const random = randomOf(20260000);
   let number = 0;
@@ -84,16 +82,16 @@ export function randomGroups(size: number): Group[] {
       const cases = Object.keys(SCHEMES).flatMap((scheme) =>
         DTYPES.map((dtype) => makeCase(random, scheme, dtype, number++)),
       );
-      return chunks(cases, MOST).map((part) => ({ entry, cases: part }));
+      return chunks(cases, MAX_GROUP).map((part) => ({ entry, cases: part }));
     }),
   );
 }
 
-/** Groups of the published vectors, which are filled in place. */
+/** Groups of the published vectors, through the calls that write into given memory. */
 export const vectorGroups = (vectors: readonly Case[]): Group[] =>
   chunks(vectors, 256).map((cases, i) => ({ entry: i % 2 ? 'encode' : 'fillAll', cases }));
 
-/** A case of about two million elements for each initializer and dtype, by itself. */
+/** A group of one case, of about two million elements, for each initializer and dtype. */
 export function largeGroups(schemes: readonly string[] = Object.keys(SCHEMES)): Group[] {
   return schemes.flatMap((scheme, i) =>
     DTYPES.map((dtype, j): Group => {

@@ -1,10 +1,10 @@
-// Batches by the library's CPU: WebAssembly where there is some, one thread or several.
+// Batches on the library's CPU backend: WebAssembly where the engine has it, on one thread or several.
 import type { Initializer } from '../../../src/index.ts';
 import type { Library } from './library.ts';
 import { type Batch, elementsOf, poisoned, viewOf } from './memory.ts';
 import { namesOf, specsOf } from './specs.ts';
 
-/** Fills a memory with a batch, through its entry point; what there is only on a GPU goes through the synchronous one. */
+/** Writes a batch through its entry point. `encode` exists only on a GPU; the synchronous call stands in for it. */
 export async function fillOnCpu(lib: Library, cpu: Initializer, batch: Batch): Promise<Uint32Array<ArrayBuffer>> {
   const words = poisoned(batch);
   const { cases, entry } = batch;

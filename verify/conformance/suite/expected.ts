@@ -1,4 +1,5 @@
-// The bits that a batch should have: the published ones, else those of the plain twin.
+// The expected bits of a batch: the published ones, or else those of the plain TypeScript.
+import { hex } from '../../reference/hex.ts';
 import type { Batch } from './memory.ts';
 import { bitsOf, elementsOf, poisoned } from './memory.ts';
 import { fillPlainly } from './plain.ts';
@@ -13,7 +14,7 @@ export function expectedOf(batch: Batch): Uint32Array<ArrayBuffer> {
   return words;
 }
 
-/** 64 bits that tell one set of weights from another: FNV-1a in two lanes, over all that is exact. */
+/** A 64-bit digest of the exact weights: FNV-1a in two lanes. */
 export function digestOf(batch: Batch, words: Uint32Array<ArrayBuffer>): string {
   let [a, b] = [0x811c9dc5, 0x9dc5811c];
   for (const one of batch.cases) {
@@ -23,5 +24,5 @@ export function digestOf(batch: Batch, words: Uint32Array<ArrayBuffer>): string 
       b = Math.imul(b ^ (bits >>> 16) ^ (bits << 16), 0x01000193);
     }
   }
-  return [a, b].map((lane) => (lane >>> 0).toString(16).padStart(8, '0')).join('');
+  return [a, b].map((lane) => hex(lane >>> 0)).join('');
 }

@@ -1,9 +1,9 @@
-// Batches by a GPUDevice: the shader, or uploads.
+// Batches on a GPUDevice, by the shader or by uploads.
 import type { Initializer } from '../../../src/index.ts';
 import { type Batch, poisoned } from './memory.ts';
 import { namesOf, specsOf } from './specs.ts';
 
-/** A buffer with the words of a memory in it. */
+/** A buffer that contains these words. */
 function bufferOf(device: GPUDevice, words: Uint32Array): GPUBuffer {
   const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
   const usage = STORAGE | COPY_SRC | COPY_DST;
@@ -13,7 +13,7 @@ function bufferOf(device: GPUDevice, words: Uint32Array): GPUBuffer {
   return buffer;
 }
 
-/** Makes new weights, and copies each to its place in the buffer. */
+/** Creates new weights, and copies each to its place in the buffer. */
 async function create(init: Initializer, buffer: GPUBuffer, { cases, entry }: Batch): Promise<void> {
   const device = init.device as GPUDevice;
   const arena = entry === 'createAll in an arena';
@@ -32,7 +32,7 @@ async function create(init: Initializer, buffer: GPUBuffer, { cases, entry }: Ba
   else for (const weights of made) weights?.destroy();
 }
 
-/** Fills a poisoned buffer with a batch, through its entry point, and reads it. */
+/** Writes a batch into a poisoned buffer through its entry point, and reads the buffer. */
 export async function fillOnGpu(init: Initializer, batch: Batch): Promise<Uint32Array<ArrayBuffer>> {
   const device = init.device as GPUDevice;
   const { cases, entry } = batch;

@@ -1,4 +1,4 @@
-// The part of the library that is tried: as it is published, or as the page has it.
+// The functions of the library that the suite calls: of the built library, or of the sources in the page.
 export type Library = Pick<
   typeof import('../../../src/index-static.ts'),
   'createInitializer' | 'fillWeightsSync' | 'selfTest'

@@ -1,7 +1,12 @@
-// Numbers that cases are made of: the same in every engine.
+// The random numbers that determine the cases, the same in every engine.
+//
+// The specs of this folder are not those of test/helpers/properties/right-specs.ts, on purpose. The suite runs in any engine without
+// packages; it calls every initializer by its public function, in equal numbers, with values near those of real networks, and its shapes
+// reach every path of the shader. right-specs draws plain data up to the limits of what is valid (2^-98 to 2^125), and fast-check runs it.
+// One generator for both would have to give up the equal numbers here or the extreme values there.
 
 export interface Random {
-  /** A u32. */
+  /** An unsigned integer of 32 bits. */
   word(): number;
   /** An integer in [0, count). */
   below(count: number): number;
@@ -10,7 +15,7 @@ export interface Random {
   pick<T>(list: readonly T[]): T;
 }
 
-/** SplitMix32: an additive sequence through the finaliser of MurmurHash3. */
+/** SplitMix32: an additive sequence, mixed by the finalizer of MurmurHash3. */
 export function randomOf(seed: number): Random {
   let state = seed;
   const word = (): number => {

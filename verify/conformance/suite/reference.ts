@@ -1,5 +1,4 @@
-// The second implementation, verify/reference, against the plain twin: all of a small case, the first and the last elements of others.
-
+// The plain TypeScript against the second implementation in verify/reference: all elements of small cases, the first and the last of others.
 import { product } from '../../../src/initializers/shape.ts';
 import type { Slice } from '../../../src/types.ts';
 import { weightBits } from '../../reference/schemes.ts';
@@ -11,8 +10,8 @@ import { type Batch, bitsOf, poisoned, elementsOf as targetOf } from './memory.t
 import { fillPlainly } from './plain.ts';
 import { countCase, isInexact, type Tally } from './tally.ts';
 
-/** What is computed of a case: BigInt takes about 20 microseconds an element. */
-const FEW = 64;
+/** The most elements of a case that the second implementation computes: BigInt takes about 20 microseconds an element. */
+const MAX_ELEMENTS = 64;
 
 const tensorOf = ({ name, stream, slice, init, ...spec }: Spec): Tensor => ({
   ...spec,
@@ -21,12 +20,12 @@ const tensorOf = ({ name, stream, slice, init, ...spec }: Spec): Tensor => ({
   slice: slice ?? [0, product(spec.shape)],
 });
 
-/** Slices of a slice that hold its first and its last elements; or it alone, if it is small. */
+/** The slice itself if it is small, or else two slices with its first and its last elements. */
 function endsOf(slice: Slice): Slice[] {
-  const half = FEW / 2;
+  const half = MAX_ELEMENTS / 2;
   if (typeof slice[0] === 'number') {
     const [start, end] = slice as readonly [number, number];
-    return end - start <= FEW
+    return end - start <= MAX_ELEMENTS
       ? [slice]
       : [
           [start, start + half],
@@ -34,7 +33,7 @@ function endsOf(slice: Slice): Slice[] {
         ];
   }
   const box = slice as readonly (readonly [number, number])[];
-  if (box.reduce((count, [start, end]) => count * (end - start), 1) <= FEW) return [slice];
+  if (box.reduce((count, [start, end]) => count * (end - start), 1) <= MAX_ELEMENTS) return [slice];
   const side = Math.max(1, Math.floor(half ** (1 / box.length)));
   return [
     box.map(([start, end]) => [start, Math.min(end, start + side)] as const),
@@ -42,8 +41,8 @@ function endsOf(slice: Slice): Slice[] {
   ];
 }
 
-/** Fills with the plain twin, and counts it against the published vectors or the second implementation. */
-export function countAgainstSecond(tally: Tally, batch: Batch, table: Uint32Array): Uint32Array<ArrayBuffer> {
+/** Writes a batch by the plain TypeScript, and compares it with the published vectors or the second implementation. */
+export function compareWithReference(tally: Tally, batch: Batch, table: Uint32Array): Uint32Array<ArrayBuffer> {
   const words = poisoned(batch);
   for (const one of batch.cases) {
     fillPlainly(targetOf(words, one), one.fill);

@@ -1,17 +1,17 @@
-// Every initializer of the API, with shapes that it takes and options of its own.
+// Every initializer of the API, with random shapes and options that it accepts.
 import * as api from '../../../src/index-cpu.ts';
 import type { FanMode, Init, Layout, Shape, WeightSpec } from '../../../src/types.ts';
 import type { Random } from './random.ts';
 import { anyShape, kernel, matrix, plane } from './shapes.ts';
 
-/** What an initializer is asked for, but for slice, dtype and which tensor. */
-export type Asked = Pick<WeightSpec, 'shape' | 'init' | 'layout' | 'groups' | 'fanIn' | 'fanOut'>;
+/** A spec without its slice, dtype, seed and name. */
+export type BaseSpec = Pick<WeightSpec, 'shape' | 'init' | 'layout' | 'groups' | 'fanIn' | 'fanOut'>;
 
 export interface Scheme {
-  ask(random: Random): Asked;
-  /** Of about two million elements, which threads share. */
-  readonly large: Pick<Asked, 'shape' | 'init'>;
-  /** Computed in real numbers: equal to a tolerance. */
+  randomSpec(random: Random): BaseSpec;
+  /** A tensor of about two million elements, which threads share. */
+  readonly large: Pick<BaseSpec, 'shape' | 'init'>;
+  /** Computed by floating-point sums, so that it is equal only within a tolerance. */
   readonly inexact?: boolean;
 }
 
@@ -20,15 +20,15 @@ const MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-avg'
 const NORMALS = ['normal', 'truncated-normal'] as const;
 const NONLINEARITIES = ['relu', 'leaky_relu', 'tanh', 'gelu', 'silu', 'linear'] as const;
 
-/** Just over the two million elements from which on threads are used: neither a multiple of a block nor of a piece. */
+/** Just over two million elements, from which on the library uses threads; a multiple neither of a block nor of a piece. */
 const LARGE: Shape = [1451, 1447];
 
-/** Standard deviations from 2^-20 to 2^4: halves that are subnormal too. */
+/** Standard deviations from 2^-20 to 2^4, which include subnormal 16-bit weights. */
 const stddevOf = ({ below, between }: Random): number => between(1, 2) * 2 ** (below(24) - 20);
 const numberOf = ({ between }: Random): number => between(-100, 100);
 
-/** With fans where the shape has none, and now and then in place of its own. */
-function fans({ below, pick, between }: Random, shape: Shape): Omit<Asked, 'init'> {
+/** Adds fans where the shape has none, and sometimes where it has. */
+function fans({ below, pick, between }: Random, shape: Shape): Omit<BaseSpec, 'init'> {
   const own = shape.length < 2 || below(5) === 0;
   return {
     shape,
@@ -37,15 +37,15 @@ function fans({ below, pick, between }: Random, shape: Shape): Omit<Asked, 'init
   };
 }
 
-/** An initializer that takes any shape. */
-const anywhere = (make: (random: Random) => Init, large: Init): Scheme => ({
-  ask: (random) => ({ ...fans(random, anyShape(random)), init: make(random) }),
+/** An initializer that accepts any shape. */
+const anyShapeScheme = (make: (random: Random) => Init, large: Init): Scheme => ({
+  randomSpec: (random) => ({ ...fans(random, anyShape(random)), init: make(random) }),
   large: { shape: LARGE, init: large },
 });
 
-/** An initializer of a matrix, by row and column. */
-const inPlane = (make: (random: Random) => Init, large: Init): Scheme => ({
-  ask: (random) => ({ shape: plane(random), layout: random.pick(LAYOUTS), init: make(random) }),
+/** An initializer of matrices, which depends on row and column. */
+const matrixScheme = (make: (random: Random) => Init, large: Init): Scheme => ({
+  randomSpec: (random) => ({ shape: plane(random), layout: random.pick(LAYOUTS), init: make(random) }),
   large: { shape: LARGE, init: large },
 });
 
@@ -70,8 +70,8 @@ const he = ({ pick, between }: Random) => ({
   a: between(0, 1),
 });
 
-/** Kernels whose outputs `groups` divides. */
-function dirac(random: Random): Asked {
+/** Kernels whose number of outputs is a multiple of `groups`. */
+function dirac(random: Random): BaseSpec {
   const { below, pick } = random;
   const groups = 1 + below(4);
   const layout = pick(LAYOUTS);
@@ -81,7 +81,7 @@ function dirac(random: Random): Asked {
   return { shape, layout, init: api.dirac(groups) };
 }
 
-function deltaOrthogonal(random: Random): Asked {
+function deltaOrthogonal(random: Random): BaseSpec {
   const { below, pick, between } = random;
   const layout = pick(LAYOUTS);
   const inputs = 1 + below(9);
@@ -91,59 +91,62 @@ function deltaOrthogonal(random: Random): Asked {
   return { shape, layout, init: api.deltaOrthogonal(between(-2, 2)) };
 }
 
-function withRows(random: Random): Asked {
+function withRows(random: Random): BaseSpec {
   const { below, pick } = random;
-  const asked = pick([SCHEMES.heNormal, SCHEMES.uniform, SCHEMES.sparse] as Scheme[]).ask(random);
-  const rows = asked.shape[0] as number;
+  const base = pick([SCHEMES.heNormal, SCHEMES.uniform, SCHEMES.sparse] as Scheme[]).randomSpec(random);
+  const rows = base.shape[0] as number;
   const start = below(Math.min(rows, 1000));
   const end = start + 1 + below(Math.min(rows - start, 5));
-  return { ...asked, init: api.withRows(asked.init as Init, { start, end, value: numberOf(random) }) };
+  return { ...base, init: api.withRows(base.init as Init, { start, end, value: numberOf(random) }) };
 }
 
-/** By the name of the function. */
+/** By the names of the API's functions. */
 export const SCHEMES: Readonly<Record<string, Scheme>> = {
-  zeros: anywhere(() => api.zeros(), api.zeros()),
-  ones: anywhere(() => api.ones(), api.ones()),
-  constant: anywhere((random) => api.constant(numberOf(random)), api.constant(0.1)),
-  smallRandom: anywhere(() => api.smallRandom(), api.smallRandom()),
-  normal: anywhere(
+  zeros: anyShapeScheme(() => api.zeros(), api.zeros()),
+  ones: anyShapeScheme(() => api.ones(), api.ones()),
+  constant: anyShapeScheme((random) => api.constant(numberOf(random)), api.constant(0.1)),
+  smallRandom: anyShapeScheme(() => api.smallRandom(), api.smallRandom()),
+  normal: anyShapeScheme(
     (random) => api.normal({ mean: random.below(2) * numberOf(random), stddev: stddevOf(random) }),
     api.normal({ mean: 0.1, stddev: 0.7 }),
   ),
-  truncatedNormal: anywhere(truncated, api.truncatedNormal({ mean: 3, bounds: 'standard-deviations' })),
-  uniform: anywhere(uniform, api.uniform({ low: 0.1, high: 0.7 })),
-  xavierNormal: anywhere(
+  truncatedNormal: anyShapeScheme(truncated, api.truncatedNormal({ mean: 3, bounds: 'standard-deviations' })),
+  uniform: anyShapeScheme(uniform, api.uniform({ low: 0.1, high: 0.7 })),
+  xavierNormal: anyShapeScheme(
     ({ between, pick }) => api.xavierNormal({ gain: between(0.1, 3), distribution: pick(NORMALS) }),
     api.xavierNormal(),
   ),
-  xavierUniform: anywhere(({ between }) => api.xavierUniform({ gain: between(0.1, 3) }), api.xavierUniform()),
-  heNormal: anywhere((random) => api.heNormal({ ...he(random), distribution: random.pick(NORMALS) }), api.heNormal()),
-  heUniform: anywhere((random) => api.heUniform(he(random)), api.heUniform()),
-  lecunNormal: anywhere(
+  xavierUniform: anyShapeScheme(({ between }) => api.xavierUniform({ gain: between(0.1, 3) }), api.xavierUniform()),
+  heNormal: anyShapeScheme(
+    (random) => api.heNormal({ ...he(random), distribution: random.pick(NORMALS) }),
+    api.heNormal(),
+  ),
+  heUniform: anyShapeScheme((random) => api.heUniform(he(random)), api.heUniform()),
+  lecunNormal: anyShapeScheme(
     ({ pick }) => api.lecunNormal({ distribution: pick(NORMALS) }),
     api.lecunNormal({ distribution: 'truncated-normal' }),
   ),
-  lecunUniform: anywhere(() => api.lecunUniform(), api.lecunUniform()),
-  varianceScaling: anywhere(
+  lecunUniform: anyShapeScheme(() => api.lecunUniform(), api.lecunUniform()),
+  varianceScaling: anyShapeScheme(
     ({ pick, between }) =>
       api.varianceScaling({ scale: between(0.1, 4), mode: pick(MODES), distribution: pick([...NORMALS, 'uniform']) }),
     api.varianceScaling({ scale: 3, mode: 'fan-geo-avg' }),
   ),
   withRows: {
-    ask: withRows,
+    randomSpec: withRows,
     large: { shape: LARGE, init: api.withRows(api.heNormal(), { start: 700, end: 703, value: 2 }) },
   },
   eye: {
-    ask: (random) => ({ shape: plane(random), init: api.eye(numberOf(random)) }),
+    randomSpec: (random) => ({ shape: plane(random), init: api.eye(numberOf(random)) }),
     large: { shape: LARGE, init: api.eye(0.3) },
   },
-  dirac: { ask: dirac, large: { shape: [3, 3, 483, 483], init: api.dirac() } },
-  sparse: inPlane(
+  dirac: { randomSpec: dirac, large: { shape: [3, 3, 483, 483], init: api.dirac() } },
+  sparse: matrixScheme(
     (random) => api.sparse({ sparsity: random.between(0, 1), stddev: stddevOf(random) }),
     api.sparse({ sparsity: 0.3, stddev: 1 }),
   ),
   orthogonal: {
-    ask: (random) => ({
+    randomSpec: (random) => ({
       shape: matrix(random),
       layout: random.pick(LAYOUTS),
       init: api.orthogonal(random.between(-2, 2)),
@@ -152,7 +155,7 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
     inexact: true,
   },
   deltaOrthogonal: {
-    ask: deltaOrthogonal,
+    randomSpec: deltaOrthogonal,
     large: { shape: [3, 3, 30, 8000], init: api.deltaOrthogonal() },
     inexact: true,
   },

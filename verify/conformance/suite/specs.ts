@@ -2,10 +2,10 @@
 import type { FillSpec } from '../../../src/types.ts';
 import type { Placed } from './memory.ts';
 
-/** Their names; what has a stream of its own gets one that says nothing. */
+/** The names of cases. A case with a stream instead gets a name that its bits do not depend on. */
 export const namesOf = (cases: readonly Placed[]): string[] => cases.map(({ spec }, i) => spec.name ?? `case ${i}`);
 
-/** Their specs; with the places, if these are chosen. */
+/** The specs of cases, with their offsets if `placed`. */
 export function specsOf(cases: readonly Placed[], placed: boolean): Record<string, FillSpec> {
   const names = namesOf(cases);
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-// The suite: the same batches by every path that an engine has, each against bits that come from elsewhere.
+// The suite: the same batches by every path that an engine has, each compared with bits from an independent source.
 import { type Group, largeGroups, randomGroups, vectorGroups } from './cases.ts';
 import { fillOnCpu } from './cpu.ts';
 import { digestOf, expectedOf } from './expected.ts';
@@ -10,17 +10,18 @@ import { countBatch, newTally, type Tally } from './tally.ts';
 import type { Threads } from './threads.ts';
 import { vectorCases } from './vectors.ts';
 
-/** How weights are made: on the CPU by plain TypeScript, WebAssembly or several threads; in a buffer by the shader or an upload. */
+/** How weights are computed: on the CPU by plain TypeScript, WebAssembly or several threads; in a GPUBuffer by the shader or an upload. */
 export type Path = 'plain' | 'WebAssembly' | 'threads' | 'shader' | 'upload';
 
 export interface Result extends Tally {
-  /** The batch, by the same name in every engine, and what its exact weights should be in all of them. */
+  /** The name of the batch, the same in every engine. */
   readonly batch: string;
+  /** A digest of the expected exact weights, the same in every engine. */
   readonly digest: string;
 }
 
 export interface Suite {
-  /** The paths, and how many batches each has. */
+  /** The number of batches of each path. */
   readonly batches: Readonly<Partial<Record<Path, number>>>;
   run(path: Path, index: number): Promise<Result>;
 }
@@ -30,34 +31,34 @@ export interface SuiteOptions {
   /** Random cases for each initializer, dtype and entry point. */
   readonly size: number;
   readonly paths: readonly Path[];
-  /** Initializers of the large fills of threads; all of them if absent. */
+  /** The initializers of the large fills for threads; by default all. */
   readonly large?: readonly string[];
-  /** What threads do, which are waited for before the first large fill. */
+  /** Counts the threads' work. The first large fill waits until they take part. */
   readonly threads?: Threads;
-  /** For the shader and uploads. */
+  /** For the paths `shader` and `upload`. */
   readonly device?: GPUDevice;
-  /** Counts a batch of the plain twin against another implementation; else only the published vectors are counted there. */
-  readonly second?: (tally: Tally, batch: Batch) => Uint32Array<ArrayBuffer>;
+  /** Compares a batch of the plain TypeScript with the second implementation. Without it, the path `plain` has only the published vectors. */
+  readonly compareWithReference?: (tally: Tally, batch: Batch) => Uint32Array<ArrayBuffer>;
 }
 
-/** Threads that large fills are shared among, this one included. */
+/** The threads of large fills, this one included. */
 const THREADS = 3;
 
 type Writer = (batch: Batch) => Promise<Uint32Array<ArrayBuffer>>;
 
-const plainly: Writer = async (batch) => {
+const writePlainly: Writer = async (batch) => {
   const words = poisoned(batch);
   for (const one of batch.cases) fillPlainly(elementsOf(words, one), one.fill);
   return words;
 };
 
-/** Fills until threads take part, which must start first; or until none are started, or one has ended. */
+/** Fills until threads take part. Gives up if the library starts none, or if one ends. */
 async function waitForThreads(lib: Library, threads: Threads): Promise<void> {
   const cpu = await lib.createInitializer({ backend: 'cpu', seed: 0, threads: THREADS });
   const target = new Float32Array(2 ** 21);
   do {
     await cpu.fill(target, { shape: [target.length], init: { kind: 'normal', stddev: 1 } });
-    await new Promise((resolve) => setTimeout(resolve)); // a turn, in which they are heard
+    await new Promise((resolve) => setTimeout(resolve)); // lets messages of the threads arrive
   } while (threads.pieces === 0 && threads.started > 0 && threads.ended === 0);
 }
 
@@ -67,21 +68,29 @@ interface Named {
 }
 const named = (name: string, group: Group): Named => ({ name, group });
 
-/** Sets up the paths. */
-export async function openSuite({ lib, size, paths, large, threads, device, second }: SuiteOptions): Promise<Suite> {
+/** Sets up a library's paths. */
+export async function openSuite({
+  lib,
+  size,
+  paths,
+  large,
+  threads,
+  device,
+  compareWithReference,
+}: SuiteOptions): Promise<Suite> {
   const common = [...vectorGroups(vectorCases()), ...randomGroups(size)].map((group, i) => named(`${i}`, group));
   const largeOf = (schemes?: readonly string[]) =>
     largeGroups(schemes).map((group, i) => named(`large ${schemes ?? ''} ${i}`, group));
   const onDevice = [...common, ...largeOf(['heNormal'])];
   const batches: Readonly<Record<Path, readonly Named[]>> = {
-    plain: second ? common : common.filter(({ group }) => group.cases.every(({ bits }) => bits)),
+    plain: compareWithReference ? common : common.filter(({ group }) => group.cases.every(({ bits }) => bits)),
     WebAssembly: common,
     threads: largeOf(large),
     shader: onDevice,
     upload: onDevice,
   };
   const writerOf = async (path: Path): Promise<Writer> => {
-    if (path === 'plain') return plainly;
+    if (path === 'plain') return writePlainly;
     if (path === 'shader' || path === 'upload') {
       if (!device) throw new Error(`there is no device for the path ${path}`);
       const init = await lib.createInitializer({ device, route: path, seed: 0, threads: THREADS });
@@ -101,8 +110,8 @@ export async function openSuite({ lib, size, paths, large, threads, device, seco
       const { name, group } = batches[path][index] as Named;
       const batch = layOut(group);
       const tally = newTally();
-      if (path === 'plain' && second) {
-        const words = second(tally, batch);
+      if (path === 'plain' && compareWithReference) {
+        const words = compareWithReference(tally, batch);
         return { ...tally, batch: name, digest: digestOf(batch, words) };
       }
       const expected = expectedOf(batch);

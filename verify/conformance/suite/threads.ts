@@ -1,4 +1,4 @@
-// Whether threads really make something.
+// Counts the work of the library's threads, to see that they really take part.
 
 type Event = 'message' | 'error' | 'exit';
 interface Thread {
@@ -13,32 +13,32 @@ type Host = {
   process?: { getBuiltinModule?(name: string): object };
 };
 
-/** What threads have done so far. */
+/** The threads' work so far. */
 export interface Threads {
-  /** How many were started. */
+  /** Threads that were started. */
   started: number;
-  /** How many have said that they can begin. */
+  /** Threads that have reported that they are ready. */
   ready: number;
-  /** Pieces that they have made. */
+  /** Pieces that threads have computed. */
   pieces: number;
-  /** How many could not be started, or have ended. */
+  /** Threads that could not be started, or have ended. */
   ended: number;
 }
 
-/** Counts from now on; to be called before the library starts any. */
+/** Counts from now on. Call it before the library starts threads. */
 export function watchThreads(): Threads {
   const threads = { started: 0, ready: 0, pieces: 0, ended: 0 };
   const counted = (Original: Started): Started =>
     class extends Original {
       constructor(...args: never[]) {
-        threads.ended++; // unless there is one now
+        threads.ended++; // taken back below, if the constructor does not throw
         super(...args);
         threads.ended--;
         threads.started++;
         let ready = false;
         const answered = (): void => {
           if (ready) threads.pieces++;
-          else threads.ready++; // the first answer says so
+          else threads.ready++; // a thread's first message says that it is ready
           ready = true;
         };
         const ended = (): void => {
@@ -53,7 +53,7 @@ export function watchThreads(): Threads {
         }
       }
       override terminate(): unknown {
-        threads.ended++; // in browsers no event says so
+        threads.ended++; // browsers report no event
         return super.terminate();
       }
     };

@@ -1,5 +1,4 @@
-// The published vectors as cases: verify/reference/vectors, written by the second implementation.
-
+// The published vectors as cases: verify/reference/vectors, which the second implementation has written.
 import { smallRandom } from '../../../src/initializers/initializers.ts';
 import { heNormal, xavierNormal } from '../../../src/initializers/variance-scaling.ts';
 import type { Init } from '../../../src/types.ts';
@@ -18,16 +17,16 @@ const METHODS = {
   he: ['heNormal', heNormal()],
 } as const;
 
-/** The function that makes an initializer of this kind. */
+/** The name of the function that returns an initializer of this kind. */
 function schemeOf(init: Init): string {
   if (init.kind === 'constant') return ({ 0: 'zeros', 1: 'ones' } as Record<number, string>)[init.value] ?? 'constant';
   return init.kind.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 const read = <T>(rows: unknown): T => fromLines<T>(JSON.stringify(rows));
-const bitsOf = (text: string): number => Number.parseInt(text, 16);
+const parseHex = (text: string): number => Number.parseInt(text, 16);
 
-/** Every one. Where several are of one name, all but the first have its stream. */
+/** All vectors. Where several have one name, only the first keeps it; the others have its stream instead. */
 export function vectorCases(): Case[] {
   const cases: Case[] = [];
   const names = new Set<string>();
@@ -35,7 +34,7 @@ export function vectorCases(): Case[] {
     const named = name !== undefined && !names.has(name);
     if (named) names.add(name);
     const which = named ? { name } : { stream: BigInt(own) };
-    cases.push({ ...caseOf(scheme, { ...spec, ...which }, cases.length % 9), bits: bits.map(bitsOf) });
+    cases.push({ ...caseOf(scheme, { ...spec, ...which }, cases.length % 9), bits: bits.map(parseHex) });
   };
   for (const { seed, stream: own, name, elements, weights } of read<Vector[]>(stream)) {
     for (const [method, bits] of Object.entries(weights) as [keyof typeof METHODS, string[]][]) {

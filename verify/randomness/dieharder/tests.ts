@@ -1,16 +1,16 @@
-// Which tests of dieharder are run, each with its own defaults but for what is said here.
+// The tests of dieharder that are run, each with its default sizes.
 
 export interface DieharderTest {
-  /** The number of `dieharder -l`. */
+  /** The test's number in `dieharder -l`. */
   readonly d: number;
   readonly ntuple?: number;
-  /** How many p-values it gives. */
+  /** The number of p-values that it prints. */
   readonly pValues: number;
 }
 
 /**
- * All that `dieharder -l` calls good, with their defaults, but for 204, which is a test of Kolmogorov-Smirnov itself. Not 5 to 7, which it calls
- * suspect, nor 14, which is not to be used by its own word. Of 200 and 203, which have a parameter without an end, some values.
+ * All tests that `dieharder -l` calls good, except 204, which tests dieharder's own Kolmogorov-Smirnov test. Without 5 to 7, which dieharder calls
+ * suspect, and 14, which it says not to use. Tests 200 and 203 take any ntuple; a few values are run.
  */
 export const TESTS: readonly DieharderTest[] = [
   ...[0, 1, 2, 3, 4, 8, 9, 10, 11, 12, 13].map((d) => ({ d, pValues: 1 })),

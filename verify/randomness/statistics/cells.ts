@@ -1,5 +1,4 @@
 // Standard normal samples counted in 2^16 cells of equal probability, and three tests of the counts.
-
 import type { Outcome } from '../outcome.ts';
 import { floorToFloat, neighbour, upper, upperQuantile } from './normal-law.ts';
 import { andersonDarlingP, chiSquareP, kolmogorovP } from './p-values.ts';
@@ -7,22 +6,22 @@ import { andersonDarlingP, chiSquareP, kolmogorovP } from './p-values.ts';
 export const CELLS = 0x10000;
 
 /**
- * Samples are float32, so a bound is put half-way between the two float32 around the quantile: what is rounded to the lower one lies
- * below the bound, and the probability up to there is exact. The cells are then equal but for that, to 0.2 %.
+ * Samples are float32, so each bound lies half-way between the two float32 around the quantile. A value below it rounds to the lower one,
+ * so the probability below the bound is exact. This makes the probabilities of the cells differ by up to 0.2 %.
  */
 interface Bounds {
-  /** The largest float32 of each cell but the last. */
+  /** The largest float32 of each cell except the last. */
   readonly last: Float32Array;
-  /** The exact probability below each bound, and above it. */
+  /** The exact probabilities below and above each bound. */
   readonly below: Float64Array;
   readonly above: Float64Array;
-  /** For each step of 2^-15, less than the narrowest cell: the cell that it begins in. So at most one bound lies in it. */
+  /** The cell in which each step of 2^-15 begins. The narrowest cell is wider than a step, so at most one bound lies within a step. */
   readonly cellOf: Uint16Array;
 }
 
-/** Steps of 2^-15 to either side of 0, up to 8. */
+/** Steps per unit; the steps reach from -8 to 8. */
 const STEPS = 0x8000;
-const SIDE = 8 * STEPS;
+const STEPS_BELOW_ZERO = 8 * STEPS;
 
 function makeBounds(): Bounds {
   const last = new Float32Array(CELLS);
@@ -39,29 +38,29 @@ function makeBounds(): Bounds {
     above[k] = negative ? 1 - tail : tail;
   }
   last[CELLS - 1] = Number.POSITIVE_INFINITY;
-  const cellOf = new Uint16Array(2 * SIDE);
+  const cellOf = new Uint16Array(2 * STEPS_BELOW_ZERO);
   let cell = 0;
-  for (let step = 0; step < 2 * SIDE; step++) {
-    while (cell < CELLS - 1 && (last[cell] as number) < (step - SIDE) / STEPS) cell++;
+  for (let step = 0; step < 2 * STEPS_BELOW_ZERO; step++) {
+    while (cell < CELLS - 1 && (last[cell] as number) < (step - STEPS_BELOW_ZERO) / STEPS) cell++;
     cellOf[step] = cell;
   }
   return { last, below, above, cellOf };
 }
 
-let made: Bounds | undefined;
+let cachedBounds: Bounds | undefined;
 
 function bounds(): Bounds {
-  made ??= makeBounds();
-  return made;
+  cachedBounds ??= makeBounds();
+  return cachedBounds;
 }
 
-/** Adds samples to the counts of the cells. */
+/** Counts each sample in its cell. */
 export function countCells(samples: Float32Array, counts: Uint32Array): void {
   const { last, cellOf } = bounds();
   for (let i = 0; i < samples.length; i++) {
     const z = samples[i] as number;
-    const first = cellOf[(z * STEPS + SIDE) | 0] as number;
-    // Without a branch, which would be guessed wrong.
+    const first = cellOf[(z * STEPS + STEPS_BELOW_ZERO) | 0] as number;
+    // No branch: the processor could not predict it.
     const cell = first + +(z > (last[first] as number));
     counts[cell] = (counts[cell] as number) + 1;
   }
@@ -73,14 +72,14 @@ export function cellProbabilities(): Float64Array {
   return Float64Array.from({ length: CELLS }, (_, k) => {
     if (k === 0) return below[0] as number;
     if (k === CELLS - 1) return above[k - 1] as number;
-    // Of the two differences the one of small numbers.
+    // Subtract the smaller probabilities, which are more precise.
     return k < CELLS / 2
       ? (below[k] as number) - (below[k - 1] as number)
       : (above[k - 1] as number) - (above[k] as number);
   });
 }
 
-/** Pearson's statistic. */
+/** Pearson's chi-square statistic. */
 export function chiSquare(counts: ArrayLike<number>, probabilities: ArrayLike<number>, total: number): number {
   let sum = 0;
   for (let i = 0; i < counts.length; i++) {
@@ -91,10 +90,10 @@ export function chiSquare(counts: ArrayLike<number>, probabilities: ArrayLike<nu
 }
 
 /**
- * Chi-square of all cells; Kolmogorov-Smirnov and Anderson-Darling at their 65,535 bounds. What D misses between two bounds is of the order
- * of sqrt(2^-16) = 0.004 of sqrt(n) D; what A^2 misses below the first and above the last is on average 2^-15 of it.
+ * Chi-square of all cells, and Kolmogorov-Smirnov and Anderson-Darling at the 65,535 bounds. Between two bounds sqrt(n) D can be larger by
+ * about sqrt(2^-16) = 0.004; beyond the outermost bounds lies on average 2^-15 of A^2.
  */
-export function cellTests(of: string, counts: Uint32Array): Outcome[] {
+export function cellTests(subject: string, counts: Uint32Array): Outcome[] {
   const { below, above } = bounds();
   const total = counts.reduce((sum, count) => sum + count, 0);
   let furthest = 0;
@@ -112,20 +111,20 @@ export function cellTests(of: string, counts: Uint32Array): Outcome[] {
   return [
     {
       test: 'chi-square, 65,536 cells',
-      of,
+      subject,
       statistic: `chi-square ${square.toFixed(1)}`,
       p: chiSquareP(square, CELLS - 1),
     },
     {
       test: 'Kolmogorov-Smirnov, 65,535 points',
-      of,
+      subject,
       statistic: `sqrt(n) D = ${d.toFixed(4)}`,
       p: kolmogorovP(d),
       apart: 'dependent',
     },
     {
       test: 'Anderson-Darling, 65,535 points',
-      of,
+      subject,
       statistic: `A² = ${a.toFixed(4)}`,
       p: andersonDarlingP(a),
       apart: 'dependent',

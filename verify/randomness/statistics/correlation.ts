@@ -1,5 +1,5 @@
-// Products of samples of one stream that are some lag apart. Samples have mean 0 and a known variance, so each sum of products is, in
-// units of its standard error, a standard normal, and no two lags are correlated.
+// Serial correlation: sums of products of samples that are a lag apart in one stream. Samples have mean 0 and a known variance, so a sum
+// divided by its standard error is a standard normal, and the sums of different lags are uncorrelated.
 import type { Outcome } from '../outcome.ts';
 import { chiSquareP, normalP } from './p-values.ts';
 
@@ -9,14 +9,14 @@ export const LAGS: readonly number[] = [
   ...Array.from({ length: 14 }, (_, i) => 2 ** (i + 7)),
 ];
 
-/** What a core has near it. */
+/** Elements that fit in the cache of a core. */
 const BLOCK = 8192;
 
-/** Adds the sums of x[i] x[i + lag] over i < count to those of each lag; `x` has count + the largest lag elements. */
+/** Adds the sum of x[i] x[i + lag] over i < count to `sums`, for each lag. `x` has `count` elements and as many more as the largest lag. */
 export function addProducts(x: Float32Array, count: number, lags: readonly number[], sums: Float64Array): void {
   for (let from = 0; from < count; from += BLOCK) {
     const to = Math.min(count, from + BLOCK);
-    // Four lags a turn: a sum waits for the one before it.
+    // Four lags at once: the four additions do not depend on each other.
     for (let n = 0; n < lags.length; n += 4) {
       const [a, b = a, c = a, d = a] = lags.slice(n, n + 4) as [number, number?, number?, number?];
       let [sa, sb, sc, sd] = [0, 0, 0, 0];
@@ -34,21 +34,21 @@ export function addProducts(x: Float32Array, count: number, lags: readonly numbe
   }
 }
 
-/** z of each lag, of `total` products of samples with a variance. */
+/** The z-score of each lag: a sum of `total` products of samples that have this variance. */
 export const lagScores = (sums: Float64Array, total: number, variance: number): number[] =>
   Array.from(sums, (sum) => sum / (variance * Math.sqrt(total)));
 
-/** One for each lag, and one for all. */
-export function lagTests(of: string, lags: readonly number[], scores: readonly number[]): Outcome[] {
+/** A test of each lag, and one of all lags together. */
+export function lagTests(subject: string, lags: readonly number[], scores: readonly number[]): Outcome[] {
   const square = scores.reduce((sum, z) => sum + z * z, 0);
   return [
     ...lags.map((lag, i): Outcome => {
       const z = scores[i] as number;
-      return { test: `lag ${lag}`, of, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) };
+      return { test: `lag ${lag}`, subject, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) };
     }),
     {
       test: `all ${lags.length} lags`,
-      of,
+      subject,
       statistic: `chi-square ${square.toFixed(1)}`,
       p: chiSquareP(square, lags.length),
       apart: 'dependent',

@@ -1,9 +1,9 @@
-// The first four Hermite polynomials of standard normal samples: mean, variance, skewness and kurtosis, each for itself. Their
-// means are 0, their variances 1, 2, 6 and 24, and no two are correlated.
+// The first four Hermite polynomials of standard normal samples, which test mean, variance, skewness and kurtosis separately: their
+// means are 0, their variances 1, 2, 6 and 24, and they are uncorrelated.
 import type { Outcome } from '../outcome.ts';
 import { normalP } from './p-values.ts';
 
-/** Adds the polynomials of samples to four sums. */
+/** Adds the polynomials of the samples to `sums`. */
 export function addHermite(samples: Float32Array, sums: Float64Array): void {
   let [h1, h2, h3, h4] = [0, 0, 0, 0];
   for (let i = 0; i < samples.length; i++) {
@@ -20,9 +20,9 @@ export function addHermite(samples: Float32Array, sums: Float64Array): void {
 const NAMES = ['mean', 'variance', 'skewness', 'kurtosis'];
 const VARIANCES = [1, 2, 6, 24];
 
-export function hermiteTests(of: string, sums: Float64Array, total: number): Outcome[] {
+export function hermiteTests(subject: string, sums: Float64Array, total: number): Outcome[] {
   return NAMES.map((test, i) => {
     const z = (sums[i] as number) / Math.sqrt(total * (VARIANCES[i] as number));
-    return { test, of, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) };
+    return { test, subject, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) };
   });
 }

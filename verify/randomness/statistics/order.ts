@@ -1,18 +1,17 @@
-// Kolmogorov-Smirnov and Anderson-Darling of every sample, in their order.
-
+// Kolmogorov-Smirnov and Anderson-Darling tests on sorted samples.
 import type { Outcome } from '../outcome.ts';
 import { upper } from './normal-law.ts';
 import { andersonDarlingP, kolmogorovP } from './p-values.ts';
 
 /**
- * Both, against a distribution that is continuous.
+ * Both tests against a continuous distribution.
  *
- * @param sorted - samples from low to high
- * @param below - the probability below a sample
- * @param above - the probability above it
+ * @param sorted - in ascending order
+ * @param below - gives the probability below a number
+ * @param above - gives the probability above a number
  */
 export function orderTests(
-  of: string,
+  subject: string,
   sorted: Float32Array,
   below: (x: number) => number,
   above: (x: number) => number,
@@ -24,7 +23,7 @@ export function orderTests(
     const p = below(sorted[i] as number);
     const q = above(sorted[i] as number);
     furthest = Math.max(furthest, p - i / n, (i + 1) / n - p);
-    // The terms of (2i - 1) (ln F(x_i) + ln(1 - F(x_(n + 1 - i)))), i from 1 on, by sample.
+    // The sum of (2i - 1) (ln F(x_i) + ln(1 - F(x_(n + 1 - i)))) over i from 1 to n, with its terms grouped by sample.
     sum += ((2 * i + 1) / n) * Math.log(p) + ((2 * (n - i) - 1) / n) * Math.log(q);
   }
   const d = Math.sqrt(n) * furthest;
@@ -32,14 +31,14 @@ export function orderTests(
   return [
     {
       test: 'Kolmogorov-Smirnov, every sample',
-      of,
+      subject,
       statistic: `sqrt(n) D = ${d.toFixed(4)}`,
       p: kolmogorovP(d),
       apart: 'dependent',
     },
     {
       test: 'Anderson-Darling, every sample',
-      of,
+      subject,
       statistic: `A² = ${a.toFixed(4)}`,
       p: andersonDarlingP(a),
       apart: 'dependent',
@@ -47,6 +46,6 @@ export function orderTests(
   ];
 }
 
-/** Both, of standard normal samples; sorts them. */
-export const normalOrderTests = (of: string, samples: Float32Array): Outcome[] =>
-  orderTests(of, samples.sort(), (z) => upper(-z), upper);
+/** Both tests against the standard normal. Sorts `samples`. */
+export const normalOrderTests = (subject: string, samples: Float32Array): Outcome[] =>
+  orderTests(subject, samples.sort(), (z) => upper(-z), upper);

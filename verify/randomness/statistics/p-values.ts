@@ -1,35 +1,36 @@
-// From statistics to p-values: by the incomplete gamma and error functions of @stdlib (after Boost and FreeBSD).
+// From statistics to p-values, by the incomplete gamma and error functions of @stdlib (after Boost and FreeBSD). @stdlib's own chi-square
+// test takes 1 - cdf, which has no digits left below 1e-16; it has no Anderson-Darling test, and no Kolmogorov distribution without samples.
 import erfc from '@stdlib/math-base-special-erfc';
 import gammainc from '@stdlib/math-base-special-gammainc';
 
-/** The chance of a chi-square of `degrees` degrees of freedom above x. */
+/** The chance that a chi-square with `degrees` degrees of freedom is above x. */
 export const chiSquareP = (x: number, degrees: number): number => gammainc(x / 2, degrees / 2, true, true);
 
-/** The chance of a standard normal further from 0 than z. */
+/** The chance that a standard normal is further from 0 than z. */
 export const normalP = (z: number): number => erfc(Math.abs(z) / Math.SQRT2);
 
-/** The chance of a Poisson count of at least k. */
+/** The chance that a Poisson count is at least k. */
 const atLeast = (k: number, mean: number): number => (k === 0 ? 1 : gammainc(mean, k, true, false));
 
-/** Twice the chance of a Poisson count as far out as k, on its side. */
+/** Two-sided: twice the chance that a Poisson count is as far from the mean as k, on the same side. */
 export const poissonP = (k: number, mean: number): number =>
   Math.min(1, 2 * Math.min(atLeast(k, mean), gammainc(mean, k + 1, true, true)));
 
-/** The chance that the least of `many` independent p-values is at most p. */
+/** The chance that the smallest of `many` independent p-values is at most p. */
 export const leastP = (p: number, many: number): number => -Math.expm1(many * Math.log1p(-Math.min(p, 1)));
 
-/** The chance of sqrt(n) D above t, D of Kolmogorov and Smirnov, for large n. Source: Kolmogorov 1933. */
+/** The chance that sqrt(n) D of the Kolmogorov-Smirnov test is above t, for large n. Source: Kolmogorov 1933. */
 export function kolmogorovP(t: number): number {
-  if (t < 0.2) return 1; // 1 - 1e-12 and above, where the series below is slow
+  if (t < 0.2) return 1; // more than 1 - 1e-12; the series converges slowly here
   let sum = 0;
   for (let k = 1; k <= 20; k++) sum += (k % 2 ? 2 : -2) * Math.exp(-2 * k * k * t * t);
   return Math.min(1, sum);
 }
 
 /**
- * The chance of an A^2 of Anderson and Darling above x, for large n. Source: Marsaglia and Marsaglia, "Evaluating the
- * Anderson-Darling distribution", J. Stat. Softw. 9(2), 2004, within 2e-6. Above 8 the leading term of the tail (Zolotarev
- * 1961, for the sum of chi-squares over j(j + 1) that A^2 tends to), within 1.5 %.
+ * The chance that A^2 of the Anderson-Darling test is above x, for large n. Source: Marsaglia and Marsaglia, "Evaluating the
+ * Anderson-Darling distribution", J. Stat. Softw. 9(2), 2004, within 2e-6. Above 8 the leading term of the tail, within 1.5 %
+ * (Zolotarev 1961; the limit of A^2 is the sum of chi-squares divided by j (j + 1)).
  */
 export function andersonDarlingP(x: number): number {
   if (x > 8) return Math.sqrt(3) * erfc(Math.sqrt(x));

@@ -1,29 +1,29 @@
-// Correlation between streams: all pairs of many, and neighbours that are shifted against each other.
+// Correlation between streams: all pairs, and neighbours shifted against each other.
 import type { Outcome } from '../outcome.ts';
 import { chiSquareP, leastP, normalP } from './p-values.ts';
 
-/** Elements of each stream that are held at once. */
+/** Elements of each stream that are in memory at once. */
 const BLOCK = 1024;
-/** How far neighbours are shifted at most, to either side. */
-const SHIFT = 4;
+/** The largest shift between neighbours, in either direction. */
+const MAX_SHIFT = 4;
 
-/** Writes elements [start, start + row.length) of stream `index`: standard normal samples. */
+/** Writes elements [start, start + row.length) of stream `index`, which are standard normal samples. */
 export type DrawStream = (index: number, start: number, row: Float32Array) => void;
 
 export interface Products {
-  /** Sums of products of streams i and j <= i, at i * count + j. */
+  /** Sums of products of streams i and j, for j <= i, at i * count + j. */
   readonly pairs: Float64Array;
-  /** Of stream i and i + 1, the second shifted by -4 ... 4: sums over all i, and over all elements, of what is correlated with nothing. */
+  /** Sums of products of streams i and i + 1, the second shifted by -4 to 4 elements, at 9 * i + shift + 4. */
   readonly shifted: Float64Array;
   readonly count: number;
   readonly length: number;
 }
 
-/** Adds the products of rows of a block. */
+/** Adds the products of one block of all pairs to `pairs`. */
 function addPairs(rows: Float64Array, count: number, pairs: Float64Array): void {
   for (let i = 0; i < count; i++) {
     const a = i * BLOCK;
-    // Four rows a turn; the last turn of some has rows above the diagonal, which nothing reads.
+    // Four rows at once. The last step may write above the diagonal, where nothing reads.
     for (let j = 0; j <= i; j += 4) {
       const [b, c, d, e] = [j * BLOCK, (j + 1) * BLOCK, (j + 2) * BLOCK, (j + 3) * BLOCK];
       let [sb, sc, sd, se] = [0, 0, 0, 0];
@@ -40,10 +40,10 @@ function addPairs(rows: Float64Array, count: number, pairs: Float64Array): void 
   }
 }
 
-/** The products of `count` streams, a multiple of four, over `length` elements, a multiple of 1024. */
+/** The products of `count` streams over `length` elements; `count` is a multiple of 4, `length` of 1024. */
 export function streamProducts(draw: DrawStream, count: number, length: number): Products {
   const pairs = new Float64Array(count * count);
-  const shifted = new Float64Array((count - 1) * (2 * SHIFT + 1));
+  const shifted = new Float64Array((count - 1) * (2 * MAX_SHIFT + 1));
   const rows = new Float64Array(count * BLOCK);
   const row = new Float32Array(BLOCK);
   for (let start = 0; start < length; start += BLOCK) {
@@ -53,10 +53,10 @@ export function streamProducts(draw: DrawStream, count: number, length: number):
     }
     addPairs(rows, count, pairs);
     for (let i = 0; i + 1 < count; i++) {
-      for (let shift = -SHIFT; shift <= SHIFT; shift++) {
-        const at = i * (2 * SHIFT + 1) + shift + SHIFT;
+      for (let shift = -MAX_SHIFT; shift <= MAX_SHIFT; shift++) {
+        const at = i * (2 * MAX_SHIFT + 1) + shift + MAX_SHIFT;
         let sum = 0;
-        for (let k = SHIFT; k < BLOCK - SHIFT; k++) {
+        for (let k = MAX_SHIFT; k < BLOCK - MAX_SHIFT; k++) {
           sum += (rows[i * BLOCK + k] as number) * (rows[(i + 1) * BLOCK + k + shift] as number);
         }
         shifted[at] = (shifted[at] as number) + sum;
@@ -67,10 +67,11 @@ export function streamProducts(draw: DrawStream, count: number, length: number):
 }
 
 /**
- * Of all pairs the sum of r^2 and the largest |r|, r being the coefficient of correlation about 0: by pairs independent, with r^2 of mean 1/n
- * and variance 2 (n - 1) / (n^2 (n + 2)), since normal vectors have no preferred direction. Of neighbours the sum of z^2.
+ * Tests the sum of r^2 over all pairs, the largest |r|, and the sum of z^2 over shifted neighbours. r is the correlation coefficient about 0.
+ * Normal vectors have no preferred direction, so the r of any two pairs are independent, and r^2 has mean 1 / n and variance
+ * 2 (n - 1) / (n^2 (n + 2)).
  */
-export function streamTests(of: string, { pairs, shifted, count, length }: Products): Outcome[] {
+export function streamTests(subject: string, { pairs, shifted, count, length }: Products): Outcome[] {
   let sum = 0;
   let largest = 0;
   let where = '';
@@ -89,19 +90,19 @@ export function streamTests(of: string, { pairs, shifted, count, length }: Produ
   const variance = (2 * (length - 1)) / (length ** 2 * (length + 2));
   const z = (sum - many / length) / Math.sqrt(many * variance);
   const most = Math.sqrt(largest * length);
-  const products = (length / BLOCK) * (BLOCK - 2 * SHIFT);
+  const products = (length / BLOCK) * (BLOCK - 2 * MAX_SHIFT);
   const square = shifted.reduce((total, product) => total + product ** 2 / products, 0);
   return [
-    { test: `r² of all ${many.toLocaleString('en')} pairs`, of, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) },
+    { test: `r² of all ${many.toLocaleString('en')} pairs`, subject, statistic: `z = ${z.toFixed(3)}`, p: normalP(z) },
     {
       test: 'the pair furthest off',
-      of,
+      subject,
       statistic: `r sqrt(n) = ${most.toFixed(3)} of ${where}`,
       p: leastP(normalP(most), many),
     },
     {
-      test: `neighbours, shifted by -${SHIFT} to ${SHIFT}`,
-      of,
+      test: `neighbours, shifted by -${MAX_SHIFT} to ${MAX_SHIFT}`,
+      subject,
       statistic: `chi-square ${square.toFixed(1)} of ${shifted.length.toLocaleString('en')} z²`,
       p: chiSquareP(square, shifted.length),
     },

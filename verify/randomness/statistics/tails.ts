@@ -1,6 +1,6 @@
-// Standard normal samples beyond 4 standard deviations. A sample is one of 2^32 values as likely as each other, so the bounds here are put
-// between two of them: at the quantiles of n * 2^-32. There float32 is finer than the values are apart, and the largest is 6.338.
-
+// Standard normal samples beyond 4 standard deviations. A sample has 2^32 possible values, one for each word, and all are equally likely. The
+// bounds here are the quantiles of n * 2^-32, which lie between two of these values. Float32 is finer than their distance here; the largest
+// value is 6.338.
 import type { Outcome } from '../outcome.ts';
 import { chiSquare } from './cells.ts';
 import { upper, upperQuantile } from './normal-law.ts';
@@ -8,21 +8,22 @@ import { orderTests } from './order.ts';
 import { chiSquareP, poissonP } from './p-values.ts';
 
 const WORDS = 2 ** 32;
-/** How many of the values lie beyond 4, beyond 5 and beyond 6 on one side: the bounds are a little further out. */
+/** The number of possible values above z, rounded down, so that the bound lies a little further out than z. */
 const wordsBeyond = (z: number): number => Math.floor(upper(z) * WORDS);
 const boundOf = (words: number): number => upperQuantile(words / WORDS);
 
-/** The samples beyond 4, or somewhat nearer. */
+/** The samples above 4 and below -4. `tailTests` then takes those beyond the exact bound. */
 export function tailsOf(samples: Float32Array): Float32Array {
   return samples.filter((z) => z > 4 || z < -4);
 }
 
-/** The least number expected in a cell. */
-const LEAST = 32;
-const CELL = 512;
+/** The smallest expected count of a cell. */
+const MIN_EXPECTED = 32;
+/** The smallest number of possible values in a cell. */
+const MIN_CELL = 512;
 
-/** Tests of one side. Samples are positive, as far as they are on it. */
-function sideTests(of: string, side: Float32Array, total: number): Outcome[] {
+/** Tests one tail. The samples of that tail are positive in `side`; the others are ignored. */
+function sideTests(subject: string, side: Float32Array, total: number): Outcome[] {
   const words = wordsBeyond(4);
   const start = boundOf(words);
   const beyond = side.filter((z) => z > start).sort();
@@ -33,15 +34,15 @@ function sideTests(of: string, side: Float32Array, total: number): Outcome[] {
     const statistic = `${found.toLocaleString('en')}, expected ${expected.toLocaleString('en', { maximumFractionDigits: 1 })}`;
     return {
       test: `beyond ${bound.toFixed(4)}`,
-      of,
+      subject,
       statistic,
       p: poissonP(found, expected),
       apart: 'discrete',
     };
   };
 
-  // Cells of 512 of the values, from the bound outwards; the last has the rest.
-  const width = Math.max(CELL, 2 ** Math.ceil(Math.log2((LEAST * WORDS) / total)));
+  // Cells of equal numbers of values, from the bound outwards. The last cell also has the remaining values.
+  const width = Math.max(MIN_CELL, 2 ** Math.ceil(Math.log2((MIN_EXPECTED * WORDS) / total)));
   const cells = Math.floor(words / width);
   const wordsOf = Array.from({ length: cells }, (_, i) => (i < cells - 1 ? width : words - width * (cells - 1)));
   const counts = new Uint32Array(cells);
@@ -63,15 +64,15 @@ function sideTests(of: string, side: Float32Array, total: number): Outcome[] {
     ...[words, wordsBeyond(5), wordsBeyond(6), 1].map(count),
     {
       test: `chi-square, ${cells} cells`,
-      of,
+      subject,
       statistic: `chi-square ${square.toFixed(1)}`,
       p: chiSquareP(square, cells - 1),
     },
-    ...orderTests(of, beyond, (z) => 1 - above(z), above),
+    ...orderTests(subject, beyond, (z) => 1 - above(z), above),
   ];
 }
 
-/** @param tails - of `total` samples what {@link tailsOf} gives */
+/** @param tails - what {@link tailsOf} returned for `total` samples */
 export function tailTests(tails: Float32Array, total: number): Outcome[] {
   return [
     ...sideTests('above 4', tails, total),

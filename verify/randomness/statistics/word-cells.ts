@@ -1,5 +1,4 @@
 // The upper and the lower 16 bits of words, each counted in 2^16 cells.
-
 import type { Outcome } from '../outcome.ts';
 import { CELLS } from './cells.ts';
 import { chiSquareP } from './p-values.ts';
@@ -19,14 +18,14 @@ export function countWords(words: Uint32Array, { upper, lower }: WordCells): voi
   }
 }
 
-export function wordTests(of: string, cells: WordCells): Outcome[] {
+export function wordTests(subject: string, cells: WordCells): Outcome[] {
   return (['upper', 'lower'] as const).map((half) => {
     const counts = cells[half];
     const expected = counts.reduce((sum, count) => sum + count, 0) / CELLS;
     const square = counts.reduce((sum, count) => sum + (count - expected) ** 2, 0) / expected;
     return {
       test: `chi-square, ${half} 16 bits`,
-      of,
+      subject,
       statistic: `chi-square ${square.toFixed(1)}`,
       p: chiSquareP(square, CELLS - 1),
     };
