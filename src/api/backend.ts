@@ -43,6 +43,8 @@ export interface ChosenBackend {
   readonly gpu?: Gpu;
   readonly threads: number;
   readonly reason?: string;
+  /** The same as an error, for a call that wants the device. */
+  readonly error?: Error;
 }
 
 /** Checks the options, at once, and chooses the backend. */
@@ -82,21 +84,21 @@ async function choose({
   if (device) {
     return onDevice(device).catch((error) => {
       if (backend === 'webgpu' || !(error instanceof IncorrectDeviceError)) throw error;
-      return { threads, reason: error.message };
+      return { threads, reason: error.message, error };
     });
   }
   if (backend === 'cpu') return { threads };
   const found = await requestDevice();
-  if ('reason' in found) {
-    if (backend === 'webgpu') throw deviceError(found.reason, found.cause);
-    return { threads, reason: found.reason };
-  }
+  const onCpu = (error: Error): ChosenBackend => {
+    if (backend === 'webgpu') throw error;
+    return { threads, reason: error.message, error };
+  };
+  if ('reason' in found) return onCpu(deviceError(found.reason, found.cause));
   try {
     return await onDevice(found.device);
   } catch (error) {
     found.device.destroy();
-    if (backend === 'webgpu') throw error;
-    return { threads, reason: (error as Error).message };
+    return onCpu(error as Error);
   }
 }
 

@@ -1,5 +1,5 @@
 // The one call: from shape, method and seed to weights.
-import { deviceError, named } from '../errors.js';
+import { named } from '../errors.js';
 import { resolveCall } from '../fill/resolve.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
@@ -22,7 +22,7 @@ async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend>
     shared.then(({ gpu }) => (gpu ? gpu.program.device.lost.then(forget) : forget()), forget);
   }
   const chosen = await shared;
-  if (backend === 'webgpu' && chosen.reason) throw deviceError(chosen.reason);
+  if (backend === 'webgpu' && chosen.error) throw chosen.error;
   return chosen;
 }
 

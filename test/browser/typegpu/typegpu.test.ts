@@ -59,7 +59,7 @@ test.each(['strict', 'random'] as const)('a kernel gets the bits of the CPU, wit
 });
 
 test('the example of docs/typegpu.md runs, with the package as it is published', async () => {
-  const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const text = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
   const doc = text('docs/typegpu.md');
   expect(doc).toContain(`\`\`\`ts\n${text('examples/typegpu.ts')}\`\`\``);
   await opened.page.evaluate(async () => {
