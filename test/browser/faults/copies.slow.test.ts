@@ -95,7 +95,7 @@ test.each(ROUTES)('a hundred fills at once, of which some are refused and some s
     return { counts, different, guards, left };
   }, route);
   expect(result).toEqual({
-    counts: { accepted: 80, 'DeviceError: fill: the GPU refused': 10, 'DeviceError: stopped': 10 },
+    counts: { accepted: 80, 'DeviceError: fill: the GPU refused': 10, 'Error: stopped': 10 },
     different: 0,
     guards: 0,
     left: [],
