@@ -19,7 +19,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           exclude,
           ...timeouts,
-          maxWorkers: '100%',
+          maxWorkers: 1,
           sequence: { groupOrder: 0 },
         },
       },
