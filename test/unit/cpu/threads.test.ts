@@ -314,10 +314,15 @@ describe('threads that fail', () => {
   });
 
   test('they fall silent when they have work, and nobody says so: waited for until they are ended', async () => {
-    const silent = `require('node:worker_threads').parentPort.postMessage(0); setInterval(() => {}, 1000)`;
-    const { counts, ...module } = running(silent);
+    // Held until the first fill has ended: a thread that could begin before would get a piece of it, and never answer.
+    const gate = new Int32Array(new SharedArrayBuffer(4));
+    const silent = `const { parentPort, workerData } = require('node:worker_threads');
+      Atomics.wait(workerData, 0, 0); parentPort.postMessage(0); setInterval(() => {}, 1000)`;
+    const { counts, ...module } = running(silent, { workerData: gate });
     const lib = await libraryWith(module);
     await fillOf(lib);
+    Atomics.store(gate, 0, 1);
+    Atomics.notify(gate, 0);
     await until(() => counts.ready === 2);
     let done = false;
     const filled = fillOf(lib).then(() => {
