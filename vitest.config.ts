@@ -1,4 +1,5 @@
-// The tests in three projects: `unit` needs Node alone, `package` the built library, `browser` the built page and a browser too.
+// The tests in projects: `unit` and `isolated` need Node alone, `package` the built library, `browser` the built page and
+// a browser too.
 import { defineConfig } from 'vitest/config';
 
 // Slow files run with `npm test -- --all`, and where one is named.
@@ -6,6 +7,12 @@ const slow = process.env.SLOW !== undefined || process.argv.some((argument) => a
 const exclude = slow ? [] : ['**/*.slow.test.ts'];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
 const timeouts = { testTimeout: 900_000, hookTimeout: 900_000 };
+
+const together = {
+  pool: 'threads',
+  maxWorkers: '100%',
+  sequence: { groupOrder: 0 },
+} as const;
 
 /** After the unit tests, a file at a time: pages in the background of one browser draw no frames. */
 const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } };
@@ -17,10 +24,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: [...exclude, '**/*.isolated.test.ts'],
+          ...timeouts,
+          ...together,
+          // Files share their modules, which saves 16 s of 43 on two cores: so what one changes is restored after each test.
+          isolate: false,
+          restoreMocks: true,
+          unstubGlobals: true,
+        },
+      },
+      {
+        test: {
+          // Files that replace modules, or watch threads from their start.
+          name: 'isolated',
+          include: ['test/unit/**/*.isolated.test.ts'],
           exclude,
           ...timeouts,
-          maxWorkers: 1,
-          sequence: { groupOrder: 0 },
+          ...together,
         },
       },
       {

@@ -5,6 +5,7 @@ import { predictSignal, type WideNetwork } from '../../../demo/theory/signal.ts'
 import { type Method, normal } from '../../../src/index.ts';
 import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 
+const NAMES = Object.keys(ACTIVATIONS) as Activation[];
 const relative = (value: number, expected: number): number => Math.abs(value - expected) / Math.abs(expected);
 const layer = (values: readonly number[], l: number): number => values[l - 1] ?? Number.NaN;
 
@@ -91,6 +92,20 @@ describe('networks with weights of the library', () => {
       expect(relative(backward, layer(expected.gradients, l)), `gradients of layer ${l}`).toBeLessThan(
         tolerance(DEPTH - l),
       );
+    }
+  });
+});
+
+describe.each(NAMES)('%s at the ends of what a double holds', (activation) => {
+  test.each([0, Number.MIN_VALUE, 1e-300, 1e-77, 1e77, 1e300])('mean square %s', (meanSquare) => {
+    const depth = 200;
+    for (const width of [1, 4096]) {
+      const { activations, gradients } = predictSignal({ activation, depth, width, meanSquare });
+      expect([activations.length, gradients.length]).toEqual([depth, depth]);
+      for (const value of [...activations, ...gradients]) expect(value).toBeGreaterThanOrEqual(0); // NaN is not
+      expect(layer(gradients, depth)).toBe(1);
+      if (meanSquare === 0)
+        expect([...activations, ...gradients.slice(0, -1)].every((value) => value === 0)).toBe(true);
     }
   });
 });

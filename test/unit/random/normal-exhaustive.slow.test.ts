@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { normalFixed, normalSegment } from '../../../src/random/normal.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
+import { makeTable } from '../../../verify/reference/normal.ts';
 
 test('is monotone over all 2^32 words', () => {
   // The words below 2^31 are enough: normal(~v) = -normal(v). Before rounding, so strictly more than the claim.
@@ -16,3 +17,7 @@ test('is monotone over all 2^32 words', () => {
   expect(decreases).toBe(0);
   expect(previous).toBe(-1);
 }, 600_000);
+
+test('the second implementation, to 45 places, makes the same table', () => {
+  expect(makeTable()).toEqual(normalTable());
+});

@@ -1,23 +1,6 @@
-// Random orthogonal matrices are Haar distributed.
+// Random orthogonal matrices: a large one is orthogonal, and they are Haar distributed.
 import { describe, expect, test } from 'vitest';
-import { type Orthogonal, orthogonalSteps } from '../../../src/random/orthogonal.ts';
-
-/** The matrix, at once. */
-function orthogonalMatrix(matrix: Orthogonal): Float32Array {
-  const steps = orthogonalSteps(matrix);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
-}
-
-const make = (m: number, n: number, tensor = 0, gain = 1): Orthogonal => ({
-  key: [42, 7],
-  stream: [tensor, 5],
-  m,
-  n,
-  gain,
-});
+import { orthogonality, orthogonalMatrix, orthogonalOf } from '../../helpers/orthogonal-matrix.ts';
 
 /** Mean of a statistic over the matrices less its expectation, in standard errors of the sample. */
 function deviation(values: number[], expectation: number): number {
@@ -26,9 +9,15 @@ function deviation(values: number[], expectation: number): number {
   return (mean - expectation) / Math.sqrt(variance / values.length);
 }
 
+test('1024 x 1024', () => {
+  const error = orthogonality(orthogonalMatrix(orthogonalOf(1024, 1024)), 1024, 1024);
+  console.log(`1024 x 1024: Q Q^T - I at most ${error.toExponential(1)}`);
+  expect(error).toBeLessThan(1e-7);
+});
+
 describe('Haar distributed, 3 x 3', () => {
   const COUNT = 20_000;
-  const samples = Array.from({ length: COUNT }, (_, i) => [...orthogonalMatrix(make(3, 3, i))] as number[]);
+  const samples = Array.from({ length: COUNT }, (_, i) => [...orthogonalMatrix(orthogonalOf(3, 3, i))] as number[]);
   const at = (q: number[], i: number, j: number): number => q[3 * i + j] as number;
   const trace = (q: number[]): number => at(q, 0, 0) + at(q, 1, 1) + at(q, 2, 2);
   const determinant = (q: number[]): number =>
