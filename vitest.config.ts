@@ -8,14 +8,9 @@ const exclude = slow ? [] : ['**/*.slow.test.ts'];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
 const timeouts = { testTimeout: 900_000, hookTimeout: 900_000 };
 
-const together = {
-  pool: 'threads',
-  maxWorkers: '100%',
-  sequence: { groupOrder: 0 },
-} as const;
-
-/** After the unit tests, a file at a time: pages in the background of one browser draw no frames. */
-const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+const workers = { pool: 'threads', maxWorkers: '100%' } as const;
+/** Files share their modules, which saves 16 s of 43 for the unit tests on two cores: what a test changes is restored after it. */
+const shared = { ...workers, isolate: false, restoreMocks: true, unstubGlobals: true };
 
 export default defineConfig({
   test: {
@@ -26,11 +21,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.ts'],
           exclude: [...exclude, '**/*.isolated.test.ts'],
           ...timeouts,
-          ...together,
-          // Files share their modules, which saves 16 s of 43 on two cores: so what one changes is restored after each test.
-          isolate: false,
-          restoreMocks: true,
-          unstubGlobals: true,
+          ...shared,
         },
       },
       {
@@ -40,7 +31,7 @@ export default defineConfig({
           include: ['test/unit/**/*.isolated.test.ts'],
           exclude,
           ...timeouts,
-          ...together,
+          ...workers,
         },
       },
       {
@@ -50,7 +41,7 @@ export default defineConfig({
           exclude,
           globalSetup: ['test/helpers/build.ts'],
           ...timeouts,
-          ...oneByOne,
+          ...shared,
         },
       },
       {
@@ -60,7 +51,7 @@ export default defineConfig({
           exclude,
           globalSetup: ['test/helpers/build.ts', 'test/browser/harness/global-setup.ts'],
           ...timeouts,
-          ...oneByOne,
+          ...shared,
         },
       },
     ],

@@ -1,8 +1,10 @@
 // The page as npm run build:demo builds it.
-import puppeteer, { type Browser } from 'puppeteer';
-import { afterAll, beforeAll, inject } from 'vitest';
+import type { Browser } from 'puppeteer';
+import { afterAll, beforeAll } from 'vitest';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { serve } from '../../../scripts/engines/serve.mjs';
+
+import { connectToBrowser } from '../harness/browser.ts';
 
 export const FOLDER = new URL('../../../dist-demo/', import.meta.url);
 
@@ -11,7 +13,7 @@ export function openBuiltPage() {
   let browser: Browser;
   let server: { address: string; close(): void };
   beforeAll(async () => {
-    browser = await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+    browser = await connectToBrowser();
     server = await serve({ '/some/sub/path/': FOLDER });
   });
   afterAll(async () => {

@@ -1,4 +1,4 @@
-// A page of the browser that global-setup.ts started.
+// A page of a browser that global-setup.ts started.
 import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 // @ts-expect-error plain JavaScript, shared with the benchmark
@@ -10,6 +10,15 @@ export interface Opened {
   complaints: string[];
 }
 
+/** The browser of this worker: pages in the background of a browser draw no frames. */
+export function connectToBrowser(): Promise<Browser> {
+  const browsers = inject('browsers');
+  return puppeteer.connect({
+    browserWSEndpoint: browsers[Number(process.env.VITEST_POOL_ID) % browsers.length] as string,
+    protocolTimeout: 600_000,
+  });
+}
+
 /**
  * Opens a path of the project in a new page for the tests of a file, and closes it after them.
  *
@@ -19,9 +28,7 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
   const opened = { complaints: [] as string[] } as Opened;
   let browser: Browser;
   beforeAll(async () => {
-    browser = args
-      ? await launchBrowser(args)
-      : await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+    browser = args ? await launchBrowser(args) : await connectToBrowser();
     const page = await browser.newPage();
     page.setDefaultTimeout(0); // the test's own time limit is the only one
     page.on('console', (message) => {

@@ -1,5 +1,6 @@
-// One browser and one server for all test files.
+// A browser for each file that runs at a time, and one server for all.
 import { fileURLToPath } from 'node:url';
+import type { Browser } from 'puppeteer';
 import { createServer } from 'vite';
 import type { TestProject } from 'vitest/node';
 // @ts-expect-error plain JavaScript, shared with the benchmark
@@ -7,7 +8,7 @@ import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    browser: string;
+    browsers: string[];
     origin: string;
   }
 }
@@ -40,13 +41,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     },
   });
   await server.listen();
-  const browser = await launchBrowser();
-  project.provide('browser', browser.wsEndpoint());
+  const browsers: Browser[] = await Promise.all(
+    Array.from({ length: project.config.maxWorkers }, () => launchBrowser()),
+  );
+  project.provide(
+    'browsers',
+    browsers.map((browser) => browser.wsEndpoint()),
+  );
   const url = server.resolvedUrls?.local[0];
   if (!url) throw new Error('the test server has no address');
   project.provide('origin', url.replace(/\/$/, ''));
   return async () => {
-    await browser.close();
+    await Promise.all(browsers.map((browser) => browser.close()));
     await server.close();
   };
 }

@@ -1,10 +1,11 @@
 // The built library on a page whose server sends a strict content security policy: every route makes the same weights, and what a
 // policy forbids is asked for at most once, and done without.
-import puppeteer, { type Browser } from 'puppeteer';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import type { Browser } from 'puppeteer';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { serve } from '../../../scripts/engines/serve.mjs';
 import { fillWeightsSync, heNormal } from '../../../src/index-cpu.ts';
+import { connectToBrowser } from '../harness/browser.ts';
 import { COUNTING } from '../harness/count-pieces.ts';
 
 const SIDE = 1501; // large enough for threads
@@ -12,7 +13,7 @@ const root = new URL('../../../', import.meta.url);
 const expected = new Float32Array(SIDE * SIDE);
 let browser: Browser;
 beforeAll(async () => {
-  browser = await puppeteer.connect({ browserWSEndpoint: inject('browser'), protocolTimeout: 600_000 });
+  browser = await connectToBrowser();
   fillWeightsSync(expected, { shape: [SIDE, SIDE], init: heNormal(), name: 'large', seed: 3 });
 });
 afterAll(() => browser.disconnect());
