@@ -19,7 +19,7 @@ import type { SelfTest, WeightSpec } from '../types.js';
 const POISON = 0xcacacaca;
 /** Bytes before and after each fill that must stay as they are. */
 const GUARD = 256;
-/** The largest allowed difference of an orthogonal matrix, which floating-point sums make. docs/GUARANTEES.md. */
+/** The largest allowed difference of an orthogonal matrix, which floating-point sums make. */
 const ORTHOGONAL = 1e-5;
 
 /** A spec for each draw, dtype and entry point. With 47 x 31 elements the last invocation stores one of its two quads. */

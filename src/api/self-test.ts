@@ -6,7 +6,7 @@ import type { SelfTest } from '../types.js';
 /**
  * Fills a buffer on a device by every path of the shader and compares it, word for word, with the CPU: the weights, the words
  * before and after them, and the table of the normal quantile. Use it on devices and drivers that nobody has tried: WebGPU does not
- * promise the arithmetic that equal bits rely on (docs/GUARANTEES.md).
+ * promise the arithmetic that equal bits rely on.
  *
  * It takes milliseconds. The first call for a device also compiles about 20 pipelines, which later fills use. Elements of an
  * orthogonal matrix may differ by 1e-5.

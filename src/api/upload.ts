@@ -32,7 +32,7 @@ export function uploadsTo(device: GPUDevice, threads: number, signal?: Signal): 
   };
 
   const taskOf = ({ fill, offset, bufferOf }: UploadTarget): FillTask => {
-    const place: Sink['place'] = (data, from) => {
+    const write: Sink['write'] = (data, from) => {
       const buffer = bufferOf();
       const answer = withErrorScopes(device, () => {
         queue.writeBuffer(buffer, offset + bytesOf(fill.dtype) * from, data as BufferSource);
@@ -43,7 +43,7 @@ export function uploadsTo(device: GPUDevice, threads: number, signal?: Signal): 
       answers.push(answer);
       unfenced += data.byteLength;
     };
-    return { fill, sink: { place, room } };
+    return { fill, sink: { write, room } };
   };
 
   return {

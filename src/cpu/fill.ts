@@ -1,7 +1,7 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
 import type { Elements } from '../dtype/dtype.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
-import type { Draw, Fill, Part, Placement } from '../fill/fill.js';
+import type { Draw, Fill, MatrixAxes, Part } from '../fill/fill.js';
 import { elementAt } from '../fill/region.js';
 import { normalFixed, normalSegment } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
@@ -34,7 +34,10 @@ const weights = new Float32Array(MAX_STEP_ELEMENTS);
 const bits = new Int32Array(weights.buffer);
 
 /** Row, column and whether in the centre. */
-function placeOf(element: number, { row, column, tap }: Placement): [row: number, column: number, centre: boolean] {
+function coordinatesOf(
+  element: number,
+  { row, column, tap }: MatrixAxes,
+): [row: number, column: number, centre: boolean] {
   return [
     Math.floor(element / row[0]) % row[1],
     Math.floor(element / column[0]) % column[1],
@@ -45,12 +48,12 @@ function placeOf(element: number, { row, column, tap }: Placement): [row: number
 /** Zeroes the dropped elements of a sparse matrix. */
 function thinOut(
   out: Float32Array,
-  { place, zeros }: Draw & { kind: 'sparse' },
+  { axes, zeros }: Draw & { kind: 'sparse' },
   fill: Fill,
   tools: Tools,
   element: number,
 ): void {
-  const [columns, rows] = place.row;
+  const [columns, rows] = axes.row;
   const outBits = new Int32Array(out.buffer, out.byteOffset, out.length);
   let row = Math.floor(element / columns);
   let column = element % columns;
@@ -129,14 +132,14 @@ function drawRun(
       return;
     case 'diagonal':
       for (let i = 0; i < count; i++) {
-        const [row, column, centre] = placeOf(element + i, draw.place);
+        const [row, column, centre] = coordinatesOf(element + i, draw.axes);
         out[i] = centre && row % draw.group === column ? draw.value : 0;
       }
       return;
     case 'matrix': {
       const [rowStep, columnStep] = draw.transposed ? [1, draw.n] : [draw.n, 1];
       for (let i = 0; i < count; i++) {
-        const [row, column, centre] = placeOf(element + i, draw.place);
+        const [row, column, centre] = coordinatesOf(element + i, draw.axes);
         out[i] = centre ? ((matrix as Float32Array)[row * rowStep + column * columnStep] as number) : 0;
       }
       return;
@@ -155,8 +158,8 @@ function roundTo(out: Uint16Array, dtype: Dtype, tools: Tools): void {
   for (let i = 0; i < out.length; i++) out[i] = round(bits[i] as number);
 }
 
-/** Writes places [from, to) of a part, at most {@link MAX_STEP_ELEMENTS}, to the front of the target. */
-function fillPlaces(
+/** Writes positions [from, to) of a part, at most {@link MAX_STEP_ELEMENTS}, to the front of the target. */
+function fillPositions(
   target: Elements,
   { draw, region }: Part,
   fill: Fill,
@@ -176,11 +179,11 @@ function fillPlaces(
   if (!direct) roundTo(target.subarray(0, to - from), fill.dtype, tools);
 }
 
-/** Places [from, to) of a part, which a step has written. */
-export type Places = readonly [from: number, to: number];
+/** Positions [from, to) of a part, which a step has written. */
+export type Positions = readonly [from: number, to: number];
 
 /**
- * Writes places [from, to) of a part in steps of about a millisecond, at most {@link MAX_STEP_ELEMENTS} places each, to the
+ * Writes positions [from, to) of a part in steps of about a millisecond, at most {@link MAX_STEP_ELEMENTS} each, to the
  * front of what `targetOf` returns for them. The draw 'matrix' reads its weights from `matrix`.
  */
 export function* regionSteps(
@@ -191,11 +194,11 @@ export function* regionSteps(
   from: number,
   to: number,
   matrix?: Float32Array,
-): Generator<Places, void> {
+): Generator<Positions, void> {
   const step = Math.min(MAX_STEP_ELEMENTS, MAX_STEP_RUNS * part.region.run);
   for (let start = from; start < to; start += step) {
     const end = Math.min(to, start + step);
-    fillPlaces(targetOf(start, end), part, fill, tools, start, end, matrix);
+    fillPositions(targetOf(start, end), part, fill, tools, start, end, matrix);
     yield [start, end];
   }
 }
@@ -207,7 +210,7 @@ export function* partSteps(
   fill: Fill,
   from = 0,
   to = part.region.count,
-): Generator<Places | undefined, void> {
+): Generator<Positions | undefined, void> {
   const { draw } = part;
   const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
   yield* regionSteps(targetOf, part, fill, OWN_TOOLS, from, to, matrix);

@@ -50,7 +50,7 @@ export function fillArrayAsync(target: Elements, fill: Fill, threads: number, si
   const sink = {
     memory: target,
     shared: !(target.buffer instanceof ArrayBuffer),
-    place: (data: Elements, from: number) => target.set(data, from),
+    write: (data: Elements, from: number) => target.set(data, from),
   };
   return fillInParallel([{ fill, sink }], threads, signal);
 }

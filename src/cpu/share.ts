@@ -22,12 +22,12 @@ export interface Sink {
   /** Whether other threads can write there too. */
   readonly shared?: boolean;
   /** Takes elements from `from` on, which were written elsewhere. `data` is reused afterwards. */
-  place(data: Elements, from: number): void;
+  write(data: Elements, from: number): void;
   /** Resolves when there is room for more. */
   room?(): Promise<void>;
 }
 
-/** Places [from, to) of a part of a fill, and the memory to write them to. */
+/** Positions [from, to) of a part of a fill, and the memory to write them to. */
 export interface Piece {
   readonly fill: Fill;
   readonly part: number;
@@ -56,7 +56,7 @@ interface PartTask extends FillTask {
   readonly part: Part;
 }
 
-/** Places [from, to) of a part of a task. */
+/** Positions [from, to) of a part of a task. */
 interface Stretch {
   readonly task: PartTask;
   readonly from: number;
@@ -95,16 +95,16 @@ function* stretchesOf(tasks: readonly PartTask[]): Generator<Stretch> {
 /** Writes a stretch: in place, or into a scratch array, which goes to the sink whenever it is full. */
 function* steps({ task, from, to }: Stretch, scratch: Elements | undefined): Generator {
   const { fill, part, sink } = task;
-  const { memory, place } = sink;
+  const { memory, write } = sink;
   const { at } = part;
-  let first = from; // place of the first element of the scratch array
+  let first = from; // position of the first element of the scratch array
   const targetOf = (a: number, b: number): Elements =>
     memory ? memory.subarray(at + a, at + b) : (scratch as Elements).subarray(a - first, b - first);
-  for (const places of partSteps(targetOf, part, fill, from, to)) {
-    if (places && scratch && !memory) {
-      const [, end] = places;
+  for (const positions of partSteps(targetOf, part, fill, from, to)) {
+    if (positions && scratch && !memory) {
+      const [, end] = positions;
       if (end === to || end - first + MAX_STEP_ELEMENTS > scratch.length) {
-        place(scratch.subarray(0, end - first), at + first);
+        write(scratch.subarray(0, end - first), at + first);
         first = end;
       }
     }
@@ -158,7 +158,7 @@ export async function share(tasks: readonly FillTask[], threads: readonly Thread
           return;
         }
         if (stopped) return;
-        if (!sink.shared) sink.place(own.subarray(0, to - from), at + from);
+        if (!sink.shared) sink.write(own.subarray(0, to - from), at + from);
         await sink.room?.();
       }
     };

@@ -10,14 +10,14 @@ import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
 import type { Dtype, Init, WeightSpec } from '../types.js';
-import type { Draw, Placement } from './fill.js';
+import type { Draw, MatrixAxes } from './fill.js';
 
 /** The standard deviation of a standard normal truncated at two. Source: JAX and Keras, `variance_scaling`. */
 const TRUNCATED_STDDEV = 0.87962566103423978;
 const WORDS = 0x100000000;
 
 /** The most elements a tensor can have if they depend on their row and column. */
-const MAX_PLACED = 0xffffffff;
+const MAX_MATRIX_ELEMENTS = 0xffffffff;
 
 /** Whether a finite float32 stays finite in a dtype. */
 function holds(dtype: Dtype, value: number): boolean {
@@ -84,8 +84,8 @@ function normalDraw(mean: number, stddev: number): Draw {
   return stddev === 0 ? { kind: 'constant', value: mean } : { kind: 'normal', mean, scale: Math.fround(stddev) };
 }
 
-/** The placement of a matrix, which has no kernel. */
-function matrixPlace(rows: number, columns: number): Placement {
+/** The axes of a matrix, which has no kernel. */
+function matrixAxes(rows: number, columns: number): MatrixAxes {
   return { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
 }
 
@@ -93,7 +93,7 @@ function matrixPlace(rows: number, columns: number): Placement {
  * Stride, size and centre of a kernel. An even size has two centres: the later is floor(size / 2), as in PyTorch's
  * `dirac_`; the earlier is floor((size - 1) / 2), as in JAX's `delta_orthogonal`.
  */
-function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'later'): Placement['tap'] {
+function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'later'): MatrixAxes['tap'] {
   const back = even === 'earlier' ? 1 : 0;
   const centre = kernel.reduce((index, size) => index * size + Math.floor((size - back) / 2), 0);
   return [stride, product(kernel), centre];
@@ -107,7 +107,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       const allowed = low === high ? `${low}` : `${low} to ${high}`;
       throw argumentError('shape', `of ${allowed} dimensions for ${init.kind}`, shape);
     }
-    if (product(shape) > MAX_PLACED) {
+    if (product(shape) > MAX_MATRIX_ELEMENTS) {
       throw argumentError('shape', `of fewer than 2^32 elements for ${init.kind}`, shape);
     }
   };
@@ -159,8 +159,8 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     case 'eye': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
-      const place = matrixPlace(rows, columns);
-      return { kind: 'diagonal', value: requireHeld('gain', init.gain), place, group: rows };
+      const axes = matrixAxes(rows, columns);
+      return { kind: 'diagonal', value: requireHeld('gain', init.gain), axes, group: rows };
     }
     case 'dirac': {
       requireRank(3, 5);
@@ -168,19 +168,19 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       if (output[1] % init.groups) {
         throw argumentError(`${prefix}groups`, `a divisor of the ${output[1]} outputs`, init.groups);
       }
-      const place: Placement = { row: output, column: input, tap: tapOf(kernel, tapStride, 'later') };
-      return { kind: 'diagonal', value: 1, place, group: output[1] / init.groups };
+      const axes: MatrixAxes = { row: output, column: input, tap: tapOf(kernel, tapStride, 'later') };
+      return { kind: 'diagonal', value: 1, axes, group: output[1] / init.groups };
     }
     case 'sparse': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
       const zeros = Math.ceil(init.sparsity * rows);
-      return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, place: matrixPlace(rows, columns) };
+      return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, axes: matrixAxes(rows, columns) };
     }
     case 'orthogonal': {
       requireRank(2, MAX_RANK);
       const rows = layout === 'out-in' ? (shape[0] as number) : product(shape.slice(0, -1));
-      return matrixDraw(matrixPlace(rows, product(shape) / rows), requireHeld('gain', init.gain));
+      return matrixDraw(matrixAxes(rows, product(shape) / rows), requireHeld('gain', init.gain));
     }
     case 'delta-orthogonal': {
       requireRank(3, 5);
@@ -188,15 +188,15 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       if (input[1] > output[1]) {
         throw argumentError('shape', 'of no more inputs than outputs for delta-orthogonal', shape);
       }
-      const place: Placement = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
-      return matrixDraw(place, requireHeld('gain', init.gain));
+      const axes: MatrixAxes = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
+      return matrixDraw(axes, requireHeld('gain', init.gain));
     }
   }
 }
 
-function matrixDraw(place: Placement, gain: number): Draw {
-  const rows = place.row[1];
-  const columns = place.column[1];
+function matrixDraw(axes: MatrixAxes, gain: number): Draw {
+  const rows = axes.row[1];
+  const columns = axes.column[1];
   const transposed = rows > columns;
-  return { kind: 'matrix', m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, place };
+  return { kind: 'matrix', m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, axes };
 }

@@ -2,9 +2,9 @@
 import type { Dtype } from '../types.js';
 
 /**
- * Where an element lies in a tensor of fewer than 2^32 elements: each coordinate is floor(element / stride) mod size.
+ * The row, column and tap of an element of a tensor of fewer than 2^32 elements: each is floor(element / stride) mod size.
  */
-export interface Placement {
+export interface MatrixAxes {
   readonly row: readonly [stride: number, size: number];
   readonly column: readonly [stride: number, size: number];
   /** The position in a convolution's kernel, and which position is its centre. */
@@ -32,14 +32,14 @@ export type Draw =
       readonly words: number;
     }
   /** `value` in the centre where row mod group = column, else 0. */
-  | { readonly kind: 'diagonal'; readonly value: number; readonly place: Placement; readonly group: number }
+  | { readonly kind: 'diagonal'; readonly value: number; readonly axes: MatrixAxes; readonly group: number }
   /** A normal, except for `zeros` elements of every column, which are 0. */
   | {
       readonly kind: 'sparse';
       readonly mean: 0;
       readonly scale: number;
       readonly zeros: number;
-      readonly place: Placement;
+      readonly axes: MatrixAxes;
     }
   /** In the centre an orthogonal matrix of m rows and n columns, m <= n, times gain, or its transpose; else 0. */
   | {
@@ -48,7 +48,7 @@ export type Draw =
       readonly n: number;
       readonly gain: number;
       readonly transposed: boolean;
-      readonly place: Placement;
+      readonly axes: MatrixAxes;
     };
 
 /**

@@ -87,23 +87,23 @@ export function rowsOf(
   return start < end ? { at: (start - first) * unit, count: (end - start) * unit } : undefined;
 }
 
-/** The most elements a piece with levels may hold, so that positions in it fit in u32. */
+/** The most elements a region with levels may hold, so that positions in it fit in u32. */
 const MAX_REGION_ELEMENTS = 0x40000000;
 
 /** Splits a region, in order, into regions that are contiguous or have at most 2^30 elements. */
-export function piecesOf(region: Region): Region[] {
+export function subregionsOf(region: Region): Region[] {
   const { start, count, run, levels } = region;
   const outermost = levels.at(-1);
   if (!outermost) return [region];
   if (count <= MAX_REGION_ELEMENTS) return [region];
   const inner = count / outermost.size;
   const step = Math.max(1, Math.floor(MAX_REGION_ELEMENTS / inner));
-  const pieces: Region[] = [];
+  const subregions: Region[] = [];
   for (let at = 0; at < outermost.size; at += step) {
     const size = Math.min(step, outermost.size - at);
     const outer = size === 1 ? [] : [{ size, stride: outermost.stride }];
-    pieces.push(
-      ...piecesOf({
+    subregions.push(
+      ...subregionsOf({
         start: start + at * outermost.stride,
         count: inner * size,
         run,
@@ -111,7 +111,7 @@ export function piecesOf(region: Region): Region[] {
       }),
     );
   }
-  return pieces;
+  return subregions;
 }
 
 /** Index in the tensor of the element at a position of a region, and the elements left in its run, including itself. */

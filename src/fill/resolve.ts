@@ -37,7 +37,7 @@ export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
   checkFanSpec(spec);
   const dtype = dtypeOf(spec.dtype);
   const init = typeof spec.init === 'string' ? initOfMethod(spec.init) : spec.init;
-  checkInit('init.', init);
+  checkInit('init', init);
   const key = uint64Words('seed', own);
   if (name !== undefined && stream !== undefined) {
     throw argumentError('stream', 'absent when there is a name', stream);

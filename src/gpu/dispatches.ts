@@ -2,7 +2,7 @@
 
 import { ceilTo, floorTo } from '../dtype/align.js';
 import type { Region } from '../fill/fill.js';
-import { piecesOf } from '../fill/region.js';
+import { subregionsOf } from '../fill/region.js';
 
 export interface Limits {
   /** Largest range of a buffer that can be bound, in bytes. */
@@ -24,7 +24,7 @@ export interface Dispatch {
   readonly count: number;
   /** Index in the tensor of the region's first element; if there are no levels, of the first element written. */
   readonly start: number;
-  /** Place in the region of the first element written, if there are levels. */
+  /** Position in the region of the first element written, if there are levels. */
   readonly position: number;
   readonly run: number;
   readonly levels: Region['levels'];
@@ -41,8 +41,8 @@ const EPOCH = 0x100000000;
 const ELEMENTS = 32;
 
 /**
- * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A piece ends where
- * the binding is full. If blocks of four are aligned in the buffer and `quads` allows it, all but a piece's ragged ends is stored
+ * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A dispatch ends where
+ * the binding is full. If blocks of four are aligned in the buffer and `quads` allows it, all but the ragged ends is stored
  * in quads.
  */
 export function planDispatches(
@@ -54,14 +54,14 @@ export function planDispatches(
 ): Dispatch[] {
   const dispatches: Dispatch[] = [];
   let at = offset;
-  for (const piece of piecesOf(region)) {
-    planPiece(dispatches, piece, at, bytes, quads, limits);
-    at += bytes * piece.count;
+  for (const subregion of subregionsOf(region)) {
+    planSubregion(dispatches, subregion, at, bytes, quads, limits);
+    at += bytes * subregion.count;
   }
   return dispatches;
 }
 
-function planPiece(
+function planSubregion(
   dispatches: Dispatch[],
   { start, count, run, levels }: Region,
   offset: number,

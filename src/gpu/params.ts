@@ -20,7 +20,7 @@ function boundsOf(draw: Draw): readonly [number, number] {
     case 'truncated':
       return [draw.first, draw.words];
     case 'sparse':
-      return [draw.zeros, draw.place.row[1]];
+      return [draw.zeros, draw.axes.row[1]];
     case 'matrix':
       return draw.transposed ? [1, draw.n] : [draw.n, 1];
     default:
@@ -32,7 +32,7 @@ function boundsOf(draw: Draw): readonly [number, number] {
 export function packParams(view: DataView, at: number, { key, stream }: Fill, draw: Draw, dispatch: Dispatch): void {
   // The shader's normal sample is scaled by 2^28; `scale` takes that back.
   const unit = draw.kind === 'uniform' ? 1 : 0x10000000;
-  const { row, column, tap } = 'place' in draw ? draw.place : { row: [1, 1], column: [1, 1], tap: [1, 1, 0] };
+  const { row, column, tap } = 'axes' in draw ? draw.axes : { row: [1, 1], column: [1, 1], tap: [1, 1, 0] };
   const words = [
     ...key,
     ...stream,

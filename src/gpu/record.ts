@@ -50,7 +50,7 @@ export function stepsOf({ device }: Program, fills: readonly PlacedFill[]): Step
   return fills.flatMap(({ fill, offset }, of) => {
     const bytes = bytesOf(fill.dtype);
     return fill.parts.flatMap(({ draw, region, at }) =>
-      planDispatches(region, offset + bytes * at, bytes, !('place' in draw), device.limits).map((dispatch) => ({
+      planDispatches(region, offset + bytes * at, bytes, !('axes' in draw), device.limits).map((dispatch) => ({
         of,
         fill,
         draw,

@@ -25,10 +25,10 @@ export function isMean(value: unknown): value is number {
   return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
 }
 
-/** Throws unless a value is a valid initializer. `prefix` begins argument names in errors. */
-export function checkInit(prefix: string, init: Init): void {
+/** Throws unless a value is a valid initializer. `path` is its name in errors; none for the arguments of an initializer. */
+export function checkInit(path: string, init: Init): void {
   const check = (argument: string, allowed: string, value: unknown, valid: boolean): void => {
-    if (!valid) throw argumentError(prefix + argument, allowed, value);
+    if (!valid) throw argumentError(path ? `${path}.${argument}` : argument, allowed, value);
   };
   const requireOneOf = (argument: string, known: readonly string[], value: string): void =>
     check(argument, known.map((name) => show(name)).join(' or '), value, known.includes(value));
@@ -98,14 +98,14 @@ export function checkInit(prefix: string, init: Init): void {
       check('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
       break;
     case 'with-rows':
-      checkInit(`${prefix}init.`, init.init);
+      checkInit(`${path ? `${path}.` : ''}init`, init.init);
       requireConstant('value', init.value);
       check('start', 'an integer, not negative', init.start, isIndex(init.start));
       check('end', `an integer above start, ${show(init.start)}`, init.end, isIndex(init.end) && init.end > init.start);
       break;
     default:
       throw argumentError(
-        prefix.replace(/\.$/, '') || 'init',
+        path || 'init',
         // A string gets here only where method names are not accepted.
         `an initializer, such as heNormal()${typeof init === 'string' ? '' : ', or the name of a method'}`,
         init,

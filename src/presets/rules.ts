@@ -20,7 +20,7 @@ export type Rule = readonly [
 /** The initializer that a rule gives; throws unless it is one. Errors name it `argument`. */
 function initOf(argument: string, init: unknown): Init {
   if (typeof init === 'string') return forItem(argument, () => initOfMethod(init));
-  checkInit(`${argument}.`, init as Init);
+  checkInit(argument, init as Init);
   return init as Init;
 }
 

@@ -48,7 +48,7 @@ const scalarsFor = (dtype: Dtype): readonly Scalar[] =>
 /**
  * A target of {@link fillBuffer}: a buffer with usage `'storage'`, or what `createMutable` or `createReadonly` made.
  */
-export type FillTarget =
+export type TypeGpuTarget =
   | (TgpuBuffer<d.AnyWgslData> & StorageFlag)
   | TgpuMutable<d.AnyWgslData>
   | TgpuReadonly<d.AnyWgslData>;
@@ -70,7 +70,7 @@ export type FillTarget =
  */
 export async function fillBuffer(
   root: TgpuRoot,
-  target: FillTarget,
+  target: TypeGpuTarget,
   spec: FillSpec & { readonly seed: Uint64 },
 ): Promise<void> {
   return named('fillBuffer', () => {

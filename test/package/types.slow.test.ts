@@ -1,6 +1,6 @@
 // The types of the package, as a consumer's compiler sees them.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,4 +70,21 @@ test('weight-init/typegpu compiles with typegpu', () => {
   const wrong = code.replace(".$usage('storage')", '').replace(', seed: 1n', '').replace('words.x', 'words');
   const codes = errors(wrong).map((line) => /error (TS\d+)/.exec(line)?.[1]);
   expect(codes).toEqual(['TS2345', 'TS2345', 'TS2345']);
+});
+
+test('what the pages import is exported', () => {
+  const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(path('docs')).map((name) => `docs/${name}`)];
+  const imported = pages
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) => [
+      ...readFileSync(path(page), 'utf8').matchAll(/^import \{([^}]+)\} from '(weight-init[^']*)'/gm),
+    ])
+    .flatMap(([, names, from]) =>
+      (names as string).split(',').map((name) => `{ ${name.trim()} as NAME } from '${from}'`),
+    );
+  expect(imported.length).toBeGreaterThan(15);
+  const code = [...new Set(imported)].map((one, i) => `export ${one.replace('NAME', `name${i}`)};`);
+  const options = { lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
+  expect(compileConsumer(code.join('\n'), options)).toBe('');
+  expect(compileConsumer("export { heNormals as a } from 'weight-init';", options)).toContain('TS2724');
 });

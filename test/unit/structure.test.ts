@@ -36,6 +36,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   bench: 'scripts shaders dist',
   verify: 'src scripts bench',
   demo: 'src verify package.json',
+  examples: '',
   test: 'src scripts bench verify demo package.json',
 };
 

@@ -2,6 +2,7 @@
 
 import * as cpu from '../../../src/index-cpu.ts';
 import * as lib from '../../../src/index-static.ts';
+import { POISON } from '../../helpers/bits.ts';
 
 export interface FillCase {
   spec: lib.FillSpec;
@@ -19,8 +20,6 @@ export interface FillResult {
   firstDifference: string;
   guardsBroken: number;
 }
-
-export const POISON = 0xcacacaca;
 
 async function adapter(): Promise<GPUAdapter> {
   const found = await navigator.gpu?.requestAdapter();

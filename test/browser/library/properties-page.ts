@@ -2,13 +2,14 @@
 import type * as lib from '../../../src/index.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Route } from '../../../src/types.ts';
+import { POISON } from '../../helpers/bits.ts';
 import { describe, faultOf, refusalOf } from '../../helpers/properties/error-messages.ts';
 import { bitsIn, differenceOf } from '../../helpers/properties/guarded-memory.ts';
 import { type Dice, diceOf } from '../../helpers/properties/random-choices.ts';
 import { bytesOf, countOf, neededFor, type SeededSpec, specOf } from '../../helpers/properties/right-specs.ts';
 import { wrongOffsetOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
 import { isPlace, junkBut } from '../../helpers/properties/wrong-values.ts';
-import { type Fills, POISON } from '../harness/fills.ts';
+import type { Fills } from '../harness/fills.ts';
 
 /** Bytes of a buffer before and after the weights. */
 const GUARD = 64;

@@ -3,12 +3,12 @@ import { d, type TgpuRoot, tgpu } from 'typegpu';
 import { createInitializer, type FillSpec } from '../../../src/index.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import {
-  type FillTarget,
   fillBuffer,
   normal,
   normalTableAccess,
   normalTableOf,
   philox4x32,
+  type TypeGpuTarget,
   uniform,
 } from '../../../src/index-typegpu.ts';
 import { normal as normalTwin } from '../../../src/random/normal.ts';
@@ -37,7 +37,7 @@ export async function fillTargets(): Promise<Record<string, string>> {
   const root = await tgpu.init();
   const spec: Spec = { name: 'w', shape: [20, 30], init: 'he', seed: 42 };
   const result: Record<string, string> = {};
-  const check = async (name: string, target: FillTarget, raw: GPUBuffer, filled: Spec = spec) => {
+  const check = async (name: string, target: TypeGpuTarget, raw: GPUBuffer, filled: Spec = spec) => {
     await fillBuffer(root, target, filled);
     result[name] = await compare(root, raw, filled);
   };
@@ -70,7 +70,7 @@ export async function refusals(): Promise<{ messages: Record<string, string>; un
   const six = root.createMutable(d.arrayOf(d.f32, 6), [1, 2, 3, 4, 5, 6]);
   const messages: Record<string, string> = {};
   const refuse = async (name: string, target: unknown, of: Partial<Spec> = {}, by: unknown = root) => {
-    const outcome = fillBuffer(by as TgpuRoot, target as FillTarget, { ...spec, ...of });
+    const outcome = fillBuffer(by as TgpuRoot, target as TypeGpuTarget, { ...spec, ...of });
     messages[name] = await outcome.then(() => 'filled', String);
   };
   await refuse('too small', root.createMutable(d.arrayOf(d.f32, 5)));

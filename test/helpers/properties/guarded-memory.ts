@@ -2,7 +2,7 @@
 import { weightBits } from '../../../verify/reference/schemes.ts';
 import { bytesOf, countOf, neededFor, type SeededSpec, tensorOf } from './right-specs.ts';
 
-export const POISON = 0xca;
+const POISON = 0xca;
 /** Bytes round an array, enough for a block that is written too far. */
 export const GUARD = 64;
 

@@ -63,7 +63,7 @@ describe('nothing is written after the end', () => {
     };
     const sink: Sink = {
       memory,
-      place: fails === 'place' ? fail : () => {},
+      write: fails === 'place' ? fail : () => {},
       // This thread is in the middle of a piece then.
       room: async () => {
         if (fails === 'room') fail();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { elementAt, flatRegion, piecesOf, regionOf } from '../../../src/fill/region.ts';
+import { elementAt, flatRegion, regionOf, subregionsOf } from '../../../src/fill/region.ts';
 import { type Dispatch, planDispatches } from '../../../src/gpu/dispatches.ts';
 import { PARAMS_SIZE, paramsStride } from '../../../src/gpu/params.ts';
 import { elementsOfSlice } from '../../helpers/partitions.ts';
@@ -138,7 +138,7 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
 
 test('a huge box is cut into pieces of at most 2^30 elements, or into neighbours', () => {
   const shape = [40_000, 40_000, 7];
-  const pieces = piecesOf(
+  const pieces = subregionsOf(
     regionOf(shape, [
       [1, 39_999],
       [2, 39_998],
