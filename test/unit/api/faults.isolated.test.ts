@@ -48,7 +48,7 @@ async function laterTasks(): Promise<void> {
 }
 
 describe('nothing is written after the end', () => {
-  test.each(['place', 'room'] as const)('of a fill whose sink fails in %s', async (fails) => {
+  test.each(['write', 'room'] as const)('of a fill whose sink fails in %s', async (fails) => {
     const fill = resolveFill({ shape: [2 ** 22], init: api.normal({ stddev: 1 }) }, 1);
     const memory = new Float32Array(2 ** 22);
     let calls = 0;
@@ -63,7 +63,7 @@ describe('nothing is written after the end', () => {
     };
     const sink: Sink = {
       memory,
-      write: fails === 'place' ? fail : () => {},
+      write: fails === 'write' ? fail : () => {},
       // This thread is in the middle of a piece then.
       room: async () => {
         if (fails === 'room') fail();
