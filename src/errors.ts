@@ -57,6 +57,10 @@ function errorOf(origin: Origin): Error {
 /** The error for a call that the current state does not allow. */
 export const stateError = (problem: string): Error => errorOf({ kind: Error, problem });
 
+/** The error for something that this host lacks: a function, or memory. */
+export const hostError = (lacking: string, kind: Origin['kind'] = Error): Error =>
+  errorOf({ kind, problem: `this host has no ${lacking}` });
+
 /** The error for an operation that the device rejected, or for an unavailable device. */
 export const deviceError = (problem: string, cause?: unknown, kind: Origin['kind'] = DeviceError): Error =>
   errorOf({ kind, problem, ...(cause !== undefined && { cause }) });

@@ -1,5 +1,6 @@
 // What weight-init and weight-init/cpu both export: all that needs no WebGPU and no preset.
 export { ArgumentError } from './errors.js';
+export { philoxWords } from './fill/philox-words.js';
 export { streamOfName } from './fill/stream.js';
 export type { Nonlinearity } from './initializers/gains.js';
 export { calculateGain } from './initializers/gains.js';

@@ -11,10 +11,9 @@ export type {
   FillTargets,
   Model,
   ModelOptions,
-  Progress,
-  ProgressOptions,
   TensorSpecs,
 } from './api/model.js';
+export type { Progress, ProgressOptions } from './api/progress.js';
 export { selfTest } from './api/self-test.js';
 export { DeviceError, DeviceLostError, IncorrectDeviceError } from './errors.js';
 export * from './index-shared.js';

@@ -1,5 +1,5 @@
 // Arrays of the caller's that fills go to.
-import { bytesOf, type Elements, elementsIn } from '../dtype/dtype.js';
+import { arrayClass, bytesOf, type Elements, elementsIn } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
 import type { Dtype } from '../types.js';
@@ -15,29 +15,25 @@ interface HalfArray {
 /** An array that can be filled: Float32Array for f32; Uint16Array for f16 and bf16; Float16Array for f16. */
 export type ArrayTarget = Float32Array | Uint16Array | HalfArray;
 
-function isHalfArray(target: unknown): target is HalfArray {
-  return ArrayBuffer.isView(target) && (target as unknown as HalfArray)[Symbol.toStringTag] === 'Float16Array';
-}
+/** The arrays that hold each dtype, of any realm. */
+const CLASSES: Readonly<Record<Dtype, readonly string[]>> = {
+  f32: ['Float32Array'],
+  f16: ['Uint16Array', 'Float16Array'],
+  bf16: ['Uint16Array'],
+};
 
 /** Whether a value is an array that can be filled. */
 export function isArrayTarget(target: unknown): target is ArrayTarget {
-  return target instanceof Float32Array || target instanceof Uint16Array || isHalfArray(target);
+  return Object.values(CLASSES).some((classes) => classes.includes(arrayClass(target) as string));
 }
-
-const ALLOWED: Readonly<Record<Dtype, string>> = {
-  f32: 'a Float32Array',
-  f16: 'a Uint16Array or a Float16Array',
-  bf16: 'a Uint16Array',
-};
 
 /** The elements of an array from byte `offset` on that a fill goes to; throws unless it fits there. */
 export function elementsOf(target: unknown, offset: number, fill: Fill): Elements {
   const { dtype } = fill;
-  const fits =
-    dtype === 'f32'
-      ? target instanceof Float32Array
-      : target instanceof Uint16Array || (dtype === 'f16' && isHalfArray(target));
-  if (!fits) throw argumentError('target', ALLOWED[dtype], target);
+  const classes = CLASSES[dtype];
+  if (!classes.includes(arrayClass(target) as string)) {
+    throw argumentError('target', `a ${classes.join(' or a ')}`, target);
+  }
   const { buffer, byteOffset, length } = target as ArrayTarget;
   const needed = offset / bytesOf(dtype) + fill.count;
   if (needed > length) throw argumentError('target.length', `at least ${needed}`, length);

@@ -1,14 +1,15 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
-import { fillArrayAsync, threadCount } from '../cpu/parallel.js';
-import { argumentError, deviceError, IncorrectDeviceError } from '../errors.js';
+import { type CpuOptions, cpuOptions } from '../cpu/parallel.js';
+import { argumentError, deviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
 import { checkDevice, fasterRoute, requestDevice } from '../gpu/device.js';
 import type { Gpu } from '../gpu/fill.js';
-import { programOf } from '../gpu/program.js';
+import { type Program, programOf } from '../gpu/program.js';
 import type { Backend, Dtype, Route, Uint64 } from '../types.js';
 import { createArrayWeights } from './array-weights.js';
 import { createBufferWeights, type Weights } from './buffer-weights.js';
+import { fillArrayWatched, oneByOne, type ProgressOptions } from './progress.js';
 import { requireCorrectDevice } from './self-test.js';
 import { uploadsTo } from './upload.js';
 
@@ -32,6 +33,11 @@ export interface InitializerOptions {
    */
   readonly threads?: number;
   /**
+   * Whether the CPU's part may run in WebAssembly; true if absent. It does not change what is written. With `wasm: false` and
+   * `threads: 1` nothing is tried that a content security policy could forbid, and report.
+   */
+  readonly wasm?: boolean;
+  /**
    * Tests the device before it is used, as `selfTest` does. A device that computes wrongly is refused with backend `'webgpu'`; with
    * `'auto'` the CPU is taken, and `reason` says why. False if absent.
    */
@@ -41,7 +47,7 @@ export interface InitializerOptions {
 /** The chosen backend: a device, or the CPU with the reason if it was not asked for. */
 export interface ChosenBackend {
   readonly gpu?: Gpu;
-  readonly threads: number;
+  readonly cpu: CpuOptions;
   readonly reason?: string;
   /** The same as an error, for a call that wants the device. */
   readonly error?: Error;
@@ -57,13 +63,25 @@ export function chooseBackend(options: InitializerOptions): Promise<ChosenBacken
     throw argumentError('route', "'auto', 'shader' or 'upload'", route);
   }
   if (typeof selfTest !== 'boolean') throw argumentError('selfTest', 'a boolean', selfTest);
-  const threads = threadCount(options.threads);
+  const cpu = cpuOptions(options);
   uint64Words('seed', seed);
   if (device !== undefined) {
     if (backend === 'cpu') throw argumentError('device', "absent with backend 'cpu'", device);
     checkDevice(device);
   }
-  return choose({ ...(device && { device }), backend, route, selfTest, threads });
+  return choose({ ...(device && { device }), backend, route, selfTest, cpu });
+}
+
+/** How buffers are filled on a device. */
+function gpuOf(program: Program, uploading: boolean, cpu: CpuOptions): Gpu {
+  const uploads: Gpu['uploads'] = (signal) => uploadsTo(program.device, cpu, signal);
+  return { program, ...(uploading && { uploads }) };
+}
+
+/** A backend whose CPU works in another way. */
+export function withCpu(chosen: ChosenBackend, cpu: CpuOptions): ChosenBackend {
+  const { gpu } = chosen;
+  return { ...chosen, cpu, ...(gpu && { gpu: gpuOf(gpu.program, gpu.uploads !== undefined, cpu) }) };
 }
 
 async function choose({
@@ -71,27 +89,28 @@ async function choose({
   backend,
   route,
   selfTest,
-  threads,
+  cpu,
 }: Pick<InitializerOptions, 'device'> &
-  Required<Pick<InitializerOptions, 'backend' | 'route' | 'selfTest' | 'threads'>>): Promise<ChosenBackend> {
+  Required<Pick<InitializerOptions, 'backend' | 'route' | 'selfTest'>> & {
+    readonly cpu: CpuOptions;
+  }): Promise<ChosenBackend> {
   const onDevice = async (chosen: GPUDevice): Promise<ChosenBackend> => {
     const program = await programOf(chosen);
-    if (selfTest) await requireCorrectDevice(chosen);
+    if (selfTest) await requireCorrectDevice(chosen, cpu.wasm);
     const uploading = (route === 'auto' ? fasterRoute(chosen) : route) === 'upload';
-    const uploads: Gpu['uploads'] = (signal) => uploadsTo(chosen, threads, signal);
-    return { gpu: { program, ...(uploading && { uploads }) }, threads };
+    return { gpu: gpuOf(program, uploading, cpu), cpu };
   };
   if (device) {
     return onDevice(device).catch((error) => {
-      if (backend === 'webgpu' || !(error instanceof IncorrectDeviceError)) throw error;
-      return { threads, reason: error.message, error };
+      if (backend === 'webgpu' || error.name !== 'IncorrectDeviceError') throw error;
+      return { cpu, reason: error.message, error };
     });
   }
-  if (backend === 'cpu') return { threads };
+  if (backend === 'cpu') return { cpu };
   const found = await requestDevice();
   const onCpu = (error: Error): ChosenBackend => {
     if (backend === 'webgpu') throw error;
-    return { threads, reason: error.message, error };
+    return { cpu, reason: error.message, error };
   };
   if ('reason' in found) return onCpu(deviceError(found.reason, found.cause));
   try {
@@ -104,11 +123,15 @@ async function choose({
 
 /** New weights on the chosen backend. */
 export async function createWeights<D extends Dtype>(
-  { gpu, threads }: ChosenBackend,
+  { gpu, cpu }: ChosenBackend,
   tensor: ResolvedTensor<D>,
+  options: ProgressOptions,
 ): Promise<Weights<D>> {
-  if (gpu) return createBufferWeights(gpu, tensor);
+  if (gpu) return createBufferWeights(gpu, tensor, options);
+  const { fill, label: name } = tensor;
   const weights = createArrayWeights(tensor);
-  await fillArrayAsync(weights.data, tensor.fill, threads);
+  await oneByOne([{ name, count: fill.count }], options, (_, written) =>
+    fillArrayWatched(weights.data, fill, cpu, options, written),
+  );
   return weights;
 }

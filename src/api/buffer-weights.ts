@@ -4,6 +4,7 @@ import type { ResolvedTensor } from '../fill/resolve.js';
 import { createFilledBuffers, type Gpu } from '../gpu/fill.js';
 import { readBuffer } from '../gpu/read.js';
 import type { ArrayWeights, Dtype, FillSpec, WeightsBase } from '../types.js';
+import { fillBufferWatched, isWatched, oneByOne, type ProgressOptions } from './progress.js';
 import { readAndDestroy } from './weights.js';
 
 /** Weights in a GPUBuffer. */
@@ -38,13 +39,26 @@ export function bufferWeights<D extends Dtype>(
   return { ...metadata, backend: 'webgpu', buffer, offset, device, ...readAndDestroy<D>(read, free) };
 }
 
-/** A new buffer with weights. Resolves when the device has accepted the work. */
+/** A new buffer with weights. Resolves when the device has accepted the work; if it is watched, when it has finished. */
 export async function createBufferWeights<D extends Dtype>(
   gpu: Gpu,
   tensor: ResolvedTensor<D>,
+  options: ProgressOptions,
 ): Promise<BufferWeights<D>> {
   const { fill, label } = tensor;
-  const bytes = bytesOf(fill.dtype) * fill.count;
-  const [buffer] = (await createFilledBuffers(gpu, [{ label, bytes }], [{ fill, offset: 0, into: 0 }])) as [GPUBuffer];
+  const { count } = fill;
+  const bytes = bytesOf(fill.dtype) * count;
+  const fills = isWatched(options) ? [] : [{ fill, offset: 0, into: 0 }];
+  const [buffer] = (await createFilledBuffers(gpu, [{ label, bytes }], fills)) as [GPUBuffer];
+  if (isWatched(options)) {
+    try {
+      await oneByOne([{ name: label, count }], options, (_, written) =>
+        fillBufferWatched(gpu, { fill, offset: 0, buffer }, options, written),
+      );
+    } catch (error) {
+      buffer.destroy();
+      throw error;
+    }
+  }
   return bufferWeights(gpu, tensor, buffer, 0, () => buffer.destroy());
 }

@@ -1,13 +1,19 @@
 // The one call: from shape, method and seed to weights.
+import { cpuOptions } from '../cpu/parallel.js';
 import { named } from '../errors.js';
 import { resolveCall } from '../fill/resolve.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
-import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
+import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions, withCpu } from './backend.js';
 import type { Weights } from './buffer-weights.js';
+import { checkProgress, type ProgressOptions } from './progress.js';
 
-/** Where the weights go, and which tensor they are. */
-export type WeightOptions<D extends Dtype = Dtype> = Pick<InitializerOptions, 'device' | 'seed' | 'backend'> &
-  TensorOptions<D>;
+/** Where the weights go, which tensor they are, how the CPU works, and how long work is followed and stopped. */
+export type WeightOptions<D extends Dtype = Dtype> = Pick<
+  InitializerOptions,
+  'device' | 'seed' | 'backend' | 'threads' | 'wasm'
+> &
+  TensorOptions<D> &
+  ProgressOptions;
 
 /** The backend of calls that bring no device. It is chosen at the first call, and again after its device was lost. */
 let shared: Promise<ChosenBackend> | undefined;
@@ -38,7 +44,7 @@ async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend>
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
  * @throws ArgumentError for a shape that is not two positive integers, an unknown method, or a wrong option; DeviceError if
- *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost
+ *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost; the signal's own reason if it is aborted
  * @example
  * const w = await initializeWeights([784, 256], 'he', { name: 'fc1.weight', seed: 42 });
  * w.buffer; // GPUBuffer, or w.data: Float32Array
@@ -52,10 +58,15 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
   return named('initializeWeights', () => {
     const tensor = resolveCall(shape, method, options); // throws before a device is requested
     const { device, seed, backend = 'auto' } = options;
+    checkProgress(options);
+    const cpu = cpuOptions(options);
     const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
     const chosen = share
       ? sharedBackend(backend)
       : chooseBackend({ ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) });
-    return chosen.then((found) => createWeights(found, tensor));
+    return chosen.then((found) => {
+      options.signal?.throwIfAborted();
+      return createWeights(withCpu(found, cpu), tensor, options);
+    });
   });
 }

@@ -1,11 +1,10 @@
 // The host API: filling, creating, recording, reading.
-import { fillArrayAsync } from '../cpu/parallel.js';
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, named, stateError } from '../errors.js';
 import { offsetOf, resolveFill, resolveTensor } from '../fill/resolve.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
-import { fillBuffers, type Gpu } from '../gpu/fill.js';
+import type { Gpu } from '../gpu/fill.js';
 import type { Program } from '../gpu/program.js';
 import { checkReadable, readBuffer } from '../gpu/read.js';
 import { checkFill, record, stepsOf } from '../gpu/record.js';
@@ -19,12 +18,12 @@ import {
   type FillAllSpecs,
   type FillTargets,
   fillAll,
+  fillOne,
   type Model,
   type ModelOptions,
-  type ProgressOptions,
   type TensorSpecs,
 } from './model.js';
-import { resolveTarget } from './target.js';
+import { checkProgress, type ProgressOptions } from './progress.js';
 
 /** Elements of a buffer. */
 export interface ReadRange<D extends Dtype = Dtype> {
@@ -59,23 +58,27 @@ export interface Initializer {
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend), or an array (on either backend: the CPU fills arrays, in
    * time slices of about 4 ms).
    * Resolves when the device has accepted the work. The queue keeps the order, so commands that you submit next see the weights.
-   * For progress and cancellation use `fillAll` with this one name.
+   * With `onProgress` or a `signal` the work on a device is submitted and awaited in parts of 2^24 elements. After an aborted call the
+   * target may be partly written.
    *
    * @param spec - `offset` is in bytes, a multiple of the element's size
+   * @param options - `onProgress` follows the work, `signal` stops it
    * @throws ArgumentError for a wrong argument: nothing has been written then. DeviceError for what the device refuses, with the
-   *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work
+   *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work. The signal's own reason if it is
+   *   aborted
    * @example
    * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */
-  fill(target: GPUBuffer | ArrayTarget, spec: FillSpec): Promise<void>;
+  fill(target: GPUBuffer | ArrayTarget, spec: FillSpec, options?: ProgressOptions): Promise<void>;
   /**
-   * Creates weights: in a new GPUBuffer, or in a new array on the CPU backend.
+   * Creates weights: in a new GPUBuffer, or in a new array on the CPU backend. Options are those of `fill`; when it is aborted or
+   * fails, nothing stays allocated.
    *
    * @throws as `fill`
    * @example
    * const { buffer } = await init.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
    */
-  create<D extends Dtype = 'f32'>(spec: WeightSpec<D>): Promise<Weights<D>>;
+  create<D extends Dtype = 'f32'>(spec: WeightSpec<D>, options?: ProgressOptions): Promise<Weights<D>>;
   /**
    * Creates the tensors of a whole model, by name, in one command buffer, one upload of parameters and one submission. Each name
    * chooses the tensor's stream.
@@ -145,7 +148,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
 
 /** The initializer on a backend; `owned` if it must destroy the device. */
 function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Initializer {
-  const { gpu, threads, reason } = chosen;
+  const { gpu, cpu, reason } = chosen;
   let destroyed = false;
   /** The body of a method, which throws after `destroy`. Bodies check their arguments before they wait, so that a stack names the caller. */
   const method = <T>(name: string, run: () => T): T =>
@@ -164,17 +167,15 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Ini
     ...(reason !== undefined && { reason }),
     ...(gpu && { device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }),
 
-    fill: async (target, spec) =>
-      method('fill', () => {
-        const resolved = resolveTarget(target, spec, seed);
-        return 'elements' in resolved
-          ? fillArrayAsync(resolved.elements, resolved.fill, threads)
-          : fillBuffers(requireGpu(), [resolved.inBuffer]);
+    fill: async (target, spec, options) => method('fill', () => fillOne(requireGpu, cpu, target, spec, seed, options)),
+    create: async (spec, options = {}) =>
+      method('create', () => {
+        checkProgress(options);
+        return createWeights(chosen, resolveTensor(spec, seed), options);
       }),
-    create: async (spec) => method('create', () => createWeights(chosen, resolveTensor(spec, seed))),
     createAll: async (specs, modelOptions) => method('createAll', () => createAll(chosen, specs, seed, modelOptions)),
     fillAll: async (targets, specs, progressOptions) =>
-      method('fillAll', () => fillAll(requireGpu, threads, targets, specs, seed, progressOptions)),
+      method('fillAll', () => fillAll(requireGpu, cpu, targets, specs, seed, progressOptions)),
     encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed)),
     read: async (buffer, range = {}) => method('read', () => read(requireGpu().program.device, buffer, range)),
     destroy() {

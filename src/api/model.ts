@@ -1,11 +1,9 @@
 // Many tensors at once.
-import { fillArrayAsync } from '../cpu/parallel.js';
-import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
+import type { CpuOptions } from '../cpu/parallel.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
-import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
 import { createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
 import type { BufferTarget } from '../gpu/target.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
@@ -13,6 +11,14 @@ import type { ArrayTarget } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
 import type { ChosenBackend } from './backend.js';
 import { bufferWeights, type Weights } from './buffer-weights.js';
+import {
+  checkProgress,
+  fillArrayWatched,
+  fillBufferWatched,
+  isWatched,
+  oneByOne,
+  type ProgressOptions,
+} from './progress.js';
 import { type ResolvedTarget, resolveTarget } from './target.js';
 
 /** Specs by name, or an array of specs that each have a name. */
@@ -24,29 +30,6 @@ export type TensorSpecs<S extends WeightSpec = WeightSpec> =
 export type FillTargets = Readonly<Record<string, GPUBuffer | ArrayTarget>>;
 /** Specs for `fillAll`. */
 export type FillAllSpecs = TensorSpecs<FillSpec>;
-
-/** How much of the work is done. */
-export interface Progress {
-  /** The tensor that has just been completed. */
-  readonly name: string;
-  /** Completed tensors, and all tensors. */
-  readonly done: number;
-  readonly total: number;
-  /** Elements of the completed tensors, and of all tensors. */
-  readonly elements: number;
-  readonly totalElements: number;
-}
-
-/** Options of long work. */
-export interface ProgressOptions {
-  /** Called when a tensor is completed. */
-  readonly onProgress?: (progress: Progress) => void;
-  /**
-   * Stops the work between two tensors, or within a tensor that the CPU makes: for an array, or for a buffer by the route
-   * `'upload'`. A shader finishes what it has been given.
-   */
-  readonly signal?: AbortSignal;
-}
 
 /** Options of `createAll`. */
 export interface ModelOptions extends ProgressOptions {
@@ -98,39 +81,6 @@ function withName<S extends WeightSpec>(name: string, spec: S): S {
   return (spec.stream === undefined ? { ...rest, name } : rest) as S;
 }
 
-function checkOptions(options: ProgressOptions): void {
-  checkObject('options', options);
-  const { onProgress, signal } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw argumentError('onProgress', 'a function', onProgress);
-  }
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
-    throw argumentError('signal', 'an AbortSignal', signal);
-  }
-  signal?.throwIfAborted();
-}
-
-/** Works on one tensor after the other, and reports when each is completed. */
-async function oneByOne<T extends { readonly name: string; readonly count: number }>(
-  tensors: readonly T[],
-  { onProgress, signal }: ProgressOptions,
-  work: (tensor: T, index: number) => Promise<void>,
-): Promise<void> {
-  const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
-  let elements = 0;
-  const slice = startTimeSlice(); // a tensor may be too small to yield to the event loop by itself
-  for (const [i, tensor] of tensors.entries()) {
-    signal?.throwIfAborted();
-    await work(tensor, i);
-    await yieldIfOver(slice);
-    elements += tensor.count;
-    onProgress?.({ name: tensor.name, done: i + 1, total: tensors.length, elements, totalElements });
-  }
-}
-
-const isWatched = ({ onProgress, signal }: ProgressOptions): boolean =>
-  onProgress !== undefined || signal !== undefined;
-
 interface NamedTensor<D extends Dtype> {
   readonly name: string;
   readonly tensor: ResolvedTensor<D>;
@@ -154,16 +104,16 @@ function resolveAll<D extends Dtype>(specs: TensorSpecs<WeightSpec<D>>, seed: Ui
 
 /** `Initializer.createAll`. */
 export function createAll<D extends Dtype>(
-  { gpu, threads }: ChosenBackend,
+  { gpu, cpu }: ChosenBackend,
   specs: TensorSpecs<WeightSpec<D>>,
   seed: Uint64,
   options: ModelOptions = {},
 ): Promise<Model<D>> {
-  checkOptions(options);
+  checkProgress(options);
   const { arena = false } = options;
   if (typeof arena !== 'boolean') throw argumentError('arena', 'a boolean', arena);
   const tensors = resolveAll(specs, seed);
-  return gpu ? createAllOnGpu(gpu, tensors, arena, options) : createAllOnCpu(tensors, arena, threads, options);
+  return gpu ? createAllOnGpu(gpu, tensors, arena, options) : createAllOnCpu(tensors, arena, cpu, options);
 }
 
 async function createAllOnGpu<D extends Dtype>(
@@ -186,8 +136,8 @@ async function createAllOnGpu<D extends Dtype>(
   const bufferOf = (i: number): GPUBuffer => made[arena ? 0 : i] as GPUBuffer;
   if (watched) {
     try {
-      await oneByOne(entries, options, ({ tensor, at }, i) =>
-        fillAndWait(gpu, { fill: tensor.fill, offset: arena ? at : 0, buffer: bufferOf(i) }, options),
+      await oneByOne(entries, options, ({ tensor, at }, written, i) =>
+        fillBufferWatched(gpu, { fill: tensor.fill, offset: arena ? at : 0, buffer: bufferOf(i) }, options, written),
       );
     } catch (error) {
       for (const buffer of made) buffer.destroy();
@@ -210,15 +160,6 @@ async function createAllOnGpu<D extends Dtype>(
   };
 }
 
-/** Resolves when the device has finished the fill. */
-async function fillAndWait(gpu: Gpu, target: BufferTarget, { signal }: ProgressOptions): Promise<void> {
-  const { device } = gpu.program;
-  await fillBuffers(gpu, [target], signal);
-  await device.queue.onSubmittedWorkDone().catch((error: Error) => rejectWithDeviceError(device, error));
-  // The wait also ends, without an error, when the device is destroyed.
-  checkLost(device);
-}
-
 function allocateBytes(bytes: number): ArrayBuffer {
   try {
     return new ArrayBuffer(bytes);
@@ -230,16 +171,16 @@ function allocateBytes(bytes: number): ArrayBuffer {
 async function createAllOnCpu<D extends Dtype>(
   entries: readonly NamedTensor<D>[],
   arena: boolean,
-  threads: number,
+  cpu: CpuOptions,
   options: ProgressOptions,
 ): Promise<Model<D>> {
   const last = entries.at(-1);
   const memory = arena ? allocateBytes(last ? last.at + last.bytes : 0) : undefined;
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
-  await oneByOne(entries, options, async ({ name, tensor, at, count }) => {
+  await oneByOne(entries, options, async ({ name, tensor, at, count }, written) => {
     const view = memory && elementsIn(tensor.metadata.dtype, memory, at, count);
     const weights = createArrayWeights(tensor, view);
-    await fillArrayAsync(weights.data, tensor.fill, threads, options.signal);
+    await fillArrayWatched(weights.data, tensor.fill, cpu, options, written);
     tensors[name] = weights;
   });
   return {
@@ -253,13 +194,13 @@ async function createAllOnCpu<D extends Dtype>(
 /** `Initializer.fillAll`. `requireGpu` throws on the CPU. */
 export function fillAll(
   requireGpu: () => Gpu,
-  threads: number,
+  cpu: CpuOptions,
   targets: FillTargets,
   specs: FillAllSpecs,
   seed: Uint64,
   options: ProgressOptions = {},
 ): Promise<void> {
-  checkOptions(options);
+  checkProgress(options);
   checkObject('targets', targets);
   const resolved = namedSpecs(specs).map(([name, spec]) => {
     const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
@@ -270,23 +211,55 @@ export function fillAll(
   for (const name of Object.keys(targets)) {
     if (!known.has(name)) throw argumentError('targets', 'only names that specs has', name);
   }
-  const inBuffers = resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : []));
-  const gpu = inBuffers.length > 0 ? requireGpu() : undefined;
-  return fillTargets(gpu, threads, resolved, inBuffers, options);
+  return fillTargets(requireGpu, cpu, resolved, options);
 }
 
-async function fillTargets(
+/** A target with the name and the number of elements that are reported. */
+interface NamedTarget {
+  readonly name: string;
+  readonly count: number;
+  readonly target: ResolvedTarget;
+}
+
+/** Fills targets. Throws at once, on the CPU, if one of them is a buffer. */
+function fillTargets(
+  requireGpu: () => Gpu,
+  cpu: CpuOptions,
+  resolved: readonly NamedTarget[],
+  options: ProgressOptions,
+): Promise<void> {
+  const inBuffers = resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : []));
+  const gpu = inBuffers.length > 0 ? requireGpu() : undefined;
+  return fillChecked(gpu, cpu, resolved, inBuffers, options);
+}
+
+/** `Initializer.fill`. `requireGpu` throws on the CPU. */
+export function fillOne(
+  requireGpu: () => Gpu,
+  cpu: CpuOptions,
+  target: unknown,
+  spec: FillSpec,
+  seed: Uint64,
+  options: ProgressOptions = {},
+): Promise<void> {
+  checkProgress(options);
+  const resolved = resolveTarget(target, spec, seed);
+  const { name = 'weights' } = spec;
+  return fillTargets(requireGpu, cpu, [{ name, count: resolved.fill.count, target: resolved }], options);
+}
+
+async function fillChecked(
   gpu: Gpu | undefined,
-  threads: number,
-  resolved: readonly { readonly name: string; readonly count: number; readonly target: ResolvedTarget }[],
+  cpu: CpuOptions,
+  resolved: readonly NamedTarget[],
   inBuffers: readonly BufferTarget[],
   options: ProgressOptions,
 ): Promise<void> {
   const watched = isWatched(options);
   // Without a listener, all in one submission.
   if (gpu && !watched) await fillBuffers(gpu, inBuffers);
-  await oneByOne(resolved, options, async ({ target }) => {
-    if ('elements' in target) await fillArrayAsync(target.elements, target.fill, threads, options.signal);
-    else if (gpu && watched) await fillAndWait(gpu, target.inBuffer, options);
+  await oneByOne(resolved, options, async ({ target }, written) => {
+    if ('elements' in target) await fillArrayWatched(target.elements, target.fill, cpu, options, written);
+    else if (gpu && watched) await fillBufferWatched(gpu, target.inBuffer, options, written);
   });
 }

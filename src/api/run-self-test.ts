@@ -103,7 +103,7 @@ function compare(path: string, actual: Uint32Array, expected: Uint32Array): Self
 }
 
 /** The body of `selfTest`. */
-export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
+export async function runSelfTest(device: GPUDevice, wasm?: boolean): Promise<SelfTest> {
   const program = await programOf(device);
   const cases = makeCases();
   let end = GUARD;
@@ -117,9 +117,11 @@ export async function runSelfTest(device: GPUDevice): Promise<SelfTest> {
   end += 4 * matrix.count + GUARD;
 
   const expected = new Uint32Array(end / 4).fill(POISON);
-  for (const { fill, offset } of targets) fillArray(elementsIn(fill.dtype, expected.buffer, offset, fill.count), fill);
+  for (const { fill, offset } of targets) {
+    fillArray(elementsIn(fill.dtype, expected.buffer, offset, fill.count), fill, wasm);
+  }
   const ideal = new Float32Array(matrix.count);
-  fillArray(ideal, matrix);
+  fillArray(ideal, matrix, wasm);
 
   const usage = STORAGE | COPY_SRC | COPY_DST;
   const [buffer] = (await createBuffers(

@@ -20,10 +20,10 @@ export async function selfTest(device: GPUDevice): Promise<SelfTest> {
   return named('selfTest', () => testDevice(device));
 }
 
-async function testDevice(device: GPUDevice): Promise<SelfTest> {
+async function testDevice(device: GPUDevice, wasm?: boolean): Promise<SelfTest> {
   checkDevice(device);
   const { runSelfTest } = await import('./run-self-test.js');
-  return runSelfTest(device);
+  return runSelfTest(device, wasm);
 }
 
 /** The result of a failed test in words. */
@@ -38,7 +38,7 @@ function describeFailure({ compared, different, failures }: SelfTest): string {
 }
 
 /** Throws if a device computes wrongly. */
-export async function requireCorrectDevice(device: GPUDevice): Promise<void> {
-  const result = await testDevice(device);
+export async function requireCorrectDevice(device: GPUDevice, wasm: boolean): Promise<void> {
+  const result = await testDevice(device, wasm);
   if (!result.passed) throw deviceError(describeFailure(result), undefined, IncorrectDeviceError);
 }

@@ -1,16 +1,33 @@
 // The synchronous calls, on the CPU: the entry point weight-init/cpu.
 import { fillArray } from '../cpu/fill.js';
-import { named } from '../errors.js';
+import { argumentError, checkObject, named } from '../errors.js';
 import { offsetOf, resolveCall, resolveFill } from '../fill/resolve.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { type ArrayTarget, elementsOf } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
+
+/** How the synchronous calls work. */
+export interface SyncOptions {
+  /**
+   * Whether they may run in WebAssembly; true if absent. The weights are the same. With false nothing is tried that a content security
+   * policy could forbid, and report.
+   */
+  readonly wasm?: boolean;
+}
+
+function wasmOf(options: SyncOptions): boolean {
+  checkObject('options', options);
+  const { wasm = true } = options;
+  if (typeof wasm !== 'boolean') throw argumentError('wasm', 'a boolean', wasm);
+  return wasm;
+}
 
 /**
  * `initializeWeights` on the CPU, at once, without promises: for scripts, workers and tests.
  *
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
+ * @param options.wasm - as in {@link SyncOptions}
  * @throws ArgumentError as `initializeWeights`
  * @example
  * initializeWeightsSync([10, 10], 'xavier', { name: 'fc1.weight', seed: 42 }).data; // Float32Array of 100
@@ -18,12 +35,13 @@ import { createArrayWeights } from './array-weights.js';
 export function initializeWeightsSync<D extends Dtype = 'f32'>(
   shape: MatrixShape,
   method: Method,
-  options: TensorOptions<D> = {},
+  options: TensorOptions<D> & SyncOptions = {},
 ): ArrayWeights<D> {
   return named('initializeWeightsSync', () => {
     const tensor = resolveCall(shape, method, options);
+    const wasm = wasmOf(options);
     const weights = createArrayWeights(tensor);
-    fillArray(weights.data, tensor.fill);
+    fillArray(weights.data, tensor.fill, wasm);
     return weights;
   });
 }
@@ -34,13 +52,19 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
  * @param target - receives the weights from byte `spec.offset` on: a Float32Array for dtype f32, a Uint16Array (the bits) for
  *   f16 and bf16, a Float16Array for f16
  * @param spec - what to fill, with the seed
+ * @param options.wasm - as in {@link SyncOptions}
  * @throws ArgumentError for a wrong spec or an array that is too small; nothing has been written then
  * @example
  * fillWeightsSync(array, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), seed: 42 });
  */
-export function fillWeightsSync(target: ArrayTarget, spec: FillSpec & { readonly seed: Uint64 }): void {
+export function fillWeightsSync(
+  target: ArrayTarget,
+  spec: FillSpec & { readonly seed: Uint64 },
+  options: SyncOptions = {},
+): void {
   named('fillWeightsSync', () => {
     const fill = resolveFill(spec, spec?.seed);
-    fillArray(elementsOf(target, offsetOf(spec, fill.dtype), fill), fill);
+    const wasm = wasmOf(options);
+    fillArray(elementsOf(target, offsetOf(spec, fill.dtype), fill), fill, wasm);
   });
 }

@@ -1,5 +1,5 @@
 // Fills buffers from the CPU: the bits equal the shader's, and on some software adapters it is faster (gpu/device.ts).
-import { fillInParallel } from '../cpu/parallel.js';
+import { type CpuOptions, fillInParallel } from '../cpu/parallel.js';
 import type { FillTask, Sink } from '../cpu/share.js';
 import { bytesOf } from '../dtype/dtype.js';
 import { withErrorScopes } from '../gpu/errors.js';
@@ -15,7 +15,7 @@ const FENCE_BYTES = 1 << 21;
 const MAX_PENDING_FENCES = 2;
 
 /** Uploads of one call. A signal stops them. */
-export function uploadsTo(device: GPUDevice, threads: number, signal?: Signal): Uploads {
+export function uploadsTo(device: GPUDevice, cpu: CpuOptions, signal?: Signal): Uploads {
   const { queue } = device;
   const answers: Promise<void>[] = [];
   const fences: Promise<unknown>[] = [];
@@ -47,7 +47,7 @@ export function uploadsTo(device: GPUDevice, threads: number, signal?: Signal): 
   };
 
   return {
-    write: (targets) => fillInParallel(targets.map(taskOf), threads, signal),
+    write: (targets) => fillInParallel(targets.map(taskOf), cpu, signal),
     async accepted() {
       await Promise.all(answers);
     },

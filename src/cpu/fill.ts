@@ -27,7 +27,11 @@ export interface Tools {
   readonly table: () => Uint32Array;
 }
 
-const OWN_TOOLS: Tools = { loops: () => wasmLoops(), table: () => normalTable() };
+/** The tools of this thread, in WebAssembly where the caller allows it and the host has it. */
+const toolsOf = (wasm: boolean): Tools => ({
+  loops: () => (wasm ? wasmLoops() : undefined),
+  table: () => normalTable(),
+});
 
 const words = new Int32Array(MAX_STEP_ELEMENTS);
 const weights = new Float32Array(MAX_STEP_ELEMENTS);
@@ -168,15 +172,15 @@ function fillPositions(
   to: number,
   matrix: Float32Array | undefined,
 ): void {
-  const direct = target instanceof Float32Array;
-  const out = direct ? target : weights;
+  const direct = fill.dtype === 'f32';
+  const out = direct ? (target as Float32Array) : weights;
   for (let position = from; position < to; ) {
     const { element, left } = elementAt(region, position);
     const length = Math.min(left, to - position);
     drawRun(out.subarray(position - from, position - from + length), draw, fill, tools, element, matrix);
     position += length;
   }
-  if (!direct) roundTo(target.subarray(0, to - from), fill.dtype, tools);
+  if (!direct) roundTo((target as Uint16Array).subarray(0, to - from), fill.dtype, tools);
 }
 
 /** Positions [from, to) of a part, which a step has written. */
@@ -210,20 +214,22 @@ export function* partSteps(
   fill: Fill,
   from = 0,
   to = part.region.count,
+  wasm = true,
 ): Generator<Positions | undefined, void> {
   const { draw } = part;
   const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
-  yield* regionSteps(targetOf, part, fill, OWN_TOOLS, from, to, matrix);
+  yield* regionSteps(targetOf, part, fill, toolsOf(wasm), from, to, matrix);
 }
 
 /** Writes a fill to the front of the target, in steps of about a millisecond. */
-export function* fillSteps(target: Elements, fill: Fill): Generator<unknown, void> {
+export function* fillSteps(target: Elements, fill: Fill, wasm?: boolean): Generator<unknown, void> {
   for (const part of fill.parts) {
-    yield* partSteps((from, to) => target.subarray(part.at + from, part.at + to), part, fill);
+    const targetOf = (from: number, to: number): Elements => target.subarray(part.at + from, part.at + to);
+    yield* partSteps(targetOf, part, fill, 0, part.region.count, wasm);
   }
 }
 
-/** Writes a fill to the front of the target, at once. */
-export function fillArray(target: Elements, fill: Fill): void {
-  for (const _ of fillSteps(target, fill));
+/** Writes a fill to the front of the target, at once. `wasm` is false where the caller forbids WebAssembly. */
+export function fillArray(target: Elements, fill: Fill, wasm?: boolean): void {
+  for (const _ of fillSteps(target, fill, wasm));
 }

@@ -1,10 +1,16 @@
 // Decides how many threads write a fill, and writes it without blocking this one.
 
-import type { Elements } from '../dtype/dtype.js';
+import { type Elements, isShared } from '../dtype/dtype.js';
 import { argumentError, isIndex } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
 import type { Signal } from '../types.js';
 import { type FillTask, share } from './share.js';
+
+/** How the CPU works: by so many threads, in WebAssembly where the host has it or not at all. */
+export interface CpuOptions {
+  readonly threads: number;
+  readonly wasm: boolean;
+}
 
 /** The most threads that a caller can ask for. */
 const MAX_THREADS = 16;
@@ -28,29 +34,39 @@ function defaultThreads(): number {
   return Math.min(cores, MAX_DEFAULT_THREADS);
 }
 
-/** The thread count that the option `threads` asks for. */
-export function threadCount(threads: unknown): number {
-  if (threads === undefined) return defaultThreads();
+/** What the options `threads` and `wasm` ask for. */
+export function cpuOptions({
+  threads = defaultThreads(),
+  wasm = true,
+}: {
+  readonly threads?: unknown;
+  readonly wasm?: unknown;
+}): CpuOptions {
   if (!isIndex(threads) || threads < 1 || threads > MAX_THREADS)
     throw argumentError('threads', `an integer in 1 to ${MAX_THREADS}`, threads);
-  return threads;
+  if (typeof wasm !== 'boolean') throw argumentError('wasm', 'a boolean', wasm);
+  return { threads, wasm };
 }
 
 /** Writes fills in this thread and, if they are large together, in others beside it. No two of them may overlap. */
-export async function fillInParallel(tasks: readonly FillTask[], threads: number, signal?: Signal): Promise<void> {
+export async function fillInParallel(
+  tasks: readonly FillTask[],
+  { threads, wasm }: CpuOptions,
+  signal?: Signal,
+): Promise<void> {
   const alone = threads === 1 || tasks.reduce((sum, { fill }) => sum + fill.count, 0) < MIN_PARALLEL_ELEMENTS;
   // The file of the pool may not load, on a page that has gone offline: then this thread does all the work.
   const pool = alone ? undefined : await import('./pool.js').catch(() => undefined);
-  if (!pool) return share(tasks, [], signal);
-  return pool.withThreads(threads - 1, (others) => share(tasks, others, signal));
+  if (!pool) return share(tasks, [], signal, wasm);
+  return pool.withThreads(threads - 1, wasm, (others) => share(tasks, others, signal, wasm));
 }
 
 /** Writes a fill to the front of an array, with at most so many threads, and blocks this one for at most about 4 ms at a time. */
-export function fillArrayAsync(target: Elements, fill: Fill, threads: number, signal?: Signal): Promise<void> {
+export function fillArrayAsync(target: Elements, fill: Fill, cpu: CpuOptions, signal?: Signal): Promise<void> {
   const sink = {
     memory: target,
-    shared: !(target.buffer instanceof ArrayBuffer),
+    shared: isShared(target),
     write: (data: Elements, from: number) => target.set(data, from),
   };
-  return fillInParallel([{ fill, sink }], threads, signal);
+  return fillInParallel([{ fill, sink }], cpu, signal);
 }

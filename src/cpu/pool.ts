@@ -13,9 +13,10 @@ let allowed = true;
 let users = 0;
 let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Runs `work` with at most `count` threads. */
+/** Runs `work` with at most `count` threads. Those that it starts get the WebAssembly module if `wasm` says so. */
 export async function withThreads<T>(
   count: number,
+  wasm: boolean,
   work: (threads: readonly WorkerThread[]) => Promise<T>,
 ): Promise<T> {
   users++;
@@ -24,7 +25,7 @@ export async function withThreads<T>(
   if (living.length < threads.length) allowed = false;
   threads = living;
   try {
-    while (allowed && threads.length < count) threads.push(startThread());
+    while (allowed && threads.length < count) threads.push(startThread(wasm));
   } catch {
     allowed = false;
   }

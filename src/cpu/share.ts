@@ -1,6 +1,6 @@
 // Splits fills into pieces, which this thread, in time slices, and other threads write. The bits do not depend on the threads.
 
-import { type Elements, newElements } from '../dtype/dtype.js';
+import { bytesOf, type Elements, newElements } from '../dtype/dtype.js';
 import type { Fill, Part } from '../fill/fill.js';
 import type { Dtype, Signal } from '../types.js';
 import { MAX_STEP_ELEMENTS, partSteps } from './fill.js';
@@ -34,6 +34,8 @@ export interface Piece {
   readonly from: number;
   readonly to: number;
   readonly target: Elements;
+  /** Whether the thread may use WebAssembly. */
+  readonly wasm: boolean;
 }
 
 /** A thread beside this one. */
@@ -42,6 +44,8 @@ export interface Thread {
   readonly starting?: Promise<unknown> | undefined;
   /** Writes a piece. Its memory is transferred to the thread and back, unless it is shared. Rejects if the thread ends. */
   run(piece: Piece): Promise<Elements>;
+  /** Ends it. */
+  end(): void;
 }
 
 /** A fill, and where it goes. */
@@ -93,14 +97,14 @@ function* stretchesOf(tasks: readonly PartTask[]): Generator<Stretch> {
 }
 
 /** Writes a stretch: in place, or into a scratch array, which goes to the sink whenever it is full. */
-function* steps({ task, from, to }: Stretch, scratch: Elements | undefined): Generator {
+function* steps({ task, from, to }: Stretch, scratch: Elements | undefined, wasm: boolean): Generator {
   const { fill, part, sink } = task;
   const { memory, write } = sink;
   const { at } = part;
   let first = from; // position of the first element of the scratch array
   const targetOf = (a: number, b: number): Elements =>
     memory ? memory.subarray(at + a, at + b) : (scratch as Elements).subarray(a - first, b - first);
-  for (const positions of partSteps(targetOf, part, fill, from, to)) {
+  for (const positions of partSteps(targetOf, part, fill, from, to, wasm)) {
     if (positions && scratch && !memory) {
       const [, end] = positions;
       if (end === to || end - first + MAX_STEP_ELEMENTS > scratch.length) {
@@ -114,12 +118,38 @@ function* steps({ task, from, to }: Stretch, scratch: Elements | undefined): Gen
 
 /** Reuses the previous scratch array if it is large enough. */
 function memoryAfter(last: Elements | undefined, dtype: Dtype, count: number): Elements {
-  const fits = last && last.length >= count && last instanceof Float32Array === (dtype === 'f32');
+  const fits = last && last.length >= count && last.BYTES_PER_ELEMENT === bytesOf(dtype);
   return fits ? last : newElements(dtype, count);
 }
 
-/** Writes fills, and blocks this thread for at most about 4 ms at a time. No two of them may overlap. */
-export async function share(tasks: readonly FillTask[], threads: readonly Thread[], signal?: Signal): Promise<void> {
+/** What no fill writes: the bits of a NaN, in each dtype. */
+const unwritten = (dtype: Dtype): number => (dtype === 'f32' ? Number.NaN : 0xffff);
+
+/**
+ * Marks the memory of a piece before another thread gets it, at both ends: so far as a thread writes to other memory than this thread
+ * will look at, as to a copy, the marks stay.
+ */
+function mark(memory: Elements, dtype: Dtype, count: number): void {
+  memory[0] = unwritten(dtype);
+  memory[count - 1] = unwritten(dtype);
+}
+
+/** Whether a thread has written to marked memory. */
+function isWritten(memory: Elements, dtype: Dtype, count: number): boolean {
+  const isMark = (element: number | undefined): boolean => Object.is(element, unwritten(dtype));
+  return memory.length >= count && !isMark(memory[0]) && !isMark(memory[count - 1]);
+}
+
+/**
+ * Writes fills, and blocks this thread for at most about 4 ms at a time. No two of them may overlap. What a thread did not write, since
+ * it ended or by a mistake, this thread writes; a thread that made such a mistake is ended.
+ */
+export async function share(
+  tasks: readonly FillTask[],
+  threads: readonly Thread[],
+  signal?: Signal,
+  wasm = true,
+): Promise<void> {
   const waits = tasks.some(({ sink }) => sink.room);
   const slice = startTimeSlice(threads.length > 0 || waits ? SHORT_SLICE : undefined);
   let scratch: Elements | undefined;
@@ -127,6 +157,7 @@ export async function share(tasks: readonly FillTask[], threads: readonly Thread
     const stretches = stretchesOf(stage);
     const left: Stretch[] = [];
     let stopped = false;
+    const mistaken = new Set<Thread>();
     const take = (): Stretch | undefined => (stopped ? undefined : (left.pop() ?? stretches.next().value));
     let finish = (): void => {};
     const finished = new Promise<void>((resolve) => {
@@ -137,7 +168,7 @@ export async function share(tasks: readonly FillTask[], threads: readonly Thread
         const { task, from, to } = stretch;
         const { fill, sink } = task;
         if (!sink.memory) scratch = memoryAfter(scratch, fill.dtype, Math.min(MAX_PIECE_ELEMENTS, to - from));
-        await runInSlices(steps(stretch, scratch), signal, slice, sink.room);
+        await runInSlices(steps(stretch, scratch, wasm), signal, slice, sink.room);
       }
     };
     const there = async (thread: Thread): Promise<void> => {
@@ -148,17 +179,25 @@ export async function share(tasks: readonly FillTask[], threads: readonly Thread
         const { task, from, to } = stretch;
         const { fill, index, part, sink } = task;
         const { at } = part;
+        const { dtype } = fill;
+        const count = to - from;
         const target = sink.shared
           ? (sink.memory as Elements).subarray(at + from, at + to)
-          : memoryAfter(own, fill.dtype, to - from);
+          : memoryAfter(own, dtype, count);
+        mark(target, dtype, count);
         try {
-          own = await thread.run({ fill, part: index, from, to, target });
+          own = await thread.run({ fill, part: index, from, to, target, wasm });
         } catch {
           left.push(stretch);
           return;
         }
+        if (!isWritten(sink.shared ? target : own, dtype, count)) {
+          mistaken.add(thread);
+          left.push(stretch);
+          return;
+        }
         if (stopped) return;
-        if (!sink.shared) sink.write(own.subarray(0, to - from), at + from);
+        if (!sink.shared) sink.write(own.subarray(0, count), at + from);
         await sink.room?.();
       }
     };
@@ -171,6 +210,7 @@ export async function share(tasks: readonly FillTask[], threads: readonly Thread
     } finally {
       stopped = true; // nothing is written after the end
       await Promise.allSettled(all);
+      for (const thread of mistaken) thread.end();
     }
   }
 }

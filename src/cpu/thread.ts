@@ -1,10 +1,10 @@
 // A worker thread whose code is a string: a Worker of a browser, Deno or Bun, or a thread of node:worker_threads.
 
-import type { Elements } from '../dtype/dtype.js';
+import { type Elements, isShared } from '../dtype/dtype.js';
 import { normalTable } from '../random/normal-table.js';
-import type { Piece, Thread } from './share.js';
+import type { Thread } from './share.js';
 import { wasmModule } from './wasm-module.js';
-import type { WorkerInit } from './worker.js';
+import type { WorkerInit, WorkerPiece } from './worker.js';
 import { WORKER } from './worker-source.js';
 
 export interface WorkerThread extends Thread {
@@ -12,12 +12,11 @@ export interface WorkerThread extends Thread {
   readonly alive: boolean;
   /** Whether it keeps a Node process alive. */
   hold(held: boolean): void;
-  end(): void;
 }
 
 /** What both kinds of worker have in common. */
 interface Host {
-  postMessage(message: WorkerInit | Piece, transfer: ArrayBuffer[]): void;
+  postMessage(message: WorkerInit | WorkerPiece, transfer: ArrayBuffer[]): void;
   terminate(): unknown;
 }
 
@@ -42,18 +41,25 @@ const NODE_PORT = "process.getBuiltinModule('node:worker_threads').parentPort";
 /** The code of a thread whose messages come through `port`. */
 const codeWith = (port: string): string => `const port=${port};${WORKER}`;
 
-/** What this thread has made already, so that another need not make it again. */
-function workerInit(): WorkerInit {
-  const table = normalTable();
+/** A page with Trusted Types takes no other URL for a worker than one that a policy of an allowed name has made. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): { createScriptURL(url: string): string };
+}
+let policy: ReturnType<TrustedTypes['createPolicy']> | undefined;
+
+/** The URL as a worker takes it. Where the page does not allow the policy, a default policy of its own may take the string. */
+function trusted(url: string): string {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
   try {
-    return { module: wasmModule(), table };
+    policy ??= trustedTypes?.createPolicy('weight-init', { createScriptURL: (text) => text });
   } catch {
-    return { table };
+    // Not allowed: below, as if there were no Trusted Types.
   }
+  return policy ? policy.createScriptURL(url) : url;
 }
 
-/** Starts a thread. Throws if the host has none; a thread that fails later ends. */
-export function startThread(): WorkerThread {
+/** Starts a thread, with the WebAssembly module if it is to use it. Throws if the host has none; a thread that fails later ends. */
+export function startThread(wasm: boolean): WorkerThread {
   const waiting: { resolve(answer: Elements): void; reject(error: Error): void }[] = [];
   let alive = true;
   const ended = (): void => {
@@ -91,7 +97,7 @@ export function startThread(): WorkerThread {
     releaseCode = () => URL.revokeObjectURL(url);
     let worker: Worker;
     try {
-      worker = new Worker(url, { name: 'weight-init', type: 'module' }); // Deno knows no other type
+      worker = new Worker(trusted(url), { name: 'weight-init', type: 'module' }); // Deno knows no other type
     } catch (error) {
       releaseCode();
       throw error;
@@ -115,8 +121,16 @@ export function startThread(): WorkerThread {
     hold = (held) => (held ? thread.ref() : thread.unref());
     host = thread;
   }
+  let asked = false;
+  /** The module as a part of a message, the first time that the thread needs it. */
+  const moduleFor = (wasm: boolean): { module?: WebAssembly.Module } => {
+    const module = wasm && !asked ? wasmModule() : undefined;
+    asked ||= wasm;
+    return module ? { module } : {};
+  };
   try {
-    host.postMessage(workerInit(), []);
+    // What this thread has made already, so that the other need not make it again.
+    host.postMessage({ ...moduleFor(wasm), table: normalTable() }, []);
   } catch (error) {
     end();
     throw error;
@@ -138,9 +152,9 @@ export function startThread(): WorkerThread {
     run: (piece) =>
       new Promise((resolve, reject) => {
         if (!alive) throw new Error('the thread has ended');
-        const { buffer } = piece.target;
+        const { target, wasm } = piece;
         // Throws if the memory cannot be transferred.
-        host.postMessage(piece, buffer instanceof ArrayBuffer ? [buffer] : []);
+        host.postMessage({ ...piece, ...moduleFor(wasm) }, isShared(target) ? [] : [target.buffer as ArrayBuffer]);
         waiting.push({ resolve, reject });
         if (waiting.length === 1) awaitAnswer();
       }),

@@ -4,9 +4,14 @@ import type { Signal } from '../types.js';
 /** The longest slice, in milliseconds: a quarter of a frame at 60 Hz, since a step may also wait for the device. */
 const MAX_SLICE = 4;
 
-/** Resolves in a later task. Not by setTimeout, which browsers delay by 4 ms. */
+/** Resolves in a later task. By setTimeout, which browsers delay by 4 ms, only in hosts without MessageChannel, such as jsdom. */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
+    const { setImmediate } = globalThis as { setImmediate?: (call: () => void) => void };
+    if (typeof MessageChannel !== 'function') {
+      (setImmediate ?? setTimeout)(resolve);
+      return;
+    }
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

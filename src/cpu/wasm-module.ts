@@ -1,12 +1,18 @@
 // The WebAssembly module. It is compiled once: worker threads receive it, already optimized, instead of compiling it again.
 import { WASM_HEX } from './wasm-binary.js';
 
-let made: WebAssembly.Module | undefined;
+let made: WebAssembly.Module | undefined | null;
 
-/** Throws where there is no WebAssembly, or a content security policy forbids it. */
-export function wasmModule(): WebAssembly.Module {
-  made ??= new WebAssembly.Module(
-    Uint8Array.from(WASM_HEX.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)),
-  );
-  return made;
+/** The module; undefined where there is no WebAssembly or SIMD, or a content security policy forbids it. Asks the host once: it may report each try. */
+export function wasmModule(): WebAssembly.Module | undefined {
+  if (made === undefined) {
+    try {
+      made = new WebAssembly.Module(
+        Uint8Array.from(WASM_HEX.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)),
+      );
+    } catch {
+      made = null;
+    }
+  }
+  return made ?? undefined;
 }

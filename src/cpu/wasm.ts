@@ -101,7 +101,8 @@ let made: WasmLoops | undefined | null;
 export function wasmLoops(): WasmLoops | undefined {
   if (made === undefined) {
     try {
-      made = instantiate(wasmModule(), normalTable);
+      const module = wasmModule();
+      made = module ? instantiate(module, normalTable) : null;
     } catch {
       made = null; // the plain loops write the same weights
     }

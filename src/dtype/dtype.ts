@@ -5,6 +5,24 @@ import type { Dtype, WeightArray } from '../types.js';
 /** An array of elements: numbers for f32, the bits of each for f16 and bf16. */
 export type Elements = Float32Array | Uint16Array;
 
+/**
+ * The class of a typed array, such as 'Float32Array'; undefined for any other value. Each realm (a frame, a context of node:vm) has
+ * classes of its own, of which `instanceof` knows one; this asks the array itself.
+ */
+export function arrayClass(value: unknown): string | undefined {
+  return Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag, value);
+}
+
+/** Whether threads can share memory. An ArrayBuffer of any realm has this length; a SharedArrayBuffer throws. */
+export function isShared({ buffer }: Elements): boolean {
+  try {
+    Reflect.get(ArrayBuffer.prototype, 'byteLength', buffer);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Bytes of an element. */
 export function bytesOf(dtype: Dtype): 2 | 4 {
   return dtype === 'f32' ? 4 : 2;

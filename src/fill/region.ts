@@ -2,7 +2,7 @@
 import { argumentError, isIndex } from '../errors.js';
 import { product } from '../initializers/shape.js';
 import type { Shape } from '../types.js';
-import type { Region } from './fill.js';
+import type { Fill, Region } from './fill.js';
 
 /** The contiguous elements [start, start + count) of a tensor. */
 export function flatRegion(start: number, count: number): Region {
@@ -90,28 +90,52 @@ export function rowsOf(
 /** The most elements a region with levels may hold, so that positions in it fit in u32. */
 const MAX_REGION_ELEMENTS = 0x40000000;
 
-/** Splits a region, in order, into regions that are contiguous or have at most 2^30 elements. */
-export function subregionsOf(region: Region): Region[] {
+/** Splits a region, in order, into regions that are contiguous or have at most `most` elements, 2^30 if absent. */
+export function subregionsOf(region: Region, most = MAX_REGION_ELEMENTS): Region[] {
   const { start, count, run, levels } = region;
   const outermost = levels.at(-1);
   if (!outermost) return [region];
-  if (count <= MAX_REGION_ELEMENTS) return [region];
+  if (count <= most) return [region];
   const inner = count / outermost.size;
-  const step = Math.max(1, Math.floor(MAX_REGION_ELEMENTS / inner));
+  const step = Math.max(1, Math.floor(most / inner));
   const subregions: Region[] = [];
   for (let at = 0; at < outermost.size; at += step) {
     const size = Math.min(step, outermost.size - at);
     const outer = size === 1 ? [] : [{ size, stride: outermost.stride }];
     subregions.push(
-      ...subregionsOf({
-        start: start + at * outermost.stride,
-        count: inner * size,
-        run,
-        levels: [...levels.slice(0, -1), ...outer],
-      }),
+      ...subregionsOf(
+        { start: start + at * outermost.stride, count: inner * size, run, levels: [...levels.slice(0, -1), ...outer] },
+        most,
+      ),
     );
   }
   return subregions;
+}
+
+/** The most elements of a portion: 64 MiB of float32. A multiple of 4, so that blocks stay whole. */
+const MAX_PORTION_ELEMENTS = 1 << 24;
+
+/** Fills that write in their order what a fill writes, each at most 2^24 elements, or an orthogonal matrix. */
+export function portionsOf(fill: Fill): Fill[] {
+  return fill.parts.flatMap(({ draw, region, at }) => {
+    const portions: Fill[] = [];
+    const add = (subregion: Region): void => {
+      portions.push({ ...fill, count: subregion.count, parts: [{ draw, region: subregion, at }] });
+      at += subregion.count;
+    };
+    if (draw.kind === 'matrix') add(region);
+    else {
+      for (const subregion of subregionsOf(region, MAX_PORTION_ELEMENTS)) {
+        if (subregion.levels.length > 0) add(subregion);
+        else {
+          for (let from = 0; from < subregion.count; from += MAX_PORTION_ELEMENTS) {
+            add(flatRegion(subregion.start + from, Math.min(MAX_PORTION_ELEMENTS, subregion.count - from)));
+          }
+        }
+      }
+    }
+    return portions;
+  });
 }
 
 /** Index in the tensor of the element at a position of a region, and the elements left in its run, including itself. */

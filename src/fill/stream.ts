@@ -1,5 +1,5 @@
 // Converts seeds to keys and names to streams. Definition: docs/SPEC.md, section 2.
-import { argumentError, isIndex, named } from '../errors.js';
+import { argumentError, hostError, isIndex, named } from '../errors.js';
 import type { Uint64 } from '../types.js';
 
 const UINT64 = 'an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1]';
@@ -13,8 +13,25 @@ export function uint64Words(argument: string, value: Uint64): [low: number, high
 
 /** A seed of 53 random bits from the platform's cryptographic generator. */
 export function drawSeed(): number {
+  const { crypto } = globalThis as { crypto?: Partial<Crypto> };
+  if (!crypto?.getRandomValues) throw hostError('crypto.getRandomValues to draw a seed: give one');
   const [low, high] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
   return (high >>> 11) * 0x100000000 + low;
+}
+
+/** The bytes of a name in UTF-8. Not by TextEncoder, which React Native and jsdom lack. */
+function utf8Of(name: unknown): number[] {
+  try {
+    if (typeof name === 'string') {
+      // Percent signs begin the bytes that are not characters of a URI: two hexadecimal digits each.
+      return (encodeURIComponent(name).match(/%..|./g) ?? []).map((text) =>
+        text[1] ? Number.parseInt(text.slice(1), 16) : text.charCodeAt(0),
+      );
+    }
+  } catch {
+    // encodeURIComponent refuses lone surrogates, and nothing else.
+  }
+  throw argumentError('name', 'a string without lone surrogates', name);
 }
 
 /**
@@ -33,11 +50,8 @@ export function streamOfName(name: string): bigint {
 
 /** `streamOfName`, for a name inside a spec. */
 export function hashOfName(name: string): bigint {
-  if (typeof name !== 'string' || /\p{Surrogate}/u.test(name)) {
-    throw argumentError('name', 'a string without lone surrogates', name);
-  }
   let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(name)) {
+  for (const byte of utf8Of(name)) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
   }
   return hash;

@@ -24,12 +24,15 @@ function initOf(argument: string, init: unknown): Init {
   return init as Init;
 }
 
+/** Whether a value is a RegExp, of whatever realm. */
+const isRegExp = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object RegExp]';
+
 function checkRules(rules: unknown): asserts rules is readonly Rule[] {
   if (!Array.isArray(rules)) throw argumentError('rules', 'an array of [which, init]', rules);
   for (const [i, rule] of rules.entries()) {
     if (!Array.isArray(rule) || rule.length !== 2) throw argumentError(`rules[${i}]`, '[which, init]', rule);
     const [which, init] = rule;
-    if (typeof which !== 'string' && !(which instanceof RegExp)) {
+    if (typeof which !== 'string' && !isRegExp(which)) {
       throw argumentError(`rules[${i}][0]`, 'a RegExp or a name', which);
     }
     if (typeof init !== 'function') initOf(`rules[${i}][1]`, init);

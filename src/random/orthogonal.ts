@@ -10,6 +10,7 @@
 // Q is Haar distributed (Mezzadri, Notices of the AMS 54, 2007). For m = n the last vector has one entry and follows
 // the same rule: H = -1 and s = -sign(x) give sign(x). Without D the determinant would always be the same.
 
+import { hostError } from '../errors.js';
 import { normal } from './normal.js';
 import { normalTable } from './normal-table.js';
 import { elementWords, type Source } from './words.js';
@@ -164,11 +165,16 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
 }
 
 /** Allocates an array for a number of rows. */
-function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
+function memoryFor<A>(
+  RowArray: { new (length: number): A; readonly BYTES_PER_ELEMENT: number },
+  rows: number,
+  { m, n }: Orthogonal,
+): A {
   try {
-    return new Float64Array(rows * n);
+    return new RowArray(rows * n);
   } catch {
-    throw new RangeError(`no memory on this host for an orthogonal matrix of ${m} x ${n}: ${8 * rows * n} bytes`);
+    const bytes = RowArray.BYTES_PER_ELEMENT * rows * n;
+    throw hostError(`memory for an orthogonal matrix of ${m} x ${n}: ${bytes} bytes`, RangeError);
   }
 }
 
@@ -176,8 +182,8 @@ function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
 export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;
-  const rows = memoryFor(2 * Math.ceil(m / 2), matrix); // in pairs
-  const vectors = memoryFor(Math.min(b, 4 * Math.ceil(m / 4)), matrix); // in fours
+  const rows = memoryFor(Float64Array, 2 * Math.ceil(m / 2), matrix); // in pairs
+  const vectors = memoryFor(Float64Array, Math.min(b, 4 * Math.ceil(m / 4)), matrix); // in fours
   const g = new Float64Array(b * b);
   const t = new Float64Array(b * b);
   const w = new Float64Array(2 * b);
@@ -200,7 +206,7 @@ export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float
       yield;
     }
   }
-  const rounded = new Float32Array(m * n);
+  const rounded = memoryFor<Float32Array<ArrayBuffer>>(Float32Array, m, matrix);
   for (let row = 0; row < m; row++) {
     rounded.set(rows.subarray(row * n, (row + 1) * n), row * n);
     yield;

@@ -12,7 +12,7 @@ const text = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 const ROOMS: Readonly<Record<string, string>> = {
   types: '',
   errors: 'types',
-  random: 'types',
+  random: 'types errors',
   dtype: 'types errors',
   initializers: 'types errors dtype',
   presets: 'types errors initializers',
@@ -144,6 +144,15 @@ test('nothing that engines round their own way is on the path to a weight', () =
     const code = text(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     expect(code, path).not.toMatch(/Math\.(log|exp|pow|sin|cos|tan|sinh|cosh|tanh|cbrt|hypot)/);
     expect(code, path).not.toMatch(/\*\*/);
+  }
+});
+
+test('nothing asks for the class of an object, which is another one in each realm', () => {
+  for (const path of sources.filter((path) => path !== 'src/cpu/worker-source.ts')) {
+    const code = text(path).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    expect(code, path).not.toMatch(/\binstanceof\b/);
+    // For a message only.
+    if (path !== 'src/errors.ts') expect(code, path).not.toMatch(/\.constructor\b/);
   }
 });
 

@@ -28,11 +28,33 @@ const CASES: [policy: string, violations: string[]][] = [
   [`${STRICT} 'wasm-unsafe-eval'`, ['worker-src blob']],
   [`${STRICT}; worker-src blob:`, ['script-src wasm-eval']],
   [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:`, []],
-  [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:; require-trusted-types-for 'script'`, ['require-trusted-types-for']],
+  [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:; require-trusted-types-for 'script'`, []],
+  [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:; require-trusted-types-for 'script'; trusted-types weight-init`, []],
+  [
+    `${STRICT} 'wasm-unsafe-eval'; worker-src blob:; require-trusted-types-for 'script'; trusted-types another`,
+    ['require-trusted-types-for', 'trusted-types'],
+  ],
+  [`${STRICT} 'wasm-unsafe-eval'; worker-src blob:; trusted-types another`, ['trusted-types']],
   [`${STRICT} 'wasm-unsafe-eval'; worker-src 'self'; sandbox allow-scripts allow-same-origin`, ['worker-src blob']],
 ];
 
-test.each(CASES)('%s', async (policy, violations) => {
+/** For a page, as a text: all violations, and a promise that they have been told: after another one, of an image that every policy here forbids. */
+const VIOLATIONS = `
+  const violations = [];
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+    violations.push([effectiveDirective, blockedURI].join(' ').replace(/ (trusted-types.*|eval)?$/, ''));
+  });
+  const told = () => new Promise((resolve) => {
+    addEventListener('securitypolicyviolation', function heard({ effectiveDirective, blockedURI }) {
+      if (effectiveDirective !== 'img-src') return;
+      removeEventListener('securitypolicyviolation', heard);
+      violations.splice(violations.indexOf('img-src ' + blockedURI), 1);
+      resolve();
+    });
+    new Image().src = '/no-such-image.png';
+  });`;
+
+test.each(CASES)('%s', async (policy, expectedViolations) => {
   const server = await serve({ '/': root }, { headers: { 'Content-Security-Policy': policy } });
   const page = await browser.newPage();
   page.setDefaultTimeout(0);
@@ -44,20 +66,7 @@ test.each(CASES)('%s', async (policy, violations) => {
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     // As a text: the test runner would rewrite its imports.
     const made = (await page.evaluate(`(async () => {
-      const found = new Set();
-      addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-        found.add([effectiveDirective, blockedURI].join(' ').replace(/ (trusted-types.*|eval)?$/, ''));
-      });
-      /** Resolves when all violations so far have been told: after another one, of an image that every policy here forbids. */
-      const told = () => new Promise((resolve) => {
-        addEventListener('securitypolicyviolation', function heard({ effectiveDirective, blockedURI }) {
-          if (effectiveDirective !== 'img-src') return;
-          removeEventListener('securitypolicyviolation', heard);
-          found.delete('img-src ' + blockedURI);
-          resolve();
-        });
-        new Image().src = '/no-such-image.png';
-      });
+      ${VIOLATIONS}
       ${COUNTING}
       const hash = ${String(hashOf)};
       const { createInitializer, heNormal } = await import('/dist/index.js');
@@ -74,12 +83,12 @@ test.each(CASES)('%s', async (policy, violations) => {
       }
       device.destroy();
       await told();
-      return { hashes, found: [...found].sort(), helped: pieces > 0 };
-    })()`)) as { hashes: number[]; found: string[]; helped: boolean };
+      return { hashes, violations: [...new Set(violations)].sort(), helped: pieces > 0 };
+    })()`)) as { hashes: number[]; violations: string[]; helped: boolean };
     const hash = hashOf(new Uint32Array(expected.buffer));
     expect(made.hashes).toEqual([hash, hash, hash]);
-    expect(made.found).toEqual(violations);
-    expect(made.helped).toBe(!violations.some((one) => /^worker-src|^require-trusted/.test(one)));
+    expect(made.violations).toEqual(expectedViolations);
+    expect(made.helped).toBe(!expectedViolations.some((one) => /^worker-src|^require-trusted/.test(one)));
     expect(errors).toEqual([]);
     // Its own files, and blobs; and the image of this test, once.
     expect(asked.splice(asked.indexOf('/no-such-image.png'), 1)).toEqual(['/no-such-image.png']);
@@ -89,3 +98,52 @@ test.each(CASES)('%s', async (policy, violations) => {
     server.close();
   }
 });
+
+// What a policy forbids is not even tried, so that nothing is reported: of each call, with the self-test, large enough for threads.
+test.each([STRICT, `${STRICT}; require-trusted-types-for 'script'; trusted-types 'none'`])(
+  'wasm: false and threads: 1, under %s: no violation, the same weights',
+  async (policy) => {
+    const server = await serve({ '/': root }, { headers: { 'Content-Security-Policy': policy } });
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    try {
+      await page.goto(`${server.address}/test/browser/harness/empty.html`);
+      const made = (await page.evaluate(`(async () => {
+        ${VIOLATIONS}
+        const hash = ${String(hashOf)};
+        const { createInitializer, heNormal, initializeWeights } = await import('/dist/index.js');
+        const { fillWeightsSync, initializeWeightsSync } = await import('/dist/index-cpu.js');
+        const quiet = { seed: 3, threads: 1, wasm: false };
+        const spec = { shape: [${SIDE}, ${SIDE}], init: heNormal(), name: 'large' };
+        const hashes = [];
+        const add = async (weights) => {
+          hashes.push(hash(new Uint32Array((await weights.read()).buffer)));
+          weights.destroy();
+        };
+        for (const on of [{ backend: 'webgpu', route: 'shader', selfTest: true }, { backend: 'webgpu', route: 'upload' }, { backend: 'cpu' }]) {
+          const initializer = await createInitializer({ ...on, ...quiet });
+          await add(await initializer.create(spec));
+          initializer.destroy();
+        }
+        await add(await initializeWeights(spec.shape, 'he', { ...quiet, name: 'large' }));
+        await add(await initializeWeights(spec.shape, 'he', { ...quiet, name: 'large', backend: 'cpu' }));
+        await add(initializeWeightsSync(spec.shape, 'he', { seed: 3, name: 'large', wasm: false }));
+        const target = new Float32Array(${SIDE * SIDE});
+        fillWeightsSync(target, { ...spec, seed: 3 }, { wasm: false });
+        hashes.push(hash(new Uint32Array(target.buffer)));
+        await told();
+        const quietly = [...violations];
+        // The page does tell of what is forbidden.
+        fillWeightsSync(target, { ...spec, seed: 3 });
+        await told();
+        return { hashes, quietly, violations };
+      })()`)) as { hashes: number[]; quietly: string[]; violations: string[] };
+      expect(made.hashes).toEqual(Array(7).fill(hashOf(new Uint32Array(expected.buffer))));
+      expect(made.quietly).toEqual([]);
+      expect(made.violations).toEqual(['script-src wasm-eval']);
+    } finally {
+      await page.close();
+      server.close();
+    }
+  },
+);

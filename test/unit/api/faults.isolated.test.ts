@@ -69,7 +69,7 @@ describe('nothing is written after the end', () => {
         if (fails === 'room') fail();
       },
     };
-    const thread: Thread = { run: async ({ target }) => target };
+    const thread: Thread = { run: async ({ target }) => target.fill(1), end: () => {} };
     endEverySlice();
     await expect(share([{ fill, sink }], [thread])).rejects.toThrow('the sink is full');
     const atEnd = calls;
@@ -179,9 +179,9 @@ describe('where memory is short', () => {
     const spec = { shape: [600, 400], init: orthogonal(), slice: [0, 100] } as const;
     const target = new Float32Array(100).fill(7);
     vi.stubGlobal('Float64Array', scarce(Float64Array, 1e5));
-    const message = 'no memory on this host for an orthogonal matrix of 400 x 600: 1920000 bytes';
-    await expect(initializer.fill(target, spec)).rejects.toThrow(new RangeError(message));
-    expect(() => fillWeightsSync(target, { ...spec, seed: 1 })).toThrow(new RangeError(message));
+    const message = 'this host has no memory for an orthogonal matrix of 400 x 600: 1920000 bytes';
+    await expect(initializer.fill(target, spec)).rejects.toThrow(new RangeError(`fill: ${message}`));
+    expect(() => fillWeightsSync(target, { ...spec, seed: 1 })).toThrow(new RangeError(`fillWeightsSync: ${message}`));
     expect(target).toEqual(new Float32Array(100).fill(7));
     vi.unstubAllGlobals();
     await initializer.fill(target, spec);

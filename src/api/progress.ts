@@ -1,0 +1,113 @@
+// Long work: reports how much of it is done, and stops it when the caller says so.
+import { type CpuOptions, fillArrayAsync } from '../cpu/parallel.js';
+import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
+import type { Elements } from '../dtype/dtype.js';
+import { argumentError, checkObject } from '../errors.js';
+import type { Fill } from '../fill/fill.js';
+import { portionsOf } from '../fill/region.js';
+import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
+import { fillBuffers, type Gpu } from '../gpu/fill.js';
+import type { BufferTarget } from '../gpu/target.js';
+
+/** How much of the work is done. */
+export interface Progress {
+  /** The tensor that is being made, or has just been completed; `'weights'` if it has no name. */
+  readonly name: string;
+  /** Completed tensors, and all tensors. */
+  readonly done: number;
+  readonly total: number;
+  /** Elements made so far, and elements of all tensors. */
+  readonly elements: number;
+  readonly totalElements: number;
+}
+
+/** Options of long work. */
+export interface ProgressOptions {
+  /**
+   * Called when a tensor is completed, and within a large one after every 2^24 elements (64 MiB of float32) or so. An orthogonal
+   * matrix is reported as a whole. What it throws stops the work.
+   */
+  readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Stops the work: the call rejects with the signal's own reason. A device finishes what it has been given, which is at most 2^24
+   * elements or an orthogonal matrix; the CPU stops within a time slice of about 4 ms.
+   */
+  readonly signal?: AbortSignal;
+}
+
+/** Throws unless the options are right, and if the signal is aborted already. */
+export function checkProgress(options: ProgressOptions): void {
+  checkObject('options', options);
+  const { onProgress, signal } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw argumentError('onProgress', 'a function', onProgress);
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw argumentError('signal', 'an AbortSignal', signal);
+  }
+  signal?.throwIfAborted();
+}
+
+/** Whether the caller follows the work, or may stop it. */
+export const isWatched = ({ onProgress, signal }: ProgressOptions): boolean =>
+  onProgress !== undefined || signal !== undefined;
+
+/** Says that so many more elements of a tensor are made. */
+type Written = (elements: number) => void;
+
+/** Works on one tensor after the other, and reports when each is completed, and how far a large one is. */
+export async function oneByOne<T extends { readonly name: string; readonly count: number }>(
+  tensors: readonly T[],
+  { onProgress, signal }: ProgressOptions,
+  work: (tensor: T, written: Written, index: number) => Promise<void>,
+): Promise<void> {
+  const total = tensors.length;
+  const totalElements = tensors.reduce((sum, { count }) => sum + count, 0);
+  let before = 0;
+  const slice = startTimeSlice(); // a tensor may be too small to yield to the event loop by itself
+  for (const [i, tensor] of tensors.entries()) {
+    const { name, count } = tensor;
+    signal?.throwIfAborted();
+    let own = 0;
+    const written: Written = (elements) => {
+      own += elements;
+      // Constant rows are written after all elements, some of which they overwrite.
+      if (own < count) onProgress?.({ name, done: i, total, elements: before + own, totalElements });
+    };
+    await work(tensor, written, i);
+    await yieldIfOver(slice);
+    before += count;
+    onProgress?.({ name, done: i + 1, total, elements: before, totalElements });
+  }
+}
+
+/** Writes a fill to an array: in portions, if someone listens. */
+export async function fillArrayWatched(
+  target: Elements,
+  fill: Fill,
+  cpu: CpuOptions,
+  { onProgress, signal }: ProgressOptions,
+  written: Written,
+): Promise<void> {
+  for (const portion of onProgress ? portionsOf(fill) : [fill]) {
+    await fillArrayAsync(target, portion, cpu, signal);
+    written(portion.count);
+  }
+}
+
+/** Writes a fill to a buffer, in portions. Resolves when the device has finished. */
+export async function fillBufferWatched(
+  gpu: Gpu,
+  target: BufferTarget,
+  { signal }: ProgressOptions,
+  written: Written,
+): Promise<void> {
+  const { device } = gpu.program;
+  for (const fill of portionsOf(target.fill)) {
+    await fillBuffers(gpu, [{ ...target, fill }], signal);
+    await device.queue.onSubmittedWorkDone().catch((error: Error) => rejectWithDeviceError(device, error));
+    // The wait also ends, without an error, when the device is destroyed.
+    checkLost(device);
+    written(fill.count);
+  }
+}
