@@ -1,6 +1,6 @@
 // The one call: from shape, method and seed to weights.
 import { named } from '../errors.js';
-import { resolveCall } from '../fill/resolve.js';
+import { resolveCall, TENSOR_KEYS } from '../fill/resolve.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
 import type { Weights } from './buffer-weights.js';
@@ -8,6 +8,9 @@ import type { Weights } from './buffer-weights.js';
 /** Where the weights go, and which tensor they are. */
 export type WeightOptions<D extends Dtype = Dtype> = Pick<InitializerOptions, 'device' | 'seed' | 'backend'> &
   TensorOptions<D>;
+
+/** The keys of WeightOptions. */
+const CALL_KEYS = `${TENSOR_KEYS} device backend`;
 
 /** The backend of calls that bring no device. It is chosen at the first call, and again after its device was lost. */
 let shared: Promise<ChosenBackend> | undefined;
@@ -35,8 +38,12 @@ async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend>
  * - `'xavier'`: N(0, 2 / (fanIn + fanOut)), Glorot and Bengio 2010
  * - `'he'`: N(0, 2 / fanIn), He et al. 2015
  *
+ * The name selects the tensor's stream. A second call with the same seed and without a name or a stream gives the same numbers, of
+ * which console.warn tells, once for all calls: {@link createInitializer} says when.
+ *
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
+ * @param options.warnings - false turns the warning off
  * @throws ArgumentError for a shape that is not two positive integers, an unknown method, or a wrong option; DeviceError if
  *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost
  * @example
@@ -50,7 +57,7 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
   options: WeightOptions<D> = {},
 ): Promise<Weights<D>> {
   return named('initializeWeights', () => {
-    const tensor = resolveCall(shape, method, options); // throws before a device is requested
+    const tensor = resolveCall(shape, method, options, 'initializeWeights', CALL_KEYS); // throws before a device is requested
     const { device, seed, backend = 'auto' } = options;
     const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
     const chosen = share

@@ -3,7 +3,7 @@ import { fillArrayAsync } from '../cpu/parallel.js';
 import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
-import { argumentError, checkObject, forItem, show } from '../errors.js';
+import { argumentError, checkBoolean, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
 import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
 import { createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
@@ -36,6 +36,9 @@ export interface Progress {
   readonly elements: number;
   readonly totalElements: number;
 }
+
+/** The keys of ProgressOptions. */
+const PROGRESS_KEYS = 'onProgress signal';
 
 /** Options of long work. */
 export interface ProgressOptions {
@@ -98,8 +101,8 @@ function withName<S extends WeightSpec>(name: string, spec: S): S {
   return (spec.stream === undefined ? { ...rest, name } : rest) as S;
 }
 
-function checkOptions(options: ProgressOptions): void {
-  checkObject('options', options);
+function checkOptions(options: ProgressOptions, known = PROGRESS_KEYS): void {
+  checkObject('options', options, known);
   const { onProgress, signal } = options;
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw argumentError('onProgress', 'a function', onProgress);
@@ -159,9 +162,9 @@ export function createAll<D extends Dtype>(
   seed: Uint64,
   options: ModelOptions = {},
 ): Promise<Model<D>> {
-  checkOptions(options);
+  checkOptions(options, `${PROGRESS_KEYS} arena`);
   const { arena = false } = options;
-  if (typeof arena !== 'boolean') throw argumentError('arena', 'a boolean', arena);
+  checkBoolean('arena', arena);
   const tensors = resolveAll(specs, seed);
   return gpu ? createAllOnGpu(gpu, tensors, arena, options) : createAllOnCpu(tensors, arena, threads, options);
 }
