@@ -1,6 +1,6 @@
 // The one call: from shape, method and seed to weights.
 import { named } from '../errors.js';
-import { resolveCall, TENSOR_KEYS } from '../fill/resolve.js';
+import { resolveCall } from '../fill/resolve.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
 import type { Weights } from './buffer-weights.js';
@@ -9,8 +9,8 @@ import type { Weights } from './buffer-weights.js';
 export type WeightOptions<D extends Dtype = Dtype> = Pick<InitializerOptions, 'device' | 'seed' | 'backend'> &
   TensorOptions<D>;
 
-/** The keys of WeightOptions. */
-const CALL_KEYS = `${TENSOR_KEYS} device backend`;
+/** What WeightOptions have besides the keys of TensorOptions. */
+const CALL_KEYS = ' device backend';
 
 /** The backend of calls that bring no device. It is chosen at the first call, and again after its device was lost. */
 let shared: Promise<ChosenBackend> | undefined;

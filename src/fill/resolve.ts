@@ -31,9 +31,9 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
-/** Checks a spec, which may have the keys `known`, and resolves it to a fill, which a backend executes. */
-export function resolveFill(spec: WeightSpec, seed: Uint64, known: string = SPEC_KEYS): Fill {
-  checkObject('spec', spec, known);
+/** Checks a spec, which may have the keys `more` besides its own, and resolves it to a fill, which a backend executes. */
+export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
+  checkObject('spec', spec, SPEC_KEYS + more);
   const { shape, name, stream, seed: own = seed } = spec;
   checkShape(shape);
   checkFanSpec(spec);
@@ -68,20 +68,20 @@ export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64
   return { fill, metadata: { shape: [...shape], dtype: fill.dtype as D, seed: own }, label: name };
 }
 
-/** The keys of TensorOptions, and `warnings`, which all functions that take them have. */
-export const TENSOR_KEYS = 'seed/key/rng name/label stream dtype/type warnings';
+/** The keys of TensorOptions. */
+const TENSOR_KEYS = 'seed/key/rng name/label stream dtype/type warnings';
 
-/** Resolves the arguments of initializeWeights, or of another `call`, whose options may have the keys `known`. */
+/** Resolves the arguments of initializeWeights, or of another `call`, whose options may have the keys `more` besides those of TensorOptions. */
 export function resolveCall<D extends Dtype>(
   shape: MatrixShape,
   method: Method,
   options: TensorOptions<D>,
   call: string,
-  known: string = TENSOR_KEYS,
+  more = '',
 ): ResolvedTensor<D> {
   checkMatrixShape(shape);
   const init = initOfMethod(method);
-  checkObject('options', options, known);
+  checkObject('options', options, TENSOR_KEYS + more);
   const { seed = drawSeed(), name, stream, dtype, warnings = true } = options;
   checkBoolean('warnings', warnings);
   const tensor = {

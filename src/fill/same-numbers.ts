@@ -32,16 +32,16 @@ export function watchSameNumbers(): SameNumbers {
       if (known.size >= REMEMBERED) known.clear();
       known.add(place);
     }
-    const { shape, init, layout, groups, fanIn, fanOut, dtype } = spec;
-    const tensor = JSON.stringify([shape, init, layout, groups, fanIn, fanOut, dtype]);
+    // All that makes a tensor another, but not which part of it goes where.
+    const tensor = JSON.stringify({ ...spec, seed: 0, slice: 0, offset: 0, buffer: 0 });
     const slice = JSON.stringify(spec.slice ?? 0);
     const last = before.get(seed);
     if (last && (last[0] !== tensor || last[1] === slice)) {
       told = true;
       before.clear();
       console.warn(
-        `weight-init, ${call}: this is the second tensor with seed ${seed} and without a name, and it gets the same random numbers ` +
-          'as the first. Give every tensor a name, or stream: 0 where equal numbers are meant.',
+        `weight-init, ${call}: a second tensor has seed ${seed} and no name, and so the same random numbers as the first. ` +
+          'Give every tensor a name, or stream: 0 where this is meant.',
       );
       return;
     }

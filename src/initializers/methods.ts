@@ -13,8 +13,8 @@ const METHODS: Readonly<Record<Method, () => Init>> = {
 
 /** The functions that a word may mean where only the four names are taken. After slashes: what other libraries call them. */
 const FUNCTIONS =
-  'heNormal/kaiming_normal_ heUniform/kaiming_uniform_ xavierNormal/glorot_normal xavierUniform/glorot_uniform zeros ones/one normal/randn ' +
-  'uniform/rand truncatedNormal/trunc_normal_ lecunNormal lecunUniform orthogonal eye/identity dirac';
+  'heNormal/kaimingNormal heUniform/kaimingUniform xavierNormal/glorotNormal xavierUniform/glorotUniform zeros ones normal uniform ' +
+  'truncatedNormal/truncNormal lecunNormal lecunUniform orthogonal eye/identity dirac';
 
 /** The initializer for one of the four method names. */
 export function initOfMethod(method: unknown): Init {

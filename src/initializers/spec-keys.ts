@@ -3,7 +3,7 @@
 /** The keys of a WeightSpec. After slashes: what other libraries call them. */
 export const SPEC_KEYS =
   'shape/size init/initializer/method layout groups fanIn fanOut dtype/type name/label stream seed/key/rng slice';
-/** Those of a FillSpec. */
-export const FILL_KEYS: string = `${SPEC_KEYS} offset`;
-/** Those of a BufferFill. */
-export const BUFFER_FILL_KEYS: string = `${FILL_KEYS} buffer`;
+/** What a FillSpec has besides. */
+export const FILL_KEYS = ' offset';
+/** What a BufferFill has besides. */
+export const BUFFER_FILL_KEYS = ' offset buffer';

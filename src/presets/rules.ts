@@ -4,7 +4,7 @@ import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { initOfWord } from '../initializers/methods.js';
 import { checkShape } from '../initializers/shape.js';
-import { FILL_KEYS } from '../initializers/spec-keys.js';
+import { FILL_KEYS, SPEC_KEYS } from '../initializers/spec-keys.js';
 import type { Init, Method, Shape, WeightSpec } from '../types.js';
 
 /** The parameters of a model by name: the shape of each, or a spec without an init. */
@@ -70,7 +70,7 @@ export function specsByRules<P extends Omit<WeightSpec, 'init'> = { readonly sha
     const unmatched: string[] = [];
     const specs = Object.entries(parameters).map(([name, parameter]) =>
       forItem(show(name), () => {
-        if (!Array.isArray(parameter)) checkObject('parameter', parameter, FILL_KEYS);
+        if (!Array.isArray(parameter)) checkObject('parameter', parameter, SPEC_KEYS + FILL_KEYS);
         const spec = (Array.isArray(parameter) ? { shape: parameter } : parameter) as P & { readonly init?: unknown };
         checkShape(spec.shape);
         if (spec.init !== undefined) throw argumentError('init', 'absent: the rules give it', spec.init);

@@ -36,7 +36,7 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
     page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warn') return;
       // Tests fill many tensors without names; the warning of it is tested in test/browser/library/same-numbers.test.ts.
-      if (path === HARNESS && /^weight-init, \w+: this is the second tensor/.test(message.text())) return;
+      if (path === HARNESS && /^weight-init, \w+: a second tensor has/.test(message.text())) return;
       opened.complaints.push(message.text());
     });
     page.on('pageerror', (error) => {

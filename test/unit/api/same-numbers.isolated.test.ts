@@ -23,8 +23,8 @@ test('the first line of the README twice', async () => {
   // That is what the warning is of.
   expect(b.data).toEqual(a.data);
   expect(warnings).toEqual([
-    'weight-init, initializeWeights: this is the second tensor with seed 42 and without a name, and it gets the same random ' +
-      'numbers as the first. Give every tensor a name, or stream: 0 where equal numbers are meant.',
+    'weight-init, initializeWeights: a second tensor has seed 42 and no name, and so the same random numbers as the first. ' +
+      'Give every tensor a name, or stream: 0 where this is meant.',
   ]);
   await api.initializeWeights([256, 10], 'he', { seed: 42, backend: 'cpu' });
   expect(warnings.length).toBe(1);
@@ -34,7 +34,7 @@ test('another shape, another method', async () => {
   api.initializeWeightsSync([4, 3], 'he', { seed: 0 });
   api.initializeWeightsSync([3, 2], 'xavier', { seed: 0n });
   expect(warnings.length).toBe(1);
-  expect(warnings[0]).toContain('initializeWeightsSync: this is the second tensor with seed 0 ');
+  expect(warnings[0]).toContain('initializeWeightsSync: a second tensor has seed 0 and');
 });
 
 test('no warning: names, streams, other seeds, drawn seeds, zeros, warnings: false', async () => {
@@ -84,7 +84,7 @@ test('an initializer with a drawn seed warns too', async () => {
   const init = await api.createInitializer({ backend: 'cpu' });
   await init.create(he);
   await init.create(he);
-  expect(warnings[0]).toContain(`with seed ${init.seed} and`);
+  expect(warnings[0]).toContain(`has seed ${init.seed} and`);
 });
 
 test('no second tensor: slices, a place filled again, what draws no numbers, whole models', async () => {
