@@ -15,7 +15,7 @@ export const INIT_KEYS = {
   uniform: 'low/minval/min/lower/a high/maxval/max/upper/b/scale',
   normal: 'mean/loc stddev/std/sigma/scale',
   'truncated-normal': 'mean/loc stddev/std/sigma/scale low/minval/min/lower/a high/maxval/max/upper/b bounds',
-  'variance-scaling': 'scale mode distribution',
+  'variance-scaling': 'scale mode/fan distribution/dist',
   orthogonal: 'gain',
   'delta-orthogonal': 'gain',
   sparse: 'sparsity stddev/std/sigma/scale',

@@ -9,7 +9,8 @@ import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, type ParameterSp
 const parameter = (shape: Shape, init: Init, layout: Layout = 'out-in'): ParameterSpec => ({ shape, layout, init });
 
 /** Options of every model. After slashes: what the configurations of transformers and other code call them. */
-const KEYS = 'layers width/n_embd/hidden_size/d_model/dim vocabulary/vocab_size stddev/std/initializer_range';
+const KEYS =
+  'layers/num_hidden_layers width/n_embd/hidden_size/d_model/dim vocabulary/vocab_size stddev/std/initializer_range';
 const LLAMA_KEYS =
   'heads/num_attention_heads kvHeads/num_key_value_heads hidden/intermediate_size/ffn_dim headSize/head_dim tied/tie_word_embeddings';
 

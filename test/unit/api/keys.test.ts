@@ -129,6 +129,11 @@ test.each([
     'torchGRU: options.num_layers is not known; did you mean numLayers?',
   ],
   [() => api.gpt2(anything({ n_layer: 12 })), 'gpt2: options.n_layer is not known; did you mean layers?'],
+  [
+    () => api.gpt2(anything({ num_hidden_layers: 12 })),
+    'gpt2: options.num_hidden_layers is not known; did you mean layers?',
+  ],
+  [() => api.gpt2(anything({ std: 12 })), 'gpt2: options.std is not known; did you mean stddev?'],
   [() => api.gpt2(anything({ n_embd: 768 })), 'gpt2: options.n_embd is not known; did you mean width?'],
   [() => api.gpt2(anything({ vocab_size: 5 })), 'gpt2: options.vocab_size is not known; did you mean vocabulary?'],
   [() => api.gpt2(anything({ n_ctx: 5 })), 'gpt2: options.n_ctx is not known; did you mean context?'],
