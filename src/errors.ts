@@ -126,9 +126,59 @@ export function isEach(array: readonly unknown[], holds: (item: unknown) => bool
   return array.findIndex((item) => !holds(item)) < 0;
 }
 
-/** Throws unless a value is an object. */
-export function checkObject(argument: string, value: unknown): asserts value is object {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+/** Throws unless a value is a boolean. */
+export function checkBoolean(argument: string, value: unknown): asserts value is boolean {
+  if (typeof value !== 'boolean') throw argumentError(argument, 'a boolean', value);
+}
+
+/** Pairs of neighbouring letters of a word, its start included. Case, `_` and `-` do not count. */
+function pairsOf(word: string): string[] {
+  const letters = `^${word.toLowerCase().replace(/[_-]/g, '')}`;
+  return [...letters].slice(1).map((letter, i) => `${letters[i]}${letter}`);
+}
+
+/** How alike two words are, from 0 to 1. Source: Dice, "Measures of the amount of ecologic association", Ecology 1945. */
+function likeness(a: string, b: string): number {
+  const [pairs, others] = [pairsOf(a), pairsOf(b)];
+  return (2 * pairs.filter((pair) => others.includes(pair)).length) / (pairs.length + others.length);
+}
+
+/**
+ * The known words, separated by spaces, with their likeness to a word, the nearest first. After slashes a known word may have
+ * others that mean the same elsewhere: `'stddev/std'`.
+ */
+export function nearest(word: string, known: string): [known: string, likeness: number][] {
+  return known
+    .split(' ')
+    .map((entry): [string, number] => {
+      const [name = '', ...others] = entry.split('/');
+      // A word that is only like another library's says nothing.
+      return [name, others.some((other) => likeness(word, other) === 1) ? 1 : likeness(word, name)];
+    })
+    .sort((a, b) => b[1] - a[1]);
+}
+
+/**
+ * Throws unless a value is an object, and has no keys but those of `known`, as `nearest` takes them. A key with the value
+ * undefined counts as absent. An object of the host, such as a Map or a Promise, has no keys, and is none of ours.
+ */
+export function checkObject(argument: string, value: unknown, known?: string): asserts value is object {
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    Array.isArray(value) ||
+    ArrayBuffer.isView(value) ||
+    (Symbol.toStringTag in value && Object.keys(value).length === 0)
+  ) {
     throw argumentError(argument, 'an object', value);
+  }
+  if (known === undefined) return;
+  for (const [key, given] of Object.entries(value)) {
+    const list = nearest(key, known);
+    if (given === undefined || list.some(([name]) => name === key)) continue;
+    const [best, likely] = list[0] as [string, number];
+    const meant = likely <= 0.5 ? '.' : `; did you mean ${best}?`;
+    const problem = `${argument}.${key.slice(0, 60)} is not known${meant} Known: ${list.map(([name]) => name).join(', ')}`;
+    throw errorOf({ kind: ArgumentError, problem });
   }
 }

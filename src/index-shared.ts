@@ -20,7 +20,7 @@ export {
   withRows,
   zeros,
 } from './initializers/initializers.js';
-export type { HeOptions, NormalOptions, XavierOptions } from './initializers/variance-scaling.js';
+export type { HeOptions, LecunOptions, NormalOptions, XavierOptions } from './initializers/variance-scaling.js';
 export {
   glorotNormal,
   glorotUniform,

@@ -111,6 +111,8 @@ export interface TensorOptions<D extends Dtype = Dtype> {
   readonly stream?: Uint64;
   /** How elements are stored; `'f32'` if absent. */
   readonly dtype?: D;
+  /** Whether console.warn tells of tensors without a name that get the same numbers, once; true if absent. */
+  readonly warnings?: boolean;
 }
 
 /** An array of weights: numbers for f32, 16-bit patterns for f16 and bf16. */

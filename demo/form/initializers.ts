@@ -75,8 +75,8 @@ export const INITIALIZERS: Readonly<Record<string, InitializerEntry>> = {
   heUniform: { group: SCALED, options: he, make: heUniform },
   xavierNormal: { group: SCALED, options: [gain, normals], make: xavierNormal },
   xavierUniform: { group: SCALED, options: [gain], make: xavierUniform },
-  lecunNormal: { group: SCALED, options: [normals], make: lecunNormal },
-  lecunUniform: { group: SCALED, options: [], make: lecunUniform },
+  lecunNormal: { group: SCALED, options: [gain, normals], make: lecunNormal },
+  lecunUniform: { group: SCALED, options: [gain], make: lecunUniform },
   varianceScaling: {
     group: SCALED,
     options: [

@@ -18,9 +18,13 @@ export function shapeOf(text: string): Shape {
   return sizes.map(Number);
 }
 
+/** The name of the tensor, which selects its stream. */
+export const NAME = 'fc1.weight';
+
 /** The spec of the choices. Throws for a text that is not a number. */
 export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & CompleteSpec {
   return {
+    name: NAME,
     shape: shapeOf(shape),
     init: initOf(init, options),
     layout: layout as Layout,
@@ -32,6 +36,7 @@ export function specOf({ shape, init, options, layout, dtype, seed }: Choices): 
 /** Code that makes the chosen weights. */
 export function codeOf(choices: Choices): string {
   const spec = [
+    `name: '${NAME}'`,
     `shape: [${shapeOf(choices.shape).join(', ')}]`,
     `init: ${callOf(choices)}`,
     ...(choices.layout === 'in-out' ? [] : [`layout: '${choices.layout}'`]),

@@ -1,6 +1,6 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
 import { type CpuOptions, cpuOptions } from '../cpu/parallel.js';
-import { argumentError, deviceError } from '../errors.js';
+import { argumentError, checkBoolean, deviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
 import { checkDevice, fasterRoute, requestDevice } from '../gpu/device.js';
@@ -12,6 +12,9 @@ import { createBufferWeights, type Weights } from './buffer-weights.js';
 import { fillArrayWatched, oneByOne, type ProgressOptions } from './progress.js';
 import { requireCorrectDevice } from './self-test.js';
 import { uploadsTo } from './upload.js';
+
+/** The keys of InitializerOptions. */
+export const INITIALIZER_KEYS = 'device seed/key/rng backend route threads wasm selfTest warnings';
 
 /** Options of `createInitializer`. */
 export interface InitializerOptions {
@@ -42,6 +45,8 @@ export interface InitializerOptions {
    * `'auto'` the CPU is taken, and `reason` says why. False if absent.
    */
   readonly selfTest?: boolean;
+  /** Whether console.warn tells of tensors without a name that get the same numbers, once; true if absent. */
+  readonly warnings?: boolean;
 }
 
 /** The chosen backend: a device, or the CPU with the reason if it was not asked for. */
@@ -62,7 +67,7 @@ export function chooseBackend(options: InitializerOptions): Promise<ChosenBacken
   if (route !== 'auto' && route !== 'shader' && route !== 'upload') {
     throw argumentError('route', "'auto', 'shader' or 'upload'", route);
   }
-  if (typeof selfTest !== 'boolean') throw argumentError('selfTest', 'a boolean', selfTest);
+  checkBoolean('selfTest', selfTest);
   const cpu = cpuOptions(options);
   uint64Words('seed', seed);
   if (device !== undefined) {

@@ -5,7 +5,7 @@ import { resolveCall } from '../fill/resolve.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions, withCpu } from './backend.js';
 import type { Weights } from './buffer-weights.js';
-import { checkProgress, type ProgressOptions } from './progress.js';
+import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
 
 /** Where the weights go, which tensor they are, how the CPU works, and how long work is followed and stopped. */
 export type WeightOptions<D extends Dtype = Dtype> = Pick<
@@ -14,6 +14,9 @@ export type WeightOptions<D extends Dtype = Dtype> = Pick<
 > &
   TensorOptions<D> &
   ProgressOptions;
+
+/** What WeightOptions have besides the keys of TensorOptions. */
+const CALL_KEYS = ` device backend threads wasm ${PROGRESS_KEYS}`;
 
 /** The backend of calls that bring no device. It is chosen at the first call, and again after its device was lost. */
 let shared: Promise<ChosenBackend> | undefined;
@@ -41,8 +44,12 @@ async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend>
  * - `'xavier'`: N(0, 2 / (fanIn + fanOut)), Glorot and Bengio 2010
  * - `'he'`: N(0, 2 / fanIn), He et al. 2015
  *
+ * The name selects the tensor's stream. A second call with the same seed and without a name or a stream gives the same numbers, of
+ * which console.warn tells, once for all calls: {@link createInitializer} says when.
+ *
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
+ * @param options.warnings - false turns the warning off
  * @throws ArgumentError for a shape that is not two positive integers, an unknown method, or a wrong option; DeviceError if
  *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost; the signal's own reason if it is aborted
  * @example
@@ -56,7 +63,7 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
   options: WeightOptions<D> = {},
 ): Promise<Weights<D>> {
   return named('initializeWeights', () => {
-    const tensor = resolveCall(shape, method, options); // throws before a device is requested
+    const tensor = resolveCall(shape, method, options, 'initializeWeights', CALL_KEYS); // throws before a device is requested
     const { device, seed, backend = 'auto' } = options;
     checkProgress(options);
     const cpu = cpuOptions(options);

@@ -1,7 +1,8 @@
 // The host API: filling, creating, recording, reading.
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
-import { argumentError, checkObject, forItem, named, stateError } from '../errors.js';
+import { argumentError, checkBoolean, checkObject, forItem, named, stateError } from '../errors.js';
 import { offsetOf, resolveFill, resolveTensor } from '../fill/resolve.js';
+import { type SameNumbers, watchSameNumbers } from '../fill/same-numbers.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
 import type { Gpu } from '../gpu/fill.js';
@@ -9,9 +10,16 @@ import type { Program } from '../gpu/program.js';
 import { checkReadable, readBuffer } from '../gpu/read.js';
 import { checkFill, record, stepsOf } from '../gpu/record.js';
 import { bufferTarget, isBuffer } from '../gpu/target.js';
+import { BUFFER_FILL_KEYS } from '../initializers/spec-keys.js';
 import type { Backend, Dtype, FillSpec, Route, Uint64, WeightArray, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
-import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions } from './backend.js';
+import {
+  type ChosenBackend,
+  chooseBackend,
+  createWeights,
+  INITIALIZER_KEYS,
+  type InitializerOptions,
+} from './backend.js';
 import type { BufferFill, Weights } from './buffer-weights.js';
 import {
   createAll,
@@ -23,7 +31,7 @@ import {
   type ModelOptions,
   type TensorSpecs,
 } from './model.js';
-import { checkProgress, type ProgressOptions } from './progress.js';
+import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
 
 /** Elements of a buffer. */
 export interface ReadRange<D extends Dtype = Dtype> {
@@ -130,7 +138,10 @@ export interface Initializer {
 /**
  * Creates an initializer on your device, on a new device, or on the CPU. Work that is needed only once is done here.
  *
- * Give every tensor a name: it chooses the tensor's stream, and two tensors without a name get the same numbers.
+ * Give every tensor a name: it chooses the tensor's stream, and two tensors without a name get the same numbers. At the second
+ * that draws numbers without a name or a stream, console.warn says so, once. Slices of one tensor are no second tensor, nor is a
+ * place of a buffer or an array that is filled again; the same spec in a second `create` is one. A `stream: 0` says that equal
+ * numbers are meant; `warnings: false` turns the warning off.
  *
  * @throws ArgumentError for a wrong argument; DeviceError if `backend` is `'webgpu'` and there is no device
  * @example
@@ -139,15 +150,18 @@ export interface Initializer {
  */
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
   return named('createInitializer', () => {
-    checkObject('options', options);
+    checkObject('options', options, INITIALIZER_KEYS);
+    const { warnings = true } = options;
+    checkBoolean('warnings', warnings);
     const seed = options.seed === undefined ? drawSeed() : options.seed;
     const chosen = chooseBackend({ ...options, seed });
-    return chosen.then((backend) => initializerOn(backend, seed, options.device === undefined));
+    const watch = warnings ? watchSameNumbers() : () => {};
+    return chosen.then((backend) => initializerOn(backend, seed, options.device === undefined, watch));
   });
 }
 
 /** The initializer on a backend; `owned` if it must destroy the device. */
-function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Initializer {
+function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watch: SameNumbers): Initializer {
   const { gpu, cpu, reason } = chosen;
   let destroyed = false;
   /** The body of a method, which throws after `destroy`. Bodies check their arguments before they wait, so that a stack names the caller. */
@@ -167,16 +181,19 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Ini
     ...(reason !== undefined && { reason }),
     ...(gpu && { device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }),
 
-    fill: async (target, spec, options) => method('fill', () => fillOne(requireGpu, cpu, target, spec, seed, options)),
+    fill: async (target, spec, options) =>
+      method('fill', () => fillOne(requireGpu, cpu, target, spec, seed, watch, options)),
     create: async (spec, options = {}) =>
       method('create', () => {
-        checkProgress(options);
-        return createWeights(chosen, resolveTensor(spec, seed), options);
+        checkProgress(options, PROGRESS_KEYS);
+        const tensor = resolveTensor(spec, seed);
+        watch('create', spec, tensor.fill);
+        return createWeights(chosen, tensor, options);
       }),
     createAll: async (specs, modelOptions) => method('createAll', () => createAll(chosen, specs, seed, modelOptions)),
     fillAll: async (targets, specs, progressOptions) =>
       method('fillAll', () => fillAll(requireGpu, cpu, targets, specs, seed, progressOptions)),
-    encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed)),
+    encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed, watch)),
     read: async (buffer, range = {}) => method('read', () => read(requireGpu().program.device, buffer, range)),
     destroy() {
       if (!destroyed && owned) gpu?.program.device.destroy();
@@ -191,6 +208,7 @@ function encode(
   into: GPUCommandEncoder | GPUComputePassEncoder,
   fills: readonly BufferFill[],
   seed: Uint64,
+  watch: SameNumbers,
 ): void {
   checkLost(program.device);
   const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
@@ -200,20 +218,23 @@ function encode(
   if (!Array.isArray(fills)) throw argumentError('fills', 'an array', fills);
   const targets = Array.from(fills, (spec: BufferFill, i) =>
     forItem(`fills[${i}]`, () => {
-      const fill = resolveFill(spec, seed);
+      const fill = resolveFill(spec, seed, BUFFER_FILL_KEYS);
       const target = bufferTarget(spec.buffer, offsetOf(spec, fill.dtype), fill);
       checkFill(program, fill);
       return target;
     }),
   );
   const buffers = targets.map(({ buffer }) => buffer);
+  for (const [i, { fill, buffer, offset }] of targets.entries()) {
+    watch('encode', fills[i] as BufferFill, fill, buffer, offset);
+  }
   record(program, into, stepsOf(program, targets), buffers);
 }
 
 /** `Initializer.read`. */
 function read<D extends Dtype>(device: GPUDevice, buffer: GPUBuffer, range: ReadRange<D>): Promise<WeightArray<D>> {
   if (!isBuffer(buffer)) throw argumentError('buffer', 'a GPUBuffer', buffer);
-  checkObject('range', range);
+  checkObject('range', range, 'offset count dtype');
   const dtype = dtypeOf(range.dtype) as D;
   const bytes = bytesOf(dtype);
   const offset = offsetOf(range, dtype);

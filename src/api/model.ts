@@ -2,8 +2,9 @@
 import type { CpuOptions } from '../cpu/parallel.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
-import { argumentError, checkObject, forItem, show } from '../errors.js';
+import { argumentError, checkBoolean, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
+import type { SameNumbers } from '../fill/same-numbers.js';
 import { createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
 import type { BufferTarget } from '../gpu/target.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
@@ -17,6 +18,7 @@ import {
   fillBufferWatched,
   isWatched,
   oneByOne,
+  PROGRESS_KEYS,
   type ProgressOptions,
 } from './progress.js';
 import { type ResolvedTarget, resolveTarget } from './target.js';
@@ -109,9 +111,9 @@ export function createAll<D extends Dtype>(
   seed: Uint64,
   options: ModelOptions = {},
 ): Promise<Model<D>> {
-  checkProgress(options);
+  checkProgress(options, `${PROGRESS_KEYS} arena`);
   const { arena = false } = options;
-  if (typeof arena !== 'boolean') throw argumentError('arena', 'a boolean', arena);
+  checkBoolean('arena', arena);
   const tensors = resolveAll(specs, seed);
   return gpu ? createAllOnGpu(gpu, tensors, arena, options) : createAllOnCpu(tensors, arena, cpu, options);
 }
@@ -200,7 +202,7 @@ export function fillAll(
   seed: Uint64,
   options: ProgressOptions = {},
 ): Promise<void> {
-  checkProgress(options);
+  checkProgress(options, PROGRESS_KEYS);
   checkObject('targets', targets);
   const resolved = namedSpecs(specs).map(([name, spec]) => {
     const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
@@ -240,12 +242,16 @@ export function fillOne(
   target: unknown,
   spec: FillSpec,
   seed: Uint64,
+  watch: SameNumbers,
   options: ProgressOptions = {},
 ): Promise<void> {
-  checkProgress(options);
+  checkProgress(options, PROGRESS_KEYS);
   const resolved = resolveTarget(target, spec, seed);
+  const { fill } = resolved;
+  if ('elements' in resolved) watch('fill', spec, fill, resolved.elements.buffer, resolved.elements.byteOffset);
+  else watch('fill', spec, fill, resolved.inBuffer.buffer, resolved.inBuffer.offset);
   const { name = 'weights' } = spec;
-  return fillTargets(requireGpu, cpu, [{ name, count: resolved.fill.count, target: resolved }], options);
+  return fillTargets(requireGpu, cpu, [{ name, count: fill.count, target: resolved }], options);
 }
 
 async function fillChecked(

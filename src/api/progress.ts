@@ -35,9 +35,12 @@ export interface ProgressOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Throws unless the options are right, and if the signal is aborted already. */
-export function checkProgress(options: ProgressOptions): void {
-  checkObject('options', options);
+/** The keys of ProgressOptions. */
+export const PROGRESS_KEYS = 'onProgress signal';
+
+/** Throws unless the options are right with keys that are `known` if that is given, and if the signal is aborted already. */
+export function checkProgress(options: ProgressOptions, known?: string): void {
+  checkObject('options', options, known);
   const { onProgress, signal } = options;
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw argumentError('onProgress', 'a function', onProgress);

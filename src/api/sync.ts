@@ -1,7 +1,9 @@
 // The synchronous calls, on the CPU: the entry point weight-init/cpu.
 import { fillArray } from '../cpu/fill.js';
-import { argumentError, checkObject, named } from '../errors.js';
+import { checkBoolean, checkObject, named } from '../errors.js';
 import { offsetOf, resolveCall, resolveFill } from '../fill/resolve.js';
+import { watchCall } from '../fill/same-numbers.js';
+import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { type ArrayTarget, elementsOf } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
@@ -15,15 +17,17 @@ export interface SyncOptions {
   readonly wasm?: boolean;
 }
 
-function wasmOf(options: SyncOptions): boolean {
-  checkObject('options', options);
-  const { wasm = true } = options;
-  if (typeof wasm !== 'boolean') throw argumentError('wasm', 'a boolean', wasm);
+/** The keys of SyncOptions. */
+const SYNC_KEYS = 'wasm';
+
+function wasmOf({ wasm = true }: SyncOptions): boolean {
+  checkBoolean('wasm', wasm);
   return wasm;
 }
 
 /**
- * `initializeWeights` on the CPU, at once, without promises: for scripts, workers and tests.
+ * `initializeWeights` on the CPU, at once, without promises: for scripts, workers and tests. It warns of tensors with the same
+ * numbers in the same way.
  *
  * @param shape - [fanIn, fanOut], two positive integers
  * @param options.seed - drawn if absent; the result says which
@@ -38,7 +42,7 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
   options: TensorOptions<D> & SyncOptions = {},
 ): ArrayWeights<D> {
   return named('initializeWeightsSync', () => {
-    const tensor = resolveCall(shape, method, options);
+    const tensor = resolveCall(shape, method, options, 'initializeWeightsSync', ` ${SYNC_KEYS}`);
     const wasm = wasmOf(options);
     const weights = createArrayWeights(tensor);
     fillArray(weights.data, tensor.fill, wasm);
@@ -47,7 +51,8 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
 }
 
 /**
- * Fills an array of yours, at once. The synchronous twin of `Initializer.fill`.
+ * Fills an array of yours, at once. The synchronous twin of `Initializer.fill`. Of a second array with the same seed and without a
+ * name or a stream console.warn tells, once; `stream: 0` says that equal numbers are meant.
  *
  * @param target - receives the weights from byte `spec.offset` on: a Float32Array for dtype f32, a Uint16Array (the bits) for
  *   f16 and bf16, a Float16Array for f16
@@ -63,8 +68,11 @@ export function fillWeightsSync(
   options: SyncOptions = {},
 ): void {
   named('fillWeightsSync', () => {
-    const fill = resolveFill(spec, spec?.seed);
+    const fill = resolveFill(spec, spec?.seed, FILL_KEYS);
+    checkObject('options', options, SYNC_KEYS);
     const wasm = wasmOf(options);
-    fillArray(elementsOf(target, offsetOf(spec, fill.dtype), fill), fill, wasm);
+    const elements = elementsOf(target, offsetOf(spec, fill.dtype), fill);
+    watchCall('fillWeightsSync', spec, fill, elements.buffer, elements.byteOffset);
+    fillArray(elements, fill, wasm);
   });
 }

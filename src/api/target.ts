@@ -4,6 +4,7 @@ import { argumentError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
 import { offsetOf, resolveFill } from '../fill/resolve.js';
 import { type BufferTarget, bufferTarget, isBuffer } from '../gpu/target.js';
+import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { FillSpec, Uint64 } from '../types.js';
 import { elementsOf, isArrayTarget } from './array-target.js';
 
@@ -15,7 +16,7 @@ export type ResolvedTarget = { readonly fill: Fill } & (
 
 /** Resolves a spec for the target that it fills. */
 export function resolveTarget(target: unknown, spec: FillSpec, seed: Uint64): ResolvedTarget {
-  const fill = resolveFill(spec, seed);
+  const fill = resolveFill(spec, seed, FILL_KEYS);
   const isArray = isArrayTarget(target);
   if (!isArray && !isBuffer(target)) {
     throw argumentError('target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);

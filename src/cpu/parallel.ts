@@ -1,7 +1,7 @@
 // Decides how many threads write a fill, and writes it without blocking this one.
 
 import { type Elements, isShared } from '../dtype/dtype.js';
-import { argumentError, isIndex } from '../errors.js';
+import { argumentError, checkBoolean, isIndex } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
 import type { Signal } from '../types.js';
 import { type FillTask, share } from './share.js';
@@ -44,7 +44,7 @@ export function cpuOptions({
 }): CpuOptions {
   if (!isIndex(threads) || threads < 1 || threads > MAX_THREADS)
     throw argumentError('threads', `an integer in 1 to ${MAX_THREADS}`, threads);
-  if (typeof wasm !== 'boolean') throw argumentError('wasm', 'a boolean', wasm);
+  checkBoolean('wasm', wasm);
   return { threads, wasm };
 }
 

@@ -57,6 +57,19 @@ function truncatedDraw(
   return words === WORDS ? { kind: 'normal', mean, scale } : { kind: 'truncated', mean, scale, first, words };
 }
 
+/** The error for bounds of a truncated normal between which no sample lies. */
+function unreachable(prefix: string, init: Extract<Init, { kind: 'truncated-normal' }>): Error {
+  const { mean, stddev, low, high, bounds } = init;
+  const reached = (word: number): number => {
+    const sample = normal(word, normalTable());
+    return bounds === 'absolute' ? Math.fround(Math.fround(mean) + Math.fround(sample * Math.fround(stddev))) : sample;
+  };
+  const [first, last] = [reached(0), reached(WORDS - 1)];
+  if (low > last) return argumentError(`${prefix}low`, `at most ${last}, where the last sample lies`, low);
+  if (high < first) return argumentError(`${prefix}high`, `at least ${first}, where the first sample lies`, high);
+  return argumentError(`${prefix}high`, 'such that some sample lies within the bounds', high);
+}
+
 const MIN_NORMAL = 1.1754943508222875e-38; // 2^-126
 
 /** The smallest float32 >= value, or > value if `above`. Never subnormal, since a GPU may flush subnormals to 0. */
@@ -139,7 +152,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       }
       const of = bounds === 'absolute' ? 'weight' : 'sample';
       const draw = truncatedDraw(Math.fround(mean), Math.fround(stddev), low, high, of);
-      if (!draw) throw argumentError(`${prefix}high`, 'such that some sample lies within the bounds', high);
+      if (!draw) throw unreachable(prefix, init);
       return draw;
     }
     case 'variance-scaling': {

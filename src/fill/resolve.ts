@@ -1,15 +1,17 @@
 // Checks the arguments of a call and resolves them to a Fill, before anything is awaited or written.
 
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
-import { argumentError, checkObject, isIndex } from '../errors.js';
+import { argumentError, checkBoolean, checkObject, isIndex } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { checkFanSpec } from '../initializers/fans.js';
-import { initOfMethod } from '../initializers/methods.js';
+import { initOfMethod, initOfWord } from '../initializers/methods.js';
 import { checkMatrixShape, checkShape } from '../initializers/shape.js';
+import { SPEC_KEYS } from '../initializers/spec-keys.js';
 import type { Dtype, Init, MatrixShape, Method, Shape, TensorOptions, Uint64, WeightSpec } from '../types.js';
 import { drawOf } from './draw.js';
 import type { Fill } from './fill.js';
 import { flatRegion, regionOf, rowsOf } from './region.js';
+import { watchCall } from './same-numbers.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
 /** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
@@ -29,14 +31,14 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
-/** Checks a spec and resolves it to a fill, which a backend executes. */
-export function resolveFill(spec: WeightSpec, seed: Uint64): Fill {
-  checkObject('spec', spec);
+/** Checks a spec, which may have the keys `more` besides its own, and resolves it to a fill, which a backend executes. */
+export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
+  checkObject('spec', spec, SPEC_KEYS + more);
   const { shape, name, stream, seed: own = seed } = spec;
   checkShape(shape);
   checkFanSpec(spec);
   const dtype = dtypeOf(spec.dtype);
-  const init = typeof spec.init === 'string' ? initOfMethod(spec.init) : spec.init;
+  const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
   checkInit('init', init);
   const key = uint64Words('seed', own);
   if (name !== undefined && stream !== undefined) {
@@ -66,22 +68,32 @@ export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64
   return { fill, metadata: { shape: [...shape], dtype: fill.dtype as D, seed: own }, label: name };
 }
 
-/** Resolves the arguments of initializeWeights. */
+/** The keys of TensorOptions. */
+const TENSOR_KEYS = 'seed/key/rng name/label stream dtype/type warnings';
+
+/** Resolves the arguments of initializeWeights, or of another `call`, whose options may have the keys `more` besides those of TensorOptions. */
 export function resolveCall<D extends Dtype>(
   shape: MatrixShape,
   method: Method,
   options: TensorOptions<D>,
+  call: string,
+  more = '',
 ): ResolvedTensor<D> {
   checkMatrixShape(shape);
   const init = initOfMethod(method);
-  checkObject('options', options);
-  const { seed = drawSeed(), name, stream, dtype } = options;
+  checkObject('options', options, TENSOR_KEYS + more);
+  const { seed = drawSeed(), name, stream, dtype, warnings = true } = options;
+  checkBoolean('warnings', warnings);
   const tensor = {
     ...(name !== undefined && { name }),
     ...(stream !== undefined && { stream }),
     ...(dtype !== undefined && { dtype }),
   };
-  return resolveTensor<D>({ shape, init, ...tensor }, seed);
+  const spec = { shape, init, ...tensor };
+  const resolved = resolveTensor<D>(spec, seed);
+  // A drawn seed is never drawn again.
+  if (warnings && options.seed !== undefined) watchCall(call, spec, resolved.fill);
+  return resolved;
 }
 
 /** The byte offset of a spec or range, 0 if absent. Throws unless it is a multiple of the size of an element. */

@@ -1,11 +1,26 @@
 // Checks of an initializer that do not depend on the shape. They run when it is created and again when it is used,
 // since plain data may come from anywhere.
-import { argumentError, isIndex, show } from '../errors.js';
+import { argumentError, checkObject, isIndex, show } from '../errors.js';
 import type { Distribution, FanMode, Init } from '../types.js';
 
 const FAN_MODES: readonly FanMode[] = ['fan-in', 'fan-out', 'fan-avg', 'fan-geo-avg'];
 const DISTRIBUTIONS: readonly Distribution[] = ['normal', 'truncated-normal', 'uniform'];
 const BOUNDS = ['absolute', 'standard-deviations'];
+
+/** The numbers of each kind, which are the options of its function too. After slashes: what other libraries call them. */
+export const INIT_KEYS = {
+  constant: 'value',
+  eye: 'gain',
+  dirac: 'groups',
+  uniform: 'low/minval/min/lower/a high/maxval/max/upper/b/scale',
+  normal: 'mean/loc stddev/std/sigma/scale',
+  'truncated-normal': 'mean/loc stddev/std/sigma/scale low/minval/min/lower/a high/maxval/max/upper/b bounds',
+  'variance-scaling': 'scale mode/fan distribution/dist',
+  orthogonal: 'gain',
+  'delta-orthogonal': 'gain',
+  sparse: 'sparsity stddev/std/sigma/scale',
+  'with-rows': 'start end value',
+} as const satisfies Record<Init['kind'], string>;
 
 /**
  * Scales in [MIN_SCALE, MAX_SCALE) keep sample * scale, and every intermediate value, from being subnormal or infinite.
@@ -43,6 +58,10 @@ export function checkInit(path: string, init: Init): void {
     check('stddev', `0 or in ${SCALE_RANGE}`, value, value === 0 || isScale(value));
   const requireMean = (value: number): void =>
     check('mean', `0 or of a magnitude in ${SCALE_RANGE}`, value, isMean(value));
+  const kind: unknown = init?.kind;
+  if (typeof kind === 'string' && Object.hasOwn(INIT_KEYS, kind)) {
+    checkObject(path || 'init', init, `kind ${kind === 'with-rows' ? 'init ' : ''}${INIT_KEYS[init.kind]}`);
+  }
   switch (init?.kind) {
     case 'constant':
       requireConstant('value', init.value);

@@ -1,7 +1,7 @@
 // Initializers as plain data, but for those that scale by the fans: variance-scaling.ts.
 import { checkObject, named } from '../errors.js';
 import type { Init } from '../types.js';
-import { checked } from './check.js';
+import { checked, INIT_KEYS } from './check.js';
 
 /**
  * Sets all elements to one value, rounded to the dtype.
@@ -60,7 +60,7 @@ export const dirac = (groups = 1): Init => named('dirac', () => checked({ kind: 
  */
 export function uniform(options: { readonly low?: number; readonly high?: number } = {}): Init {
   return named('uniform', () => {
-    checkObject('options', options);
+    checkObject('options', options, INIT_KEYS.uniform);
     const { low = 0, high = 1 } = options;
     return checked({ kind: 'uniform', low, high });
   });
@@ -76,7 +76,7 @@ export function uniform(options: { readonly low?: number; readonly high?: number
  */
 export function normal(options: { readonly mean?: number; readonly stddev: number }): Init {
   return named('normal', () => {
-    checkObject('options', options);
+    checkObject('options', options, INIT_KEYS.normal);
     const { mean = 0, stddev } = options;
     return checked({ kind: 'normal', mean, stddev });
   });
@@ -105,7 +105,7 @@ export function truncatedNormal(options: {
   readonly bounds: 'absolute' | 'standard-deviations';
 }): Init {
   return named('truncatedNormal', () => {
-    checkObject('options', options);
+    checkObject('options', options, INIT_KEYS['truncated-normal']);
     const { mean = 0, stddev = 1, low = -2, high = 2, bounds } = options;
     return checked({ kind: 'truncated-normal', mean, stddev, low, high, bounds });
   });
@@ -162,7 +162,7 @@ export const deltaOrthogonal = (gain = 1): Init =>
  */
 export function sparse(options: { readonly sparsity: number; readonly stddev?: number }): Init {
   return named('sparse', () => {
-    checkObject('options', options);
+    checkObject('options', options, INIT_KEYS.sparse);
     const { sparsity, stddev = 0.01 } = options;
     return checked({ kind: 'sparse', sparsity, stddev });
   });
@@ -183,7 +183,7 @@ export function withRows(
   options: { readonly start: number; readonly end: number; readonly value?: number },
 ): Init {
   return named('withRows', () => {
-    checkObject('options', options);
+    checkObject('options', options, INIT_KEYS['with-rows']);
     const { start, end, value = 0 } = options;
     return checked({ kind: 'with-rows', init, start, end, value });
   });

@@ -1,5 +1,5 @@
 // The four methods of the course, by name.
-import { prefacedError, show } from '../errors.js';
+import { argumentError, nearest, prefacedError, show } from '../errors.js';
 import type { Init, Method } from '../types.js';
 import { smallRandom, zeros } from './initializers.js';
 import { heNormal, xavierNormal } from './variance-scaling.js';
@@ -11,8 +11,20 @@ const METHODS: Readonly<Record<Method, () => Init>> = {
   he: heNormal,
 };
 
+/** The functions that a word may mean where only the four names are taken. After slashes: what other libraries call them. */
+const FUNCTIONS =
+  'heNormal/kaimingNormal heUniform/kaimingUniform xavierNormal/glorotNormal xavierUniform/glorotUniform zeros ones normal uniform ' +
+  'truncatedNormal/truncNormal lecunNormal lecunUniform orthogonal eye/identity dirac';
+
 /** The initializer for one of the four method names. */
 export function initOfMethod(method: unknown): Init {
   if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
   throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");
+}
+
+/** The initializer of a spec that is a word: one of the four, or the error, which points to the function that is meant. */
+export function initOfWord(argument: string, word: string): Init {
+  if (Object.hasOwn(METHODS, word)) return initOfMethod(word);
+  const [[name]] = nearest(word, FUNCTIONS) as [[string, number]];
+  throw argumentError(argument, `an initializer, such as ${name}(), or 'zero', 'small_random', 'xavier' or 'he'`, word);
 }

@@ -32,7 +32,8 @@ export function checkMatrixShape(shape: unknown): asserts shape is MatrixShape {
   if (!isShape(shape) || shape.length !== 2) {
     throw prefacedError(
       `Shape must be a tuple of (fan_in, fan_out), got ${show(shape)}. `,
-      'shape must be [fanIn, fanOut], two positive integers with a product of at most 2^53 - 1',
+      'shape must be [fanIn, fanOut], two positive integers with a product of at most 2^53 - 1' +
+        (isShape(shape) ? "; for other shapes there are an initializer's create, and fillWeightsSync" : ''),
     );
   }
 }

@@ -21,8 +21,11 @@ export interface KerasConvOptions {
   readonly useBias?: boolean;
 }
 
+/** The keys that all convolutions have. */
+const CONV_KEYS = 'inputDim/inChannels kernelSize useBias';
+
 function conv(rank: number, transposed: boolean, options: KerasConvOptions): LayerSpecs {
-  checkObject('options', options);
+  checkObject('options', options, `${CONV_KEYS} filters/outChannels${transposed ? '' : ' groups'}`);
   const { inputDim, filters, kernelSize, groups = 1, useBias = true } = options;
   checkSizes({ inputDim, filters, groups });
   checkDivisor('groups', groups, inputDim, 'inputDim');
@@ -98,7 +101,7 @@ export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'input
 }
 
 function depthwise(rank: number, options: KerasDepthwiseConvOptions): LayerSpecs {
-  checkObject('options', options);
+  checkObject('options', options, `${CONV_KEYS} depthMultiplier`);
   const { inputDim, kernelSize, depthMultiplier = 1, useBias = true } = options;
   checkSizes({ inputDim, depthMultiplier });
   checkFlags({ useBias });

@@ -15,10 +15,12 @@ export interface KerasRNNOptions {
   readonly useBias?: boolean;
 }
 
+/** The keys of KerasRNNOptions. */
+const KEYS = 'inputDim/inputSize units/hiddenSize useBias';
+
 type Bias = (units: number) => readonly [shape: Shape, init: Init];
 
 function recurrent(gates: number, options: KerasRNNOptions, bias: Bias): LayerSpecs {
-  checkObject('options', options);
   const { inputDim, units, useBias = true } = options;
   checkSizes({ inputDim, units });
   checkFlags({ useBias });
@@ -37,7 +39,10 @@ function recurrent(gates: number, options: KerasRNNOptions, bias: Bias): LayerSp
  * await initializer.createAll(prefixed('simple_rnn/', kerasSimpleRNN({ inputDim: 32, units: 64 })));
  */
 export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
-  named('kerasSimpleRNN', () => recurrent(1, options, (units) => [[units], zeros()]));
+  named('kerasSimpleRNN', () => {
+    checkObject('options', options, KEYS);
+    return recurrent(1, options, (units) => [[units], zeros()]);
+  });
 
 /**
  * `keras.layers.LSTM`: kernel [inputDim, 4 units], Glorot uniform; recurrent_kernel [units, 4 units], orthogonal; bias
@@ -49,7 +54,7 @@ export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
  */
 export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?: boolean }): LayerSpecs {
   return named('kerasLSTM', () => {
-    checkObject('options', options);
+    checkObject('options', options, `${KEYS} unitForgetBias`);
     const { unitForgetBias = true } = options;
     checkFlags({ unitForgetBias });
     return recurrent(4, options, (units) => [
@@ -69,7 +74,7 @@ export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?:
  */
 export function kerasGRU(options: KerasRNNOptions & { readonly resetAfter?: boolean }): LayerSpecs {
   return named('kerasGRU', () => {
-    checkObject('options', options);
+    checkObject('options', options, `${KEYS} resetAfter`);
     const { resetAfter = true } = options;
     checkFlags({ resetAfter });
     return recurrent(3, options, (units) => [resetAfter ? [2, 3 * units] : [3 * units], zeros()]);

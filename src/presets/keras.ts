@@ -26,7 +26,7 @@ export function kerasDense(options: {
   readonly useBias?: boolean;
 }): LayerSpecs {
   return named('kerasDense', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'inputDim/inFeatures units/outFeatures useBias');
     const { inputDim, units, useBias = true } = options;
     checkSizes({ inputDim, units });
     checkFlags({ useBias });
@@ -46,7 +46,7 @@ export function kerasDense(options: {
  */
 export function kerasEmbedding(options: { readonly inputDim: number; readonly outputDim: number }): LayerSpecs {
   return named('kerasEmbedding', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'inputDim/numEmbeddings outputDim/embeddingDim');
     const { inputDim, outputDim } = options;
     checkSizes({ inputDim, outputDim });
     return { embeddings: kerasParameter([inputDim, outputDim], uniform({ low: -0.05, high: 0.05 })) };
@@ -76,7 +76,7 @@ export function kerasLayerNormalization(options: {
   readonly center?: boolean;
 }): LayerSpecs {
   return named('kerasLayerNormalization', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'shape/axis scale center');
     const { scale = true, center = true } = options;
     const shape = sizesOf('shape', options.shape);
     checkFlags({ scale, center });
@@ -99,7 +99,7 @@ export function kerasBatchNormalization(options: {
   readonly center?: boolean;
 }): LayerSpecs {
   return named('kerasBatchNormalization', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'channels scale center');
     const { channels, scale = true, center = true } = options;
     checkSizes({ channels });
     checkFlags({ scale, center });

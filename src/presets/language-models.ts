@@ -8,6 +8,12 @@ import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, type ParameterSp
 
 const parameter = (shape: Shape, init: Init, layout: Layout = 'out-in'): ParameterSpec => ({ shape, layout, init });
 
+/** Options of every model. After slashes: what the configurations of transformers and other code call them. */
+const KEYS =
+  'layers/num_hidden_layers width/n_embd/hidden_size/d_model/dim vocabulary/vocab_size stddev/std/initializer_range';
+const LLAMA_KEYS =
+  'heads/num_attention_heads kvHeads/num_key_value_heads hidden/intermediate_size/ffn_dim headSize/head_dim tied/tie_word_embeddings';
+
 /** N(0, stddev^2), with errors in the name of the model. */
 function weightsOf(stddev: number): Init {
   const init: Init = { kind: 'normal', mean: 0, stddev };
@@ -40,7 +46,7 @@ export function gpt2(options: {
   readonly stddev?: number;
 }): LayerSpecs {
   return named('gpt2', () => {
-    checkObject('options', options);
+    checkObject('options', options, `${KEYS} context/n_positions/n_ctx/max_position_embeddings/block_size`);
     const { layers, width, vocabulary, context, stddev = 0.02 } = options;
     checkSizes({ layers, width, vocabulary, context });
     const weight = weightsOf(stddev);
@@ -95,7 +101,7 @@ export function llama(options: {
   readonly stddev?: number;
 }): LayerSpecs {
   return named('llama', () => {
-    checkObject('options', options);
+    checkObject('options', options, `${KEYS} ${LLAMA_KEYS}`);
     const { layers, width, heads, kvHeads = heads, hidden, vocabulary, tied = false, stddev = 0.02 } = options;
     checkSizes({ layers, width, heads, kvHeads, hidden, vocabulary });
     if (options.headSize === undefined) checkDivisor('heads', heads, width, 'width');

@@ -1,5 +1,5 @@
 // Shared by all presets: the record they return, checks of their options, and prefixes of names.
-import { argumentError, checkObject, isEach, isIndex, named } from '../errors.js';
+import { argumentError, checkBoolean, checkObject, isEach, isIndex, named } from '../errors.js';
 import type { Dtype, Init, Layout, Shape, Uint64, WeightSpec } from '../types.js';
 
 /** A parameter of a layer: the fields of a WeightSpec without the name, which is the key in {@link LayerSpecs}. */
@@ -39,7 +39,7 @@ export function prefixed<S extends WeightSpec, D extends Dtype = NonNullable<S['
   return named('prefixed', () => {
     if (typeof prefix !== 'string') throw argumentError('prefix', 'a string', prefix);
     checkObject('specs', specs);
-    checkObject('shared', shared);
+    checkObject('shared', shared, 'dtype seed');
     return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [prefix + name, { ...spec, ...shared }]));
   });
 }
@@ -53,9 +53,7 @@ export function checkSizes(sizes: Readonly<Record<string, unknown>>): void {
 
 /** Throws unless all are booleans. */
 export function checkFlags(flags: Readonly<Record<string, unknown>>): void {
-  for (const [argument, value] of Object.entries(flags)) {
-    if (typeof value !== 'boolean') throw argumentError(argument, 'a boolean', value);
-  }
+  for (const [argument, value] of Object.entries(flags)) checkBoolean(argument, value);
 }
 
 /** Throws unless one size divides another. */

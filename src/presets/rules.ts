@@ -2,8 +2,9 @@
 
 import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
-import { initOfMethod } from '../initializers/methods.js';
+import { initOfWord } from '../initializers/methods.js';
 import { checkShape } from '../initializers/shape.js';
+import { FILL_KEYS, SPEC_KEYS } from '../initializers/spec-keys.js';
 import type { Init, Method, Shape, WeightSpec } from '../types.js';
 
 /** The parameters of a model by name: the shape of each, or a spec without an init. */
@@ -19,7 +20,7 @@ export type Rule = readonly [
 
 /** The initializer that a rule gives; throws unless it is one. Errors name it `argument`. */
 function initOf(argument: string, init: unknown): Init {
-  if (typeof init === 'string') return forItem(argument, () => initOfMethod(init));
+  if (typeof init === 'string') return initOfWord(argument, init);
   checkInit(argument, init as Init);
   return init as Init;
 }
@@ -72,7 +73,7 @@ export function specsByRules<P extends Omit<WeightSpec, 'init'> = { readonly sha
     const unmatched: string[] = [];
     const specs = Object.entries(parameters).map(([name, parameter]) =>
       forItem(show(name), () => {
-        if (!Array.isArray(parameter)) checkObject('parameter', parameter);
+        if (!Array.isArray(parameter)) checkObject('parameter', parameter, SPEC_KEYS + FILL_KEYS);
         const spec = (Array.isArray(parameter) ? { shape: parameter } : parameter) as P & { readonly init?: unknown };
         checkShape(spec.shape);
         if (spec.init !== undefined) throw argumentError('init', 'absent: the rules give it', spec.init);

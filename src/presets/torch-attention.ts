@@ -30,7 +30,7 @@ export function torchMultiheadAttention(options: {
   readonly addBiasKv?: boolean;
 }): LayerSpecs {
   return named('torchMultiheadAttention', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'embedDim numHeads kdim vdim bias addBiasKv');
     const { embedDim, numHeads, kdim = embedDim, vdim = embedDim, bias = true, addBiasKv = false } = options;
     checkSizes({ embedDim, numHeads, kdim, vdim });
     checkDivisor('numHeads', numHeads, embedDim, 'embedDim');

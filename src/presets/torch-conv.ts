@@ -18,7 +18,7 @@ export interface TorchConvOptions {
 }
 
 function conv(rank: number, transposed: boolean, options: TorchConvOptions): LayerSpecs {
-  checkObject('options', options);
+  checkObject('options', options, 'inChannels/inputDim outChannels/filters kernelSize groups bias/useBias');
   const { inChannels, outChannels, kernelSize, groups = 1, bias = true } = options;
   checkSizes({ inChannels, outChannels, groups });
   checkDivisor('groups', groups, inChannels, 'inChannels');

@@ -15,9 +15,12 @@ export interface TorchRNNOptions {
   readonly bidirectional?: boolean;
 }
 
-function recurrent(gates: number, options: TorchRNNOptions, projSize = 0): LayerSpecs {
-  checkObject('options', options);
-  const { inputSize, hiddenSize, numLayers = 1, bias = true, bidirectional = false } = options;
+/** The keys of TorchRNNCellOptions. */
+const CELL_KEYS = 'inputSize/inputDim hiddenSize/units bias/useBias';
+
+function recurrent(gates: number, options: TorchRNNOptions & { readonly projSize?: number }, more = ''): LayerSpecs {
+  checkObject('options', options, `${CELL_KEYS} numLayers bidirectional${more}`);
+  const { inputSize, hiddenSize, numLayers = 1, bias = true, bidirectional = false, projSize = 0 } = options;
   checkSizes({ inputSize, hiddenSize, numLayers });
   checkFlags({ bias, bidirectional });
   if (!isIndex(projSize) || projSize >= hiddenSize) {
@@ -62,7 +65,7 @@ export const torchRNN = (options: TorchRNNOptions): LayerSpecs => named('torchRN
  * await initializer.createAll(prefixed('lstm.', torchLSTM({ inputSize: 32, hiddenSize: 64, numLayers: 2 })));
  */
 export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: number }): LayerSpecs =>
-  named('torchLSTM', () => recurrent(4, options, options?.projSize));
+  named('torchLSTM', () => recurrent(4, options, ' projSize'));
 
 /**
  * `torch.nn.GRU`: as {@link torchRNN}, with 3 * hidden rows, the gates r, z, n; all uniform within 1 / sqrt(hiddenSize).
@@ -77,7 +80,7 @@ export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSiz
 
 /** One layer in one direction; its names have no layer suffix. */
 function cell(gates: number, options: TorchRNNCellOptions): LayerSpecs {
-  checkObject('options', options);
+  checkObject('options', options, CELL_KEYS);
   const { inputSize, hiddenSize, bias = true } = options;
   const specs = Object.entries(recurrent(gates, { inputSize, hiddenSize, bias }));
   return Object.fromEntries(specs.map(([name, spec]) => [name.replace('_l0', ''), spec]));

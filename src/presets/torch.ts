@@ -35,7 +35,7 @@ export function torchLinear(options: {
   readonly bias?: boolean;
 }): LayerSpecs {
   return named('torchLinear', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'inFeatures/inputDim outFeatures/units bias/useBias');
     const { inFeatures, outFeatures, bias = true } = options;
     checkSizes({ inFeatures, outFeatures });
     checkFlags({ bias });
@@ -60,7 +60,7 @@ export function torchBilinear(options: {
   readonly bias?: boolean;
 }): LayerSpecs {
   return named('torchBilinear', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'in1Features in2Features outFeatures bias');
     const { in1Features, in2Features, outFeatures, bias = true } = options;
     checkSizes({ in1Features, in2Features, outFeatures });
     checkFlags({ bias });
@@ -84,7 +84,7 @@ export function torchEmbedding(options: {
   readonly paddingIdx?: number;
 }): LayerSpecs {
   return named('torchEmbedding', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'numEmbeddings/inputDim embeddingDim/outputDim paddingIdx');
     const { numEmbeddings, embeddingDim, paddingIdx } = options;
     checkSizes({ numEmbeddings, embeddingDim });
     const all = normal({ stddev: 1 });
@@ -112,7 +112,7 @@ export function torchLayerNorm(options: {
   readonly bias?: boolean;
 }): LayerSpecs {
   return named('torchLayerNorm', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'normalizedShape/shape bias');
     const { normalizedShape, bias = true } = options;
     const shape = sizesOf('normalizedShape', normalizedShape);
     checkFlags({ bias });
@@ -129,7 +129,7 @@ export function torchLayerNorm(options: {
  */
 export function torchRMSNorm(options: { readonly normalizedShape: number | Shape }): LayerSpecs {
   return named('torchRMSNorm', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'normalizedShape/shape');
     return { weight: torchParameter(sizesOf('normalizedShape', options.normalizedShape), ones()) };
   });
 }
@@ -142,7 +142,7 @@ export function torchRMSNorm(options: { readonly normalizedShape: number | Shape
  */
 export function torchGroupNorm(options: { readonly numChannels: number }): LayerSpecs {
   return named('torchGroupNorm', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'numChannels');
     const { numChannels } = options;
     checkSizes({ numChannels });
     return { weight: torchParameter([numChannels], ones()), bias: torchParameter([numChannels], zeros()) };
@@ -163,7 +163,7 @@ export function torchBatchNorm(options: {
   readonly trackRunningStats?: boolean;
 }): LayerSpecs {
   return named('torchBatchNorm', () => {
-    checkObject('options', options);
+    checkObject('options', options, 'numFeatures affine trackRunningStats');
     const { numFeatures, affine = true, trackRunningStats = true } = options;
     checkSizes({ numFeatures });
     checkFlags({ affine, trackRunningStats });

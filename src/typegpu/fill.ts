@@ -12,9 +12,11 @@ import {
 import { bytesOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, named } from '../errors.js';
 import { offsetOf, resolveFill } from '../fill/resolve.js';
+import { watchCall } from '../fill/same-numbers.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { programOf } from '../gpu/program.js';
 import { bufferTarget } from '../gpu/target.js';
+import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { Dtype, FillSpec, Uint64 } from '../types.js';
 
 type Scalar = 'f32' | 'f16' | 'u32';
@@ -80,7 +82,7 @@ export async function fillBuffer(
     if (!isBuffer(buffer)) {
       throw argumentError('target', 'a TgpuBuffer, TgpuMutable or TgpuReadonly', target);
     }
-    const fill = resolveFill(spec, spec?.seed);
+    const fill = resolveFill(spec, spec?.seed, FILL_KEYS);
     const { dtype } = fill;
     const offset = offsetOf(spec, dtype);
     const scalar = scalarOf(buffer.dataType);
@@ -102,6 +104,7 @@ export async function fillBuffer(
       throw argumentError(`count of numbers in the target${from}`, allowed, Math.max(0, capacity));
     }
     const raw = bufferTarget(root.unwrap(buffer), offset, fill);
+    watchCall('fillBuffer', spec, fill, raw.buffer, offset);
     return programOf(root.device).then((program) => fillBuffers({ program }, [raw]));
   });
 }

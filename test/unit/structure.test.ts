@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   cpu: 'types errors random dtype fill',
   gpu: 'types errors random dtype fill shaders',
   api: 'types errors random dtype initializers fill cpu gpu',
-  typegpu: 'types errors random dtype fill gpu',
+  typegpu: 'types errors random dtype initializers fill gpu',
   recipe: 'types errors dtype initializers presets fill',
   generators: 'types errors dtype initializers',
   adapters: 'types errors random dtype initializers fill cpu gpu api',

@@ -40,7 +40,7 @@ function hashOf(bytes: Uint8Array): string {
 
 /** That of weights of the CPU twin in Node. */
 function fingerprintOf(shape: [number, number], method: Method, seed: Uint64): string {
-  const { data } = initializeWeightsSync(shape, method, { seed });
+  const { data } = initializeWeightsSync(shape, method, { name: 'fc1.weight', seed });
   return hashOf(new Uint8Array(data.buffer));
 }
 
@@ -60,7 +60,7 @@ describe('with WebGPU', () => {
     expect(matrix.length).toBe(10);
     expect(new Set(matrix.map((line) => line.replace(/[[\]]/g, ' ').trimEnd().length)).size).toBe(1);
     const numbers = matrix.map((line) => line.replace(/[[\]]/g, '').trim().split(/\s+/).map(Number));
-    const { data } = initializeWeightsSync([10, 10], 'he', { seed: 7 });
+    const { data } = initializeWeightsSync([10, 10], 'he', { name: 'fc1.weight', seed: 7 });
     expect(numbers.flat()).toEqual(Array.from(data, (value) => Number(value.toFixed(4))));
     await keep(page, 'demo-desktop');
   });

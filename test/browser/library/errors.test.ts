@@ -52,6 +52,17 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
         ]),
       ),
       encodeSpec: attempt(() => initializer.encode(device.createCommandEncoder(), [undefined as never])),
+      encodeKey: attempt(() =>
+        initializer.encode(device.createCommandEncoder(), [{ ...spec, buffer: good, buffers: 1 } as never]),
+      ),
+      encodeInit: attempt(() =>
+        initializer.encode(device.createCommandEncoder(), [
+          { shape: [10, 10], init: { kind: 'normal', std: 1 } as never, buffer: good },
+        ]),
+      ),
+      readKey: await outcome(initializer.read(good, { offest: 400 } as never)),
+      fillKey: await outcome(initializer.fill(good, { ...spec, ofset: 4 } as never)),
+      deviceAsOptions: await outcome(harness.lib.createInitializer(device as never)),
       readUsage: await outcome(initializer.read(make(device, 400, STORAGE | COPY_DST))),
       readRange: await outcome(initializer.read(good, { offset: 400, count: 101 })),
       readOffset: await outcome(initializer.read(good, { offset: 401 })),
@@ -102,6 +113,21 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
   expect(results.encodeBuffer).toBe('ArgumentError: encode, fills[0]: buffer must be a GPUBuffer, got 7');
   expect(results.encodeSecond).toMatch(/^ArgumentError: encode, fills\[1\]: offset must be/);
   expect(results.encodeSpec).toMatch(/^ArgumentError: encode, fills\[0\]: spec must be an object/);
+  expect(results.encodeKey).toMatch(
+    /^ArgumentError: encode, fills\[0\]: spec\.buffers is not known; did you mean buffer\? Known: buffer, /,
+  );
+  expect(results.encodeInit).toMatch(
+    /^ArgumentError: encode, fills\[0\]: init\.std is not known; did you mean stddev\? Known: stddev, /,
+  );
+  expect(results.readKey).toBe(
+    'ArgumentError: read: range.offest is not known; did you mean offset? Known: offset, count, dtype',
+  );
+  expect(results.fillKey).toMatch(
+    /^ArgumentError: fill: spec\.ofset is not known; did you mean offset\? Known: offset, /,
+  );
+  expect(results.deviceAsOptions).toMatch(
+    /^ArgumentError: createInitializer: options must be an object, got GPUDevice \{/,
+  );
   expect(results.readUsage).toBe('ArgumentError: read: buffer.usage must be one with COPY_SRC (4), got 136');
   expect(results.readRange).toBe('ArgumentError: read: count must be in 1 to 100, got 101');
   expect(results.readOffset).toMatch(/^ArgumentError: read: offset must be a multiple of 4/);

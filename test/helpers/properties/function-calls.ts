@@ -89,12 +89,17 @@ const scaling = (factor: number, modeName: unknown, name: unknown): object => ({
   mode: modeName,
   distribution: name,
 });
-const he = (name?: string): Pick<Call, 'arguments' | 'gives'> => ({
+const he = (name?: string): Pick<Call, 'arguments' | 'apart' | 'gives'> => ({
   arguments: {
     nonlinearity: optional(oneOf(NONLINEARITIES)),
     mode: optional(mode),
     ...(name === undefined && { distribution }),
   },
+  apart: [
+    [{ nonlinearity: 'relu', a: 0 }, 'a'],
+    [{ gain: 1, a: 0 }, 'a'],
+    [{ gain: 1, nonlinearity: 'leaky_relu' }, 'nonlinearity'],
+  ],
   gives: ({ nonlinearity = 'relu', a = 0, mode: which = 'fan-in', distribution: given = 'normal' }) =>
     scaling(squareOf(nonlinearity as string, a as number), which, name ?? given),
 });
@@ -103,15 +108,26 @@ const leaky = (name?: string): Pick<Call, 'arguments' | 'gives' | 'together'> =>
   return {
     ...rest,
     arguments: { a: optional({ good: (dice) => dice.between(-2, 2), valid: isSlope }) },
-    // In which alone the slope counts; last, so that it is there too where a is wrong.
-    together: (options) => ({ ...options, nonlinearity: 'leaky_relu' }),
+    // Without a slope it must be said; with one it need not.
+    together: ({ a, ...options }, dice) => ({
+      ...options,
+      ...(a !== undefined && { a }),
+      ...((a === undefined || dice.chance(0.5)) && { nonlinearity: 'leaky_relu' }),
+    }),
+    gives: ({ nonlinearity: _, ...options }) => rest.gives?.({ ...options, nonlinearity: 'leaky_relu' }),
   };
 };
-const xavier = (name?: string): Pick<Call, 'arguments' | 'gives'> => ({
+const withGain = (fan: string, name?: string): Pick<Call, 'arguments' | 'gives'> => ({
   arguments: { gain, ...(name === undefined && { distribution }) },
   gives: ({ gain: factor = 1, distribution: given = 'normal' }) =>
-    scaling((factor as number) * (factor as number), 'fan-avg', name ?? given),
+    scaling((factor as number) * (factor as number), fan, name ?? given),
 });
+const xavier = (name?: string) => withGain('fan-avg', name);
+/** He's schemes with a gain in place of a nonlinearity; without both, they are those of ReLU. */
+const gained = (name?: string): Pick<Call, 'arguments' | 'gives'> => {
+  const { arguments: options, gives } = withGain('fan-in', name);
+  return { arguments: options, gives: (given) => (given.gain === undefined ? he(name).gives : gives)?.(given) };
+};
 
 /** A convolution's arguments: its channels are the multiples of its groups. */
 const conv = (rank: number, inputs: string, outputs: string, bias: string, grouped = true): Omit<Call, 'call'> => ({
@@ -213,15 +229,14 @@ export const FACTORIES: Readonly<Record<string, Call>> = {
   glorotUniform: { call: api.glorotUniform, called: 'xavierUniform', ...xavier('uniform') },
   heNormal: { call: api.heNormal, ...he() },
   'heNormal, leaky': { call: api.heNormal, called: 'heNormal', ...leaky() },
+  'heNormal, gain': { call: api.heNormal, called: 'heNormal', ...gained() },
   kaimingNormal: { call: api.kaimingNormal, called: 'heNormal', ...he() },
   heUniform: { call: api.heUniform, ...he('uniform') },
   'heUniform, leaky': { call: api.heUniform, called: 'heUniform', ...leaky('uniform') },
+  'heUniform, gain': { call: api.heUniform, called: 'heUniform', ...gained('uniform') },
   kaimingUniform: { call: api.kaimingUniform, called: 'heUniform', ...he('uniform') },
-  lecunNormal: {
-    call: api.lecunNormal,
-    arguments: { distribution },
-    gives: ({ distribution: given = 'normal' }) => scaling(1, 'fan-in', given),
-  },
+  lecunNormal: { call: api.lecunNormal, ...withGain('fan-in') },
+  lecunUniform: { call: api.lecunUniform, ...withGain('fan-in', 'uniform') },
   sparse: {
     call: api.sparse,
     arguments: {
@@ -384,5 +399,4 @@ export const CONSTANTS: readonly (readonly [given: unknown, expected: object])[]
   [api.zeros(), { kind: 'constant', value: 0 }],
   [api.ones(), { kind: 'constant', value: 1 }],
   [api.smallRandom(), { kind: 'normal', mean: 0, stddev: 0.01 }],
-  [api.lecunUniform(), scaling(1, 'fan-in', 'uniform')],
 ];

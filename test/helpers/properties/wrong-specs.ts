@@ -158,7 +158,7 @@ const CHANGES: readonly Change[] = [
   (good, dice) => changedShape(good, [...good.shape.slice(0, 6), 2 ** 27, dice.pick([2 ** 27, 2 ** 53 - 1])]),
   (good, dice) => {
     const value = dice.pick(junkBut((junk) => METHOD_NAMES.includes(junk)));
-    return { spec: { ...good, init: value }, argument: isText(value) ? 'method' : 'init', value };
+    return { spec: { ...good, init: value }, argument: 'init', value };
   },
   (good, dice) => {
     const value = { ...(good.init as object), kind: dice.pick(junkBut(() => false)) };
@@ -185,7 +185,8 @@ const CHANGES: readonly Change[] = [
       of === 'uniform'
         ? { kind: 'uniform', low, high }
         : { kind: 'truncated-normal', mean: 0, stddev: 1, low, high, bounds: 'standard-deviations' };
-    return changedInit(good, init, 'high', init.high);
+    // A low bound above the last sample is at fault itself.
+    return low === 7 ? changedInit(good, init, 'low', init.low) : changedInit(good, init, 'high', init.high);
   },
   (good, dice) => {
     const rows = good.shape[0] as number;

@@ -66,8 +66,9 @@ export const isCount = (value: unknown): boolean => Number.isSafeInteger(value) 
 export const isPlace = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isFlag = (value: unknown): boolean => value === true || value === false;
 export const isText = (value: unknown): boolean => typeof value === 'string';
+/** Not an object of the host, such as a Map, a Promise or a typed array, which has no options. */
 export const isOptions = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(Symbol.toStringTag in value);
 export const isPositive = (value: unknown): boolean =>
   typeof value === 'number' && value > 0 && value < Number.POSITIVE_INFINITY;
 export const isUint64 = (value: unknown): boolean =>

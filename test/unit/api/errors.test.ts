@@ -73,7 +73,11 @@ describe('the four methods', () => {
       await expect(call(shape, 'he')).rejects.toThrow(
         new ArgumentError(
           `Shape must be a tuple of (fan_in, fan_out), got ${shown}. ${name}: shape must be [fanIn, fanOut], ` +
-            'two positive integers with a product of at most 2^53 - 1',
+            'two positive integers with a product of at most 2^53 - 1' +
+            // Shapes that other functions take.
+            (/^\[10(, 10, 10)?\]$/.test(shown)
+              ? "; for other shapes there are an initializer's create, and fillWeightsSync"
+              : ''),
         ),
       );
     });
@@ -107,7 +111,8 @@ describe('the four methods', () => {
     });
 
     test('a matrix that no array can hold', async () => {
-      await expect(call([2 ** 20, 2 ** 20], 'he', { backend: 'cpu' })).rejects.toThrow(
+      const backend = name === 'initializeWeights' && { backend: 'cpu' };
+      await expect(call([2 ** 20, 2 ** 20], 'he', { ...backend })).rejects.toThrow(
         /element count must be small enough for an array of this host, got 1099511627776$/,
       );
     });
@@ -303,7 +308,7 @@ describe('a wrong spec is refused before anything is written', () => {
     ],
     [
       { kind: 'truncated-normal', mean: 0, stddev: 1, low: 7, high: 8, bounds: 'absolute' },
-      'init.high must be such that some sample lies within the bounds, got 8',
+      'init.low must be at most 6.33',
     ],
     [{ kind: 'eye', gain: Number.NaN }, 'init.gain must be a number that float32 can hold, got NaN'],
     [{ kind: 'dirac', groups: 0 }, 'init.groups must be a positive integer, got 0'],
@@ -397,7 +402,14 @@ describe('a wrong spec is refused before anything is written', () => {
       'slice[1] must be [start, end], integers with 0 <= start < end <= 5, got [2, 6]',
     ],
     [{ seed: -1 }, 'seed must be an integer'],
-    [{ init: 'HE' }, 'Unknown method "HE"'],
+    [
+      { init: 'HE' },
+      `init must be an initializer, such as heNormal(), or 'zero', 'small_random', 'xavier' or 'he', got "HE"`,
+    ],
+    [
+      { init: 'zeros' },
+      `init must be an initializer, such as zeros(), or 'zero', 'small_random', 'xavier' or 'he', got "zeros"`,
+    ],
   ];
   const cases: [unknown, string][] = [
     ...INITS.map(([init, message]): [unknown, string] => [{ ...good, init }, message]),

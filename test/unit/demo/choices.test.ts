@@ -78,6 +78,7 @@ test('the code says what differs from the defaults', () => {
 
 const initializer = await createInitializer();
 const weights = await initializer.create({
+  name: 'fc1.weight',
   shape: [3, 3, 16, 32],
   init: heNormal({ nonlinearity: 'leaky_relu', a: 0.2 }),
   dtype: 'bf16',

@@ -184,7 +184,10 @@ describe('errors', () => {
       () => wi.truncatedNormal({ low: Number.NaN, bounds: 'absolute' }),
     ],
     ['truncatedNormal: high must be above low, 2, got 2', () => wi.truncatedNormal({ low: 2, bounds: 'absolute' })],
-    ['varianceScaling: options must be an object, got undefined', (x) => wi.varianceScaling(undefined as typeof x)],
+    [
+      'varianceScaling: options must be an object with a scale and a mode, got undefined',
+      (x) => wi.varianceScaling(undefined as typeof x),
+    ],
     ['varianceScaling: scale must be a positive number, got 0', () => wi.varianceScaling({ scale: 0, mode: 'fan-in' })],
     [
       'varianceScaling: scale must be a positive number, got Infinity',
@@ -249,4 +252,43 @@ describe('errors', () => {
   test.each(cases)('%s', (message, call) => {
     expect(() => call(undefined as never)).toThrow(new ArgumentError(message));
   });
+});
+
+test('a slope alone is leaky_relu: the bound of a Linear in PyTorch', () => {
+  // kaiming_uniform_(w, a=math.sqrt(5)) of [256, 784]: sqrt(6 / ((1 + 5) * 784)) = 1 / 28, PyTorch 2.13, Linear.reset_parameters.
+  const weights = new Float32Array(784 * 256);
+  const init = wi.kaimingUniform({ a: Math.sqrt(5) });
+  wi.fillWeightsSync(weights, { name: 'fc1.weight', shape: [784, 256], init, seed: 42 });
+  const most = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 0);
+  expect(most).toBeLessThanOrEqual(Math.fround(1 / 28));
+  expect(most).toBeGreaterThan(0.0357);
+  expect(wi.kaimingUniform({ a: 0 })).toEqual(wi.kaimingUniform());
+  expect(init).toEqual(wi.heUniform({ nonlinearity: 'leaky_relu', a: Math.sqrt(5) }));
+});
+
+test('gain / sqrt(fan), in place of the gain of a nonlinearity', () => {
+  expect(wi.heNormal({ gain: 1 })).toEqual(wi.varianceScaling({ scale: 1, mode: 'fan-in' }));
+  expect(wi.heUniform({ gain: 0.5, mode: 'fan-out' })).toEqual(
+    wi.varianceScaling({ scale: 0.25, mode: 'fan-out', distribution: 'uniform' }),
+  );
+  expect(wi.lecunNormal({ gain: 3, distribution: 'truncated-normal' })).toEqual(
+    wi.varianceScaling({ scale: 9, mode: 'fan-in', distribution: 'truncated-normal' }),
+  );
+  expect(wi.lecunUniform({ gain: 3 })).toEqual(
+    wi.varianceScaling({ scale: 9, mode: 'fan-in', distribution: 'uniform' }),
+  );
+  const refusals: [() => unknown, string][] = [
+    [
+      () => wi.heNormal({ gain: 1, nonlinearity: 'relu' }),
+      'heNormal: nonlinearity must be absent when there is a gain, got "relu"',
+    ],
+    [() => wi.heUniform({ gain: 1, a: 0 }), 'heUniform: a must be absent when there is a gain, got 0'],
+    [() => wi.heNormal({ gain: 0 }), 'heNormal: gain must be a positive number, got 0'],
+    [() => wi.lecunNormal({ gain: -1 }), 'lecunNormal: gain must be a positive number, got -1'],
+    [
+      () => wi.heUniform({ nonlinearity: 'tanh', a: 0.1 }),
+      'heUniform: a must be absent with the nonlinearity "tanh", which has no slope, got 0.1',
+    ],
+  ];
+  for (const [call, message] of refusals) expect(call).toThrow(new ArgumentError(message));
 });

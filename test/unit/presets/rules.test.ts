@@ -137,7 +137,7 @@ describe('errors', () => {
       'a wrong method',
       { a: [1] },
       [[/b/, 'He']],
-      `Unknown method "He". specsByRules, rules[0][1]: method must be 'zero', 'small_random', 'xavier' or 'he'`,
+      `specsByRules: rules[0][1] must be an initializer, such as heNormal(), or 'zero', 'small_random', 'xavier' or 'he', got "He"`,
     ],
     [
       'a function that gives nothing',

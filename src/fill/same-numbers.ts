@@ -1,0 +1,54 @@
+// Tells of tensors that get the same random numbers since they have the same seed and no name, which is nearly always a mistake.
+import type { WeightSpec } from '../types.js';
+import type { Fill } from './fill.js';
+
+/** How many seeds, and how many places in a target, are remembered. */
+const REMEMBERED = 1000;
+
+/** Looks at a tensor before it is made. `memory` and `offset` say which place is filled, if it is one of the caller's. */
+export type SameNumbers = (call: string, spec: WeightSpec, fill: Fill, memory?: object, offset?: number) => void;
+
+/**
+ * Watches tensors, and warns once: at the second that has no name, no stream and the seed of another. It is none if
+ *
+ * - only its slice differs from that of the one before: a part of the same tensor;
+ * - it goes to a place that was filled with this seed before: the weights are set anew;
+ * - it draws no numbers, such as zeros.
+ */
+export function watchSameNumbers(): SameNumbers {
+  let told = false;
+  const before = new Map<string, readonly [tensor: string, slice: string]>();
+  const places = new WeakMap<object, Set<string>>();
+  return (call, spec, fill, memory, offset) => {
+    if (told || spec.name !== undefined || spec.stream !== undefined) return;
+    if (fill.parts.every(({ draw: { kind } }) => kind === 'constant' || kind === 'diagonal')) return;
+    const [low, high] = fill.key;
+    const seed = String((BigInt(high) << 32n) | BigInt(low));
+    if (memory) {
+      const known = places.get(memory) ?? new Set();
+      places.set(memory, known);
+      const place = `${seed} ${offset}`;
+      if (known.has(place)) return;
+      if (known.size >= REMEMBERED) known.clear();
+      known.add(place);
+    }
+    // All that makes a tensor another, but not which part of it goes where.
+    const tensor = JSON.stringify({ ...spec, seed: 0, slice: 0, offset: 0, buffer: 0 });
+    const slice = JSON.stringify(spec.slice ?? 0);
+    const last = before.get(seed);
+    if (last && (last[0] !== tensor || last[1] === slice)) {
+      told = true;
+      before.clear();
+      console.warn(
+        `weight-init, ${call}: a second tensor has seed ${seed} and no name, and so the same random numbers as the first. ` +
+          'Give every tensor a name, or stream: 0 where this is meant.',
+      );
+      return;
+    }
+    if (before.size >= REMEMBERED) before.clear();
+    before.set(seed, [tensor, slice]);
+  };
+}
+
+/** The watch of the calls that have no initializer. */
+export const watchCall: SameNumbers = /* @__PURE__ */ watchSameNumbers();
