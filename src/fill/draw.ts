@@ -3,12 +3,14 @@
 
 import { bitsFloat, floatBits } from '../dtype/float-bits.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
+import { halfRange } from '../dtype/half-range.js';
 import { argumentError } from '../errors.js';
 import { isScale, SCALE_RANGE } from '../initializers/check.js';
 import { axesOf, fan, fansOf } from '../initializers/fans.js';
 import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
+import { uniform } from '../random/uniform.js';
 import type { Dtype, Init, WeightSpec } from '../types.js';
 import type { Draw, MatrixAxes } from './fill.js';
 
@@ -38,6 +40,9 @@ function firstWord(holdsAt: (word: number) => boolean): number {
   return low;
 }
 
+/** The draws with bounds; a normal has them if no word exceeds them. */
+type BoundedDraw = Extract<Draw, { kind: 'uniform' | 'truncated' | 'normal' }>;
+
 /** A normal truncated to [low, high], bounds of the sample or of the weight; undefined if no word lies within. */
 function truncatedDraw(
   mean: number,
@@ -45,7 +50,7 @@ function truncatedDraw(
   low: number,
   high: number,
   of: 'sample' | 'weight',
-): Draw | undefined {
+): BoundedDraw | undefined {
   const table = normalTable();
   const wordValue = (word: number): number => {
     const sample = normal(word, table);
@@ -70,13 +75,24 @@ function floatFrom(value: number, above: boolean): number {
 }
 
 /** Uniform in [low, high), low < high; undefined if the range holds no float32. */
-function uniformDraw(low: number, high: number): Draw | undefined {
+function uniformDraw(low: number, high: number): BoundedDraw | undefined {
   const mean = Math.fround(low / 2 + high / 2);
   const scale = Math.fround(high / 2 - low / 2);
   const first = floatFrom(low, false);
   // Subtracts from 0, since negating 0 would give -0.
   const last = 0 - floatFrom(-high, true);
   return first <= last ? { kind: 'uniform', mean, scale, low: first, high: last } : undefined;
+}
+
+/** The least and the greatest float32 weight of a draw: those of its first and of its last word. */
+function weightRange(draw: BoundedDraw): readonly [least: number, greatest: number] {
+  const weightOf = (word: number): number => {
+    const sample = draw.kind === 'uniform' ? uniform(word) : normal(word, normalTable());
+    const weight = Math.fround(draw.mean + Math.fround(sample * draw.scale));
+    return draw.kind === 'uniform' ? Math.min(Math.max(weight, draw.low), draw.high) : weight;
+  };
+  const { first, words } = draw.kind === 'truncated' ? draw : { first: 0, words: WORDS };
+  return [weightOf(first), weightOf(first + words - 1)];
 }
 
 /** A constant if stddev is 0, since 0 times a negative sample would be -0. */
@@ -115,6 +131,17 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     if (!holds(dtype, value)) throw argumentError(prefix + argument, `a number that ${dtype} can hold`, value);
     return Math.fround(value);
   };
+  /** Keeps halves within the draw's bounds. `argument` and `value` are to blame if no half lies there. */
+  const bounded = (draw: BoundedDraw, argument: string, value: number): Draw => {
+    if (dtype === 'f32') return draw;
+    const [least, greatest] = weightRange(draw);
+    const halves = halfRange(dtype, least, greatest);
+    if (!halves) {
+      const allowed = `such that ${dtype} has a number in [${least}, ${greatest}], where all float32 weights lie`;
+      throw argumentError(prefix + argument, allowed, value);
+    }
+    return { ...draw, halves };
+  };
   switch (init.kind) {
     case 'constant':
       return { kind: 'constant', value: requireHeld('value', init.value) };
@@ -124,7 +151,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       if (init.low === init.high) return { kind: 'constant', value: Math.fround(init.low) };
       const draw = uniformDraw(init.low, init.high);
       if (!draw) throw argumentError(`${prefix}high`, 'such that a float32 lies in [low, high)', init.high);
-      return draw;
+      return bounded(draw, 'high', init.high);
     }
     case 'normal':
       return normalDraw(requireHeld('mean', init.mean ?? 0), init.stddev);
@@ -140,7 +167,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       const of = bounds === 'absolute' ? 'weight' : 'sample';
       const draw = truncatedDraw(Math.fround(mean), Math.fround(stddev), low, high, of);
       if (!draw) throw argumentError(`${prefix}high`, 'such that some sample lies within the bounds', high);
-      return draw;
+      return bounded(draw, 'high', high);
     }
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
@@ -153,8 +180,14 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
         throw argumentError(`${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
       }
       if (distribution === 'normal') return normalDraw(0, deviation);
-      if (distribution === 'uniform') return uniformDraw(-deviation, deviation) as Draw;
-      return truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample') as Draw;
+      const uniformly = distribution === 'uniform';
+      if (!holds(dtype, uniformly ? deviation : 2 * deviation)) {
+        throw argumentError(`${prefix}scale`, `such that ${dtype} can hold the bounds of the weights`, scale);
+      }
+      const draw = uniformly
+        ? uniformDraw(-deviation, deviation)
+        : truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample');
+      return bounded(draw as BoundedDraw, 'scale', scale); // 0 lies within the bounds, so there is a draw and a half
     }
     case 'eye': {
       requireRank(2, 2);
