@@ -8,7 +8,7 @@ export type HalfRange = readonly [least: number, greatest: number];
 
 /** The largest finite f16. A finite float32 never exceeds the largest bf16 by a whole unit, so bf16 needs no such limit. */
 const F16_MAX = 65504;
-const F16_UNIT = 5.960464477539063e-8; // 2^-24, between neighbours below 2^-13
+const F16_UNIT = 1 / 0x1000000; // between neighbours below 2^-13
 
 /** The least half >= value, a float32 that is 0 or not subnormal. Above all halves it is the number that would follow the last. */
 function halfFrom(dtype: Dtype, value: number): number {
