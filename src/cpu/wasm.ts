@@ -19,7 +19,8 @@ interface Exports {
   keepers(groups: number, index: number, size: number, zeros: number): void;
   normals(groups: number, scale: number, mean: number): void;
   uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
-  round(count: number, brain: boolean, least: number, greatest: number): void;
+  clamp(count: number, least: number, greatest: number): void;
+  round(count: number, brain: boolean): void;
 }
 
 /** The draws that make each element from one word. */
@@ -88,9 +89,10 @@ export function instantiate(module: WebAssembly.Module, normalTable: () => Uint3
       wasm.keepers(makeWords(fill, column, COLUMNS, count), row, rows, zeros);
       return masks.subarray(column % GROUP, (column % GROUP) + count);
     },
-    round(weights, brain, [least, greatest] = [-Infinity, Infinity]) {
+    round(weights, brain, halves) {
       floats.set(weights);
-      wasm.round(weights.length, brain, least, greatest);
+      if (halves) wasm.clamp(weights.length, ...halves);
+      wasm.round(weights.length, brain);
       return bits.subarray(0, weights.length);
     },
   };

@@ -2,7 +2,6 @@
 // docs/SPEC.md, sections 6 and 8.
 
 import { bitsFloat, floatBits } from '../dtype/float-bits.js';
-import { bf16Bits, f16Bits } from '../dtype/half.js';
 import { halfRange } from '../dtype/half-range.js';
 import { argumentError } from '../errors.js';
 import { isScale, SCALE_RANGE } from '../initializers/check.js';
@@ -23,9 +22,9 @@ const MAX_MATRIX_ELEMENTS = 0xffffffff;
 
 /** Whether a finite float32 stays finite in a dtype. */
 function holds(dtype: Dtype, value: number): boolean {
-  if (dtype === 'f32') return true;
-  const bits = floatBits(Math.abs(value));
-  return dtype === 'f16' ? f16Bits(bits) < 0x7c00 : bf16Bits(bits) < 0x7f80;
+  // From (2 - 2^-8) * 2^127 on bf16 is infinite.
+  const end = dtype === 'f16' ? 65520 : dtype === 'bf16' ? 3.39617752923046e38 : Infinity;
+  return Math.abs(Math.fround(value)) < end;
 }
 
 /** The first word that meets a condition which all later words meet too; 2^32 if no word meets it. */
@@ -137,7 +136,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     const [least, greatest] = weightRange(draw);
     const halves = halfRange(dtype, least, greatest);
     if (!halves) {
-      const allowed = `such that ${dtype} has a number in [${least}, ${greatest}], where all float32 weights lie`;
+      const allowed = `such that ${dtype} has a number in [${least}, ${greatest}], the range in f32`;
       throw argumentError(prefix + argument, allowed, value);
     }
     return { ...draw, halves };
@@ -182,7 +181,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       if (distribution === 'normal') return normalDraw(0, deviation);
       const uniformly = distribution === 'uniform';
       if (!holds(dtype, uniformly ? deviation : 2 * deviation)) {
-        throw argumentError(`${prefix}scale`, `such that ${dtype} can hold the bounds of the weights`, scale);
+        throw argumentError(`${prefix}scale`, `such that ${dtype} can hold the bounds`, scale);
       }
       const draw = uniformly
         ? uniformDraw(-deviation, deviation)
