@@ -12,7 +12,7 @@ struct WiFillParams { // packed by src/gpu/params.ts
   count: u32,      // number of elements or quads
   scale: f32,      // scale of a uniform sample, or 2^-28 times the scale of a normal one
   mean: f32,
-  bounds: vec2u,   // uniform: bits of low, high; truncated: first word, words; sparse: zeros, rows; matrix: strides
+  bounds: vec2u,   // truncated: first word, words; sparse: zeros, rows; matrix: strides
   value: u32,      // bits of the constant or of the diagonal value
   position: u32,   // position of the first element in its region, if the region has levels
   run: u32,        // elements in a contiguous run, if the region has levels
@@ -21,6 +21,7 @@ struct WiFillParams { // packed by src/gpu/params.ts
   tap: vec4u,      // kernel stride, size, centre; rows of a group
   outer: array<vec4u, 7>, // levels, innermost first: size, (low, high) stride
   zero: u32,       // always 0; see wi_weigh
+  limits: vec2f,   // least and greatest weight if wi_clamped; of 16-bit weights both are halves
 }
 
 @group(0) @binding(0) var<uniform> wi_params: WiFillParams;
@@ -39,6 +40,7 @@ const WI_SPARSE: u32 = 5u;
 const WI_MATRIX: u32 = 6u;
 override wi_draw: u32 = WI_CONSTANT;
 override wi_hasMean: bool = false;
+override wi_clamped: bool = false;
 override wi_dtype: u32 = 0u; // f32, f16, bf16
 override wi_flat: bool = true; // no levels
 
@@ -115,16 +117,16 @@ fn wi_sampleEntry(word: u32) -> vec2u {
   return vec2u();
 }
 
-// The bits of mean + sample * scale.
+// The bits of mean + sample * scale, within the limits. Rounding a weight between two halves leaves it between them, so
+// clamping first keeps halves within the limits, too.
 fn wi_weigh(sample: f32) -> u32 {
-  let product = bitcast<u32>(sample * wi_params.scale);
-  if (!wi_hasMean) {
-    return product;
+  var weight = sample * wi_params.scale;
+  if (wi_hasMean) {
+    // Only the host knows that wi_params.zero is 0, so no compiler can fuse the product into the sum.
+    weight = wi_params.mean + bitcast<f32>(bitcast<u32>(weight) ^ wi_params.zero);
   }
-  // Only the host knows that wi_params.zero is 0, so no compiler can fuse the product into the sum.
-  let weight = wi_params.mean + bitcast<f32>(product ^ wi_params.zero);
-  if (wi_draw == WI_UNIFORM) {
-    return bitcast<u32>(clamp(weight, bitcast<f32>(wi_params.bounds.x), bitcast<f32>(wi_params.bounds.y)));
+  if (wi_clamped) {
+    weight = clamp(weight, wi_params.limits.x, wi_params.limits.y);
   }
   return bitcast<u32>(weight);
 }

@@ -25,7 +25,14 @@ const FILL = shaders('philox', 'uniform', 'normal', 'truncated', 'sparse', 'half
 /** fill.wgsl with constants for its overrides, since the tool compiles an entry point without any. */
 function fillWith(values, bounded = false) {
   let code = FILL;
-  const all = { wi_draw: 'WI_NORMAL', wi_hasMean: 'false', wi_dtype: '0u', wi_flat: 'true', ...values };
+  const all = {
+    wi_draw: 'WI_NORMAL',
+    wi_hasMean: 'false',
+    wi_clamped: 'false',
+    wi_dtype: '0u',
+    wi_flat: 'true',
+    ...values,
+  };
   for (const [name, value] of Object.entries(all)) {
     const declared = new RegExp(`override (${name}: \\w+) = [^;]+;`);
     if (!declared.test(code)) throw new Error(`fill.wgsl has no override ${name}`);
@@ -61,7 +68,7 @@ const CASES = [
   ['truncated normal', drawn('WI_TRUNCATED'), 'wi_fillQuads', QUADS],
   ['truncated normal, mean', drawn('WI_TRUNCATED', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
   ['uniform', drawn('WI_UNIFORM'), 'wi_fillQuads', QUADS],
-  ['uniform, not symmetric', drawn('WI_UNIFORM', { wi_hasMean: 'true' }), 'wi_fillQuads', QUADS],
+  ['uniform, not symmetric', drawn('WI_UNIFORM', { wi_hasMean: 'true', wi_clamped: 'true' }), 'wi_fillQuads', QUADS],
   ['constant', drawn('WI_CONSTANT'), 'wi_fillQuads', QUADS],
   ['Philox alone', PHILOX_ALONE, 'main', 4],
   [BOX_MULLER, `${shaders('philox')}\n${text('../kernels/box-muller.wgsl')}`, 'main', 4],

@@ -44,7 +44,14 @@ const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>>
   f16: { shape: [64, 64], init: xavierNormal(), dtype: 'f16' },
   'f16, subnormal': { shape: [47, 31], init: normal({ stddev: 1 / 0x100000 }), dtype: 'f16' },
   'f16, one by one': { shape: [33, 31], init: 'he', dtype: 'f16', slice: [1, 998], offset: 2 },
+  // Rounding alone would put a tenth of these weights outside their bounds.
+  'f16 within bounds': { shape: [47, 31], init: uniform({ low: 1, high: 1.0027 }), dtype: 'f16' },
   bf16: { shape: [64, 64], init: xavierNormal(), dtype: 'bf16' },
+  'bf16 within bounds': {
+    shape: [33, 31],
+    init: truncatedNormal({ low: 1.001, high: 1.023, bounds: 'absolute' }),
+    dtype: 'bf16',
+  },
   'bf16, a box': {
     shape: [33, 31],
     init: 'he',

@@ -151,15 +151,21 @@ function drawRun(
   }
 }
 
-/** Rounds `weights` to halves. */
-function roundTo(out: Uint16Array, dtype: Dtype, tools: Tools): void {
-  const loops = out.length >= MIN_WASM_ELEMENTS ? tools.loops() : undefined;
+/** Rounds `weights` to halves, within the bounds of their draw. */
+function roundTo(out: Uint16Array, draw: Draw, dtype: Dtype, tools: Tools): void {
+  const count = out.length;
+  const halves = 'halves' in draw ? draw.halves : undefined;
+  const loops = count >= MIN_WASM_ELEMENTS ? tools.loops() : undefined;
   if (loops) {
-    out.set(loops.round(weights.subarray(0, out.length), dtype === 'bf16'));
+    out.set(loops.round(weights.subarray(0, count), dtype === 'bf16', halves));
     return;
   }
+  if (halves) {
+    const [least, greatest] = halves;
+    for (let i = 0; i < count; i++) weights[i] = Math.min(Math.max(weights[i] as number, least), greatest);
+  }
   const round = dtype === 'f16' ? f16Bits : bf16Bits;
-  for (let i = 0; i < out.length; i++) out[i] = round(bits[i] as number);
+  for (let i = 0; i < count; i++) out[i] = round(bits[i] as number);
 }
 
 /** Writes positions [from, to) of a part, at most {@link MAX_STEP_ELEMENTS}, to the front of the target. */
@@ -180,7 +186,7 @@ function fillPositions(
     drawRun(out.subarray(position - from, position - from + length), draw, fill, tools, element, matrix);
     position += length;
   }
-  if (!direct) roundTo((target as Uint16Array).subarray(0, to - from), fill.dtype, tools);
+  if (!direct) roundTo((target as Uint16Array).subarray(0, to - from), draw, fill.dtype, tools);
 }
 
 /** Positions [from, to) of a part, which a step has written. */

@@ -2,6 +2,7 @@
 // content security policy that forbids it, does without.
 
 import { ceilTo } from '../dtype/align.js';
+import type { HalfRange } from '../dtype/half-range.js';
 import type { Draw, Fill } from '../fill/fill.js';
 import { normalTable } from '../random/normal-table.js';
 import { COLUMNS } from '../random/words.js';
@@ -18,6 +19,7 @@ interface Exports {
   keepers(groups: number, index: number, size: number, zeros: number): void;
   normals(groups: number, scale: number, mean: number): void;
   uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
+  clamp(count: number, least: number, greatest: number): void;
   round(count: number, brain: boolean): void;
 }
 
@@ -29,8 +31,8 @@ export interface WasmLoops {
   draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
   /** A mask for each of columns [column, column + count) of a row of a sparse matrix: all ones to keep it, 0 to drop it. */
   keepers(fill: Fill, column: number, count: number, row: number, rows: number, zeros: number): Int32Array;
-  /** Float32 numbers as the bits of bfloat16, or of binary16; at most {@link MAX_CALL_ELEMENTS}. */
-  round(weights: Float32Array, brain: boolean): Uint16Array;
+  /** Float32 numbers as the bits of bfloat16, or of binary16, clamped to `halves` if given; at most {@link MAX_CALL_ELEMENTS}. */
+  round(weights: Float32Array, brain: boolean, halves?: HalfRange): Uint16Array;
 }
 
 /** The most elements of one call: wasm/memory.ts has room for these. */
@@ -87,8 +89,9 @@ export function instantiate(module: WebAssembly.Module, normalTable: () => Uint3
       wasm.keepers(makeWords(fill, column, COLUMNS, count), row, rows, zeros);
       return masks.subarray(column % GROUP, (column % GROUP) + count);
     },
-    round(weights, brain) {
+    round(weights, brain, halves) {
       floats.set(weights);
+      if (halves) wasm.clamp(weights.length, ...halves);
       wasm.round(weights.length, brain);
       return bits.subarray(0, weights.length);
     },

@@ -2,13 +2,14 @@
 // docs/SPEC.md, sections 6 and 8.
 
 import { bitsFloat, floatBits } from '../dtype/float-bits.js';
-import { bf16Bits, f16Bits } from '../dtype/half.js';
+import { halfRange } from '../dtype/half-range.js';
 import { argumentError } from '../errors.js';
 import { isScale, SCALE_RANGE } from '../initializers/check.js';
 import { axesOf, fan, fansOf } from '../initializers/fans.js';
 import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
+import { uniform } from '../random/uniform.js';
 import type { Dtype, Init, WeightSpec } from '../types.js';
 import type { Draw, MatrixAxes } from './fill.js';
 
@@ -21,9 +22,9 @@ const MAX_MATRIX_ELEMENTS = 0xffffffff;
 
 /** Whether a finite float32 stays finite in a dtype. */
 function holds(dtype: Dtype, value: number): boolean {
-  if (dtype === 'f32') return true;
-  const bits = floatBits(Math.abs(value));
-  return dtype === 'f16' ? f16Bits(bits) < 0x7c00 : bf16Bits(bits) < 0x7f80;
+  // From (2 - 2^-8) * 2^127 on bf16 is infinite.
+  const end = dtype === 'f16' ? 65520 : dtype === 'bf16' ? 3.39617752923046e38 : Infinity;
+  return Math.abs(Math.fround(value)) < end;
 }
 
 /** The first word that meets a condition which all later words meet too; 2^32 if no word meets it. */
@@ -38,6 +39,9 @@ function firstWord(holdsAt: (word: number) => boolean): number {
   return low;
 }
 
+/** The draws with bounds; a normal has them if no word exceeds them. */
+type BoundedDraw = Extract<Draw, { kind: 'uniform' | 'truncated' | 'normal' }>;
+
 /** A normal truncated to [low, high], bounds of the sample or of the weight; undefined if no word lies within. */
 function truncatedDraw(
   mean: number,
@@ -45,7 +49,7 @@ function truncatedDraw(
   low: number,
   high: number,
   of: 'sample' | 'weight',
-): Draw | undefined {
+): BoundedDraw | undefined {
   const table = normalTable();
   const wordValue = (word: number): number => {
     const sample = normal(word, table);
@@ -83,13 +87,24 @@ function floatFrom(value: number, above: boolean): number {
 }
 
 /** Uniform in [low, high), low < high; undefined if the range holds no float32. */
-function uniformDraw(low: number, high: number): Draw | undefined {
+function uniformDraw(low: number, high: number): BoundedDraw | undefined {
   const mean = Math.fround(low / 2 + high / 2);
   const scale = Math.fround(high / 2 - low / 2);
   const first = floatFrom(low, false);
   // Subtracts from 0, since negating 0 would give -0.
   const last = 0 - floatFrom(-high, true);
   return first <= last ? { kind: 'uniform', mean, scale, low: first, high: last } : undefined;
+}
+
+/** The least and the greatest float32 weight of a draw: those of its first and of its last word. */
+function weightRange(draw: BoundedDraw): readonly [least: number, greatest: number] {
+  const weightOf = (word: number): number => {
+    const sample = draw.kind === 'uniform' ? uniform(word) : normal(word, normalTable());
+    const weight = Math.fround(draw.mean + Math.fround(sample * draw.scale));
+    return draw.kind === 'uniform' ? Math.min(Math.max(weight, draw.low), draw.high) : weight;
+  };
+  const { first, words } = draw.kind === 'truncated' ? draw : { first: 0, words: WORDS };
+  return [weightOf(first), weightOf(first + words - 1)];
 }
 
 /** A constant if stddev is 0, since 0 times a negative sample would be -0. */
@@ -128,6 +143,17 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     if (!holds(dtype, value)) throw argumentError(prefix + argument, `a number that ${dtype} can hold`, value);
     return Math.fround(value);
   };
+  /** Keeps halves within the draw's bounds. `argument` and `value` are to blame if no half lies there. */
+  const bounded = (draw: BoundedDraw, argument: string, value: number): Draw => {
+    if (dtype === 'f32') return draw;
+    const [least, greatest] = weightRange(draw);
+    const halves = halfRange(dtype, least, greatest);
+    if (!halves) {
+      const allowed = `such that ${dtype} has a number in [${least}, ${greatest}], the range in f32`;
+      throw argumentError(prefix + argument, allowed, value);
+    }
+    return { ...draw, halves };
+  };
   switch (init.kind) {
     case 'constant':
       return { kind: 'constant', value: requireHeld('value', init.value) };
@@ -137,7 +163,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       if (init.low === init.high) return { kind: 'constant', value: Math.fround(init.low) };
       const draw = uniformDraw(init.low, init.high);
       if (!draw) throw argumentError(`${prefix}high`, 'such that a float32 lies in [low, high)', init.high);
-      return draw;
+      return bounded(draw, 'high', init.high);
     }
     case 'normal':
       return normalDraw(requireHeld('mean', init.mean ?? 0), init.stddev);
@@ -153,7 +179,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       const of = bounds === 'absolute' ? 'weight' : 'sample';
       const draw = truncatedDraw(Math.fround(mean), Math.fround(stddev), low, high, of);
       if (!draw) throw unreachable(prefix, init);
-      return draw;
+      return bounded(draw, 'high', high);
     }
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
@@ -166,8 +192,14 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
         throw argumentError(`${prefix}scale`, `such that sqrt(scale / fan) is in ${SCALE_RANGE}`, scale);
       }
       if (distribution === 'normal') return normalDraw(0, deviation);
-      if (distribution === 'uniform') return uniformDraw(-deviation, deviation) as Draw;
-      return truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample') as Draw;
+      const uniformly = distribution === 'uniform';
+      if (!holds(dtype, uniformly ? deviation : 2 * deviation)) {
+        throw argumentError(`${prefix}scale`, `such that ${dtype} can hold the bounds`, scale);
+      }
+      const draw = uniformly
+        ? uniformDraw(-deviation, deviation)
+        : truncatedDraw(0, Math.fround(deviation), -2, 2, 'sample');
+      return bounded(draw as BoundedDraw, 'scale', scale); // 0 lies within the bounds, so there is a draw and a half
     }
     case 'eye': {
       requireRank(2, 2);

@@ -1,4 +1,5 @@
 // A fill with everything decided, as plain data: what the backends execute.
+import type { HalfRange } from '../dtype/half-range.js';
 import type { Dtype } from '../types.js';
 
 /**
@@ -11,7 +12,10 @@ export interface MatrixAxes {
   readonly tap: readonly [stride: number, size: number, centre: number];
 }
 
-/** How the word of an element becomes its weight. All numbers are float32 or u32. */
+/**
+ * How the word of an element becomes its weight. All numbers are float32 or u32. Where there are `halves`, the weight is clamped to
+ * them before it is rounded to f16 or bf16.
+ */
 export type Draw =
   | { readonly kind: 'constant'; readonly value: number }
   /** mean + uniform * scale, clamped to [low, high] if the mean is not 0. */
@@ -21,8 +25,10 @@ export type Draw =
       readonly scale: number;
       readonly low: number;
       readonly high: number;
+      readonly halves?: HalfRange;
     }
-  | { readonly kind: 'normal'; readonly mean: number; readonly scale: number }
+  /** It has halves if it was truncated at bounds that no word exceeds. */
+  | { readonly kind: 'normal'; readonly mean: number; readonly scale: number; readonly halves?: HalfRange }
   /** The normal sample of word first + floor(word * words / 2^32). */
   | {
       readonly kind: 'truncated';
@@ -30,6 +36,7 @@ export type Draw =
       readonly scale: number;
       readonly first: number;
       readonly words: number;
+      readonly halves?: HalfRange;
     }
   /** `value` in the centre where row mod group = column, else 0. */
   | { readonly kind: 'diagonal'; readonly value: number; readonly axes: MatrixAxes; readonly group: number }

@@ -15,8 +15,6 @@ export function paramsStride(alignment: number): number {
 /** The two draw-specific words (`bounds` in WiFillParams). */
 function boundsOf(draw: Draw): readonly [number, number] {
   switch (draw.kind) {
-    case 'uniform':
-      return [floatBits(draw.low), floatBits(draw.high)];
     case 'truncated':
       return [draw.first, draw.words];
     case 'sparse':
@@ -26,6 +24,12 @@ function boundsOf(draw: Draw): readonly [number, number] {
     default:
       return [0, 0];
   }
+}
+
+/** The least and the greatest weight where the shader clamps weights (`limits` in WiFillParams): before it rounds them to halves, too. */
+export function limitsOf(draw: Draw): readonly [least: number, greatest: number] | undefined {
+  if ('halves' in draw && draw.halves) return draw.halves;
+  return draw.kind === 'uniform' && draw.mean !== 0 ? [draw.low, draw.high] : undefined;
 }
 
 /** Writes the uniform block of one dispatch at a byte of the view. */
@@ -57,4 +61,7 @@ export function packParams(view: DataView, at: number, { key, stream }: Fill, dr
     view.setUint32(at + 4 * i, word as number, true);
   });
   view.setUint32(at + 208, 0, true);
+  (limitsOf(draw) ?? [0, 0]).forEach((limit, i) => {
+    view.setFloat32(at + 216 + 4 * i, limit, true);
+  });
 }

@@ -7,7 +7,7 @@ import { type Dispatch, planDispatches } from './dispatches.js';
 import { withErrorScopes } from './errors.js';
 import { STORAGE, UNIFORM } from './flags.js';
 import { ORTHOGONAL_VARIANTS, orthogonalPipelines, recordOrthogonal } from './orthogonal.js';
-import { PARAMS_SIZE, packParams, paramsStride } from './params.js';
+import { limitsOf, PARAMS_SIZE, packParams, paramsStride } from './params.js';
 import type { Variant } from './pipelines.js';
 import type { Program } from './program.js';
 import type { PlacedFill } from './target.js';
@@ -67,6 +67,7 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
     constants: {
       wi_draw: DRAWS[draw.kind],
       wi_hasMean: Number('mean' in draw && draw.mean !== 0),
+      wi_clamped: Number(limitsOf(draw) !== undefined),
       wi_dtype: DTYPES[fill.dtype],
       wi_flat: Number(dispatch.levels.length === 0),
     },

@@ -51,10 +51,11 @@ export const identity: typeof eye = eye;
 export const dirac = (groups = 1): Init => named('dirac', () => checked({ kind: 'dirac', groups }));
 
 /**
- * Uniform in [low, high), as PyTorch's `uniform_`. Rounding to `f16` or `bf16` may give `high`.
+ * Uniform in [low, high), as PyTorch's `uniform_`. In `f16` and `bf16` too: a weight that would round to a number outside becomes the
+ * nearest one inside.
  *
  * @param options.low - 0 if absent
- * @param options.high - 1 if absent; equal to low, or far enough above it that a float32 lies in [low, high)
+ * @param options.high - 1 if absent; equal to low, or far enough above it that a number of the dtype lies in [low, high)
  * @example
  * uniform({ low: -0.05, high: 0.05 }); // Keras's RandomUniform
  */
@@ -88,7 +89,8 @@ export function normal(options: { readonly mean?: number; readonly stddev: numbe
  * `bounds` sets the unit of low and high: `'absolute'`, the weights themselves (PyTorch's `trunc_normal_`, whose a and
  * b do not scale with its std), or `'standard-deviations'` from the mean (JAX's `truncated_normal`, Keras's
  * `TruncatedNormal`). `stddev` is the standard deviation before truncation. {@link varianceScaling} corrects for
- * truncation; this does not.
+ * truncation; this does not. In `f16` and `bf16` too, no weight lies outside the bounds; it is an error if no number of the dtype lies
+ * within.
  *
  * @param options.mean - 0 if absent; else of a magnitude in [2^-98, 2^125)
  * @param options.stddev - standard deviation before truncation, in [2^-98, 2^125); 1 if absent

@@ -36,6 +36,7 @@ test('holds what it should and nothing else', () => {
     'shaders/truncated.wgsl',
     'shaders/uniform.wgsl',
     'verify/reference/vectors/edges-v1.json',
+    'verify/reference/vectors/halves-v1.json',
     'verify/reference/vectors/normal-table.bin',
     'verify/reference/vectors/schemes-v1.json',
     'verify/reference/vectors/stream-v1.json',

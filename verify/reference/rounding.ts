@@ -82,3 +82,28 @@ export function roundTo({ n, e }: Exact, format: Format): number {
   const sign = n < 0n ? 2 ** (fractionBits + exponentBits) : 0;
   return Number(code < infinity ? code : infinity) + sign;
 }
+
+/** The numbers of a format in ascending order have successive places; 0, of which there is one, has place 0. */
+function atPlace(place: number, format: Format): Exact {
+  const { n, e } = exactOf(Math.abs(place), format);
+  return { n: place < 0 ? -n : n, e };
+}
+
+/** The least finite number of a format that is not below `least`, and the greatest not above `greatest`. Throws if they cross. */
+export function boundedTo(least: Exact, greatest: Exact, format: Format): [from: Exact, to: Exact] {
+  const last = (2 ** format.exponentBits - 1) * 2 ** format.fractionBits - 1;
+  /** The first place whose number meets a condition that all later ones meet; the place after the last if none does. */
+  const firstPlace = (meets: (value: Exact) => boolean): number => {
+    let [low, high] = [-last, last + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (meets(atPlace(middle, format))) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  const from = firstPlace((value) => !isBelow(value, least));
+  const to = firstPlace((value) => isBelow(greatest, value)) - 1;
+  if (from > to) throw new RangeError('no number of the format within the bounds');
+  return [atPlace(from, format), atPlace(to, format)];
+}

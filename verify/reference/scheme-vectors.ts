@@ -1,4 +1,4 @@
-// The cases of verify/reference/vectors/schemes-v1.json, computed by the second implementation.
+// The cases of verify/reference/vectors/schemes-v1.json and halves-v1.json, computed by the second implementation.
 import type { Distribution, Dtype, FanMode, Init, Shape, Slice } from '../../src/types.ts';
 import { hex } from './hex.ts';
 import { weightBits } from './schemes.ts';
@@ -41,6 +41,15 @@ const truncated = (
   high: number,
 ) => ({ kind: 'truncated-normal', mean, stddev, low, high, bounds }) as const;
 
+/** No bf16 lies within the bounds of this one, */
+const NARROW = truncated('absolute', 10000, 0.001, 9999, 10000);
+/** and no half within those of this one, which has one weight. */
+const TAIL = truncated('standard-deviations', 0, 1, 6.3, 7);
+const REFUSED = new Map<Init, readonly Dtype[]>([
+  [NARROW, ['bf16']],
+  [TAIL, ['f16', 'bf16']],
+]);
+
 const INITS: Init[] = [
   { kind: 'constant', value: 0 },
   { kind: 'constant', value: 0.1 },
@@ -62,11 +71,11 @@ const INITS: Init[] = [
   { kind: 'uniform', low: -(2 ** -130), high: 1 },
   truncated('absolute', 0, 1, -2, 2),
   truncated('absolute', 0.5, 0.3, 0, 1),
-  truncated('absolute', 10000, 0.001, 9999, 10000),
+  NARROW,
   truncated('standard-deviations', 0, 0.02, -2, 2),
   truncated('standard-deviations', -0.1, 0.3, 1, Infinity),
   truncated('standard-deviations', 0, 1, 3, 4),
-  truncated('standard-deviations', 0, 1, 6.3, 7),
+  TAIL,
   truncated('standard-deviations', 0, 1, -Infinity, Infinity),
   { kind: 'with-rows', init: { kind: 'normal', stddev: 1 }, start: 0, end: 1, value: 0 },
 ];
@@ -240,28 +249,78 @@ const PLACED: [Init, Part][] = [
 
 const DTYPES: Dtype[] = ['f32', 'f16', 'bf16'];
 
+/** A tensor's bits, in the stream whose turn it is. */
+function vectorOf(tensor: Omit<Tensor, 'seed' | 'stream'>, turn: number, table: Uint32Array): SchemeVector {
+  const { seed, name, stream = streamOfName(name as string) } = STREAMS[turn % STREAMS.length] as (typeof STREAMS)[0];
+  return {
+    seed: String(seed),
+    ...(name !== undefined && { name }),
+    stream: String(stream),
+    ...tensor,
+    bits: weightBits({ ...tensor, seed, stream }, table).map((value) => hex(value, tensor.dtype === 'f32' ? 8 : 4)),
+  };
+}
+
 export function makeSchemes(table: Uint32Array): SchemeVector[] {
   let count = 0;
   return [...INITS.map((init): [Init, Part] => [init, big]), ...PLACED].flatMap(([init, { slices, ...part }]) =>
     DTYPES.flatMap((dtype, i) => {
       // All slices for f32, one of them for each 16-bit dtype.
       const chosen = dtype === 'f32' ? slices : [slices[i % slices.length] as Slice];
-      return chosen.map((slice) => {
-        const {
-          seed,
-          name,
-          stream = streamOfName(name as string),
-        } = STREAMS[count++ % STREAMS.length] as (typeof STREAMS)[0];
-        const tensor = { ...part, init, dtype, slice };
-        const bits = weightBits({ ...tensor, seed, stream }, table);
-        return {
-          seed: String(seed),
-          ...(name !== undefined && { name }),
-          stream: String(stream),
-          ...tensor,
-          bits: bits.map((value) => hex(value, dtype === 'f32' ? 8 : 4)),
-        };
+      return chosen.flatMap((slice) => {
+        const turn = count++;
+        return REFUSED.get(init)?.includes(dtype) ? [] : [vectorOf({ ...part, init, dtype, slice }, turn, table)];
       });
+    }),
+  );
+}
+
+/** Draws with bounds in a 16-bit dtype, and elements that rounding alone would put outside: where there are both, one below and one above. */
+const HALVES: readonly [dtype: Dtype, init: Init, elements: readonly number[], shape?: Shape][] = [
+  ['f16', { kind: 'uniform', low: 0, high: 1 }, [3608]],
+  ['bf16', { kind: 'uniform', low: 0, high: 1 }, [245]],
+  ['bf16', { kind: 'uniform', low: -0.05, high: 0.05 }, [829, 289]],
+  ['f16', { kind: 'uniform', low: 0.1, high: 0.3 }, [24189, 3096]],
+  ['bf16', { kind: 'uniform', low: 0.1, high: 0.3 }, [507]],
+  ['bf16', { kind: 'uniform', low: 1.001, high: 1.023 }, [7, 1]],
+  ['f16', { kind: 'uniform', low: -1.2, high: -1.1 }, [806, 245]],
+  // Subnormal halves.
+  ['f16', { kind: 'uniform', low: 0, high: 1e-6 }, [105, 253]],
+  ['f16', { kind: 'uniform', low: -1e-6, high: 0 }, [137, 79]],
+  // The least half is +0; in the second slice it replaces a -0. In the next row a -0 stays.
+  ['f16', { kind: 'uniform', low: -5e-8, high: 1e-6 }, [0, 67, 14]],
+  ['f16', { kind: 'uniform', low: -1e-7, high: 1e-7 }, [7, 4]],
+  ['f16', { kind: 'uniform', low: -1e-9, high: 1e-9 }, [2]],
+  ['f16', truncated('absolute', 0, 1, -0.3, 0.3), [829, 7023]],
+  ['bf16', truncated('absolute', 0, 1, -0.3, 0.3), [137, 3096]],
+  ['f16', truncated('standard-deviations', 0.5, 0.02, -1, 3), [767, 8895]],
+  // Without a bound the extreme words have the extreme weights.
+  ['bf16', truncated('standard-deviations', 0, 1, 5.01, Infinity), [8, 554]],
+  ['f16', truncated('standard-deviations', 0, 40000, -Infinity, 1), [17]],
+  ['f16', truncated('standard-deviations', 0, 40000, -Infinity, Infinity), [11, 41]],
+  ['f16', rows({ kind: 'uniform', low: -1.2, high: -1.1 }, 0, 1, 7), [262234, 263737]],
+  ['bf16', { kind: 'variance-scaling', scale: 1, mode: 'fan-avg', distribution: 'uniform' }, [1981, 8895], [784, 256]],
+  [
+    'f16',
+    { kind: 'variance-scaling', scale: 1, mode: 'fan-avg', distribution: 'truncated-normal' },
+    [74581],
+    [784, 256],
+  ],
+  [
+    'bf16',
+    { kind: 'variance-scaling', scale: 2, mode: 'fan-out', distribution: 'truncated-normal' },
+    [4019, 11356],
+    [784, 256],
+  ],
+  ['f16', { kind: 'variance-scaling', scale: 1, mode: 'fan-out', distribution: 'uniform' }, [32367, 7023], [784, 256]],
+];
+
+/** A slice round each of these elements. */
+export function makeHalves(table: Uint32Array): SchemeVector[] {
+  return HALVES.flatMap(([dtype, init, elements, shape = [6, 2 ** 18]], turn) =>
+    elements.map((element) => {
+      const slice = [Math.max(0, element - 2), element + 3] as const;
+      return vectorOf({ shape, init, dtype, slice }, turn, table);
     }),
   );
 }

@@ -6,9 +6,11 @@ import {
   BFLOAT16,
   BINARY16,
   BINARY32,
+  boundedTo,
   type Exact,
   exactNumber,
   exactOf,
+  FORMATS,
   type Format,
   isBelow,
   multiply,
@@ -51,6 +53,21 @@ function firstNumbered(holds: (value: Exact) => boolean): number {
   return low;
 }
 
+/** Section 9: the weight of a word of a bounded draw, whose extreme weights are those of the words `first` and `last`. */
+type Bounded = { readonly weight: (word: number) => number; readonly first: number; readonly last: number };
+
+/** Moves weights of a bounded draw to the nearest number of a 16-bit format that is not beyond the extreme weights. */
+function kept({ weight, first, last }: Bounded, format: Format): (word: number) => number {
+  if (format === BINARY32) return weight;
+  const [least, greatest] = boundedTo(exact(weight(first)), exact(weight(last)), format);
+  const [from, to] = [roundTo(least, BINARY32), roundTo(greatest, BINARY32)];
+  return (word) => {
+    const bits = weight(word);
+    if (isBelow(exact(bits), least)) return from;
+    return isBelow(greatest, exact(bits)) ? to : bits;
+  };
+}
+
 function uniformOf(low: number, high: number): (word: number) => number {
   if (low === high) return () => single(low);
   const mean = single(low / 2 + high / 2);
@@ -83,6 +100,7 @@ function wordsWithin(valueAt: (word: number) => Exact, low: number, high: number
 
 function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): Maker {
   const { seed, stream, shape, layout } = tensor;
+  const format = FORMATS[tensor.dtype];
   const normal =
     (mean: number, stddev: number): Maker =>
     (element) =>
@@ -91,28 +109,40 @@ function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): M
     const weight = (v: number): number => shifted(normalBits(v, table), single(stddev), single(mean));
     const [first, end] = wordsWithin((v) => exact(absolute ? weight(v) : normalBits(v, table)), low, high);
     if (first >= end) throw new RangeError('no word within the bounds');
-    return (element) => weight(first + Number((BigInt(word(element)) * BigInt(end - first)) >> 32n));
+    const keep = kept({ weight, first, last: end - 1 }, format);
+    return (element) => keep(first + Number((BigInt(word(element)) * BigInt(end - first)) >> 32n));
+  };
+  const uniform = (low: number, high: number): Maker => {
+    const weight = uniformOf(low, high);
+    const keep = low === high ? weight : kept({ weight, first: 0, last: 2 ** 32 - 1 }, format);
+    return (element) => keep(word(element));
+  };
+  /** A bound of variance scaling, which the format must hold. */
+  const held = (bound: number): number => {
+    const { fractionBits, exponentBits } = format;
+    const infinity = (2 ** exponentBits - 1) * 2 ** fractionBits;
+    if (roundTo(exact(single(bound)), format) >= infinity) throw new RangeError('a bound is infinite');
+    return bound;
   };
   switch (init.kind) {
     case 'constant':
       return () => single(init.value);
     case 'normal':
       return init.stddev === 0 ? () => single(init.mean ?? 0) : normal(init.mean ?? 0, init.stddev);
-    case 'uniform': {
-      const weight = uniformOf(init.low, init.high);
-      return (element) => weight(word(element));
-    }
+    case 'uniform':
+      return uniform(init.low, init.high);
     case 'truncated-normal':
       return truncated(init.mean, init.stddev, init.low, init.high, init.bounds === 'absolute');
     case 'variance-scaling': {
       const fan = fanOf(tensor, init.mode);
       if (init.distribution === 'normal') return normal(0, Math.sqrt(init.scale / fan));
       if (init.distribution === 'truncated-normal') {
-        return truncated(0, Math.sqrt(init.scale / fan) / 0.87962566103423978, -2, 2, false);
+        const stddev = Math.sqrt(init.scale / fan) / 0.87962566103423978;
+        held(2 * stddev);
+        return truncated(0, stddev, -2, 2, false);
       }
-      const limit = Math.sqrt((3 * init.scale) / fan);
-      const weight = uniformOf(-limit, limit);
-      return (element) => weight(word(element));
+      const limit = held(Math.sqrt((3 * init.scale) / fan));
+      return uniform(-limit, limit);
     }
     case 'sparse': {
       const rows = shape[0] as number;

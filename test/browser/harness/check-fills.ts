@@ -6,11 +6,11 @@ import type { FillCase, FillResult } from './fills.ts';
 export async function checkFills({ page }: Opened, cases: FillCase[]): Promise<number> {
   // Infinity does not survive JSON, nor does a bigint: they travel as text.
   const json = JSON.stringify(cases, (_, value) =>
-    typeof value === 'bigint' ? `${value}n` : value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
+    typeof value === 'bigint' ? `${value}n` : Math.abs(value) === Number.POSITIVE_INFINITY ? `${value}` : value,
   );
   const results: FillResult[][] = await page.evaluate(async (text) => {
     const parsed = JSON.parse(text, (_, value) =>
-      value === 'Infinity' ? Number.POSITIVE_INFINITY : /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
+      /^-?Infinity$/.test(value) ? Number(value) : /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
     );
     const all = [];
     for (const one of parsed) all.push(await harness.fillCase(one));

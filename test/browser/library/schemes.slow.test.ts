@@ -50,6 +50,10 @@ const SCHEMES: [name: string, init: Init, shapes: Shape[]][] = [
   ['uniform', lib.uniform(), [[1001], [33, 31]]],
   ['uniform, symmetric', lib.uniform({ low: -0.05, high: 0.05 }), [[33, 31]]],
   ['uniform, narrow', lib.uniform({ low: 1, high: 1 + 2 ** -20 }), [[33, 31]]],
+  ['uniform, few bf16', lib.uniform({ low: 1.001, high: 1.023 }), [[33, 31]]],
+  ['uniform, few f16', lib.uniform({ low: 1, high: 1.0027 }), [[33, 31]]],
+  ['uniform, few subnormal f16', lib.uniform({ low: -5e-8, high: 7e-7 }), [[33, 31]]],
+  ['uniform, 0 alone in f16', lib.uniform({ low: -5e-8, high: 5e-8 }), [[33, 31]]],
   ['uniform, one number', lib.uniform({ low: 3, high: 3 }), [[33]]],
   ['normal', lib.normal({ stddev: 0.02 }), [[1001], [5, 7, 9]]],
   ['normal, mean', lib.normal({ mean: 1.5, stddev: 0.3 }), [[1001]]],
@@ -61,6 +65,17 @@ const SCHEMES: [name: string, init: Init, shapes: Shape[]][] = [
   [
     'truncated normal, standard deviations',
     lib.truncatedNormal({ mean: 0.5, stddev: 0.02, low: -1, high: 3, bounds: 'standard-deviations' }),
+    [[1001]],
+  ],
+  ['truncated normal, few halves', lib.truncatedNormal({ low: 1.001, high: 1.023, bounds: 'absolute' }), [[1001]]],
+  [
+    'truncated normal, f16 would overflow',
+    lib.truncatedNormal({
+      stddev: 40000,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+      bounds: 'absolute',
+    }),
     [[1001]],
   ],
   [

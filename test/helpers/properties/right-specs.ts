@@ -54,6 +54,8 @@ const signed = (dice: Dice, value: number): number => (dice.chance(0.5) ? -value
 
 /** The largest exponent of what a constant, a mean or a bound may be. */
 const most = (dtype: Dtype): number => (dtype === 'f16' ? 14 : 100);
+/** 2 to this, times a number: a range that reaches so far to both sides has another number of the dtype, if none is subnormal. */
+const RESOLUTION: Readonly<Record<Dtype, number>> = { f32: -20, f16: -10, bf16: -7 };
 
 function constantOf(dice: Dice, dtype: Dtype): number {
   const special = [0, 1, -0, 0.1, -3.7, 1e-40, -1e-45, 1e-60, dtype === 'f16' ? 65519 : 3.38e38, 2 ** -126, 1e-7];
@@ -62,25 +64,27 @@ function constantOf(dice: Dice, dtype: Dtype): number {
 
 function uniformOf(dice: Dice, dtype: Dtype): Init {
   const kind = 'uniform';
-  const centre = signed(dice, magnitude(dice, -80, most(dtype)));
-  // Wide enough for a float32 in between, whatever the centre.
-  const half = Math.abs(centre) * 2 ** dice.between(-20, -1);
+  const centre = signed(dice, magnitude(dice, dtype === 'f16' ? -14 : -80, most(dtype)));
+  // Wide enough for a number of the dtype in between, whatever the centre.
+  const half = Math.abs(centre) * 2 ** dice.between(RESOLUTION[dtype], -1);
   const wide = magnitude(dice, -90, most(dtype));
+  const oneSided = dtype === 'f16' ? Math.max(wide, 2 ** -23) : wide;
   return dice.pick([
     { kind, low: centre - half, high: centre + half },
     { kind, low: -wide, high: wide },
-    { kind, low: 0, high: wide },
-    { kind, low: -wide, high: 0 },
+    { kind, low: 0, high: oneSided },
+    { kind, low: -oneSided, high: 0 },
     { kind, low: centre, high: centre },
   ]);
 }
 
 function truncatedOf(dice: Dice, dtype: Dtype): Init {
-  const stddev = magnitude(dice, -80, dtype === 'f16' ? 10 : 90);
-  const mean = dice.chance(0.5) ? signed(dice, stddev * 2 ** dice.between(-10, dtype === 'f16' ? 3 : 9)) : 0;
+  const stddev = magnitude(dice, dtype === 'f16' ? -14 : -80, dtype === 'f16' ? 10 : 90);
+  const mean = dice.chance(0.5) ? signed(dice, stddev * 2 ** dice.between(-10, dtype === 'f32' ? 9 : 3)) : 0;
   const bounds = dice.pick(['absolute', 'standard-deviations'] as const);
   const from = dice.between(-4, 3);
-  const to = from + dice.between(0.02, 4);
+  // No bound is further than 15 deviations from 0 but in f32, so that a number of the dtype lies within.
+  const to = from + dice.between(dtype === 'bf16' ? 0.15 : 0.02, 4);
   const at = (deviations: number): number => (bounds === 'absolute' ? mean + deviations * stddev : deviations);
   const low = dice.chance(0.1) ? -Infinity : at(from);
   const high = dice.chance(0.1) ? Infinity : at(to);
@@ -124,7 +128,7 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dty
     case 'truncated-normal':
       return truncatedOf(dice, dtype);
     case 'variance-scaling': {
-      const scale = dice.pick([1, 2, 25 / 9, 0.1, magnitude(dice, -60, 60)]);
+      const scale = dice.pick([1, 2, 25 / 9, 0.1, magnitude(dice, -60, dtype === 'f16' ? 24 : 60)]);
       return { kind, scale, mode: dice.pick(MODES), distribution: dice.pick(DISTRIBUTIONS) };
     }
     case 'sparse':

@@ -214,6 +214,27 @@ const CHANGES: readonly Change[] = [
     ]);
     return changedInit({ ...good, dtype }, init, argument, value);
   },
+  // Bounds between which the dtype has no number.
+  (good, dice) => {
+    const [dtype, low, high] = dice.pick([
+      ['f16', 1.0001, 1.0009],
+      ['f16', -2.999, -2.9981],
+      ['f16', 1e-8, 5e-8],
+      ['f16', -5e-8, -1e-8],
+      ['f16', 65505, 65519],
+      ['bf16', 1.001, 1.007],
+      ['bf16', -0.30078, -0.3],
+    ] as const);
+    const truncated = { kind: 'truncated-normal', mean: 0, stddev: high / 2, low, high, bounds: 'absolute' };
+    const init = high < 0 || dice.chance(0.5) ? { kind: 'uniform', low, high } : truncated;
+    return changedInit({ ...good, dtype }, init, 'high', high);
+  },
+  (good, dice) => {
+    const distribution = dice.pick(['uniform', 'truncated-normal'] as const);
+    const scale = distribution === 'uniform' ? 1.5e9 : 8.4e8;
+    const init = { kind: 'variance-scaling', scale, mode: dice.pick(MODES), distribution };
+    return changedInit({ ...good, dtype: 'f16', fanIn: 1, fanOut: 1 }, init, 'scale', scale);
+  },
   (good, dice) => {
     const scale = dice.pick([1e90, 5e-324, 1e300]);
     const fans = { fanIn: 1, fanOut: 1 };

@@ -391,6 +391,22 @@ describe('a wrong spec is refused before anything is written', () => {
       { dtype: 'f16', init: { kind: 'truncated-normal', mean: 0, stddev: 1, low: -7e4, high: 2, bounds: 'absolute' } },
       'init.low must be a bound that f16 can hold, got -70000',
     ],
+    ...(['uniform', 'truncated-normal'] as const).map((distribution): [object, string] => [
+      { dtype: 'f16', fanIn: 1, init: { kind: 'variance-scaling', scale: 1.5e9, mode: 'fan-in', distribution } },
+      'init.scale must be such that f16 can hold the bounds, got 1500000000',
+    ]),
+    [
+      { dtype: 'bf16', init: { kind: 'uniform', low: 1.001, high: 1.007 } },
+      'init.high must be such that bf16 has a number in [1.0010000467300415, 1.006999969482421',
+    ],
+    [{ dtype: 'bf16', init: { kind: 'uniform', low: 1.001, high: 1.007 } }, '], the range in f32, got 1.007'],
+    [
+      {
+        dtype: 'f16',
+        init: { kind: 'truncated-normal', mean: 1, stddev: 1, low: 1.0001, high: 1.0009, bounds: 'absolute' },
+      },
+      'init.high must be such that f16 has a number in [1.000',
+    ],
     [{ slice: [[0, 4]] }, 'slice must be [start, end], or one such for each of the 2 axes, got [[…]]'],
     [
       {

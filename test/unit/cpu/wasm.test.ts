@@ -32,6 +32,7 @@ function module() {
     normals(groups: number, scale: number, mean: number): void;
     uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
     confineWords(groups: number, first: number, count: number): void;
+    clamp(count: number, least: number, greatest: number): void;
     round(count: number, brain: number): void;
     keepers(groups: number, index: number, size: number, zeros: number): void;
   };
@@ -170,6 +171,27 @@ describe('functions of a word', () => {
     };
     expect(checkWords(floatBits(), run, words, twin)).toBeGreaterThan(runs(1_900_000));
   });
+
+  // Halves of both dtypes.
+  test.each<[Dtype, (bits: number) => number, least: number, greatest: number]>([
+    ['f16', f16Bits, -1.5, 2 ** -24],
+    ['f16', f16Bits, 0, 65504],
+    ['bf16', bf16Bits, -(2 ** 100), 0],
+    ['bf16', bf16Bits, 1, 1.0078125],
+  ])('clamped and rounded to %s, case %#', (dtype, twin, least, greatest) => {
+    const run = (count: number) => {
+      wasm.clamp(count, least, greatest);
+      wasm.round(count, Number(dtype === 'bf16'));
+      return halves;
+    };
+    const view = new DataView(new ArrayBuffer(4));
+    const kept = (pattern: number): number => {
+      view.setUint32(0, pattern);
+      const weight = view.getFloat32(0);
+      return twin(weight < least ? bits(least) : weight > greatest ? bits(greatest) : pattern);
+    };
+    expect(checkWords(floatBits(), run, words, kept)).toBeGreaterThan(runs(1_900_000));
+  });
 });
 
 describe('fills', () => {
@@ -204,6 +226,8 @@ describe('fills', () => {
     }),
     uniform: api.uniform({ low: -0.05, high: 0.05 }),
     'uniform above 0': api.uniform(),
+    'uniform of few halves': api.uniform({ low: 1.001, high: 1.023 }),
+    'truncated normal of few halves': api.truncatedNormal({ low: 1.001, high: 1.023, bounds: 'absolute' }),
     xavier: api.xavierUniform(),
     sparse: api.sparse({ sparsity: 0.5 }),
   };

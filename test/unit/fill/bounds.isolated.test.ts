@@ -45,6 +45,44 @@ vi.stubGlobal('WebAssembly', {
 /** Fewer elements than WebAssembly takes. */
 const FEW = 63;
 
+/** The words of which halves are compared: both ends, the middle and some others. */
+const HALF_WORDS = 200;
+
+/** Whether the means and absolute bounds of an initializer are finite in a dtype. */
+const canHold = (dtype: 'f16' | 'bf16', init: Init): boolean =>
+  Object.values(init).every(
+    (value) => typeof value !== 'number' || !Number.isFinite(value) || dtype === 'bf16' || Math.abs(value) < 65520,
+  );
+
+/** Compares the halves of words with the second implementation: equal bits, or both refuse. */
+function compareHalves(init: Init, dtype: 'f16' | 'bf16'): void {
+  const shape = [HALF_WORDS];
+  const tensor = { shape, init, seed: 0n, stream: 0n, dtype, slice: [0, HALF_WORDS] } as const;
+  const drawn = new Uint16Array(HALF_WORDS).fill(0xcaca);
+  const plain = new Uint16Array(HALF_WORDS).fill(0xcaca);
+  let expected: number[] | undefined;
+  try {
+    expected = weightBits(tensor, normalTable(), (element) => WORDS[Number(element)] as number);
+  } catch (error) {
+    expect(String(error)).toBe('RangeError: no number of the format within the bounds');
+  }
+  const fill = (): void => {
+    fillWeightsSync(drawn, { shape, init, seed: 0, dtype });
+    for (let from = 0; from < HALF_WORDS; from += FEW) {
+      const to = Math.min(HALF_WORDS, from + FEW);
+      fillWeightsSync(plain.subarray(from, to), { shape, init, seed: 0, dtype, slice: [from, to] });
+    }
+  };
+  if (expected) {
+    fill();
+    expect([...drawn]).toEqual(expected);
+    expect([...plain]).toEqual(expected);
+  } else {
+    expect(fill).toThrow(`fillWeightsSync: init.high must be such that ${dtype} has a number in [`);
+    expect(drawn.every((half) => half === 0xcaca)).toBe(true);
+  }
+}
+
 /** Weights of these words: as the library makes them, once they were found to be those of the second implementation. */
 function weightsOf(init: Init): Float32Array {
   const count = WORDS.length;
@@ -60,6 +98,7 @@ function weightsOf(init: Init): Float32Array {
   const expected = weightBits(tensor, normalTable(), (element) => WORDS[Number(element)] as number);
   expect([...bitsOfArray(weights)]).toEqual(expected);
   expect([...bitsOfArray(plain)]).toEqual(expected);
+  for (const dtype of ['f16', 'bf16'] as const) if (canHold(dtype, init)) compareHalves(init, dtype);
   return weights;
 }
 
@@ -157,6 +196,67 @@ describe('truncated, with both bounds included', () => {
     // One value.
     const one = draw(valueAt(last) - 1e-9, valueAt(last));
     expect(new Set(one)).toEqual(new Set([valueAt(last)]));
+  });
+});
+
+describe('halves within bounds', () => {
+  test.each<[Init, 'f16' | 'bf16', least: number, greatest: number]>([
+    [{ kind: 'uniform', low: 0, high: 1 }, 'f16', 0x0001, 0x3bff],
+    [{ kind: 'uniform', low: 0, high: 1 }, 'bf16', 0x3300, 0x3f7f], // 2^-25 is the least float32 weight
+    [{ kind: 'uniform', low: -1, high: 0 }, 'f16', 0xbc00, 0x8001],
+    [{ kind: 'uniform', low: -0.05, high: 0.05 }, 'bf16', 0xbd4c, 0x3d4c], // 0.0498046875
+    [{ kind: 'uniform', low: 1, high: 1.0001 }, 'f16', 0x3c00, 0x3c00],
+    // A bound rounds to 0, and 0 is +0.
+    [{ kind: 'uniform', low: -5e-8, high: 1 }, 'f16', 0x0000, 0x3bff],
+    [{ kind: 'uniform', low: -1e-9, high: 1e-9 }, 'f16', 0x0000, 0x0000],
+    [
+      { kind: 'truncated-normal', mean: 0, stddev: 1, low: -0.3, high: 0.3, bounds: 'absolute' },
+      'f16',
+      0xb4cc, // -0.2998046875
+      0x34cc,
+    ],
+    // Without a bound the greatest float32 weight is that of the last word, 6.337958.
+    [
+      {
+        kind: 'truncated-normal',
+        mean: 0,
+        stddev: 1,
+        low: 5.01,
+        high: Number.POSITIVE_INFINITY,
+        bounds: 'standard-deviations',
+      },
+      'bf16',
+      0x40a1, // 5.03125
+      0x40ca, // 6.3125
+    ],
+    // Nor does a draw that nothing bounds in effect become infinite.
+    [
+      {
+        kind: 'truncated-normal',
+        mean: 0,
+        stddev: 60000,
+        low: Number.NEGATIVE_INFINITY,
+        high: Number.POSITIVE_INFINITY,
+        bounds: 'absolute',
+      },
+      'f16',
+      0xfbff,
+      0x7bff,
+    ],
+  ])('%j, %s', (init, dtype, least, greatest) => {
+    compareHalves(init, dtype);
+    const halves = new Uint16Array(HALF_WORDS);
+    fillWeightsSync(halves, { shape: [HALF_WORDS], init, seed: 0, dtype });
+    // The first and the last word.
+    expect([halves[WORDS.indexOf(0)], halves[WORDS.indexOf(0xffffffff)]]).toEqual([least, greatest]);
+  });
+
+  test('a weight between its bounds that rounds to 0 keeps its sign', () => {
+    const init = { kind: 'uniform', low: -1e-7, high: 1e-7 } as const;
+    compareHalves(init, 'f16');
+    const halves = new Uint16Array(HALF_WORDS);
+    fillWeightsSync(halves, { shape: [HALF_WORDS], init, seed: 0, dtype: 'f16' });
+    expect(new Set(halves)).toEqual(new Set([0x8001, 0x8000, 0x0000, 0x0001]));
   });
 });
 

@@ -14,10 +14,16 @@ import {
 import type { Init } from '../../../src/types.ts';
 import { hex } from '../../../verify/reference/hex.ts';
 import { fromLines, toLines } from '../../../verify/reference/json.ts';
-import { makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';
+import { BFLOAT16, BINARY16, BINARY32, exactOf, roundTo } from '../../../verify/reference/rounding.ts';
+import { makeHalves, makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';
+import { weightBits } from '../../../verify/reference/schemes.ts';
 
-const text = readFileSync(new URL('../../../verify/reference/vectors/schemes-v1.json', import.meta.url), 'utf8');
+const read = (name: string): string =>
+  readFileSync(new URL(`../../../verify/reference/vectors/${name}`, import.meta.url), 'utf8');
+const text = read('schemes-v1.json');
 const vectors = fromLines<SchemeVector[]>(text);
+const halvesText = read('halves-v1.json');
+const halves = fromLines<SchemeVector[]>(halvesText);
 const published = readFileSync(new URL('../../../verify/reference/vectors/normal-table.bin', import.meta.url));
 const table = new Uint32Array(published.buffer.slice(published.byteOffset, published.byteOffset + published.length));
 
@@ -38,6 +44,23 @@ test('the second implementation makes the file', () => {
   );
 });
 
+test('the second implementation makes the file of halves within bounds', () => {
+  expect(toLines(makeHalves(table))).toBe(halvesText);
+  expect(new Set(halves.map(({ init }) => init.kind))).toEqual(
+    new Set(['uniform', 'truncated-normal', 'variance-scaling', 'with-rows']),
+  );
+});
+
+test('each row of halves within bounds has an element that rounding alone would put outside', () => {
+  for (const row of halves) {
+    const { bits, seed, stream, name: _, ...tensor } = row;
+    const floats = weightBits({ ...tensor, dtype: 'f32', seed: BigInt(seed), stream: BigInt(stream) }, table);
+    const format = tensor.dtype === 'f16' ? BINARY16 : BFLOAT16;
+    const rounded = floats.map((weight) => hex(roundTo(exactOf(weight, BINARY32), format), 4));
+    expect(rounded.filter((half, i) => half !== bits[i]).length, toLines([row])).toBeGreaterThan(0);
+  }
+});
+
 /** The library's weights for a vector's tensor, in hexadecimal. */
 function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] {
   const array = tensor.dtype === 'f32' ? new Float32Array(bits.length) : new Uint16Array(bits.length);
@@ -49,6 +72,10 @@ function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] 
   const stored = array instanceof Float32Array ? new Uint32Array(array.buffer) : array;
   return Array.from(stored, (value) => hex(value, tensor.dtype === 'f32' ? 8 : 4));
 }
+
+test.each(halves.map((vector, i) => [i, vector] as const))('halves within bounds: row %i', (_, vector) => {
+  expect(drawn(vector), toLines([{ ...vector, bits: [] }])).toEqual(vector.bits);
+});
 
 describe.each([...new Set(vectors.map(({ init }) => init.kind))])('%s', (kind) => {
   const cases = vectors.filter(({ init }) => init.kind === kind);

@@ -61,7 +61,10 @@ function truncated(random: Random): Init {
 
 function uniform(random: Random): Init {
   const low = random.below(3) === 0 ? -random.between(0.01, 9) : numberOf(random);
-  return api.uniform({ low, high: random.below(3) === 0 && low < 0 ? -low : low + random.between(0.01, 9) });
+  if (random.below(3) === 0 && low < 0) return api.uniform({ low, high: -low });
+  // Often narrow, where many halves are at the bounds, but wide enough for one: neighbours in bf16 are at most 2^-7 of them apart.
+  const least = 0.01 * Math.max(1, Math.abs(low));
+  return api.uniform({ low, high: low + Math.max(random.between(0.01, 9) ** 2 / 9, least) });
 }
 
 const he = ({ pick, between }: Random) => ({

@@ -4,6 +4,7 @@ import { heNormal, xavierNormal } from '../../../src/initializers/variance-scali
 import type { Init } from '../../../src/types.ts';
 import { fromLines } from '../../reference/json.ts';
 import type { SchemeVector } from '../../reference/scheme-vectors.ts';
+import halves from '../../reference/vectors/halves-v1.json';
 import schemes from '../../reference/vectors/schemes-v1.json';
 import stream from '../../reference/vectors/stream-v1.json';
 import type { Vector } from '../../reference/vectors.ts';
@@ -46,7 +47,7 @@ export function vectorCases(): Case[] {
       }
     }
   }
-  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>(schemes)) {
+  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>([...schemes, ...halves])) {
     add(schemeOf(spec.init), { ...spec, seed: BigInt(seed) }, name, own, bits);
   }
   return cases;
