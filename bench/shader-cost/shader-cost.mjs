@@ -25,7 +25,14 @@ const FILL = shaders('philox', 'uniform', 'normal', 'truncated', 'sparse', 'half
 /** fill.wgsl with constants for its overrides, since the tool compiles an entry point without any. */
 function fillWith(values, bounded = false) {
   let code = FILL;
-  const all = { wi_draw: 'WI_NORMAL', wi_hasMean: 'false', wi_dtype: '0u', wi_flat: 'true', ...values };
+  const all = {
+    wi_draw: 'WI_NORMAL',
+    wi_hasMean: 'false',
+    wi_dtype: '0u',
+    wi_flat: 'true',
+    wi_workgroupSize: '256u',
+    ...values,
+  };
   for (const [name, value] of Object.entries(all)) {
     const declared = new RegExp(`override (${name}: \\w+) = [^;]+;`);
     if (!declared.test(code)) throw new Error(`fill.wgsl has no override ${name}`);

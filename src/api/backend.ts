@@ -1,9 +1,9 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
 import { fillArrayAsync, threadCount } from '../cpu/parallel.js';
-import { argumentError, deviceError, IncorrectDeviceError } from '../errors.js';
+import { argumentError, checkObject, deviceError, IncorrectDeviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
-import { checkDevice, fasterRoute, requestDevice } from '../gpu/device.js';
+import { checkDevice, type DeviceOptions, fasterRoute, requestDevice } from '../gpu/device.js';
 import type { Gpu } from '../gpu/fill.js';
 import { programOf } from '../gpu/program.js';
 import type { Backend, Dtype, Route, Uint64 } from '../types.js';
@@ -13,7 +13,7 @@ import { requireCorrectDevice } from './self-test.js';
 import { uploadsTo } from './upload.js';
 
 /** Options of `createInitializer`. */
-export interface InitializerOptions {
+export interface InitializerOptions extends DeviceOptions {
   /** Your device, which the weights then live on; it is never destroyed. If absent, one is requested. */
   readonly device?: GPUDevice;
   /** Seed of every tensor whose spec has none. Drawn if absent. */
@@ -49,7 +49,15 @@ export interface ChosenBackend {
 
 /** Checks the options, at once, and chooses the backend. */
 export function chooseBackend(options: InitializerOptions): Promise<ChosenBackend> {
-  const { device, backend = 'auto', seed = 0, route = 'auto', selfTest = false } = options;
+  const {
+    device,
+    backend = 'auto',
+    seed = 0,
+    route = 'auto',
+    selfTest = false,
+    adapterOptions,
+    deviceDescriptor,
+  } = options;
   if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'cpu') {
     throw argumentError('backend', "'auto', 'webgpu' or 'cpu'", backend);
   }
@@ -63,7 +71,14 @@ export function chooseBackend(options: InitializerOptions): Promise<ChosenBacken
     if (backend === 'cpu') throw argumentError('device', "absent with backend 'cpu'", device);
     checkDevice(device);
   }
-  return choose({ ...(device && { device }), backend, route, selfTest, threads });
+  for (const [name, value] of Object.entries({ adapterOptions, deviceDescriptor })) {
+    if (value === undefined) continue;
+    if (device !== undefined) throw argumentError(name, 'absent with a device', value);
+    if (backend === 'cpu') throw argumentError(name, "absent with backend 'cpu'", value);
+    checkObject(name, value);
+  }
+  const request = { ...(adapterOptions && { adapterOptions }), ...(deviceDescriptor && { deviceDescriptor }) };
+  return choose({ ...(device && { device }), ...request, backend, route, selfTest, threads });
 }
 
 async function choose({
@@ -72,7 +87,8 @@ async function choose({
   route,
   selfTest,
   threads,
-}: Pick<InitializerOptions, 'device'> &
+  ...request
+}: Pick<InitializerOptions, 'device' | keyof DeviceOptions> &
   Required<Pick<InitializerOptions, 'backend' | 'route' | 'selfTest' | 'threads'>>): Promise<ChosenBackend> {
   const onDevice = async (chosen: GPUDevice): Promise<ChosenBackend> => {
     const program = await programOf(chosen);
@@ -88,7 +104,7 @@ async function choose({
     });
   }
   if (backend === 'cpu') return { threads };
-  const found = await requestDevice();
+  const found = await requestDevice(request);
   const onCpu = (error: Error): ChosenBackend => {
     if (backend === 'webgpu') throw error;
     return { threads, reason: error.message, error };

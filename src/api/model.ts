@@ -6,19 +6,16 @@ import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
 import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
-import { createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
+import { checkSizes, createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
+import { checkFill } from '../gpu/record.js';
 import type { BufferTarget } from '../gpu/target.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
 import type { ChosenBackend } from './backend.js';
-import { bufferWeights, type Weights } from './buffer-weights.js';
+import { bufferWeights, newBufferOf } from './buffer-weights.js';
+import type { Model, TensorSpecs } from './model-types.js';
 import { type ResolvedTarget, resolveTarget } from './target.js';
-
-/** Specs by name, or an array of specs that each have a name. */
-export type TensorSpecs<S extends WeightSpec = WeightSpec> =
-  | Readonly<Record<string, S>>
-  | readonly (S & { readonly name: string })[];
 
 /** Buffers and arrays to fill, by name. */
 export type FillTargets = Readonly<Record<string, GPUBuffer | ArrayTarget>>;
@@ -52,15 +49,6 @@ export interface ProgressOptions {
 export interface ModelOptions extends ProgressOptions {
   /** One buffer (or one ArrayBuffer) for all tensors, each at a multiple of 256 bytes. False if absent. */
   readonly arena?: boolean;
-}
-
-/** The tensors of a model. */
-export interface Model<D extends Dtype = Dtype> {
-  readonly tensors: Readonly<Record<string, Weights<D>>>;
-  /** The arena on a device, if there is one. */
-  readonly buffer?: GPUBuffer;
-  /** Frees all tensors. Calling it again does nothing. */
-  destroy(): void;
 }
 
 /** Alignment of tensors in an arena: every device can bind at its multiples (WebGPU's largest minStorageBufferOffsetAlignment). */
@@ -158,7 +146,7 @@ export function createAll<D extends Dtype>(
   specs: TensorSpecs<WeightSpec<D>>,
   seed: Uint64,
   options: ModelOptions = {},
-): Promise<Model<D>> {
+): Promise<Model> {
   checkOptions(options);
   const { arena = false } = options;
   if (typeof arena !== 'boolean') throw argumentError('arena', 'a boolean', arena);
@@ -171,11 +159,14 @@ async function createAllOnGpu<D extends Dtype>(
   entries: readonly NamedTensor<D>[],
   arena: boolean,
   options: ProgressOptions,
-): Promise<Model<D>> {
+): Promise<Model> {
   const last = entries.at(-1);
-  const buffers = arena
-    ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4 }]
-    : entries.map(({ name, bytes }) => ({ label: name, bytes }));
+  // All are checked before any is made, also where they are made one by one.
+  for (const { name, tensor } of entries) forItem(show(name), () => checkFill(gpu.program, tensor.fill));
+  const each = entries.map(({ tensor }) => newBufferOf(tensor));
+  checkSizes(gpu, each);
+  const advice = (): string => 'arena: false gives each tensor a buffer of its own';
+  const buffers = arena ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4, advice }] : each;
   const targets = entries.map(({ tensor, at }, i) => ({
     fill: tensor.fill,
     offset: arena ? at : 0,
@@ -232,15 +223,17 @@ async function createAllOnCpu<D extends Dtype>(
   arena: boolean,
   threads: number,
   options: ProgressOptions,
-): Promise<Model<D>> {
+): Promise<Model> {
   const last = entries.at(-1);
   const memory = arena ? allocateBytes(last ? last.at + last.bytes : 0) : undefined;
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
-  await oneByOne(entries, options, async ({ name, tensor, at, count }) => {
+  // All arrays exist before any is filled: an array that is too large is refused at once.
+  for (const { name, tensor, at, count } of entries) {
     const view = memory && elementsIn(tensor.metadata.dtype, memory, at, count);
-    const weights = createArrayWeights(tensor, view);
-    await fillArrayAsync(weights.data, tensor.fill, threads, options.signal);
-    tensors[name] = weights;
+    tensors[name] = forItem(show(name), () => createArrayWeights(tensor, view));
+  }
+  await oneByOne(entries, options, async ({ name, tensor }) => {
+    await fillArrayAsync((tensors[name] as ArrayWeights<D>).data, tensor.fill, threads, options.signal);
   });
   return {
     tensors,
@@ -266,12 +259,15 @@ export function fillAll(
     const resolvedTarget = forItem(show(name), () => resolveTarget(target, withName(name, spec), seed));
     return { name, count: resolvedTarget.fill.count, target: resolvedTarget };
   });
+  const inBuffers = resolved.flatMap(({ name, target }) =>
+    'inBuffer' in target ? [{ name, ...target.inBuffer }] : [],
+  );
   const known = new Set(resolved.map(({ name }) => name));
   for (const name of Object.keys(targets)) {
     if (!known.has(name)) throw argumentError('targets', 'only names that specs has', name);
   }
-  const inBuffers = resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : []));
   const gpu = inBuffers.length > 0 ? requireGpu() : undefined;
+  if (gpu) for (const { name, fill } of inBuffers) forItem(show(name), () => checkFill(gpu.program, fill));
   return fillTargets(gpu, threads, resolved, inBuffers, options);
 }
 
