@@ -43,8 +43,8 @@ override wi_hasMean: bool = false;
 override wi_clamped: bool = false;
 override wi_dtype: u32 = 0u; // f32, f16, bf16
 override wi_flat: bool = true; // no levels
+override wi_workgroupSize: u32 = 256u; // compatibility mode allows 128
 
-const WI_WORKGROUP_SIZE: u32 = 256u;
 const WI_ELEMENTS: u32 = 32u; // 16 takes 14 % longer for bf16 where blocks are cut (bench, SwiftShader)
 
 struct WiGrid {
@@ -196,13 +196,13 @@ fn wi_quadsAt(first: u32, second: u32) -> array<vec4u, 2> {
 }
 
 fn wi_firstQuad(grid: WiGrid) -> u32 {
-  return 2u * WI_WORKGROUP_SIZE * wi_workgroup(grid) + grid.local;
+  return 2u * wi_workgroupSize * wi_workgroup(grid) + grid.local;
 }
 
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
+@compute @workgroup_size(wi_workgroupSize)
 fn wi_fillQuads(grid: WiGrid) {
   let at = wi_firstQuad(grid);
-  let next = at + WI_WORKGROUP_SIZE;
+  let next = at + wi_workgroupSize;
   if (at < wi_params.count) {
     let quads = wi_quadsAt(at, next);
     wi_quads[wi_params.first + at] = quads[0];
@@ -217,10 +217,10 @@ fn wi_halved(quad: vec4u) -> vec2u {
   return quad.xz | (quad.yw << vec2u(16u));
 }
 
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
+@compute @workgroup_size(wi_workgroupSize)
 fn wi_fillHalfQuads(grid: WiGrid) {
   let at = wi_firstQuad(grid);
-  let next = at + WI_WORKGROUP_SIZE;
+  let next = at + wi_workgroupSize;
   if (at < wi_params.count) {
     let quads = wi_quadsAt(at, next);
     wi_halfQuads[wi_params.first + at] = wi_halved(quads[0]);
@@ -231,10 +231,10 @@ fn wi_fillHalfQuads(grid: WiGrid) {
 }
 
 // Each invocation owns an aligned run of 32 elements, so that no two share a word of halves.
-@compute @workgroup_size(WI_WORKGROUP_SIZE)
+@compute @workgroup_size(wi_workgroupSize)
 fn wi_fillElements(grid: WiGrid) {
   let base = wi_params.first / WI_ELEMENTS * WI_ELEMENTS 
-    + WI_ELEMENTS * (wi_workgroup(grid) * WI_WORKGROUP_SIZE + grid.local);
+    + WI_ELEMENTS * (wi_workgroup(grid) * wi_workgroupSize + grid.local);
   let end = wi_params.first + wi_params.count;
   let last = min(base + WI_ELEMENTS, end);
   var at = max(base, wi_params.first);

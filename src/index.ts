@@ -1,18 +1,13 @@
 // The entry point weight-init: the asynchronous API and the initializers.
 export type { ArrayTarget } from './api/array-target.js';
 export type { InitializerOptions } from './api/backend.js';
-export type { BufferFill, BufferWeights, Weights } from './api/buffer-weights.js';
+export type { BufferFill, BufferWeights, EncodedFills, Weights } from './api/buffer-weights.js';
 export type { WeightOptions } from './api/initialize-weights.js';
 export { initializeWeights } from './api/initialize-weights.js';
 export type { Initializer, ReadRange } from './api/initializer.js';
 export { createInitializer } from './api/initializer.js';
-export type {
-  FillAllSpecs,
-  FillTargets,
-  Model,
-  ModelOptions,
-  TensorSpecs,
-} from './api/model.js';
+export type { FillAllSpecs, FillTargets, ModelOptions } from './api/model.js';
+export type { Model, TensorSpecs } from './api/model-types.js';
 export type { Progress, ProgressOptions } from './api/progress.js';
 export { selfTest } from './api/self-test.js';
 export { DeviceError, DeviceLostError, IncorrectDeviceError } from './errors.js';

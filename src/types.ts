@@ -132,6 +132,16 @@ export interface WeightsBase<D extends Dtype = Dtype> {
   read(): Promise<WeightArray<D>>;
   /** Frees the weights. Calling it again does nothing. */
   destroy(): void;
+  /**
+   * What JSON.stringify writes: not the numbers, which `read` gives. A bigint seed becomes its decimal string, from which `BigInt` makes
+   * the seed again.
+   */
+  toJSON(): {
+    readonly shape: Shape;
+    readonly dtype: D;
+    readonly seed: number | string;
+    readonly backend: Backend;
+  };
 }
 
 /** Weights in an array. */

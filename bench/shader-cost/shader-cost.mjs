@@ -31,6 +31,7 @@ function fillWith(values, bounded = false) {
     wi_clamped: 'false',
     wi_dtype: '0u',
     wi_flat: 'true',
+    wi_workgroupSize: '256u',
     ...values,
   };
   for (const [name, value] of Object.entries(all)) {

@@ -4,7 +4,7 @@ import { argumentError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import type { ArrayWeights, Dtype, WeightArray } from '../types.js';
-import { readAndDestroy } from './weights.js';
+import { weightsBase } from './weights.js';
 
 function allocate<D extends Dtype>({ dtype, count }: Fill): WeightArray<D> {
   try {
@@ -16,9 +16,9 @@ function allocate<D extends Dtype>({ dtype, count }: Fill): WeightArray<D> {
 
 /** Weights that are not filled yet, in a new array or in `data`. */
 export function createArrayWeights<D extends Dtype>(
-  { fill, metadata }: ResolvedTensor<D>,
-  data = allocate<D>(fill),
+  tensor: ResolvedTensor<D>,
+  data = allocate<D>(tensor.fill),
 ): ArrayWeights<D> {
   const read = async (): Promise<WeightArray<D>> => data.slice() as WeightArray<D>;
-  return { ...metadata, backend: 'cpu', data, ...readAndDestroy(read, () => {}) };
+  return { ...weightsBase(tensor, 'cpu', read, () => {}), data };
 }

@@ -1,9 +1,9 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
 import { type CpuOptions, cpuOptions } from '../cpu/parallel.js';
-import { argumentError, checkBoolean, deviceError } from '../errors.js';
+import { argumentError, checkBoolean, checkObject, deviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
-import { checkDevice, fasterRoute, requestDevice } from '../gpu/device.js';
+import { checkDevice, type DeviceOptions, fasterRoute, requestDevice } from '../gpu/device.js';
 import type { Gpu } from '../gpu/fill.js';
 import { type Program, programOf } from '../gpu/program.js';
 import type { Backend, Dtype, Route, Uint64 } from '../types.js';
@@ -14,10 +14,11 @@ import { requireCorrectDevice } from './self-test.js';
 import { uploadsTo } from './upload.js';
 
 /** The keys of InitializerOptions. */
-export const INITIALIZER_KEYS = 'device seed/key/rng backend route threads wasm selfTest warnings';
+export const INITIALIZER_KEYS =
+  'device adapterOptions deviceDescriptor seed/key/rng backend route threads wasm selfTest warnings';
 
 /** Options of `createInitializer`. */
-export interface InitializerOptions {
+export interface InitializerOptions extends DeviceOptions {
   /** Your device, which the weights then live on; it is never destroyed. If absent, one is requested. */
   readonly device?: GPUDevice;
   /** Seed of every tensor whose spec has none. Drawn if absent. */
@@ -60,7 +61,15 @@ export interface ChosenBackend {
 
 /** Checks the options, at once, and chooses the backend. */
 export function chooseBackend(options: InitializerOptions): Promise<ChosenBackend> {
-  const { device, backend = 'auto', seed = 0, route = 'auto', selfTest = false } = options;
+  const {
+    device,
+    backend = 'auto',
+    seed = 0,
+    route = 'auto',
+    selfTest = false,
+    adapterOptions,
+    deviceDescriptor,
+  } = options;
   if (backend !== 'auto' && backend !== 'webgpu' && backend !== 'cpu') {
     throw argumentError('backend', "'auto', 'webgpu' or 'cpu'", backend);
   }
@@ -74,7 +83,14 @@ export function chooseBackend(options: InitializerOptions): Promise<ChosenBacken
     if (backend === 'cpu') throw argumentError('device', "absent with backend 'cpu'", device);
     checkDevice(device);
   }
-  return choose({ ...(device && { device }), backend, route, selfTest, cpu });
+  for (const [name, value] of Object.entries({ adapterOptions, deviceDescriptor })) {
+    if (value === undefined) continue;
+    if (device !== undefined) throw argumentError(name, 'absent with a device', value);
+    if (backend === 'cpu') throw argumentError(name, "absent with backend 'cpu'", value);
+    checkObject(name, value);
+  }
+  const request = { ...(adapterOptions && { adapterOptions }), ...(deviceDescriptor && { deviceDescriptor }) };
+  return choose({ ...(device && { device }), ...request, backend, route, selfTest, cpu });
 }
 
 /** How buffers are filled on a device. */
@@ -95,7 +111,8 @@ async function choose({
   route,
   selfTest,
   cpu,
-}: Pick<InitializerOptions, 'device'> &
+  ...request
+}: Pick<InitializerOptions, 'device' | keyof DeviceOptions> &
   Required<Pick<InitializerOptions, 'backend' | 'route' | 'selfTest'>> & {
     readonly cpu: CpuOptions;
   }): Promise<ChosenBackend> {
@@ -112,7 +129,7 @@ async function choose({
     });
   }
   if (backend === 'cpu') return { cpu };
-  const found = await requestDevice();
+  const found = await requestDevice(request);
   const onCpu = (error: Error): ChosenBackend => {
     if (backend === 'webgpu') throw error;
     return { cpu, reason: error.message, error };

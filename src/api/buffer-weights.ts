@@ -1,11 +1,12 @@
 // Weights in a GPUBuffer. These public types name WebGPU's, so weight-init/cpu, which compiles without them, cannot import this.
 import { bytesOf } from '../dtype/dtype.js';
+import { cutSlice } from '../fill/region.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
-import { createFilledBuffers, type Gpu } from '../gpu/fill.js';
+import { createFilledBuffers, type Gpu, type NewBuffer } from '../gpu/fill.js';
 import { readBuffer } from '../gpu/read.js';
-import type { ArrayWeights, Dtype, FillSpec, WeightsBase } from '../types.js';
+import type { ArrayWeights, Backend, Dtype, FillSpec, WeightsBase } from '../types.js';
 import { fillBufferWatched, isWatched, oneByOne, type ProgressOptions } from './progress.js';
-import { readAndDestroy } from './weights.js';
+import { weightsBase } from './weights.js';
 
 /** Weights in a GPUBuffer. */
 export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
@@ -19,24 +20,46 @@ export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly data?: undefined;
 }
 
-/** Weights in a GPUBuffer or in an array. */
-export type Weights<D extends Dtype = Dtype> = BufferWeights<D> | ArrayWeights<D>;
+/** Weights in a GPUBuffer or in an array; with a backend given, in the one or the other. */
+export type Weights<D extends Dtype = Dtype, B extends Backend = Backend> = B extends 'webgpu'
+  ? BufferWeights<D>
+  : ArrayWeights<D>;
 
 /** A {@link FillSpec} with the buffer that it goes to, for `Initializer.encode`. */
 export interface BufferFill extends FillSpec {
   readonly buffer: GPUBuffer;
 }
 
+/** What `Initializer.encode` recorded. */
+export interface EncodedFills {
+  /**
+   * Frees what the commands need. Call it once you have submitted them: WebGPU refuses commands whose buffers were destroyed before,
+   * and lets those finish that it has been given. Calling it again does nothing.
+   */
+  destroy(): void;
+}
+
+/** The new buffer of a tensor. */
+export function newBufferOf({ fill: { count, dtype }, metadata: { shape }, label, slice }: ResolvedTensor): NewBuffer {
+  const size = bytesOf(dtype);
+  const advice = (maxBufferSize: number): string => {
+    const { parts, first, last } = cutSlice(shape, slice, Math.floor(maxBufferSize / size));
+    const [from, to] = [first, last].map((part) => JSON.stringify(part).replaceAll(',', ', '));
+    return `make it by create in ${parts} parts, slice: ${from} to slice: ${to}`;
+  };
+  return { label, bytes: size * count, advice };
+}
+
 /** Weights that lie in a buffer from byte `offset` on. */
 export function bufferWeights<D extends Dtype>(
   { program: { device } }: Gpu,
-  { fill, metadata }: ResolvedTensor<D>,
+  tensor: ResolvedTensor<D>,
   buffer: GPUBuffer,
   offset: number,
   free: () => void,
 ): BufferWeights<D> {
-  const read = () => readBuffer(device, buffer, offset, fill.count, metadata.dtype);
-  return { ...metadata, backend: 'webgpu', buffer, offset, device, ...readAndDestroy<D>(read, free) };
+  const read = () => readBuffer(device, buffer, offset, tensor.fill.count, tensor.metadata.dtype);
+  return { ...weightsBase(tensor, 'webgpu', read, free), buffer, offset, device };
 }
 
 /** A new buffer with weights. Resolves when the device has accepted the work; if it is watched, when it has finished. */
@@ -47,9 +70,8 @@ export async function createBufferWeights<D extends Dtype>(
 ): Promise<BufferWeights<D>> {
   const { fill, label } = tensor;
   const { count } = fill;
-  const bytes = bytesOf(fill.dtype) * count;
   const fills = isWatched(options) ? [] : [{ fill, offset: 0, into: 0 }];
-  const [buffer] = (await createFilledBuffers(gpu, [{ label, bytes }], fills)) as [GPUBuffer];
+  const [buffer] = (await createFilledBuffers(gpu, [newBufferOf(tensor)], fills)) as [GPUBuffer];
   if (isWatched(options)) {
     try {
       await oneByOne([{ name: label, count }], options, (_, written) =>

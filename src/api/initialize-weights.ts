@@ -1,7 +1,8 @@
 // The one call: from shape, method and seed to weights.
 import { cpuOptions } from '../cpu/parallel.js';
-import { named } from '../errors.js';
+import { named, show } from '../errors.js';
 import { resolveCall } from '../fill/resolve.js';
+import type { DeviceOptions } from '../gpu/device.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions, withCpu } from './backend.js';
 import type { Weights } from './buffer-weights.js';
@@ -10,31 +11,67 @@ import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.j
 /** Where the weights go, which tensor they are, how the CPU works, and how long work is followed and stopped. */
 export type WeightOptions<D extends Dtype = Dtype> = Pick<
   InitializerOptions,
-  'device' | 'seed' | 'backend' | 'threads' | 'wasm'
+  'device' | 'seed' | 'backend' | 'threads' | 'wasm' | keyof DeviceOptions
 > &
   TensorOptions<D> &
   ProgressOptions;
 
 /** What WeightOptions have besides the keys of TensorOptions. */
-const CALL_KEYS = ` device backend threads wasm ${PROGRESS_KEYS}`;
+const CALL_KEYS = ` device adapterOptions deviceDescriptor backend threads wasm ${PROGRESS_KEYS}`;
 
-/** The backend of calls that bring no device. It is chosen at the first call, and again after its device was lost. */
-let shared: Promise<ChosenBackend> | undefined;
+/**
+ * The backends of calls that bring no device, by what they ask of one. Each is chosen at its first call, and again after its device
+ * was lost.
+ */
+const shared = new Map<string, Promise<ChosenBackend>>();
+/** The most backends kept, the latest used. A device that is not kept any more lives on while weights are on it. */
+const MAX_SHARED = 8;
 
-async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend> {
-  if (!shared) {
+/** Dictionaries of WebGPU as text, the same for the same members: in any order, and of lists in any order and kind. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? JSON.stringify(value) : show(value);
+  const parts =
+    Symbol.iterator in value
+      ? Array.from(value as Iterable<unknown>, textOf)
+      : Object.entries(value).flatMap(([name, member]) =>
+          member === undefined ? [] : [`${JSON.stringify(name)}:${textOf(member)}`],
+        );
+  return `{${parts.sort()}}`;
+}
+
+async function sharedBackend(backend: 'auto' | 'webgpu', request: DeviceOptions): Promise<ChosenBackend> {
+  const key = `${textOf(request.adapterOptions ?? {})} ${textOf(request.deviceDescriptor ?? {})}`;
+  let choosing = shared.get(key);
+  if (!choosing) {
+    const begun = chooseBackend(request);
     const forget = (): void => {
-      shared = undefined;
+      if (shared.get(key) === begun) shared.delete(key);
     };
-    shared = chooseBackend({});
     // The CPU is forgotten at once: there may be a device next time.
-    shared.then(({ gpu }) => (gpu ? gpu.program.device.lost.then(forget) : forget()), forget);
+    begun.then(({ gpu }) => (gpu ? gpu.program.device.lost.then(forget) : forget()), forget);
+    choosing = begun;
   }
-  const chosen = await shared;
+  shared.delete(key); // to the end: the first is the one that was not used for longest
+  shared.set(key, choosing);
+  for (const [oldest] of shared) if (shared.size > MAX_SHARED) shared.delete(oldest);
+  const chosen = await choosing;
   if (backend === 'webgpu' && chosen.error) throw chosen.error;
   return chosen;
 }
 
+/** Weights in a GPUBuffer, or an error: the general form below says how. */
+export function initializeWeights<D extends Dtype = 'f32'>(
+  shape: MatrixShape | readonly number[],
+  method: Method,
+  options: WeightOptions<D> & ({ readonly backend: 'webgpu' } | { readonly device: GPUDevice }),
+): Promise<Weights<D, 'webgpu'>>;
+/** Weights in an array: the general form below says how. */
+export function initializeWeights<D extends Dtype = 'f32'>(
+  shape: MatrixShape | readonly number[],
+  method: Method,
+  options: WeightOptions<D> & { readonly backend: 'cpu' },
+): Promise<Weights<D, 'cpu'>>;
 /**
  * Weights for a layer with `x @ w`, w of shape [fanIn, fanOut]: from (shape, method, seed) to a GPUBuffer, or to an array
  * where there is no WebGPU. Same seed, same bits, everywhere.
@@ -57,20 +94,34 @@ async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend>
  * w.buffer; // GPUBuffer, or w.data: Float32Array
  * await w.read(); // Float32Array of 200704
  */
+export function initializeWeights<D extends Dtype = 'f32'>(
+  shape: MatrixShape | readonly number[],
+  method: Method,
+  options?: WeightOptions<D>,
+): Promise<Weights<D>>;
 export async function initializeWeights<D extends Dtype = 'f32'>(
-  shape: MatrixShape,
+  shape: MatrixShape | readonly number[],
   method: Method,
   options: WeightOptions<D> = {},
 ): Promise<Weights<D>> {
   return named('initializeWeights', () => {
     const tensor = resolveCall(shape, method, options, 'initializeWeights', CALL_KEYS); // throws before a device is requested
-    const { device, seed, backend = 'auto' } = options;
+    const { device, seed, backend = 'auto', adapterOptions, deviceDescriptor } = options;
     checkProgress(options);
     const cpu = cpuOptions(options);
+    const request = {
+      ...(adapterOptions !== undefined && { adapterOptions }),
+      ...(deviceDescriptor !== undefined && { deviceDescriptor }),
+    };
     const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
     const chosen = share
-      ? sharedBackend(backend)
-      : chooseBackend({ ...(device !== undefined && { device }), backend, ...(seed !== undefined && { seed }) });
+      ? sharedBackend(backend, request)
+      : chooseBackend({
+          ...request,
+          ...(device !== undefined && { device }),
+          backend,
+          ...(seed !== undefined && { seed }),
+        });
     return chosen.then((found) => {
       options.signal?.throwIfAborted();
       return createWeights(withCpu(found, cpu), tensor, options);

@@ -20,18 +20,11 @@ import {
   INITIALIZER_KEYS,
   type InitializerOptions,
 } from './backend.js';
-import type { BufferFill, Weights } from './buffer-weights.js';
-import {
-  createAll,
-  type FillAllSpecs,
-  type FillTargets,
-  fillAll,
-  fillOne,
-  type Model,
-  type ModelOptions,
-  type TensorSpecs,
-} from './model.js';
+import type { BufferFill, EncodedFills, Weights } from './buffer-weights.js';
+import { createAll, type FillAllSpecs, type FillTargets, fillAll, fillOne, type ModelOptions } from './model.js';
+import type { DtypesOf, KnownKeys, Model, TensorSpecs } from './model-types.js';
 import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
+import { seedToJSON } from './weights.js';
 
 /** Elements of a buffer. */
 export interface ReadRange<D extends Dtype = Dtype> {
@@ -43,13 +36,10 @@ export interface ReadRange<D extends Dtype = Dtype> {
   readonly dtype?: D;
 }
 
-/** Makes weights from one seed, on one device or on the CPU. Created by {@link createInitializer}. */
-export interface Initializer {
-  readonly backend: Backend;
-  /** Why backend `'auto'` took the CPU. */
-  readonly reason?: string;
-  /** The seed, also if it was drawn: `createInitializer({ seed: init.seed })` makes the same weights again on any device. */
-  readonly seed: Uint64;
+/** An initializer on a device. */
+interface OnDevice {
+  readonly backend: 'webgpu';
+  readonly reason?: undefined;
   /**
    * The device; absent on the CPU. Sleep, a driver or the browser can lose a device at any time: `device.lost` then resolves, and
    * every call that needs the device rejects with a DeviceLostError. Another initializer with the same seed makes the same bits
@@ -59,9 +49,30 @@ export interface Initializer {
    * const { reason } = await init.device.lost; // 'unknown', or 'destroyed'
    * init = await createInitializer({ seed: init.seed });
    */
-  readonly device?: GPUDevice;
+  readonly device: GPUDevice;
   /** How buffers are filled; absent on the CPU. */
-  readonly route?: Route;
+  readonly route: Route;
+}
+
+/** An initializer on the CPU. */
+interface OnCpu {
+  readonly backend: 'cpu';
+  /** Why backend `'auto'` took the CPU. */
+  readonly reason?: string;
+  readonly device?: undefined;
+  readonly route?: undefined;
+}
+
+/**
+ * Makes weights from one seed, on one device or on the CPU: `backend` says which, and whether there is a `device`. Created by
+ * {@link createInitializer}. With a backend given, the type of an initializer that has it.
+ */
+export type Initializer<B extends Backend = Backend> = InitializerCalls<B> & (B extends 'webgpu' ? OnDevice : OnCpu);
+
+/** What every initializer can do. */
+export interface InitializerCalls<B extends Backend> {
+  /** The seed, also if it was drawn: `createInitializer({ seed: init.seed })` makes the same weights again on any device. */
+  readonly seed: Uint64;
   /**
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend), or an array (on either backend: the CPU fills arrays, in
    * time slices of about 4 ms).
@@ -86,7 +97,7 @@ export interface Initializer {
    * @example
    * const { buffer } = await init.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
    */
-  create<D extends Dtype = 'f32'>(spec: WeightSpec<D>, options?: ProgressOptions): Promise<Weights<D>>;
+  create<D extends Dtype = 'f32'>(spec: WeightSpec<D>, options?: ProgressOptions): Promise<Weights<D, B>>;
   /**
    * Creates the tensors of a whole model, by name, in one command buffer, one upload of parameters and one submission. Each name
    * chooses the tensor's stream.
@@ -103,7 +114,10 @@ export interface Initializer {
    * });
    * model.tensors['fc1.weight'].buffer;
    */
-  createAll<D extends Dtype = 'f32'>(specs: TensorSpecs<WeightSpec<D>>, options?: ModelOptions): Promise<Model<D>>;
+  createAll<const S extends TensorSpecs>(
+    specs: S & KnownKeys<S>,
+    options?: ModelOptions,
+  ): Promise<Model<DtypesOf<S>, B>>;
   /**
    * Fills buffers or arrays of yours, by name, in one submission. Options and errors are those of `createAll`. After an aborted call,
    * tensors that were not reported as completed may be partly written.
@@ -116,14 +130,18 @@ export interface Initializer {
    * Records fills into your encoder or compute pass. Submits nothing.
    *
    * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for each
-   * orthogonal matrix two buffers of its size. Garbage collection frees them, since only you know when the commands have run.
+   * orthogonal matrix two buffers of its size. Only you know when the commands have been submitted: call `destroy` of the result
+   * then, best where you encode in every frame. Otherwise garbage collection frees them, some time.
+   *
    * Wrong arguments throw an ArgumentError. The device reports what only it can see (a destroyed buffer, a buffer of another device)
    * as for any command of yours: to your error scopes, or as an uncaptured error.
    *
    * @example
-   * init.encode(pass, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
+   * const fills = init.encode(encoder, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
+   * device.queue.submit([encoder.finish()]);
+   * fills.destroy();
    */
-  encode(into: GPUCommandEncoder | GPUComputePassEncoder, fills: readonly BufferFill[]): void;
+  encode(into: GPUCommandEncoder | GPUComputePassEncoder, fills: readonly BufferFill[]): EncodedFills;
   /**
    * Copies elements of a buffer with usage `COPY_SRC`: all of them, or `count` elements from byte `offset` on.
    *
@@ -131,10 +149,27 @@ export interface Initializer {
    * await init.read(buffer, { offset: 1024, count: 784 * 256 }); // Float32Array
    */
   read<D extends Dtype = 'f32'>(buffer: GPUBuffer, range?: ReadRange<D>): Promise<WeightArray<D>>;
+  /** What JSON.stringify writes. A bigint seed becomes its decimal string, from which `BigInt` makes the seed again. */
+  toJSON(): {
+    readonly backend: Backend;
+    readonly reason?: string | undefined;
+    readonly seed: number | string;
+    readonly route?: Route | undefined;
+  };
   /** Ends the initializer. If it requested its device, that device is destroyed, and with it all buffers on it. */
   destroy(): void;
 }
 
+/** Options with which an initializer is on a device. A `selfTest` may find yours wrong, which is the CPU. */
+type OnDeviceOptions = InitializerOptions &
+  ({ readonly backend: 'webgpu' } | { readonly device: GPUDevice; readonly selfTest?: false });
+
+/** On a device, or rejected: the general form below says how. */
+export function createInitializer(options: OnDeviceOptions): Promise<Initializer<'webgpu'>>;
+/** On the CPU: the general form below says how. */
+export function createInitializer(
+  options: InitializerOptions & { readonly backend: 'cpu' },
+): Promise<Initializer<'cpu'>>;
 /**
  * Creates an initializer on your device, on a new device, or on the CPU. Work that is needed only once is done here.
  *
@@ -148,6 +183,7 @@ export interface Initializer {
  * const init = await createInitializer({ device, seed: 42 });
  * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
+export function createInitializer(options?: InitializerOptions): Promise<Initializer>;
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
   return named('createInitializer', () => {
     checkObject('options', options, INITIALIZER_KEYS);
@@ -175,11 +211,13 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watc
     return gpu;
   };
 
+  const where: OnDevice | OnCpu = gpu
+    ? { backend: 'webgpu', device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }
+    : { backend: 'cpu', ...(reason !== undefined && { reason }) };
+
   return {
-    backend: gpu ? 'webgpu' : 'cpu',
+    ...where,
     seed,
-    ...(reason !== undefined && { reason }),
-    ...(gpu && { device: gpu.program.device, route: gpu.uploads ? 'upload' : 'shader' }),
 
     fill: async (target, spec, options) =>
       method('fill', () => fillOne(requireGpu, cpu, target, spec, seed, watch, options)),
@@ -190,11 +228,16 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watc
         watch('create', spec, tensor.fill);
         return createWeights(chosen, tensor, options);
       }),
-    createAll: async (specs, modelOptions) => method('createAll', () => createAll(chosen, specs, seed, modelOptions)),
+    createAll: async (specs, modelOptions) =>
+      method('createAll', () => createAll(chosen, specs, seed, modelOptions) as Promise<Model<never>>),
     fillAll: async (targets, specs, progressOptions) =>
       method('fillAll', () => fillAll(requireGpu, cpu, targets, specs, seed, progressOptions)),
     encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed, watch)),
     read: async (buffer, range = {}) => method('read', () => read(requireGpu().program.device, buffer, range)),
+    toJSON() {
+      const { device: _, ...rest } = where;
+      return { ...rest, seed: seedToJSON(seed) };
+    },
     destroy() {
       if (!destroyed && owned) gpu?.program.device.destroy();
       destroyed = true;
@@ -209,7 +252,7 @@ function encode(
   fills: readonly BufferFill[],
   seed: Uint64,
   watch: SameNumbers,
-): void {
+): EncodedFills {
   checkLost(program.device);
   const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
   if (typeof beginComputePass !== 'function' && typeof dispatchWorkgroups !== 'function') {
@@ -228,7 +271,12 @@ function encode(
   for (const [i, { fill, buffer, offset }] of targets.entries()) {
     watch('encode', fills[i] as BufferFill, fill, buffer, offset);
   }
-  record(program, into, stepsOf(program, targets), buffers);
+  const used = record(program, into, stepsOf(program, targets), buffers);
+  return {
+    destroy() {
+      for (const buffer of used.splice(0)) buffer.destroy();
+    },
+  };
 }
 
 /** `Initializer.read`. */

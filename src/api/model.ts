@@ -5,13 +5,14 @@ import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
 import type { SameNumbers } from '../fill/same-numbers.js';
-import { createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
-import type { BufferTarget } from '../gpu/target.js';
+import { checkSizes, createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
+import { checkFill } from '../gpu/record.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
 import type { ChosenBackend } from './backend.js';
-import { bufferWeights, type Weights } from './buffer-weights.js';
+import { bufferWeights, newBufferOf } from './buffer-weights.js';
+import type { Model, TensorSpecs } from './model-types.js';
 import {
   checkProgress,
   fillArrayWatched,
@@ -23,11 +24,6 @@ import {
 } from './progress.js';
 import { type ResolvedTarget, resolveTarget } from './target.js';
 
-/** Specs by name, or an array of specs that each have a name. */
-export type TensorSpecs<S extends WeightSpec = WeightSpec> =
-  | Readonly<Record<string, S>>
-  | readonly (S & { readonly name: string })[];
-
 /** Buffers and arrays to fill, by name. */
 export type FillTargets = Readonly<Record<string, GPUBuffer | ArrayTarget>>;
 /** Specs for `fillAll`. */
@@ -37,15 +33,6 @@ export type FillAllSpecs = TensorSpecs<FillSpec>;
 export interface ModelOptions extends ProgressOptions {
   /** One buffer (or one ArrayBuffer) for all tensors, each at a multiple of 256 bytes. False if absent. */
   readonly arena?: boolean;
-}
-
-/** The tensors of a model. */
-export interface Model<D extends Dtype = Dtype> {
-  readonly tensors: Readonly<Record<string, Weights<D>>>;
-  /** The arena on a device, if there is one. */
-  readonly buffer?: GPUBuffer;
-  /** Frees all tensors. Calling it again does nothing. */
-  destroy(): void;
 }
 
 /** Alignment of tensors in an arena: every device can bind at its multiples (WebGPU's largest minStorageBufferOffsetAlignment). */
@@ -110,7 +97,7 @@ export function createAll<D extends Dtype>(
   specs: TensorSpecs<WeightSpec<D>>,
   seed: Uint64,
   options: ModelOptions = {},
-): Promise<Model<D>> {
+): Promise<Model> {
   checkProgress(options, `${PROGRESS_KEYS} arena`);
   const { arena = false } = options;
   checkBoolean('arena', arena);
@@ -123,11 +110,14 @@ async function createAllOnGpu<D extends Dtype>(
   entries: readonly NamedTensor<D>[],
   arena: boolean,
   options: ProgressOptions,
-): Promise<Model<D>> {
+): Promise<Model> {
   const last = entries.at(-1);
-  const buffers = arena
-    ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4 }]
-    : entries.map(({ name, bytes }) => ({ label: name, bytes }));
+  // All are checked before any is made, also where they are made one by one.
+  for (const { name, tensor } of entries) forItem(show(name), () => checkFill(gpu.program, tensor.fill));
+  const each = entries.map(({ tensor }) => newBufferOf(tensor));
+  checkSizes(gpu, each);
+  const advice = (): string => 'arena: false gives each tensor a buffer of its own';
+  const buffers = arena ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4, advice }] : each;
   const targets = entries.map(({ tensor, at }, i) => ({
     fill: tensor.fill,
     offset: arena ? at : 0,
@@ -175,15 +165,17 @@ async function createAllOnCpu<D extends Dtype>(
   arena: boolean,
   cpu: CpuOptions,
   options: ProgressOptions,
-): Promise<Model<D>> {
+): Promise<Model> {
   const last = entries.at(-1);
   const memory = arena ? allocateBytes(last ? last.at + last.bytes : 0) : undefined;
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
-  await oneByOne(entries, options, async ({ name, tensor, at, count }, written) => {
+  // All arrays exist before any is filled: an array that is too large is refused at once.
+  for (const { name, tensor, at, count } of entries) {
     const view = memory && elementsIn(tensor.metadata.dtype, memory, at, count);
-    const weights = createArrayWeights(tensor, view);
-    await fillArrayWatched(weights.data, tensor.fill, cpu, options, written);
-    tensors[name] = weights;
+    tensors[name] = forItem(show(name), () => createArrayWeights(tensor, view));
+  }
+  await oneByOne(entries, options, async ({ name, tensor }, written) => {
+    await fillArrayWatched((tensors[name] as ArrayWeights<D>).data, tensor.fill, cpu, options, written);
   });
   return {
     tensors,
@@ -213,7 +205,9 @@ export function fillAll(
   for (const name of Object.keys(targets)) {
     if (!known.has(name)) throw argumentError('targets', 'only names that specs has', name);
   }
-  return fillTargets(requireGpu, cpu, resolved, options);
+  const gpu = gpuFor(requireGpu, resolved);
+  if (gpu) for (const { name, target } of resolved) forItem(show(name), () => checkFill(gpu.program, target.fill));
+  return fillTargets(gpu, cpu, resolved, options);
 }
 
 /** A target with the name and the number of elements that are reported. */
@@ -223,17 +217,9 @@ interface NamedTarget {
   readonly target: ResolvedTarget;
 }
 
-/** Fills targets. Throws at once, on the CPU, if one of them is a buffer. */
-function fillTargets(
-  requireGpu: () => Gpu,
-  cpu: CpuOptions,
-  resolved: readonly NamedTarget[],
-  options: ProgressOptions,
-): Promise<void> {
-  const inBuffers = resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : []));
-  const gpu = inBuffers.length > 0 ? requireGpu() : undefined;
-  return fillChecked(gpu, cpu, resolved, inBuffers, options);
-}
+/** The device if a target is a buffer. Throws on the CPU. */
+const gpuFor = (requireGpu: () => Gpu, targets: readonly NamedTarget[]): Gpu | undefined =>
+  targets.some(({ target }) => 'inBuffer' in target) ? requireGpu() : undefined;
 
 /** `Initializer.fill`. `requireGpu` throws on the CPU. */
 export function fillOne(
@@ -251,19 +237,24 @@ export function fillOne(
   if ('elements' in resolved) watch('fill', spec, fill, resolved.elements.buffer, resolved.elements.byteOffset);
   else watch('fill', spec, fill, resolved.inBuffer.buffer, resolved.inBuffer.offset);
   const { name = 'weights' } = spec;
-  return fillTargets(requireGpu, cpu, [{ name, count: fill.count, target: resolved }], options);
+  const named = [{ name, count: fill.count, target: resolved }];
+  return fillTargets(gpuFor(requireGpu, named), cpu, named, options);
 }
 
-async function fillChecked(
+async function fillTargets(
   gpu: Gpu | undefined,
   cpu: CpuOptions,
   resolved: readonly NamedTarget[],
-  inBuffers: readonly BufferTarget[],
   options: ProgressOptions,
 ): Promise<void> {
   const watched = isWatched(options);
   // Without a listener, all in one submission.
-  if (gpu && !watched) await fillBuffers(gpu, inBuffers);
+  if (gpu && !watched) {
+    await fillBuffers(
+      gpu,
+      resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : [])),
+    );
+  }
   await oneByOne(resolved, options, async ({ target }, written) => {
     if ('elements' in target) await fillArrayWatched(target.elements, target.fill, cpu, options, written);
     else if (gpu && watched) await fillBufferWatched(gpu, target.inBuffer, options, written);

@@ -37,7 +37,7 @@ function wasmOf({ wasm = true }: SyncOptions): boolean {
  * initializeWeightsSync([10, 10], 'xavier', { name: 'fc1.weight', seed: 42 }).data; // Float32Array of 100
  */
 export function initializeWeightsSync<D extends Dtype = 'f32'>(
-  shape: MatrixShape,
+  shape: MatrixShape | readonly number[],
   method: Method,
   options: TensorOptions<D> & SyncOptions = {},
 ): ArrayWeights<D> {

@@ -1,7 +1,8 @@
 // Resolves slices to regions: which elements of a tensor, and in which order.
+import { floorTo } from '../dtype/align.js';
 import { argumentError, isIndex } from '../errors.js';
 import { product } from '../initializers/shape.js';
-import type { Shape } from '../types.js';
+import type { Shape, Slice } from '../types.js';
 import type { Fill, Region } from './fill.js';
 
 /** The contiguous elements [start, start + count) of a tensor. */
@@ -148,4 +149,30 @@ export function elementAt({ start, run, levels }: Region, position: number): { e
     rest = Math.floor(rest / size);
   }
   return { element, left: run - within };
+}
+
+/** A slice cut into parts of at most `most` elements, 4 or more: how many, the first and the last. Boxes are cut along one axis. */
+export function cutSlice(
+  shape: Shape,
+  slice: Slice | undefined,
+  most: number,
+): { parts: number; first: Slice; last: Slice } {
+  const flat = !Array.isArray(slice?.[0]);
+  const ranges = (flat ? [slice ?? [0, product(shape)]] : slice) as readonly (readonly [number, number])[];
+  let axis = ranges.length - 1;
+  let inner = 1; // elements of one step along the axis
+  const lengthOf = (i: number): number =>
+    (ranges[i] as readonly [number, number])[1] - (ranges[i] as readonly [number, number])[0];
+  while (axis > 0 && inner * lengthOf(axis) <= most) inner *= lengthOf(axis--);
+  const step = flat ? floorTo(most, 4) : Math.floor(most / inner);
+  const steps = Math.ceil(lengthOf(axis) / step);
+  const first = ranges.map(([start, end], i) =>
+    i > axis ? [start, end] : [start, Math.min(end, start + (i < axis ? 1 : step))],
+  );
+  const last = ranges.map(([start, end], i) =>
+    i > axis ? [start, end] : [i < axis ? end - 1 : start + (steps - 1) * step, end],
+  );
+  const outer = product(ranges.slice(0, axis).map((_, i) => lengthOf(i)));
+  const sliceOf = (cut: readonly (readonly number[])[]): Slice => (flat ? cut[0] : cut) as Slice;
+  return { parts: outer * steps, first: sliceOf(first), last: sliceOf(last) };
 }

@@ -7,7 +7,7 @@ import { checkFanSpec } from '../initializers/fans.js';
 import { initOfMethod, initOfWord } from '../initializers/methods.js';
 import { checkMatrixShape, checkShape } from '../initializers/shape.js';
 import { SPEC_KEYS } from '../initializers/spec-keys.js';
-import type { Dtype, Init, MatrixShape, Method, Shape, TensorOptions, Uint64, WeightSpec } from '../types.js';
+import type { Dtype, Init, MatrixShape, Method, Shape, Slice, TensorOptions, Uint64, WeightSpec } from '../types.js';
 import { drawOf } from './draw.js';
 import type { Fill } from './fill.js';
 import { flatRegion, regionOf, rowsOf } from './region.js';
@@ -59,13 +59,15 @@ export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly fill: Fill;
   readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
   readonly label: string;
+  readonly slice?: Slice;
 }
 
 /** Resolves a spec. Later changes of the spec have no effect. */
 export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
-  const { shape, seed: own = seed, name = 'weights' } = spec;
-  return { fill, metadata: { shape: [...shape], dtype: fill.dtype as D, seed: own }, label: name };
+  const { shape, seed: own = seed, name = 'weights', slice } = spec;
+  const metadata = { shape: [...shape], dtype: fill.dtype as D, seed: own };
+  return { fill, metadata, label: name, ...(slice && { slice }) };
 }
 
 /** The keys of TensorOptions. */
@@ -73,7 +75,7 @@ const TENSOR_KEYS = 'seed/key/rng name/label stream dtype/type warnings';
 
 /** Resolves the arguments of initializeWeights, or of another `call`, whose options may have the keys `more` besides those of TensorOptions. */
 export function resolveCall<D extends Dtype>(
-  shape: MatrixShape,
+  shape: MatrixShape | readonly number[],
   method: Method,
   options: TensorOptions<D>,
   call: string,

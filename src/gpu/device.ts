@@ -8,17 +8,45 @@ export function checkDevice(device: unknown): asserts device is GPUDevice {
   if (!queue || !limits || !lost) throw argumentError('device', 'a GPUDevice', device);
 }
 
-/** A new device with the largest buffers that its adapter offers, or the reason why there is none. */
-export async function requestDevice(): Promise<{ device: GPUDevice } | { reason: string; cause?: unknown }> {
+/** Which adapter a new device comes from, and what it has. WebGPU checks both. */
+export interface DeviceOptions {
+  /**
+   * Which adapter to ask for, where the initializer sets up its own device: `powerPreference` and the like. Refused together with
+   * `device` and with backend `'cpu'`.
+   */
+  readonly adapterOptions?: GPURequestAdapterOptions;
+  /**
+   * What to ask of the adapter's device: `requiredFeatures`, `requiredLimits`, `label`. The largest buffers that the adapter has
+   * are asked for too, unless you name `maxBufferSize` or `maxStorageBufferBindingSize`. Refused where `adapterOptions` is. What
+   * WebGPU refuses is a DeviceError with backend `'webgpu'`; with `'auto'` the CPU is taken, and `reason` says why.
+   */
+  readonly deviceDescriptor?: GPUDeviceDescriptor;
+}
+
+/** A new device, with the largest buffers that its adapter offers where none are asked for, or the reason why there is none. */
+export async function requestDevice({
+  adapterOptions,
+  deviceDescriptor,
+}: DeviceOptions = {}): Promise<{ device: GPUDevice } | { reason: string; cause?: unknown }> {
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return { reason: 'this host has no WebGPU (navigator.gpu)' };
   try {
-    const adapter = await gpu.requestAdapter();
+    // Copied at once: the caller may change it later.
+    const { requiredFeatures, requiredLimits, ...descriptor } = deviceDescriptor ?? {};
+    const features = requiredFeatures && [...requiredFeatures];
+    const limits: Record<string, number | undefined> = { ...requiredLimits };
+    const adapter = await gpu.requestAdapter(adapterOptions);
     if (!adapter) return { reason: 'there is no WebGPU adapter' };
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
     const device = await adapter.requestDevice({
       label: 'weight-init',
-      requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+      ...descriptor,
+      ...(features && { requiredFeatures: features }),
+      requiredLimits: {
+        ...limits,
+        maxBufferSize: limits.maxBufferSize ?? maxBufferSize,
+        maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize ?? maxStorageBufferBindingSize,
+      },
     });
     return { device };
   } catch (error) {

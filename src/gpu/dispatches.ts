@@ -10,7 +10,17 @@ export interface Limits {
   /** Alignment of a bound range's offset, in bytes: a power of two, at least 32. */
   readonly minStorageBufferOffsetAlignment: number;
   readonly maxComputeWorkgroupsPerDimension: number;
+  readonly maxComputeInvocationsPerWorkgroup: number;
+  readonly maxComputeWorkgroupSizeX: number;
 }
+
+/** The largest workgroup; a device in compatibility mode allows 128 invocations. */
+const MAX_WORKGROUP_SIZE = 256;
+
+/** Invocations of a workgroup on a device: wi_workgroupSize in shaders/fill.wgsl. */
+export const workgroupSizeOf = (
+  limits: Pick<Limits, 'maxComputeInvocationsPerWorkgroup' | 'maxComputeWorkgroupSizeX'>,
+): number => Math.min(MAX_WORKGROUP_SIZE, limits.maxComputeInvocationsPerWorkgroup, limits.maxComputeWorkgroupSizeX);
 
 /** One dispatch: the binding, what it writes there, and the grid. */
 export interface Dispatch {
@@ -32,7 +42,6 @@ export interface Dispatch {
   readonly workgroups: readonly [x: number, y: number];
 }
 
-const WORKGROUP_SIZE = 256;
 /** Quads of an invocation that stores quads. */
 const QUADS = 2;
 /** A dispatch without levels lies between two multiples of this: in the shader the index has one high word. */
@@ -86,7 +95,7 @@ function planSubregion(
     const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);
     const first = (byte - bindingOffset) / bytes;
     const invocations = asQuads ? (to - from) / (4 * QUADS) : ((first % ELEMENTS) + to - from) / ELEMENTS;
-    const workgroups = Math.ceil(invocations / WORKGROUP_SIZE);
+    const workgroups = Math.ceil(invocations / workgroupSizeOf(limits));
     const row = Math.min(workgroups, maxComputeWorkgroupsPerDimension);
     dispatches.push({
       quads: asQuads,

@@ -51,13 +51,19 @@ function recordAndSubmit(program: Program, steps: readonly Step[], buffers: read
   try {
     program.device.queue.submit([encoder.finish()]);
   } finally {
-    for (const buffer of used) buffer.destroy();
+    for (const buffer of used) {
+      program.underWay.add(buffer.size);
+      buffer.destroy();
+    }
   }
 }
 
-/** Runs work on the device after all earlier calls have submitted theirs; if `exclusive`, later calls wait until it ends. */
+/**
+ * Runs work on the device after all earlier calls have submitted theirs, and when the device is not too far behind; if `exclusive`,
+ * later calls wait until it ends.
+ */
 function inOrder<T>(program: Program, ready: Promise<unknown>, run: () => Promise<T>, exclusive: boolean): Promise<T> {
-  const turn = program.submitted.then(() => ready);
+  const turn = program.submitted.then(() => ready).then(() => program.underWay.room());
   const done = turn.then(run); // unless it is exclusive, it submits before it first waits
   program.submitted = (exclusive ? done : turn).catch(() => {});
   return done;
@@ -84,8 +90,10 @@ async function uploadAll(
     // A fill that may overwrite an earlier one is not written together with it.
     if (!uploading || offset < (ends.get(into) ?? 0)) await flush();
     if (uploading) {
+      const bytes = bytesOf(fill.dtype) * fill.count;
+      program.underWay.add(bytes);
       together.push({ fill, offset, bufferOf: () => bufferOf(destination, bufferAt) });
-      ends.set(into, offset + bytesOf(fill.dtype) * fill.count);
+      ends.set(into, offset + bytes);
     } else {
       const steps = stepsOf(program, [destination]);
       await prepare(program, steps);
@@ -140,6 +148,19 @@ export async function fillBuffers(gpu: Gpu, targets: readonly BufferTarget[], si
 export interface NewBuffer {
   readonly label: string;
   readonly bytes: number;
+  /** What the caller can do where a buffer has so many bytes at most. */
+  readonly advice: (maxBufferSize: number) => string;
+}
+
+/** Throws unless the device can hold buffers of these sizes. */
+export function checkSizes({ program: { device } }: Gpu, buffers: readonly NewBuffer[]): void {
+  const { maxBufferSize } = device.limits;
+  for (const { bytes, label, advice } of buffers) {
+    if (wholeWords(bytes) > maxBufferSize) {
+      const allowed = `at most ${maxBufferSize} on this device (${advice(maxBufferSize)})`;
+      throw argumentError(`size of ${label} in bytes`, allowed, bytes);
+    }
+  }
 }
 
 /** Creates buffers and fills them in one submission. Each fill names its buffer by index. */
@@ -148,17 +169,16 @@ export async function createFilledBuffers(
   buffers: readonly NewBuffer[],
   fills: readonly (PlacedFill & { readonly into: number })[],
 ): Promise<GPUBuffer[]> {
-  const { device } = gpu.program;
-  const { maxBufferSize } = device.limits;
-  for (const { bytes, label } of buffers) {
-    if (wholeWords(bytes) > maxBufferSize) {
-      throw argumentError(`size of ${label} in bytes`, `at most ${maxBufferSize} on this device`, bytes);
-    }
-  }
+  const { device, underWay } = gpu.program;
+  for (const { fill } of fills) checkFill(gpu.program, fill); // before the sizes: slices do not help there
+  checkSizes(gpu, buffers);
   const descriptors = buffers.map(({ label, bytes }) => ({
     label,
     size: wholeWords(bytes),
     usage: STORAGE | COPY_SRC | COPY_DST,
   }));
-  return schedule(gpu, fills, undefined, (write) => createBuffers(device, descriptors, write));
+  return schedule(gpu, fills, undefined, (write) => {
+    for (const { size } of descriptors) underWay.add(size);
+    return createBuffers(device, descriptors, write);
+  });
 }

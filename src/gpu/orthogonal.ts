@@ -5,7 +5,7 @@ import { floatBits } from '../dtype/float-bits.js';
 import { NORMAL_TABLE_SIZE } from '../random/normal-table.js';
 import { ORTHOGONAL_PANEL, type Orthogonal } from '../random/orthogonal.js';
 import { STORAGE, UNIFORM } from './flags.js';
-import { type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
+import { type Bindings, type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
 import type { Program } from './program.js';
 import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
 
@@ -14,14 +14,22 @@ const PARAMS_SIZE = 32;
 /** Columns of a workgroup of wi_apply: WI_APPLY_SIZE. */
 const APPLY_COLUMNS = 64;
 
-export const ORTHOGONAL_VARIANTS: readonly Variant[] = [
-  { entryPoint: 'wi_reflect' },
-  { entryPoint: 'wi_triangle' },
-  { entryPoint: 'wi_project' },
-  { entryPoint: 'wi_apply' },
-];
+/**
+ * The bindings that each entry point uses. Each has a bind group of its own, since a device in compatibility mode has 4 storage
+ * buffers in a stage.
+ */
+const USED = {
+  wi_reflect: [0, 1, 2, 3],
+  wi_triangle: [0, 3, 4],
+  wi_project: [0, 2, 3, 4, 5],
+  wi_apply: [0, 2, 3, 5],
+} as const;
+type EntryPoint = keyof typeof USED;
 
-const BINDINGS: readonly GPUBufferBindingLayout[] = [
+/** The pipelines, one for each entry point. */
+export const orthogonalVariants = (): Variant[] => Object.keys(USED).map((entryPoint) => ({ entryPoint }));
+
+const BINDINGS: Bindings = [
   { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
   { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
   { type: 'storage', minBindingSize: 4 },
@@ -36,7 +44,10 @@ export function orthogonalPipelines(program: Program): Pipelines {
     program.device,
     'weight-init orthogonal',
     philoxWgsl + normalWgsl + orthogonalWgsl,
-    () => BINDINGS,
+    (entryPoint) =>
+      BINDINGS.map((layout, i) =>
+        (USED[entryPoint as EntryPoint] as readonly number[]).includes(i) ? layout : undefined,
+      ),
   );
   return program.orthogonal;
 }
@@ -72,21 +83,29 @@ export function recordOrthogonal(
   const vectors = scratch('vectors', m * n);
   const triangles = scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
   const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
-  const bindGroup = device.createBindGroup({
-    label: 'weight-init orthogonal',
-    layout: pipelines.layoutOf('wi_reflect'),
-    entries: [
-      { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
-      { binding: 1, resource: { buffer: table } },
-      { binding: 2, resource: { buffer: matrix, size: 4 * m * n } },
-      { binding: 3, resource: { buffer: vectors } },
-      { binding: 4, resource: { buffer: triangles } },
-      { binding: 5, resource: { buffer: products } },
-    ],
-  });
-  const dispatch = (entryPoint: string, panel: number, x: number, y = 1, z = 1): void => {
+  const resources: readonly GPUBufferBinding[] = [
+    { buffer: params, size: PARAMS_SIZE },
+    { buffer: table },
+    { buffer: matrix, size: 4 * m * n },
+    { buffer: vectors },
+    { buffer: triangles },
+    { buffer: products },
+  ];
+  const bindGroups = new Map<EntryPoint, GPUBindGroup>();
+  const bindGroupOf = (entryPoint: EntryPoint): GPUBindGroup => {
+    const bindGroup =
+      bindGroups.get(entryPoint) ??
+      device.createBindGroup({
+        label: 'weight-init orthogonal',
+        layout: pipelines.layoutOf(entryPoint),
+        entries: USED[entryPoint].map((binding) => ({ binding, resource: resources[binding] as GPUBufferBinding })),
+      });
+    bindGroups.set(entryPoint, bindGroup);
+    return bindGroup;
+  };
+  const dispatch = (entryPoint: EntryPoint, panel: number, x: number, y = 1, z = 1): void => {
     pass.setPipeline(pipelines.get({ entryPoint }));
-    pass.setBindGroup(0, bindGroup, [panel * stride]);
+    pass.setBindGroup(0, bindGroupOf(entryPoint), [panel * stride]);
     pass.dispatchWorkgroups(x, y, z);
   };
   dispatch('wi_reflect', 0, m);

@@ -22,28 +22,29 @@ interface Layouts {
   readonly pipeline: GPUPipelineLayout;
 }
 
+/** The bindings of the first bind group, in order; a number that the entry point does not use is undefined. */
+export type Bindings = readonly (GPUBufferBindingLayout | undefined)[];
+
 /**
- * Creates the pipelines of a shader whose first bind group has these bindings, in order. Each has a `minBindingSize`: without it
- * wgpu (Deno 2.9, not Firefox 159) checks a binding against the first pipeline of the same layout in the pass, and refuses a
- * shorter one.
- *
- * @param bindingsOf - the same array for entry points that share a bind group
+ * Creates the pipelines of a shader. Each binding has a `minBindingSize`: without it wgpu (Deno 2.9, not Firefox 159) checks a
+ * binding against the first pipeline of the same layout in the pass, and refuses a shorter one.
  */
 export function pipelinesOf(
   device: GPUDevice,
   label: string,
   code: string,
-  bindingsOf: (entryPoint: string) => readonly GPUBufferBindingLayout[],
+  bindingsOf: (entryPoint: string) => Bindings,
 ): Pipelines {
-  const layouts = new Map<readonly GPUBufferBindingLayout[], Layouts>();
+  const layouts = new Map<string, Layouts>();
   const layoutsOf = (entryPoint: string): Layouts => {
-    const bindings = bindingsOf(entryPoint);
-    let made = layouts.get(bindings);
+    let made = layouts.get(entryPoint);
     if (!made) {
-      const entries = bindings.map((buffer, binding) => ({ binding, visibility: STAGE_COMPUTE, buffer }));
+      const entries = bindingsOf(entryPoint).flatMap((buffer, binding) =>
+        buffer ? [{ binding, visibility: STAGE_COMPUTE, buffer }] : [],
+      );
       const group = device.createBindGroupLayout({ label, entries });
       made = { group, pipeline: device.createPipelineLayout({ label, bindGroupLayouts: [group] }) };
-      layouts.set(bindings, made);
+      layouts.set(entryPoint, made);
     }
     return made;
   };

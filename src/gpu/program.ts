@@ -4,7 +4,8 @@ import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
 import { checkLost, createBuffers, withErrorScopes } from './errors.js';
 import { COPY_DST, COPY_SRC, STORAGE } from './flags.js';
 import { PARAMS_SIZE } from './params.js';
-import { type Pipelines, pipelinesOf } from './pipelines.js';
+import { type Bindings, type Pipelines, pipelinesOf } from './pipelines.js';
+import { type UnderWay, underWayOn } from './under-way.js';
 import { fillWgsl, halfWgsl, normalWgsl, philoxWgsl, sparseWgsl, truncatedWgsl, uniformWgsl } from './wgsl.js';
 
 export interface Program {
@@ -15,20 +16,16 @@ export interface Program {
   orthogonal?: Pipelines;
   /** Settles when all earlier calls have submitted their work: calls are submitted in order, however long one compiles. */
   submitted: Promise<unknown>;
+  readonly underWay: UnderWay;
 }
 
 /** The bindings of the entry points of shaders/fill.wgsl. */
-function fillBindings(): (entryPoint: string) => readonly GPUBufferBindingLayout[] {
-  const storing = (bytes: number): GPUBufferBindingLayout[] => [
-    { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
-    { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
-    { type: 'storage', minBindingSize: bytes },
-    { type: 'read-only-storage', minBindingSize: 4 },
-  ];
-  const [quads, halfQuads, elements] = [storing(16), storing(8), storing(4)];
-  return (entryPoint) =>
-    entryPoint === 'wi_fillQuads' ? quads : entryPoint === 'wi_fillHalfQuads' ? halfQuads : elements;
-}
+const fillBindings = (entryPoint: string): Bindings => [
+  { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+  { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
+  { type: 'storage', minBindingSize: entryPoint === 'wi_fillQuads' ? 16 : entryPoint === 'wi_fillHalfQuads' ? 8 : 4 },
+  { type: 'read-only-storage', minBindingSize: 4 },
+];
 
 async function makeProgram(device: GPUDevice): Promise<Program> {
   const fill = await withErrorScopes(device, () =>
@@ -36,7 +33,7 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
       device,
       'weight-init fill',
       philoxWgsl + uniformWgsl + normalWgsl + truncatedWgsl + sparseWgsl + halfWgsl + fillWgsl,
-      fillBindings(),
+      fillBindings,
     ),
   );
   const data = normalTable();
@@ -44,7 +41,7 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
   const [table] = await createBuffers(device, [descriptor], (bufferAt) =>
     device.queue.writeBuffer(bufferAt(0), 0, data),
   );
-  return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve() };
+  return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve(), underWay: underWayOn(device) };
 }
 
 const programs = new WeakMap<GPUDevice, Promise<Program>>();

@@ -3,10 +3,10 @@
 import { bytesOf } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
 import type { Draw, Fill } from '../fill/fill.js';
-import { type Dispatch, planDispatches } from './dispatches.js';
+import { type Dispatch, planDispatches, workgroupSizeOf } from './dispatches.js';
 import { withErrorScopes } from './errors.js';
 import { STORAGE, UNIFORM } from './flags.js';
-import { ORTHOGONAL_VARIANTS, orthogonalPipelines, recordOrthogonal } from './orthogonal.js';
+import { orthogonalPipelines, orthogonalVariants, recordOrthogonal } from './orthogonal.js';
 import { limitsOf, PARAMS_SIZE, packParams, paramsStride } from './params.js';
 import type { Variant } from './pipelines.js';
 import type { Program } from './program.js';
@@ -60,7 +60,7 @@ export function stepsOf({ device }: Program, fills: readonly PlacedFill[]): Step
   });
 }
 
-function variantOf({ fill, draw, dispatch }: Step): Variant {
+function variantOf({ device }: Program, { fill, draw, dispatch }: Step): Variant {
   const quads = fill.dtype === 'f32' ? 'wi_fillQuads' : 'wi_fillHalfQuads';
   return {
     entryPoint: dispatch.quads ? quads : 'wi_fillElements',
@@ -70,17 +70,18 @@ function variantOf({ fill, draw, dispatch }: Step): Variant {
       wi_clamped: Number(limitsOf(draw) !== undefined),
       wi_dtype: DTYPES[fill.dtype],
       wi_flat: Number(dispatch.levels.length === 0),
+      wi_workgroupSize: workgroupSizeOf(device.limits),
     },
   };
 }
 
 /** Compiles the pipelines that the steps need. */
 export async function prepare(program: Program, steps: readonly Step[]): Promise<void> {
-  await program.fill.prepare(steps.map(variantOf));
+  await program.fill.prepare(steps.map((step) => variantOf(program, step)));
   if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
   try {
     const pipelines = program.orthogonal ?? (await withErrorScopes(program.device, () => orthogonalPipelines(program)));
-    await pipelines.prepare(ORTHOGONAL_VARIANTS);
+    await pipelines.prepare(orthogonalVariants());
   } catch (error) {
     delete program.orthogonal; // the next call tries again
     throw error;
@@ -125,7 +126,7 @@ export function record(
         recordOrthogonal(program, pass, { ...fill, ...draw }, matrix, create);
       }
       packParams(view, i * stride, fill, draw, dispatch);
-      const variant = variantOf(step);
+      const variant = variantOf(program, step);
       pass.setPipeline(pipelines.get(variant));
       pass.setBindGroup(
         0,

@@ -46,6 +46,128 @@ test('weight-init compiles with @webgpu/types, and its results are told apart by
   expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
 });
 
+/** The lines of a consumer with an error, each with its code. */
+function wrongLines(code: string): string[] {
+  const errors = compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] });
+  return [...errors.matchAll(/^consumer\.ts\((\d+),\d+\): error (TS\d+)/gm)].map(
+    ([, line, found]) => `${found}: ${code.split('\n')[Number(line) - 1]?.trim()}`,
+  );
+}
+
+test('the options say what the results are', () => {
+  const code = `import { createInitializer, initializeWeights, type Initializer } from 'weight-init';
+    import type { Backend, Weights, BufferWeights, ArrayWeights } from 'weight-init';
+    import { heNormal, initializeWeightsSync } from 'weight-init/cpu';
+    export async function main(device: GPUDevice, backend: Backend, sizes: number[]) {
+      const onGpu: BufferWeights<'f32'> = await initializeWeights([3, 5], 'he', { backend: 'webgpu' });
+      const onDevice: GPUBuffer = (await initializeWeights([3, 5], 'he', { device, dtype: 'f16' })).buffer;
+      const half: BufferWeights<'f16'> = await initializeWeights([3, 5], 'he', { device, dtype: 'f16' });
+      const onCpu: Float32Array = (await initializeWeights([3, 5], 'he', { backend: 'cpu' })).data;
+      const either: Weights<'f32'> = await initializeWeights(sizes, 'he', { backend });
+      initializeWeightsSync(sizes, 'he').data;
+      const gpu = await createInitializer({ backend: 'webgpu', selfTest: true });
+      const a: GPUDevice = gpu.device;
+      const b: GPUBuffer = (await gpu.create({ shape: sizes, init: heNormal() })).buffer;
+      const c: BufferWeights<'bf16'> = await gpu.create({ shape: sizes, init: heNormal(), dtype: 'bf16' });
+      const mine: GPUDevice = (await createInitializer({ device, seed: 1n })).device;
+      const cpu = await createInitializer({ backend: 'cpu' });
+      const d: ArrayWeights<'f32'> = await cpu.create({ shape: sizes, init: heNormal() });
+      const auto: Initializer = await createInitializer();
+      const tested = await createInitializer({ device, selfTest: true });
+      const all: Initializer[] = [gpu, cpu, auto, tested];
+      if (auto.backend === 'webgpu') {
+        const e: GPUDevice = auto.device;
+        const f: 'shader' | 'upload' = auto.route;
+      } else {
+        const g: string | undefined = auto.reason;
+        const h: undefined = auto.device;
+      }
+      const w: Weights<'f32'> = await auto.create({ shape: sizes, init: heNormal() });
+      const options: { backend?: 'auto' | Backend } = {};
+      const i: Initializer = await createInitializer(options);
+      return { onGpu, onDevice, half, onCpu, either, a, b, c, mine, d, all, w, i };
+    }`;
+  expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
+  const wrong = `import { createInitializer, initializeWeights } from 'weight-init';
+    export async function main(device: GPUDevice, sizes: number[]) {
+      const tested = await createInitializer({ device, selfTest: true });
+      const auto = await createInitializer();
+      const cpu = await createInitializer({ backend: 'cpu' });
+      tested.device.queue;
+      auto.device.queue;
+      cpu.device.queue;
+      (await cpu.create({ shape: sizes, init: 'he' })).buffer.size;
+      (await auto.create({ shape: sizes, init: 'he' })).buffer.size;
+      (await initializeWeights(sizes, 'he')).data.length;
+      (await initializeWeights(sizes, 'he', { backend: 'cpu' })).device.queue;
+      await createInitializer({ seeds: 1 });
+      await createInitializer({ backend: 'webgpu', seeds: 1 });
+      await initializeWeights(sizes, 'he', { device, nam: 'w' });
+    }`;
+  expect(wrongLines(wrong)).toEqual([
+    'TS18048: tested.device.queue;',
+    'TS18048: auto.device.queue;',
+    'TS18048: cpu.device.queue;',
+    "TS2532: (await cpu.create({ shape: sizes, init: 'he' })).buffer.size;",
+    "TS2532: (await auto.create({ shape: sizes, init: 'he' })).buffer.size;",
+    "TS2532: (await initializeWeights(sizes, 'he')).data.length;",
+    "TS2532: (await initializeWeights(sizes, 'he', { backend: 'cpu' })).device.queue;",
+    'TS2769: await createInitializer({ seeds: 1 });',
+    "TS2769: await createInitializer({ backend: 'webgpu', seeds: 1 });",
+    "TS2769: await initializeWeights(sizes, 'he', { device, nam: 'w' });",
+  ]);
+});
+
+test('createAll keeps the names and the dtypes', () => {
+  const head = `import { createInitializer, heNormal, zeros, type Model, type TensorSpecs, type Weights } from 'weight-init';
+    import type { WeightSpec } from 'weight-init';
+    import { torchLinear } from 'weight-init/presets';
+    export async function main(device: GPUDevice, specs: TensorSpecs, byName: Record<string, WeightSpec<'f32'>>) {
+      const init = await createInitializer();
+      const gpu = await createInitializer({ device });
+      const model = await init.createAll({
+        'fc1.weight': { shape: [784, 256], init: heNormal(), dtype: 'f16' },
+        'fc1.bias': { shape: [256], init: zeros() },
+      });
+      const list = await gpu.createAll([
+        { name: 'a', shape: [3, 5], init: 'he', dtype: 'bf16', slice: [[0, 1], [2, 3]] },
+        { name: 'b', shape: [3, 5], init: 'he' },
+      ]);
+      const any = await init.createAll(specs);
+      const floats = await init.createAll(byName, { arena: true });
+      const layer = await init.createAll(torchLinear({ inFeatures: 3, outFeatures: 5 }));`;
+  const code = `${head}
+      const a: Weights<'f16'> = model.tensors['fc1.weight'];
+      const b: Weights<'f32'> = model.tensors['fc1.bias'];
+      const c: GPUBuffer = list.tensors.a.buffer;
+      const d: Uint16Array = await list.tensors.a.read();
+      const e: Float32Array = await list.tensors.b.read();
+      const f: Weights | undefined = any.tensors.whatever;
+      const g: Weights<'f32'> | undefined = floats.tensors.whatever;
+      const h: Weights<'f32'> | undefined = layer.tensors.weight;
+      const models: Model[] = [model, list, any, floats, layer];
+      return { a, b, c, d, e, f, g, h, models };
+    }`;
+  expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
+  const wrong = `${head}
+      model.tensors['fc2.weight'];
+      list.tensors.c;
+      const f32: Weights<'f32'> = model.tensors['fc1.weight'];
+      await init.createAll({ w: { shape: [3, 5], init: 'he', dType: 'f16' } });
+      await init.createAll({ w: { shape: [3, 5], init: 'He' } });
+      await init.createAll({ w: { shape: [3, 5] } });
+      await init.createAll([{ shape: [3, 5], init: 'he' }]);
+      await init.createAll({ w: { shape: [3, 5], init: 'he', offset: 4 } });
+    }`;
+  expect(wrongLines(wrong).map((line) => line.replace(/^TS\d+: /, ''))).toEqual(
+    wrong
+      .slice(head.length)
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.trim()),
+  );
+});
+
 test('weight-init/typegpu compiles with typegpu', () => {
   const code = `import { d, tgpu, type TgpuRoot } from 'typegpu';
     import { heNormal } from 'weight-init';
@@ -85,6 +207,8 @@ test('what the pages import is exported', () => {
   expect(imported.length).toBeGreaterThan(15);
   const code = [...new Set(imported)].map((one, i) => `export ${one.replace('NAME', `name${i}`)};`);
   const options = { lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
-  expect(compileConsumer(code.join('\n'), options)).toBe('');
+  // Not the errors in TypeGPU's own types.
+  const errors = compileConsumer(code.join('\n'), options).split('\n');
+  expect(errors.filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line))).toEqual([]);
   expect(compileConsumer("export { heNormals as a } from 'weight-init';", options)).toContain('TS2724');
 });

@@ -12,6 +12,8 @@ export interface FillCase {
   limits?: Record<string, number>;
   /** What the library is told that the device has, which may be less. */
   told?: Record<string, number>;
+  /** Which adapter the device comes from. */
+  adapter?: GPURequestAdapterOptions;
 }
 
 export interface FillResult {
@@ -21,19 +23,23 @@ export interface FillResult {
   guardsBroken: number;
 }
 
-async function adapter(): Promise<GPUAdapter> {
-  const found = await navigator.gpu?.requestAdapter();
+async function adapter(options: GPURequestAdapterOptions): Promise<GPUAdapter> {
+  const found = await navigator.gpu?.requestAdapter(options);
   if (!found) throw new Error('no WebGPU adapter');
   return found;
 }
 
 const devices = new Map<string, Promise<GPUDevice>>();
 /** A device with these limits, the same one at every call. An error that nobody catches fails the next check. */
-function deviceWith(limits: Record<string, number> = {}, told: Record<string, number> = {}): Promise<GPUDevice> {
-  const key = JSON.stringify([limits, told]);
+function deviceWith(
+  limits: Record<string, number> = {},
+  told: Record<string, number> = {},
+  options: GPURequestAdapterOptions = {},
+): Promise<GPUDevice> {
+  const key = JSON.stringify([limits, told, options]);
   let device = devices.get(key);
   if (!device) {
-    device = adapter().then(async (found) => {
+    device = adapter(options).then(async (found) => {
       const made = await found.requestDevice({ requiredLimits: limits });
       made.onuncapturederror = (event) => {
         uncaptured.push(event.error.message);
@@ -125,7 +131,7 @@ export const fills = {
 
   /** Fills a poisoned buffer, by the shader and then by an upload, and compares every word of both with the CPU's. */
   async fillCase(test: FillCase): Promise<FillResult[]> {
-    const device = await deviceWith(test.limits, test.told);
+    const device = await deviceWith(test.limits, test.told, test.adapter);
     const results: FillResult[] = [];
     for (const route of ['shader', 'upload'] as const) {
       const initializer = await lib.createInitializer({ device, seed: 0, route });

@@ -29,13 +29,13 @@ test('every binding of a layout states what it needs', async () => {
     const { createInitializer, heNormal, ones, orthogonal } = harness.lib;
     const initializer = await createInitializer({ device, seed: 1, route: 'shader' });
     // Quads, then 12 bytes one by one, in one pass.
-    const made = await initializer.createAll<'f32' | 'f16'>({
+    const made = await initializer.createAll({
       w: { shape: [4, 4], init: heNormal() },
       h: { shape: [4, 4], init: heNormal(), dtype: 'f16' },
       b: { shape: [3], init: ones() },
       q: { shape: [4, 4], init: orthogonal() },
     });
-    const bias = await made.tensors.b?.read();
+    const bias = await made.tensors.b.read();
     device.destroy();
     return { stated, bias: [...(bias ?? [])] };
   });

@@ -143,10 +143,12 @@ test('more columns than a row of the grid has workgroups for', async () => {
     // As if a grid had at most two a side: what needs 65,536 takes too long here.
     const { minUniformBufferOffsetAlignment, minStorageBufferOffsetAlignment } = device.limits;
     const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
+    const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = device.limits;
     Object.defineProperty(device, 'limits', {
       value: {
         ...{ minUniformBufferOffsetAlignment, minStorageBufferOffsetAlignment },
         ...{ maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupsPerDimension: 2 },
+        ...{ maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX },
       },
     });
     const grids: number[][] = [];

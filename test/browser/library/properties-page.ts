@@ -115,7 +115,7 @@ export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned,
       const mapped = device.createBuffer({ size: 4096, usage: STORAGE, mappedAtCreation: true });
       const small = make(STORAGE | COPY_SRC | COPY_DST, 4);
       const anything = (value: unknown): never => value as never;
-      const encode = (buffer: unknown, spec: unknown): void =>
+      const encode = (buffer: unknown, spec: unknown): unknown =>
         initializer.encode(device.createCommandEncoder(), [anything({ ...(spec as object), buffer })]);
       const faults: string[] = [];
       const refused = async (call: () => unknown, called: string, argument: string, value: unknown, of: unknown) => {

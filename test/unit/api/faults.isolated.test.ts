@@ -168,7 +168,7 @@ describe('where memory is short', () => {
     vi.stubGlobal('Float32Array', scarce(Float32Array, 1e6));
     const allowed = 'element count must be small enough for an array of this host, got 4000000';
     await expect(initializer.create(spec)).rejects.toThrow(`create: ${allowed}`);
-    await expect(initializer.createAll({ w: spec })).rejects.toThrow(`createAll: ${allowed}`);
+    await expect(initializer.createAll({ w: spec })).rejects.toThrow(`createAll, "w": ${allowed}`);
     expect(() => api.initializeWeightsSync([2000, 2000], 'he')).toThrow(`initializeWeightsSync: ${allowed}`);
     vi.unstubAllGlobals();
     await checkNext(initializer);

@@ -79,6 +79,8 @@ function standIn() {
       minStorageBufferOffsetAlignment: 256,
       minUniformBufferOffsetAlignment: 256,
       maxComputeWorkgroupsPerDimension: 65535,
+      maxComputeInvocationsPerWorkgroup: 256,
+      maxComputeWorkgroupSizeX: 256,
     },
     lost: new Promise(() => {}),
     queue: {
@@ -152,7 +154,7 @@ test('in one arena, 2.2 GB are more than this device has, and that is said', asy
   const { device, asked } = standIn();
   const initializer = await createInitializer({ device, seed: 42 });
   await expect(initializer.createAll(tinyLlama('f16'), { arena: true })).rejects.toThrow(
-    'createAll: size of arena in bytes must be at most 268435456 on this device, got 2200096768',
+    'createAll: size of arena in bytes must be at most 268435456 on this device (arena: false gives each tensor a buffer of its own), got 2200096768',
   );
   expect(asked.submits).toBe(0);
 });
@@ -163,6 +165,8 @@ test('an embedding of more than 128 MiB is cut where bindings end, without gaps'
     maxStorageBufferBindingSize: 2 ** 27,
     minStorageBufferOffsetAlignment: 256,
     maxComputeWorkgroupsPerDimension: 65535,
+    maxComputeInvocationsPerWorkgroup: 256,
+    maxComputeWorkgroupSizeX: 256,
   };
   const region = fill.parts[0]?.region as never;
   const dispatches = planDispatches(region, 0, 4, true, limits);

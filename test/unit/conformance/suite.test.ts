@@ -76,6 +76,8 @@ describe('the cases', () => {
       maxStorageBufferBindingSize: 2 ** 27,
       minStorageBufferOffsetAlignment: 256,
       maxComputeWorkgroupsPerDimension: 65535,
+      maxComputeInvocationsPerWorkgroup: 256,
+      maxComputeWorkgroupSizeX: 256,
     };
     const points = new Map<string, number>();
     for (const { offset, fill } of groups.flatMap((group) => [...layOut(group).cases])) {

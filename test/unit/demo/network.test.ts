@@ -88,7 +88,7 @@ test.each([
   const run = new AsyncFunction(...names, `${body.join('\n')}\nreturn networks;`);
   const models = (await run(
     ...names.map((name) => Object.entries(api).find(([known]) => known === name)?.[1]),
-  )) as api.Model<'f32'>[];
+  )) as api.Model<Record<string, 'f32'>>[];
   expect(models.length).toBe(network.initializers.length);
   for (const [i, { init }] of network.initializers.entries()) {
     for (let layer = 0; layer + 1 < sizes.length; layer++) {

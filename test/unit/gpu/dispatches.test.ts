@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { elementAt, flatRegion, regionOf, subregionsOf } from '../../../src/fill/region.ts';
-import { type Dispatch, planDispatches } from '../../../src/gpu/dispatches.ts';
+import { type Dispatch, planDispatches, workgroupSizeOf } from '../../../src/gpu/dispatches.ts';
 import { PARAMS_SIZE, paramsStride } from '../../../src/gpu/params.ts';
 import { elementsOfSlice } from '../../helpers/partitions.ts';
 import { runs } from '../../helpers/runs.ts';
@@ -10,6 +10,8 @@ const LIMITS = {
   maxStorageBufferBindingSize: 2 ** 27,
   minStorageBufferOffsetAlignment: 256,
   maxComputeWorkgroupsPerDimension: 65535,
+  maxComputeInvocationsPerWorkgroup: 256,
+  maxComputeWorkgroupSizeX: 256,
 };
 
 const plan = (start: number, count: number, offset: number, limits = LIMITS): Dispatch[] =>
@@ -56,6 +58,8 @@ test('any fill is written once, without gaps, within the limits', () => {
     ),
     minStorageBufferOffsetAlignment: fc.constantFrom(32, 64, 256),
     maxComputeWorkgroupsPerDimension: fc.constantFrom(65535, 3_000_000),
+    maxComputeInvocationsPerWorkgroup: fc.constantFrom(128, 256, 1024),
+    maxComputeWorkgroupSizeX: fc.constantFrom(128, 256, 1024),
   });
   fc.assert(
     fc.property(
@@ -91,9 +95,10 @@ test('any fill is written once, without gaps, within the limits', () => {
           const invocations = dispatch.quads
             ? Math.ceil(dispatch.count / 2)
             : Math.ceil(((dispatch.first % 32) + dispatch.count) / 32);
-          expect(x * y * 256).toBeGreaterThanOrEqual(invocations);
+          const size = Math.min(256, limit.maxComputeInvocationsPerWorkgroup, limit.maxComputeWorkgroupSizeX);
+          expect(x * y * size).toBeGreaterThanOrEqual(invocations);
           // No invocation counts past 32 bits, nor do quads, of which it has two.
-          expect(x * y * 256 * (dispatch.quads ? 2 : 1)).toBeLessThan(2 ** 32);
+          expect(x * y * size * (dispatch.quads ? 2 : 1)).toBeLessThan(2 ** 32);
         }
         expect(byte).toBe(offset + bytes * count);
       },
@@ -171,6 +176,21 @@ test('pieces: bindings of 128 MiB, and no more of them than needed', () => {
 test('a grid past 65,535 workgroups has rows', () => {
   const [dispatch] = plan(0, 2 ** 28, 0, { ...LIMITS, maxStorageBufferBindingSize: 2 ** 30 });
   expect(dispatch?.workgroups).toEqual([65535, 3]);
+});
+
+test('workgroups are as large as the device allows, 256 at most', () => {
+  const limits = { maxComputeInvocationsPerWorkgroup: 256, maxComputeWorkgroupSizeX: 256 };
+  expect(workgroupSizeOf(limits)).toBe(256);
+  expect(workgroupSizeOf({ maxComputeInvocationsPerWorkgroup: 1024, maxComputeWorkgroupSizeX: 1024 })).toBe(256);
+  expect(workgroupSizeOf({ ...limits, maxComputeInvocationsPerWorkgroup: 128 })).toBe(128);
+  expect(workgroupSizeOf({ ...limits, maxComputeWorkgroupSizeX: 128 })).toBe(128);
+  // Twice as many of half the size; one more where half of the last was idle. Each invocation has two quads.
+  const grid = (count: number, told: object): readonly number[] =>
+    (plan(0, count, 0, { ...LIMITS, ...told })[0] as Dispatch).workgroups;
+  expect([grid(8 * 256, {}), grid(8 * 256, { maxComputeInvocationsPerWorkgroup: 128 })]).toEqual([
+    [1, 1],
+    [2, 1],
+  ]);
 });
 
 test('the uniform blocks of several dispatches are as far apart as any device asks', () => {

@@ -1,0 +1,55 @@
+// The built library in a module service worker, where import() is forbidden: fills work, and what does not says so.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { serve } from '../../../scripts/engines/serve.mjs';
+import { openPage } from '../harness/browser.ts';
+
+let server: { address: string; close(): void };
+beforeAll(async () => {
+  server = await serve({ '/': new URL('../../../', import.meta.url) });
+});
+afterAll(() => {
+  server.close();
+});
+
+const opened = openPage('/test/browser/demo/tfjs.html');
+
+test('weight-init does without import() and says where it cannot; weight-init/static has all', async () => {
+  const { page } = opened;
+  await page.goto(`${server.address}/`, { waitUntil: 'load' });
+  opened.complaints.length = 0;
+  const [main, oneFile] = (await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.register('/test/browser/policy/service-worker.js', {
+      type: 'module',
+    });
+    try {
+      const worker = (registration.installing ?? registration.active) as ServiceWorker;
+      const { port1, port2 } = new MessageChannel();
+      const answer = new Promise<unknown>((resolve) => {
+        port1.onmessage = ({ data }) => resolve(data);
+      });
+      worker.postMessage(undefined, [port2]);
+      return await answer;
+    } finally {
+      await registration.unregister();
+    }
+  })) as Record<string, unknown>[];
+  const reason = expect.stringMatching(
+    /^the self-test cannot be loaded here \(.*import\(\).*\); weight-init\/static has it in its one file$/,
+  );
+  const error = (call: string): unknown =>
+    expect.stringMatching(
+      new RegExp(`^Error: ${call}: the self-test cannot be loaded here \\(.*; weight-init/static has`),
+    );
+  expect(main).toEqual({
+    backend: 'cpu',
+    reason,
+    onDevice: error('createInitializer'),
+    selfTest: error('selfTest'),
+    gpu: true,
+    cpu: true,
+  });
+  const all = { backend: 'webgpu', onDevice: 'webgpu', selfTest: true, gpu: true, cpu: true };
+  expect(oneFile).toEqual({ ...all, reason: undefined });
+  expect(opened.complaints.splice(0)).toEqual([]);
+});
