@@ -16,7 +16,7 @@ export type Backend = 'webgpu' | 'cpu';
 /** How a GPU buffer is filled: by the shader, or by the CPU and an upload. Both give the same weights. */
 export type Route = 'shader' | 'upload';
 
-/** How a weight is stored: as float32, or rounded from float32 to nearest even. */
+/** How a weight is stored: as float32, or rounded from float32 to nearest even, but never out of its initializer's bounds. */
 export type Dtype = 'f32' | 'f16' | 'bf16';
 
 /**

@@ -8,7 +8,8 @@ import { type Nonlinearity, squaredGain } from './gains.js';
  * Mean 0 and variance scale / fan.
  *
  * `'normal'` is a plain normal, as in PyTorch. `'truncated-normal'` is cut at two standard deviations and widened by
- * 1 / 0.87962566103423978 to the same variance, as in JAX and Keras. `'uniform'` reaches to sqrt(3 scale / fan).
+ * 1 / 0.87962566103423978 to the same variance, as in JAX and Keras. `'uniform'` reaches to sqrt(3 scale / fan). It is an error if the
+ * dtype cannot hold the bounds of these two.
  *
  * @param options.scale - a positive number
  * @param options.mode - `'fan-in'`, `'fan-out'`, `'fan-avg'`, the mean of both, or `'fan-geo-avg'`, their geometric mean
