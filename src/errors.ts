@@ -177,7 +177,7 @@ export function checkObject(argument: string, value: unknown, known?: string): a
     const list = nearest(key, known);
     if (given === undefined || list.some(([name]) => name === key)) continue;
     const [best, likely] = list[0] as [string, number];
-    const meant = likely <= 0.5 ? '.' : `; did you mean ${best}?`;
+    const meant = likely < 0.5 ? '.' : `; did you mean ${best}?`;
     const problem = `${argument}.${key.slice(0, 60)} is not known${meant} Known: ${list.map(([name]) => name).join(', ')}`;
     throw errorOf({ kind: ArgumentError, problem });
   }

@@ -33,8 +33,8 @@ export function watchSameNumbers(): SameNumbers {
       known.add(place);
     }
     // All that makes a tensor another, but not which part of it goes where.
-    const tensor = JSON.stringify({ ...spec, seed: 0, slice: 0, offset: 0, buffer: 0 });
-    const slice = JSON.stringify(spec.slice ?? 0);
+    const { seed: _, slice: part = 0, offset: __, buffer: ___, ...rest } = spec as WeightSpec & Record<string, unknown>;
+    const [tensor, slice] = [JSON.stringify(Object.entries(rest).sort()), JSON.stringify(part)];
     const last = before.get(seed);
     if (last && (last[0] !== tensor || last[1] === slice)) {
       told = true;

@@ -87,11 +87,11 @@ function elements({ shape, slice }: lib.FillSpec): number {
 }
 
 /** The elements of a spec by the CPU, as bits. */
-function expectedBits(spec: lib.FillSpec): Uint32Array | Uint16Array {
+function expectedBits(spec: lib.FillSpec & { readonly buffer?: GPUBuffer }): Uint32Array | Uint16Array {
   const Elements = spec.dtype === undefined || spec.dtype === 'f32' ? Float32Array : Uint16Array;
   const expected = new Elements(elements(spec));
   new Uint8Array(expected.buffer).fill(POISON & 0xff);
-  const { offset: _, ...rest } = spec;
+  const { offset: _, buffer: __, ...rest } = spec;
   cpu.fillWeightsSync(expected, { ...rest, seed: spec.seed ?? 0 });
   return expected instanceof Uint16Array ? expected : new Uint32Array(expected.buffer);
 }

@@ -84,7 +84,7 @@ export async function refusals(): Promise<{ messages: Record<string, string>; un
   await refuse('struct', root.createMutable(d.arrayOf(d.struct({ x: d.f32 }), 6)));
   await refuse('usage', root.createBuffer(d.arrayOf(d.f32, 6)));
   await refuse('no seed', six, { seed: undefined as unknown as number });
-  await refuse('a key that is not known', six, { std: 1 } as never);
+  await refuse('a key that is not known', six, { bogus: 1 } as never);
   await refuse('not a buffer', new Float32Array(6));
   await refuse('not a root', six, {}, {});
   const gone = root.createBuffer(d.arrayOf(d.f32, 6)).$usage('storage');

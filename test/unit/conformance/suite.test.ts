@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as wasm from '../../../src/cpu/wasm.ts';
 import { bytesOf } from '../../../src/dtype/dtype.ts';
-import { resolveFill } from '../../../src/fill/resolve.ts';
+import { FILL_KEYS, resolveFill } from '../../../src/fill/resolve.ts';
 import { planDispatches } from '../../../src/gpu/dispatches.ts';
 import * as lib from '../../../src/index-static.ts';
 // @ts-expect-error plain JavaScript
@@ -149,7 +149,7 @@ describe('the suite finds', () => {
     fillWeightsSync(target, spec) {
       lib.fillWeightsSync(target, spec);
       const array = target as Float32Array;
-      const { count } = resolveFill(spec, 0);
+      const { count } = resolveFill(spec, 0, FILL_KEYS);
       after(array, (spec.offset ?? 0) / array.BYTES_PER_ELEMENT, count);
     },
   });

@@ -67,11 +67,11 @@ function uniform(random: Random): Init {
   return api.uniform({ low, high: low + Math.max(random.between(0.01, 9) ** 2 / 9, least) });
 }
 
-const he = ({ pick, between }: Random) => ({
-  mode: pick(MODES),
-  nonlinearity: pick(NONLINEARITIES),
-  a: between(0, 1),
-});
+/** The slope is drawn in any case, so that the cases after it stay as they are. */
+const he = ({ pick, between }: Random) => {
+  const [mode, nonlinearity, a] = [pick(MODES), pick(NONLINEARITIES), between(0, 1)] as const;
+  return { mode, nonlinearity, ...(nonlinearity === 'leaky_relu' && { a }) };
+};
 
 /** Kernels whose number of outputs is a multiple of `groups`. */
 function dirac(random: Random): BaseSpec {
