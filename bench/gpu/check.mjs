@@ -55,7 +55,7 @@ function vectors() {
       }),
     ),
   );
-  return [...stream, ...read('schemes-v1.json')];
+  return [...stream, ...read('schemes-v1.json'), ...read('stacks-v1.json')];
 }
 
 /**

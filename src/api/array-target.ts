@@ -2,6 +2,7 @@
 import { bytesOf, type Elements, elementsIn } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
+import { extentOf, type Placement } from '../fill/resolve.js';
 import type { Dtype } from '../types.js';
 
 /** A Float16Array, which not every host has. */
@@ -30,8 +31,8 @@ const ALLOWED: Readonly<Record<Dtype, string>> = {
   bf16: 'a Uint16Array',
 };
 
-/** The elements of an array from byte `offset` on that a fill goes to; throws unless it fits there. */
-export function elementsOf(target: unknown, offset: number, fill: Fill): Elements {
+/** The elements of an array, from the first that a fill goes to up to the last; throws unless it fits there. */
+export function elementsOf(target: unknown, { offset, rows }: Placement, fill: Fill): Elements {
   const { dtype } = fill;
   const fits =
     dtype === 'f32'
@@ -39,7 +40,8 @@ export function elementsOf(target: unknown, offset: number, fill: Fill): Element
       : target instanceof Uint16Array || (dtype === 'f16' && isHalfArray(target));
   if (!fits) throw argumentError('target', ALLOWED[dtype], target);
   const { buffer, byteOffset, length } = target as ArrayTarget;
-  const needed = offset / bytesOf(dtype) + fill.count;
+  const extent = extentOf(fill.count, rows);
+  const needed = offset / bytesOf(dtype) + extent;
   if (needed > length) throw argumentError('target.length', `at least ${needed}`, length);
-  return elementsIn(dtype, buffer as ArrayBuffer, byteOffset + offset, fill.count);
+  return elementsIn(dtype, buffer as ArrayBuffer, byteOffset + offset, extent);
 }

@@ -109,6 +109,6 @@ export async function createWeights<D extends Dtype>(
 ): Promise<Weights<D>> {
   if (gpu) return createBufferWeights(gpu, tensor);
   const weights = createArrayWeights(tensor);
-  await fillArrayAsync(weights.data, tensor.fill, threads);
+  await fillArrayAsync(weights.data, tensor, threads);
   return weights;
 }

@@ -1,15 +1,18 @@
 // Weights in a GPUBuffer. These public types name WebGPU's, so weight-init/cpu, which compiles without them, cannot import this.
-import { bytesOf } from '../dtype/dtype.js';
+import { bytesOf, newElements } from '../dtype/dtype.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
-import { createFilledBuffers, type Gpu } from '../gpu/fill.js';
+import { createFilledBuffers, type Gpu, MIN_BUFFER_BYTES } from '../gpu/fill.js';
 import { readBuffer } from '../gpu/read.js';
-import type { ArrayWeights, Dtype, FillSpec, WeightsBase } from '../types.js';
+import type { ArrayWeights, Dtype, FillSpec, WeightArray, WeightsBase } from '../types.js';
 import { readAndDestroy } from './weights.js';
 
 /** Weights in a GPUBuffer. */
 export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly backend: 'webgpu';
-  /** The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. Halves are packed, two to a word. */
+  /**
+   * The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. Halves are packed, two to a word. Of a shape with a 0
+   * in it, it has 4 bytes, the least that a shader can bind.
+   */
   readonly buffer: GPUBuffer;
   /** Byte of the buffer at which the weights start: 0, except in an arena. */
   readonly offset: number;
@@ -34,7 +37,9 @@ export function bufferWeights<D extends Dtype>(
   offset: number,
   free: () => void,
 ): BufferWeights<D> {
-  const read = () => readBuffer(device, buffer, offset, fill.count, metadata.dtype);
+  const { dtype } = metadata;
+  const read = async () =>
+    fill.count > 0 ? readBuffer(device, buffer, offset, fill.count, dtype) : (newElements(dtype, 0) as WeightArray<D>);
   return { ...metadata, backend: 'webgpu', buffer, offset, device, ...readAndDestroy<D>(read, free) };
 }
 
@@ -44,7 +49,7 @@ export async function createBufferWeights<D extends Dtype>(
   tensor: ResolvedTensor<D>,
 ): Promise<BufferWeights<D>> {
   const { fill, label } = tensor;
-  const bytes = bytesOf(fill.dtype) * fill.count;
+  const bytes = Math.max(MIN_BUFFER_BYTES, bytesOf(fill.dtype) * fill.count);
   const [buffer] = (await createFilledBuffers(gpu, [{ label, bytes }], [{ fill, offset: 0, into: 0 }])) as [GPUBuffer];
   return bufferWeights(gpu, tensor, buffer, 0, () => buffer.destroy());
 }

@@ -35,9 +35,9 @@ async function sharedBackend(backend: 'auto' | 'webgpu'): Promise<ChosenBackend>
  * - `'xavier'`: N(0, 2 / (fanIn + fanOut)), Glorot and Bengio 2010
  * - `'he'`: N(0, 2 / fanIn), He et al. 2015
  *
- * @param shape - [fanIn, fanOut], two positive integers
+ * @param shape - [fanIn, fanOut], two integers, not negative; if one is 0, there are no weights
  * @param options.seed - drawn if absent; the result says which
- * @throws ArgumentError for a shape that is not two positive integers, an unknown method, or a wrong option; DeviceError if
+ * @throws ArgumentError for a shape that is not two integers, not negative, an unknown method, or a wrong option; DeviceError if
  *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost
  * @example
  * const w = await initializeWeights([784, 256], 'he', { name: 'fc1.weight', seed: 42 });

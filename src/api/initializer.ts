@@ -2,7 +2,7 @@
 import { fillArrayAsync } from '../cpu/parallel.js';
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, named, stateError } from '../errors.js';
-import { offsetOf, resolveFill, resolveTensor } from '../fill/resolve.js';
+import { offsetOf, placementOf, resolveFill, resolveTensor } from '../fill/resolve.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
 import { fillBuffers, type Gpu } from '../gpu/fill.js';
@@ -61,7 +61,7 @@ export interface Initializer {
    * Resolves when the device has accepted the work. The queue keeps the order, so commands that you submit next see the weights.
    * For progress and cancellation use `fillAll` with this one name.
    *
-   * @param spec - `offset` is in bytes, a multiple of the element's size
+   * @param spec - `offset` and `bytesPerRow` are in bytes, multiples of the element's size
    * @throws ArgumentError for a wrong argument: nothing has been written then. DeviceError for what the device refuses, with the
    *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work
    * @example
@@ -168,7 +168,7 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean): Ini
       method('fill', () => {
         const resolved = resolveTarget(target, spec, seed);
         return 'elements' in resolved
-          ? fillArrayAsync(resolved.elements, resolved.fill, threads)
+          ? fillArrayAsync(resolved.elements, resolved, threads)
           : fillBuffers(requireGpu(), [resolved.inBuffer]);
       }),
     create: async (spec) => method('create', () => createWeights(chosen, resolveTensor(spec, seed))),
@@ -200,7 +200,7 @@ function encode(
   const targets = Array.from(fills, (spec: BufferFill, i) =>
     forItem(`fills[${i}]`, () => {
       const fill = resolveFill(spec, seed);
-      const target = bufferTarget(spec.buffer, offsetOf(spec, fill.dtype), fill);
+      const target = bufferTarget(spec.buffer, placementOf(spec, fill), fill);
       checkFill(program, fill);
       return target;
     }),

@@ -6,7 +6,7 @@ import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
 import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
-import { createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
+import { createFilledBuffers, fillBuffers, type Gpu, MIN_BUFFER_BYTES } from '../gpu/fill.js';
 import type { BufferTarget } from '../gpu/target.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
@@ -145,7 +145,7 @@ function resolveAll<D extends Dtype>(specs: TensorSpecs<WeightSpec<D>>, seed: Ui
   return namedSpecs(specs).map(([name, spec]) => {
     const tensor = forItem(show(name), () => ({ ...resolveTensor<D>(withName(name, spec), seed), label: name }));
     const { count, dtype } = tensor.fill;
-    const bytes = bytesOf(dtype) * count;
+    const bytes = Math.max(MIN_BUFFER_BYTES, bytesOf(dtype) * count);
     const entry = { name, tensor, count, bytes, at };
     at += ceilTo(bytes, ARENA_ALIGNMENT);
     return entry;
@@ -174,7 +174,7 @@ async function createAllOnGpu<D extends Dtype>(
 ): Promise<Model<D>> {
   const last = entries.at(-1);
   const buffers = arena
-    ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4 }]
+    ? [{ label: 'arena', bytes: last ? last.at + last.bytes : MIN_BUFFER_BYTES }]
     : entries.map(({ name, bytes }) => ({ label: name, bytes }));
   const targets = entries.map(({ tensor, at }, i) => ({
     fill: tensor.fill,
@@ -239,7 +239,7 @@ async function createAllOnCpu<D extends Dtype>(
   await oneByOne(entries, options, async ({ name, tensor, at, count }) => {
     const view = memory && elementsIn(tensor.metadata.dtype, memory, at, count);
     const weights = createArrayWeights(tensor, view);
-    await fillArrayAsync(weights.data, tensor.fill, threads, options.signal);
+    await fillArrayAsync(weights.data, tensor, threads, options.signal);
     tensors[name] = weights;
   });
   return {
@@ -286,7 +286,7 @@ async function fillTargets(
   // Without a listener, all in one submission.
   if (gpu && !watched) await fillBuffers(gpu, inBuffers);
   await oneByOne(resolved, options, async ({ target }) => {
-    if ('elements' in target) await fillArrayAsync(target.elements, target.fill, threads, options.signal);
+    if ('elements' in target) await fillArrayAsync(target.elements, target, threads, options.signal);
     else if (gpu && watched) await fillAndWait(gpu, target.inBuffer, options);
   });
 }

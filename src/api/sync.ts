@@ -1,7 +1,7 @@
 // The synchronous calls, on the CPU: the entry point weight-init/cpu.
 import { fillArray } from '../cpu/fill.js';
 import { named } from '../errors.js';
-import { offsetOf, resolveCall, resolveFill } from '../fill/resolve.js';
+import { placementOf, resolveCall, resolveFill } from '../fill/resolve.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { type ArrayTarget, elementsOf } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';
@@ -9,7 +9,7 @@ import { createArrayWeights } from './array-weights.js';
 /**
  * `initializeWeights` on the CPU, at once, without promises: for scripts, workers and tests.
  *
- * @param shape - [fanIn, fanOut], two positive integers
+ * @param shape - [fanIn, fanOut], two integers, not negative
  * @param options.seed - drawn if absent; the result says which
  * @throws ArgumentError as `initializeWeights`
  * @example
@@ -41,6 +41,7 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
 export function fillWeightsSync(target: ArrayTarget, spec: FillSpec & { readonly seed: Uint64 }): void {
   named('fillWeightsSync', () => {
     const fill = resolveFill(spec, spec?.seed);
-    fillArray(elementsOf(target, offsetOf(spec, fill.dtype), fill), fill);
+    const placement = placementOf(spec, fill);
+    fillArray(elementsOf(target, placement, fill), fill, placement.rows);
   });
 }

@@ -2,8 +2,9 @@
 
 import type { Elements } from '../dtype/dtype.js';
 import { argumentError, isIndex } from '../errors.js';
-import type { Fill } from '../fill/fill.js';
+import type { Fill, Rows } from '../fill/fill.js';
 import type { Signal } from '../types.js';
+import { writeRows } from './fill.js';
 import { type FillTask, share } from './share.js';
 
 /** The most threads that a caller can ask for. */
@@ -46,11 +47,18 @@ export async function fillInParallel(tasks: readonly FillTask[], threads: number
 }
 
 /** Writes a fill to the front of an array, with at most so many threads, and blocks this one for at most about 4 ms at a time. */
-export function fillArrayAsync(target: Elements, fill: Fill, threads: number, signal?: Signal): Promise<void> {
-  const sink = {
-    memory: target,
-    shared: !(target.buffer instanceof ArrayBuffer),
-    write: (data: Elements, from: number) => target.set(data, from),
-  };
+export function fillArrayAsync(
+  target: Elements,
+  { fill, rows }: { readonly fill: Fill; readonly rows?: Rows },
+  threads: number,
+  signal?: Signal,
+): Promise<void> {
+  const sink = rows
+    ? { write: (data: Elements, from: number) => writeRows(target, rows, data, from) }
+    : {
+        memory: target,
+        shared: !(target.buffer instanceof ArrayBuffer),
+        write: (data: Elements, from: number) => target.set(data, from),
+      };
   return fillInParallel([{ fill, sink }], threads, signal);
 }

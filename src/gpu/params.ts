@@ -20,7 +20,7 @@ function boundsOf(draw: Draw): readonly [number, number] {
     case 'truncated':
       return [draw.first, draw.words];
     case 'sparse':
-      return [draw.zeros, draw.axes.row[1]];
+      return [draw.zeros, (draw.axis ? draw.axes.column : draw.axes.row)[1]];
     case 'matrix':
       return draw.transposed ? [1, draw.n] : [draw.n, 1];
     default:
@@ -50,11 +50,13 @@ export function packParams(view: DataView, at: number, { key, stream }: Fill, dr
     ...row,
     ...column,
     ...tap,
-    draw.kind === 'diagonal' ? draw.group : 0,
+    draw.kind === 'diagonal' ? draw.group : draw.kind === 'sparse' ? draw.axis : 0,
     ...dispatch.levels.flatMap(({ size, stride }) => [size, stride % 0x100000000, Math.floor(stride / 0x100000000), 0]),
   ];
   words.forEach((word, i) => {
     view.setUint32(at + 4 * i, word as number, true);
   });
   view.setUint32(at + 208, 0, true);
+  view.setUint32(at + 216, dispatch.rows?.length ?? 0, true);
+  view.setUint32(at + 220, dispatch.rows?.pitch ?? 0, true);
 }

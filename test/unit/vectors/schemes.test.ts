@@ -15,9 +15,14 @@ import type { Init } from '../../../src/types.ts';
 import { hex } from '../../../verify/reference/hex.ts';
 import { fromLines, toLines } from '../../../verify/reference/json.ts';
 import { makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';
+import { makeStacks } from '../../../verify/reference/stack-vectors.ts';
 
-const text = readFileSync(new URL('../../../verify/reference/vectors/schemes-v1.json', import.meta.url), 'utf8');
+const textOf = (file: string): string =>
+  readFileSync(new URL(`../../../verify/reference/vectors/${file}`, import.meta.url), 'utf8');
+const text = textOf('schemes-v1.json');
 const vectors = fromLines<SchemeVector[]>(text);
+const stackText = textOf('stacks-v1.json');
+const stacks = fromLines<SchemeVector[]>(stackText);
 const published = readFileSync(new URL('../../../verify/reference/vectors/normal-table.bin', import.meta.url));
 const table = new Uint32Array(published.buffer.slice(published.byteOffset, published.byteOffset + published.length));
 
@@ -38,6 +43,10 @@ test('the second implementation makes the file', () => {
   );
 });
 
+test('the second implementation makes the file of what the erratum added', () => {
+  expect(toLines(makeStacks(table))).toBe(stackText);
+});
+
 /** The library's weights for a vector's tensor, in hexadecimal. */
 function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] {
   const array = tensor.dtype === 'f32' ? new Float32Array(bits.length) : new Uint16Array(bits.length);
@@ -49,6 +58,10 @@ function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] 
   const stored = array instanceof Float32Array ? new Uint32Array(array.buffer) : array;
   return Array.from(stored, (value) => hex(value, tensor.dtype === 'f32' ? 8 : 4));
 }
+
+test.each(stacks.map((vector) => [toLines([{ ...vector, bits: [] }]), vector] as const))('%s', (_, vector) => {
+  expect(drawn(vector)).toEqual(vector.bits);
+});
 
 describe.each([...new Set(vectors.map(({ init }) => init.kind))])('%s', (kind) => {
   const cases = vectors.filter(({ init }) => init.kind === kind);

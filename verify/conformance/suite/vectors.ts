@@ -5,6 +5,7 @@ import type { Init } from '../../../src/types.ts';
 import { fromLines } from '../../reference/json.ts';
 import type { SchemeVector } from '../../reference/scheme-vectors.ts';
 import schemes from '../../reference/vectors/schemes-v1.json';
+import stacks from '../../reference/vectors/stacks-v1.json';
 import stream from '../../reference/vectors/stream-v1.json';
 import type { Vector } from '../../reference/vectors.ts';
 import { type Case, caseOf, type Spec } from './cases.ts';
@@ -46,7 +47,7 @@ export function vectorCases(): Case[] {
       }
     }
   }
-  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>(schemes)) {
+  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>([...schemes, ...stacks])) {
     add(schemeOf(spec.init), { ...spec, seed: BigInt(seed) }, name, own, bits);
   }
   return cases;
