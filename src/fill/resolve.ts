@@ -27,7 +27,10 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   }
   const draw = drawOf(prefix, init, spec);
   if (draw.kind === 'matrix') {
-    return stackedRegions(shape, slice, batchDims, region).map(({ first, ...part }) => ({ draw: { ...draw, first }, ...part }));
+    return stackedRegions(shape, slice, batchDims, region).map(({ first, ...part }) => ({
+      draw: { ...draw, first },
+      ...part,
+    }));
   }
   // A constant does not depend on its position, so a flat region will do.
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
@@ -116,7 +119,11 @@ export function placementOf(spec: FillSpec, { dtype, count }: Fill): Placement {
   }
   const length = box.at(-1) ?? 1;
   if (!isIndex(bytesPerRow) || bytesPerRow % size || bytesPerRow < size * length) {
-    throw argumentError('bytesPerRow', `a multiple of ${size}, at least ${size * length}, the bytes of a row`, bytesPerRow);
+    throw argumentError(
+      'bytesPerRow',
+      `a multiple of ${size}, at least ${size * length}, the bytes of a row`,
+      bytesPerRow,
+    );
   }
   const pitch = bytesPerRow / size;
   return pitch > length && count > length ? { offset, rows: { length, pitch } } : { offset };

@@ -88,7 +88,8 @@ function rowRegionsOf(region: Region, { length }: Rows): Region[] {
 }
 
 /** Positions in a binding are u32 in the shader, whatever the device allows. */
-const maxBinding = ({ maxStorageBufferBindingSize }: Limits): number => Math.min(maxStorageBufferBindingSize, 0x100000000);
+const maxBinding = ({ maxStorageBufferBindingSize }: Limits): number =>
+  Math.min(maxStorageBufferBindingSize, 0x100000000);
 
 /** Plans rows with gaps between them. A row that a binding cannot hold is written by itself. */
 function planRows(
@@ -103,7 +104,11 @@ function planRows(
   const { start, count, run, levels } = region;
   const { minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = limits;
   const total = count / length;
-  const unit = [offset / bytes, start, run, length, pitch, ...levels.map(({ stride }) => stride)].some((value) => value % 4) ? 1 : 4;
+  const unit = [offset / bytes, start, run, length, pitch, ...levels.map(({ stride }) => stride)].some(
+    (value) => value % 4,
+  )
+    ? 1
+    : 4;
   const asQuads = quads && unit === 4;
   const per = asQuads ? unit : 1;
   for (let row = 0; row < total; ) {

@@ -161,11 +161,7 @@ export const deltaOrthogonal = (gain = 1): Init =>
  * @example
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: sparse({ sparsity: 0.9 }) });
  */
-export function sparse(options: {
-  readonly sparsity: number;
-  readonly stddev?: number;
-  readonly axis?: 0 | 1;
-}): Init {
+export function sparse(options: { readonly sparsity: number; readonly stddev?: number; readonly axis?: 0 | 1 }): Init {
   return named('sparse', () => {
     checkObject('options', options);
     const { sparsity, stddev = 0.01, axis } = options;

@@ -11,12 +11,7 @@ export function product(sizes: readonly number[]): number {
 }
 
 function isShape(shape: unknown): shape is Shape {
-  return (
-    Array.isArray(shape) &&
-    shape.length <= MAX_RANK &&
-    isEach(shape, isIndex) &&
-    isIndex(product(shape))
-  );
+  return Array.isArray(shape) && shape.length <= MAX_RANK && isEach(shape, isIndex) && isIndex(product(shape));
 }
 
 const SIZES = 'integers, not negative, with a product of at most 2^53 - 1';

@@ -193,7 +193,8 @@ function stackOf(dice: Dice, shape: readonly number[]): number[] {
   const most = shape.length > 6 || product(shape) > 2 ** 22 ? 0 : 8 - shape.length;
   const sizes = Array.from({ length: Math.min(most, 1 + dice.below(2)) }, () => 1 + dice.below(4));
   // Nearly 2^32 elements in all, the most that some initializers take.
-  if (sizes.length > 0 && dice.chance(0.2)) sizes[0] = Math.max(1, Math.floor((2 ** 32 - 1) / product(shape) / product(sizes)));
+  if (sizes.length > 0 && dice.chance(0.2))
+    sizes[0] = Math.max(1, Math.floor((2 ** 32 - 1) / product(shape) / product(sizes)));
   return sizes;
 }
 
@@ -255,7 +256,7 @@ export const bytesOf = (dtype: Dtype | undefined): 2 | 4 => (dtype === 'f16' || 
 /** How many elements a spec asks for. */
 export function countOf({ shape, slice }: Pick<FillSpec, 'shape' | 'slice'>): number {
   if (slice === undefined) return product(shape);
-  const ranges = (Array.isArray(slice[0]) ? slice : [slice]) as readonly (readonly [number, number])[];
+  const ranges = (typeof slice[0] === 'number' ? [slice] : slice) as readonly (readonly [number, number])[];
   return product(ranges.map(([start, end]) => end - start));
 }
 
@@ -271,7 +272,15 @@ function rowOf({ shape, slice }: Pick<FillSpec, 'shape' | 'slice'>): number {
 export function spaced(dice: Dice, spec: SeededSpec): SeededSpec {
   if (isFlat(spec)) return spec;
   const row = rowOf(spec);
-  const pitch = dice.pick([row, row + 1, row + 2, 4 * Math.ceil((row + 1) / 4), 4 * Math.ceil((row + 1) / 4), row + 13, 2 * row]);
+  const pitch = dice.pick([
+    row,
+    row + 1,
+    row + 2,
+    4 * Math.ceil((row + 1) / 4),
+    4 * Math.ceil((row + 1) / 4),
+    row + 13,
+    2 * row,
+  ]);
   return { ...spec, bytesPerRow: bytesOf(spec.dtype) * pitch };
 }
 
@@ -285,7 +294,8 @@ export function placesOf(spec: SeededSpec): number[] {
 }
 
 /** Elements that a target must have for a spec at its offset. */
-export const neededFor = (spec: SeededSpec): number => (placesOf(spec).at(-1) ?? (spec.offset ?? 0) / bytesOf(spec.dtype) - 1) + 1;
+export const neededFor = (spec: SeededSpec): number =>
+  (placesOf(spec).at(-1) ?? (spec.offset ?? 0) / bytesOf(spec.dtype) - 1) + 1;
 
 /** docs/SPEC.md, section 6. */
 const INIT_OF_METHOD: Readonly<Record<Method, Init>> = {

@@ -1,7 +1,17 @@
 // Random specs with one thing wrong, by construction, and which: what a message must name.
 import type { Init } from '../../../src/types.ts';
 import type { Dice } from './random-choices.ts';
-import { bytesOf, DISTRIBUTIONS, DTYPES, MODES, outputsOf, product, type SeededSpec, spaced, specOf } from './right-specs.ts';
+import {
+  bytesOf,
+  DISTRIBUTIONS,
+  DTYPES,
+  MODES,
+  outputsOf,
+  product,
+  type SeededSpec,
+  spaced,
+  specOf,
+} from './right-specs.ts';
 import {
   isCount,
   isDeviation,
@@ -150,7 +160,8 @@ const CHANGES: readonly Change[] = [
     ]);
     return { spec: value, argument: 'spec', value };
   },
-  (good, dice) => changedShape(good, dice.pick(junkBut((value) => Array.isArray(value) && (value.length === 0 || value[0] === 1)))),
+  (good, dice) =>
+    changedShape(good, dice.pick(junkBut((value) => Array.isArray(value) && (value.length === 0 || value[0] === 1)))),
   (good, dice) => {
     const item = dice.pick<readonly unknown[]>([...junkBut(isPlace, true).map((value) => [value]), []]);
     return changedShape(good, replaced(good.shape, dice.below(good.shape.length), item));
@@ -282,8 +293,24 @@ const CHANGES: readonly Change[] = [
     const [shape, slice, argument, value] = dice.pick<[number[], unknown, string, unknown]>([
       [[0, 4], [0, 1], 'slice', [0, 1]],
       [[0, 4], [1, 1], 'slice', [1, 1]],
-      [[0, 4], [[0, 1], [0, 4]], 'slice[0]', [0, 1]],
-      [[0, 4], [[0, 0], [2, 2]], 'slice[1]', [2, 2]],
+      [
+        [0, 4],
+        [
+          [0, 1],
+          [0, 4],
+        ],
+        'slice[0]',
+        [0, 1],
+      ],
+      [
+        [0, 4],
+        [
+          [0, 0],
+          [2, 2],
+        ],
+        'slice[1]',
+        [2, 2],
+      ],
       [[], [0, 2], 'slice', [0, 2]],
       [[], [[0, 1]], 'slice', [[0, 1]]],
       [[3], [], 'slice', []],

@@ -104,7 +104,7 @@ async function refusesFill(
   call: (target: unknown, spec: unknown) => unknown,
 ): Promise<string | undefined> {
   if (dice.chance(0.15)) {
-    const spec = placed(dice, specOf(dice));
+    const spec = placed(dice, specOf(dice, true));
     const { target, all, ...wrong } = wrongTargetOf(dice, spec);
     return of(await unless(() => call(target, spec), called, wrong, [{ bytes: all }]), spec);
   }
@@ -278,7 +278,11 @@ const CALLS = {
 
 test.each(Object.entries(CALLS))('%s', async (fn, call) => {
   const callOf = (dice: Dice) => ({
-    shape: dice.pick([[1 + dice.below(20), 1 + dice.below(10)], [1 + dice.below(20), 1], [0, 1 + dice.below(9)]] as const),
+    shape: dice.pick([
+      [1 + dice.below(20), 1 + dice.below(10)],
+      [1 + dice.below(20), 1],
+      [0, 1 + dice.below(9)],
+    ] as const),
     init: dice.pick(METHODS),
     options: {
       seed: seedOf(dice),
@@ -292,7 +296,8 @@ test.each(Object.entries(CALLS))('%s', async (fn, call) => {
     right(spec);
     return of(await faultOfWeights(await call(shape, init, options), spec), spec);
   });
-  const isMatrix = (shape: unknown): boolean => Array.isArray(shape) && shape.length === 2 && shape.every((n) => n >= 0);
+  const isMatrix = (shape: unknown): boolean =>
+    Array.isArray(shape) && shape.length === 2 && shape.every((n) => n >= 0);
   await always(runs(500), async (dice) => {
     const { shape, init, options } = callOf(dice);
     const part = dice.pick(['shape', 'size', 'method', 'options', 'dtype', 'seed', 'name', 'stream'] as const);
