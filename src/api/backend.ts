@@ -23,7 +23,7 @@ export interface InitializerOptions {
   /**
    * How buffers are filled: by the shader, or by the CPU and an upload; the bits are the same. `'auto'` (the default) uploads only
    * where the adapter is SwiftShader, a software adapter on which uploads are two to five times as fast. Buffers without COPY_DST,
-   * halves that share a word with others, and `encode` use the shader in any case.
+   * halves that share a word with others, rows with gaps between them, and `encode` use the shader in any case.
    */
   readonly route?: 'auto' | Route;
   /**
