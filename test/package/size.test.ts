@@ -28,8 +28,9 @@ test('is small', async () => {
   console.log('minified and gzipped, bytes:', sizes);
   // So that growth is seen; the README has the sizes. With the text of a thread and with the self-test, which
   // a page that is split into files loads only when it needs them.
-  expect(sizes.all).toBeLessThan(31_300);
-  expect(sizes.cpu).toBeLessThan(12_400);
+  // Stacked tensors, rows with gaps, zeros in rows and empty shapes took 2.2 KB of all, and 1.1 KB of the CPU's.
+  expect(sizes.all).toBeLessThan(33_500);
+  expect(sizes.cpu).toBeLessThan(13_500);
   expect(sizes.presets).toBeLessThan(7_000);
 });
 

@@ -185,7 +185,9 @@ test('shapes with a 0: buffers of 4 bytes, and empty arrays', async () => {
       for (const arena of [false, true]) {
         const { tensors } = await initializer.createAll(specs, { arena });
         const read = await Promise.all(Object.values(tensors).map(async (weights) => [...(await weights.read())]));
-        const places = Object.values(tensors).map(({ buffer, offset = 0 }) => (buffer as GPUBuffer).size - offset >= 4);
+        const places = Object.values(tensors).map(
+          (weights) => weights.backend === 'webgpu' && weights.buffer.size - weights.offset >= 4,
+        );
         results.push(read, places.every(Boolean));
       }
       const buffer = poisoned(device, 16);
