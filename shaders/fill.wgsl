@@ -12,16 +12,17 @@ struct WiFillParams { // packed by src/gpu/params.ts
   count: u32,      // number of elements or quads
   scale: f32,      // scale of a uniform sample, or 2^-28 times the scale of a normal one
   mean: f32,
-  bounds: vec2u,   // truncated: first word, words; sparse: zeros, rows; matrix: strides
+  bounds: vec2u,   // truncated: first word, words; sparse: zeros, size of the axis; matrix: strides
   value: u32,      // bits of the constant or of the diagonal value
   position: u32,   // position of the first element in its region, if the region has levels
   run: u32,        // elements in a contiguous run, if the region has levels
   levels: u32,
   axes: vec4u,     // row stride and size, column stride and size
-  tap: vec4u,      // kernel stride, size, centre; rows of a group
+  tap: vec4u,      // kernel stride, size, centre; rows of a group, or the axis of a sparse matrix
   outer: array<vec4u, 7>, // levels, innermost first: size, (low, high) stride
   zero: u32,       // always 0; see wi_weigh
   limits: vec2f,   // least and greatest weight if wi_clamped; of 16-bit weights both are halves
+  rows: vec2u,     // elements or quads of a row, and from a row to the next, if there are gaps between them
 }
 
 @group(0) @binding(0) var<uniform> wi_params: WiFillParams;
@@ -44,6 +45,7 @@ override wi_clamped: bool = false;
 override wi_dtype: u32 = 0u; // f32, f16, bf16
 override wi_flat: bool = true; // no levels
 override wi_workgroupSize: u32 = 256u; // compatibility mode allows 128
+override wi_spaced: bool = false; // gaps between the rows
 
 const WI_ELEMENTS: u32 = 32u; // 16 takes 14 % longer for bf16 where blocks are cut (bench, SwiftShader)
 
@@ -146,10 +148,14 @@ fn wi_weightBits(word: u32, entry: vec2u, element: u32) -> u32 {
   let row = (element / wi_params.axes.x) % wi_params.axes.y;
   let column = (element / wi_params.axes.z) % wi_params.axes.w;
   if (wi_draw == WI_SPARSE) {
-    // The word that keys the permutation of a column. Blocks of weights end below 2^51, so the counters never collide.
-    let counter = vec4u(column >> 2u, 0x80000000u, wi_params.stream);
-    let order = wi_philox4x32(counter, wi_params.key)[column & 3u];
-    let kept = wi_permute(row, wi_params.bounds.y, order) >= wi_params.bounds.x;
+    // The word that keys the permutation of a column, or of a row, among those of all stacked matrices. Blocks of weights
+    // end below 2^51, so the counters never collide.
+    let axis = wi_params.tap.w;
+    let line = element / wi_params.axes.x;
+    let index = select(line / wi_params.axes.y * wi_params.axes.w + column, line, axis == 1u);
+    let counter = vec4u(index >> 2u, 0x80000000u + axis, wi_params.stream);
+    let order = wi_philox4x32(counter, wi_params.key)[index & 3u];
+    let kept = wi_permute(select(row, column, axis == 1u), wi_params.bounds.y, order) >= wi_params.bounds.x;
     return select(0u, wi_weigh(wi_normalFixed(word, entry)), kept);
   }
   let centre = (element / wi_params.tap.x) % wi_params.tap.y == wi_params.tap.z;
@@ -199,15 +205,24 @@ fn wi_firstQuad(grid: WiGrid) -> u32 {
   return 2u * wi_workgroupSize * wi_workgroup(grid) + grid.local;
 }
 
+// Index in the binding of the quad at a place.
+fn wi_targetOf(place: u32) -> u32 {
+  if (wi_spaced) {
+    let row = place / wi_params.rows.x;
+    return wi_params.first + row * wi_params.rows.y + (place - row * wi_params.rows.x);
+  }
+  return wi_params.first + place;
+}
+
 @compute @workgroup_size(wi_workgroupSize)
 fn wi_fillQuads(grid: WiGrid) {
   let at = wi_firstQuad(grid);
   let next = at + wi_workgroupSize;
   if (at < wi_params.count) {
     let quads = wi_quadsAt(at, next);
-    wi_quads[wi_params.first + at] = quads[0];
+    wi_quads[wi_targetOf(at)] = quads[0];
     if (next < wi_params.count) {
-      wi_quads[wi_params.first + next] = quads[1];
+      wi_quads[wi_targetOf(next)] = quads[1];
     }
   }
 }
@@ -223,28 +238,43 @@ fn wi_fillHalfQuads(grid: WiGrid) {
   let next = at + wi_workgroupSize;
   if (at < wi_params.count) {
     let quads = wi_quadsAt(at, next);
-    wi_halfQuads[wi_params.first + at] = wi_halved(quads[0]);
+    wi_halfQuads[wi_targetOf(at)] = wi_halved(quads[0]);
     if (next < wi_params.count) {
-      wi_halfQuads[wi_params.first + next] = wi_halved(quads[1]);
+      wi_halfQuads[wi_targetOf(next)] = wi_halved(quads[1]);
     }
   }
 }
 
-// Each invocation owns an aligned run of 32 elements, so that no two share a word of halves.
+// Each invocation owns an aligned run of 32 elements, so that no two share a word of halves. Of rows with gaps between
+// them, each row has such runs of its own: a gap has at least one element, so two rows never share a word either.
 @compute @workgroup_size(wi_workgroupSize)
 fn wi_fillElements(grid: WiGrid) {
-  let base = wi_params.first / WI_ELEMENTS * WI_ELEMENTS 
-    + WI_ELEMENTS * (wi_workgroup(grid) * wi_workgroupSize + grid.local);
-  let end = wi_params.first + wi_params.count;
+  let invocation = wi_workgroup(grid) * wi_workgroupSize + grid.local;
+  var first = wi_params.first;
+  var end = first + wi_params.count;
+  var base = first / WI_ELEMENTS * WI_ELEMENTS + WI_ELEMENTS * invocation;
+  var before = 0u; // elements of the range before this row
+  if (wi_spaced) {
+    let length = wi_params.rows.x;
+    let runs = length / WI_ELEMENTS + 1u;
+    let row = invocation / runs;
+    before = row * length;
+    if (before >= wi_params.count) {
+      return;
+    }
+    first += row * wi_params.rows.y;
+    end = first + length;
+    base = first / 2u * 2u + WI_ELEMENTS * (invocation - row * runs);
+  }
   let last = min(base + WI_ELEMENTS, end);
-  var at = max(base, wi_params.first);
+  var at = max(base, first);
   var pair = 0u; // low half of the word being assembled
   if (wi_dtype != 0u && at < last && (at & 1u) != 0u) {
     pair = wi_elements[at >> 1u] & 0xffffu; // keeps the half before the range
   }
   while (at < last) {
     // Elements left in the block, in this invocation, and in the run.
-    let place = at - wi_params.first;
+    let place = before + at - first;
     let element = wi_elementAt(place);
     let phase = element.x & 3u;
     var count = min(4u - phase, last - at);

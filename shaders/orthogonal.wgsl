@@ -10,6 +10,7 @@ struct WiOrthogonalParams { // packed by src/gpu/orthogonal.ts
   n: u32,
   start: u32, // the first row, and column, of the panel
   gain: f32,
+  first: u32, // index in the tensor of the matrix's first element
 }
 
 @group(0) @binding(0) var<uniform> wi_params: WiOrthogonalParams;
@@ -38,11 +39,12 @@ fn wi_reflect(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   let n = wi_params.n;
   let row = k * n;
   let first = row + k;
+  let origin = wi_params.first;
   var sum = 0.0;
-  for (var block = first / 4u + local; block <= (row + n - 1u) / 4u; block += WI_REFLECT_SIZE) {
+  for (var block = (origin + first) / 4u + local; block <= (origin + row + n - 1u) / 4u; block += WI_REFLECT_SIZE) {
     let words = wi_philox4x32(vec4u(block, 0u, wi_params.stream), wi_params.key);
     for (var i = 0u; i < 4u; i++) {
-      let element = 4u * block + i;
+      let element = 4u * block + i - origin; // wraps before the matrix
       if (element >= first && element < row + n) {
         let x = wi_normal(words[i], wi_normalTable[wi_normalSegment(words[i])]);
         wi_vectors[element] = x;

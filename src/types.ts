@@ -1,10 +1,13 @@
 /** A 64-bit seed or stream: an integer in [0, 2^53 - 1] as a number, or in [0, 2^64 - 1] as a bigint. */
 export type Uint64 = number | bigint;
 
-/** Shape of a tensor: 1 to 8 positive integers with a product of at most 2^53 - 1. Elements are stored row-major. */
+/**
+ * Shape of a tensor: at most 8 integers, not negative, with a product of at most 2^53 - 1. Elements are stored row-major. `[]` has one
+ * element; a shape with a 0 in it has none, and nothing is written for it.
+ */
 export type Shape = readonly number[];
 
-/** Shape of a weight matrix for `initializeWeights`: `[fanIn, fanOut]`, two positive integers. */
+/** Shape of a weight matrix for `initializeWeights`: `[fanIn, fanOut]`, two integers, not negative. */
 export type MatrixShape = readonly [fanIn: number, fanOut: number];
 
 /** The methods that `initializeWeights` accepts. */
@@ -56,7 +59,7 @@ export type Init =
     }
   | { readonly kind: 'orthogonal'; readonly gain: number }
   | { readonly kind: 'delta-orthogonal'; readonly gain: number }
-  | { readonly kind: 'sparse'; readonly sparsity: number; readonly stddev: number }
+  | { readonly kind: 'sparse'; readonly sparsity: number; readonly stddev: number; readonly axis?: 0 | 1 }
   | {
       /** Another initializer, with a constant in rows [start, end) of the first axis. */
       readonly kind: 'with-rows';
@@ -77,6 +80,12 @@ export interface WeightSpec<D extends Dtype = Dtype> {
   readonly init: Init | Method;
   /** The order of the axes; `'in-out'`, [*kernel, in, out], if absent. */
   readonly layout?: Layout;
+  /**
+   * Leading axes that count stacked tensors, such as experts or scanned layers: an integer from 0, the default, to the number of axes.
+   * They are no part of fans, and `orthogonal`, `eye`, `dirac` and `sparse` make each tensor of the stack. Random words stay those of
+   * an element's index in the whole.
+   */
+  readonly batchDims?: number;
   /** Groups of a convolution, 1 if absent. An output sees 1 / groups of the inputs: fanOut = out * kernel / groups. */
   readonly groups?: number;
   /** Overrides the fan-in that shape and layout give. */
@@ -99,6 +108,11 @@ export interface WeightSpec<D extends Dtype = Dtype> {
 export interface FillSpec<D extends Dtype = Dtype> extends WeightSpec<D> {
   /** Byte offset of the first element in the target: a multiple of the element's size, 0 if absent. */
   readonly offset?: number;
+  /**
+   * Bytes from the start of a row, which is the last axis of the shape or of the slice, to the start of the next: a multiple of the
+   * element's size, at least the bytes of a row, which it is if absent. What lies between rows is not touched. Not with a flat slice.
+   */
+  readonly bytesPerRow?: number;
 }
 
 /** Seed, stream and dtype of a tensor. */

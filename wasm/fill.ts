@@ -41,7 +41,19 @@ export function confineWords(groups: u32, first: u32, count: u32): void {
  */
 export function keepers(groups: u32, index: u32, size: u32, zeros: u32): void {
   for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
-    v128.store(at, i32x4.ge_u(permute(index, size, v128.load(at)), i32x4.splat(zeros)));
+    v128.store(at, i32x4.ge_u(permute(i32x4.splat(index), size, v128.load(at)), i32x4.splat(zeros)));
+  }
+}
+
+/** Writes the masks of index, index + 1, ... under one permutation of [0, size). Those from size on are arbitrary. */
+export function rowKeepers(groups: u32, index: u32, size: u32, zeros: u32, key: u32): void {
+  const keys = i32x4.splat(key);
+  const last = i32x4.splat(size - 1);
+  let indices = i32x4.add(i32x4.splat(index), i32x4(0, 1, 2, 3));
+  for (let at = OUT, end = OUT + 64 * groups; at < end; at += 16) {
+    // An index that is too large would walk without end.
+    v128.store(at, i32x4.ge_u(permute(i32x4.min_u(indices, last), size, keys), i32x4.splat(zeros)));
+    indices = i32x4.add(indices, i32x4.splat(4));
   }
 }
 

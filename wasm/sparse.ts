@@ -8,14 +8,14 @@ function mix(word: v128): v128 {
   return v128.xor(word, i32x4.shr_u(word, 16));
 }
 
-/** The image of an index under four permutations of [0, size), one for each key. */
+/** The images of four indices, each under a permutation of [0, size) with its own key. */
 // @ts-ignore: decorator
 @inline
-export function permute(index: u32, size: u32, key: v128): v128 {
+export function permute(index: v128, size: u32, key: v128): v128 {
   const bits = max<i32>(4, (33 - <i32>clz(size - 1)) >>> 1);
   const mask = i32x4.splat((1 << bits) - 1);
   const last = i32x4.splat(size - 1);
-  let x = i32x4.splat(index);
+  let x = index;
   // All ones in the lanes that still run: at first, in all of them.
   let outside = i32x4.splat(-1);
   do {

@@ -55,7 +55,7 @@ function vectors() {
       }),
     ),
   );
-  return [...stream, ...read('schemes-v1.json'), ...read('halves-v1.json')];
+  return [...stream, ...['schemes-v1.json', 'halves-v1.json', 'stacks-v1.json'].flatMap(read)];
 }
 
 /**

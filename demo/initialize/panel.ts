@@ -98,6 +98,7 @@ function loadPlots(): Promise<typeof import('./plots.ts')> {
 function checkSize({ shape, init }: CompleteSpec): void {
   const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
   const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
+  if (shape.includes(0)) throw new Error(`This page shows at least one weight, ${shape.join(' × ')} has none.`);
   if (shape.reduce((total, size) => total * size, 1) <= most) return;
   const what = orthogonal ? `${groupDigits(most)} weights of ${init.kind}` : `${groupDigits(most)} weights`;
   throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);

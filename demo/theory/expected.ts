@@ -1,7 +1,7 @@
 // The distribution that weights should have: masses at single values, and a density of the rest.
 
 import type { Dtype, Init, Layout, Shape } from '../../src/index.ts';
-import { axesOf, fan, fansOf } from '../../src/initializers/fans.ts';
+import { axesOf, fanOf, fansOf } from '../../src/initializers/fans.ts';
 import { product } from '../../src/initializers/shape.ts';
 import { normalCdf, normalDensity } from './gaussian.ts';
 import { stored } from './stored.ts';
@@ -154,7 +154,7 @@ function truncatedOf(
 function scaledOf(init: Init & { kind: 'variance-scaling' }, spec: CompleteSpec, count: number): Expected {
   const fans = fansOf(spec);
   const { scale, mode, distribution } = init;
-  const divisor = fan(fans, mode);
+  const divisor = fanOf(spec, mode);
   const how = {
     'fan-in': `${fans.fanIn}`,
     'fan-out': `${fans.fanOut}`,

@@ -2,6 +2,7 @@
 import { arrayClass, bytesOf, type Elements, elementsIn } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
+import { extentOf, type Placement } from '../fill/resolve.js';
 import type { Dtype } from '../types.js';
 
 /** A Float16Array, which not every host has. */
@@ -27,15 +28,16 @@ export function isArrayTarget(target: unknown): target is ArrayTarget {
   return Object.values(CLASSES).some((classes) => classes.includes(arrayClass(target) as string));
 }
 
-/** The elements of an array from byte `offset` on that a fill goes to; throws unless it fits there. */
-export function elementsOf(target: unknown, offset: number, fill: Fill): Elements {
+/** The elements of an array, from the first that a fill goes to up to the last; throws unless it fits there. */
+export function elementsOf(target: unknown, { offset, rows }: Placement, fill: Fill): Elements {
   const { dtype } = fill;
   const classes = CLASSES[dtype];
   if (!classes.includes(arrayClass(target) as string)) {
     throw argumentError('target', `a ${classes.join(' or a ')}`, target);
   }
   const { buffer, byteOffset, length } = target as ArrayTarget;
-  const needed = offset / bytesOf(dtype) + fill.count;
+  const extent = extentOf(fill.count, rows);
+  const needed = offset / bytesOf(dtype) + extent;
   if (needed > length) throw argumentError('target.length', `at least ${needed}`, length);
-  return elementsIn(dtype, buffer as ArrayBuffer, byteOffset + offset, fill.count);
+  return elementsIn(dtype, buffer as ArrayBuffer, byteOffset + offset, extent);
 }

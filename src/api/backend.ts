@@ -28,7 +28,7 @@ export interface InitializerOptions extends DeviceOptions {
   /**
    * How buffers are filled: by the shader, or by the CPU and an upload; the bits are the same. `'auto'` (the default) uploads only
    * where the adapter is SwiftShader, a software adapter on which uploads are two to five times as fast. Buffers without COPY_DST,
-   * halves that share a word with others, and `encode` use the shader in any case.
+   * halves that share a word with others, rows with gaps between them, and `encode` use the shader in any case.
    */
   readonly route?: 'auto' | Route;
   /**
@@ -153,7 +153,7 @@ export async function createWeights<D extends Dtype>(
   const { fill, label: name } = tensor;
   const weights = createArrayWeights(tensor);
   await oneByOne([{ name, count: fill.count }], options, (_, written) =>
-    fillArrayWatched(weights.data, fill, cpu, options, written),
+    fillArrayWatched(weights.data, tensor, cpu, options, written),
   );
   return weights;
 }

@@ -1,17 +1,20 @@
 // Weights in a GPUBuffer. These public types name WebGPU's, so weight-init/cpu, which compiles without them, cannot import this.
-import { bytesOf } from '../dtype/dtype.js';
+import { bytesOf, newElements } from '../dtype/dtype.js';
 import { cutSlice } from '../fill/region.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { createFilledBuffers, type Gpu, type NewBuffer } from '../gpu/fill.js';
 import { readBuffer } from '../gpu/read.js';
-import type { ArrayWeights, Backend, Dtype, FillSpec, WeightsBase } from '../types.js';
+import type { ArrayWeights, Backend, Dtype, FillSpec, WeightArray, WeightsBase } from '../types.js';
 import { fillBufferWatched, isWatched, oneByOne, type ProgressOptions } from './progress.js';
 import { weightsBase } from './weights.js';
 
 /** Weights in a GPUBuffer. */
 export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly backend: 'webgpu';
-  /** The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. Halves are packed, two to a word. */
+  /**
+   * The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. Halves are packed, two to a word. Of a shape with a 0
+   * in it, it has 4 bytes, the least that a shader can bind.
+   */
   readonly buffer: GPUBuffer;
   /** Byte of the buffer at which the weights start: 0, except in an arena. */
   readonly offset: number;
@@ -58,7 +61,10 @@ export function bufferWeights<D extends Dtype>(
   offset: number,
   free: () => void,
 ): BufferWeights<D> {
-  const read = () => readBuffer(device, buffer, offset, tensor.fill.count, tensor.metadata.dtype);
+  const { fill, metadata } = tensor;
+  const { dtype } = metadata;
+  const read = async () =>
+    fill.count > 0 ? readBuffer(device, buffer, offset, fill.count, dtype) : (newElements(dtype, 0) as WeightArray<D>);
   return { ...weightsBase(tensor, 'webgpu', read, free), buffer, offset, device };
 }
 

@@ -84,10 +84,10 @@ export function initializeWeights<D extends Dtype = 'f32'>(
  * The name selects the tensor's stream. A second call with the same seed and without a name or a stream gives the same numbers, of
  * which console.warn tells, once for all calls: {@link createInitializer} says when.
  *
- * @param shape - [fanIn, fanOut], two positive integers
+ * @param shape - [fanIn, fanOut], two integers, not negative; if one is 0, there are no weights
  * @param options.seed - drawn if absent; the result says which
  * @param options.warnings - false turns the warning off
- * @throws ArgumentError for a shape that is not two positive integers, an unknown method, or a wrong option; DeviceError if
+ * @throws ArgumentError for a shape that is not two such integers, an unknown method, or a wrong option; DeviceError if
  *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost; the signal's own reason if it is aborted
  * @example
  * const w = await initializeWeights([784, 256], 'he', { name: 'fc1.weight', seed: 42 });

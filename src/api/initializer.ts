@@ -1,7 +1,7 @@
 // The host API: filling, creating, recording, reading.
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, forItem, named, stateError } from '../errors.js';
-import { BUFFER_FILL_KEYS, offsetOf, resolveFill, resolveTensor } from '../fill/resolve.js';
+import { BUFFER_FILL_KEYS, offsetOf, placementOf, resolveFill, resolveTensor } from '../fill/resolve.js';
 import { type SameNumbers, watchSameNumbers } from '../fill/same-numbers.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
@@ -79,7 +79,7 @@ export interface InitializerCalls<B extends Backend> {
    * With `onProgress` or a `signal` the work on a device is submitted and awaited in parts of 2^24 elements. After an aborted call the
    * target may be partly written.
    *
-   * @param spec - `offset` is in bytes, a multiple of the element's size
+   * @param spec - `offset` and `bytesPerRow` are in bytes, multiples of the element's size
    * @param options - `onProgress` follows the work, `signal` stops it
    * @throws ArgumentError for a wrong argument: nothing has been written then. DeviceError for what the device refuses, with the
    *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work. The signal's own reason if it is
@@ -261,7 +261,7 @@ function encode(
   const targets = Array.from(fills, (spec: BufferFill, i) =>
     forItem(`fills[${i}]`, () => {
       const fill = resolveFill(spec, seed, BUFFER_FILL_KEYS);
-      const target = bufferTarget(spec.buffer, offsetOf(spec, fill.dtype), fill);
+      const target = bufferTarget(spec.buffer, placementOf(spec, fill), fill);
       checkFill(program, fill);
       return target;
     }),

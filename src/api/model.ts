@@ -5,7 +5,7 @@ import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
 import type { SameNumbers } from '../fill/same-numbers.js';
-import { checkSizes, createFilledBuffers, fillBuffers, type Gpu } from '../gpu/fill.js';
+import { checkSizes, createFilledBuffers, fillBuffers, type Gpu, MIN_BUFFER_BYTES } from '../gpu/fill.js';
 import { checkFill } from '../gpu/record.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
@@ -84,7 +84,7 @@ function resolveAll<D extends Dtype>(specs: TensorSpecs<WeightSpec<D>>, seed: Ui
   return namedSpecs(specs).map(([name, spec]) => {
     const tensor = forItem(show(name), () => ({ ...resolveTensor<D>(withName(name, spec), seed), label: name }));
     const { count, dtype } = tensor.fill;
-    const bytes = bytesOf(dtype) * count;
+    const bytes = Math.max(MIN_BUFFER_BYTES, bytesOf(dtype) * count);
     const entry = { name, tensor, count, bytes, at };
     at += ceilTo(bytes, ARENA_ALIGNMENT);
     return entry;
@@ -117,7 +117,7 @@ async function createAllOnGpu<D extends Dtype>(
   const each = entries.map(({ tensor }) => newBufferOf(tensor));
   checkSizes(gpu, each);
   const advice = (): string => 'arena: false gives each tensor a buffer of its own';
-  const buffers = arena ? [{ label: 'arena', bytes: last ? last.at + last.bytes : 4, advice }] : each;
+  const buffers = arena ? [{ label: 'arena', bytes: last ? last.at + last.bytes : MIN_BUFFER_BYTES, advice }] : each;
   const targets = entries.map(({ tensor, at }, i) => ({
     fill: tensor.fill,
     offset: arena ? at : 0,
@@ -175,7 +175,7 @@ async function createAllOnCpu<D extends Dtype>(
     tensors[name] = forItem(show(name), () => createArrayWeights(tensor, view));
   }
   await oneByOne(entries, options, async ({ name, tensor }, written) => {
-    await fillArrayWatched((tensors[name] as ArrayWeights<D>).data, tensor.fill, cpu, options, written);
+    await fillArrayWatched((tensors[name] as ArrayWeights<D>).data, tensor, cpu, options, written);
   });
   return {
     tensors,
@@ -256,7 +256,7 @@ async function fillTargets(
     );
   }
   await oneByOne(resolved, options, async ({ target }, written) => {
-    if ('elements' in target) await fillArrayWatched(target.elements, target.fill, cpu, options, written);
+    if ('elements' in target) await fillArrayWatched(target.elements, target, cpu, options, written);
     else if (gpu && watched) await fillBufferWatched(gpu, target.inBuffer, options, written);
   });
 }

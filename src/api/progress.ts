@@ -3,7 +3,7 @@ import { type CpuOptions, fillArrayAsync } from '../cpu/parallel.js';
 import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
 import type { Elements } from '../dtype/dtype.js';
 import { argumentError, checkObject } from '../errors.js';
-import type { Fill } from '../fill/fill.js';
+import type { Fill, Rows } from '../fill/fill.js';
 import { portionsOf } from '../fill/region.js';
 import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
 import { fillBuffers, type Gpu } from '../gpu/fill.js';
@@ -87,13 +87,13 @@ export async function oneByOne<T extends { readonly name: string; readonly count
 /** Writes a fill to an array: in portions, if someone listens. */
 export async function fillArrayWatched(
   target: Elements,
-  fill: Fill,
+  { fill, rows }: { readonly fill: Fill; readonly rows?: Rows },
   cpu: CpuOptions,
   { onProgress, signal }: ProgressOptions,
   written: Written,
 ): Promise<void> {
-  for (const portion of onProgress ? portionsOf(fill) : [fill]) {
-    await fillArrayAsync(target, portion, cpu, signal);
+  for (const portion of onProgress ? portionsOf(fill, rows) : [fill]) {
+    await fillArrayAsync(target, { fill: portion, ...(rows && { rows }) }, cpu, signal);
     written(portion.count);
   }
 }
@@ -106,7 +106,7 @@ export async function fillBufferWatched(
   written: Written,
 ): Promise<void> {
   const { device } = gpu.program;
-  for (const fill of portionsOf(target.fill)) {
+  for (const fill of portionsOf(target.fill, target.rows)) {
     await fillBuffers(gpu, [{ ...target, fill }], signal);
     await device.queue.onSubmittedWorkDone().catch((error: Error) => rejectWithDeviceError(device, error));
     // The wait also ends, without an error, when the device is destroyed.

@@ -4,7 +4,7 @@ import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import type { Fill } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
-import { resolveFill } from '../fill/resolve.js';
+import { extentOf, placementOf, resolveFill } from '../fill/resolve.js';
 import { createBuffers } from '../gpu/errors.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
@@ -14,7 +14,7 @@ import type { PlacedFill } from '../gpu/target.js';
 import { normal, orthogonal, sparse, truncatedNormal, uniform } from '../initializers/initializers.js';
 import { xavierNormal } from '../initializers/variance-scaling.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
-import type { SelfTest, WeightSpec } from '../types.js';
+import type { FillSpec, SelfTest } from '../types.js';
 
 const POISON = 0xcacacaca;
 /** Bytes before and after each fill that must stay as they are. */
@@ -23,7 +23,7 @@ const GUARD = 256;
 const ORTHOGONAL = 1e-5;
 
 /** A spec for each draw, dtype and entry point. With 47 x 31 elements the last invocation stores one of its two quads. */
-const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>> = {
+const SPECS: Readonly<Record<string, FillSpec>> = {
   normal: { shape: [64, 64], init: xavierNormal() },
   'normal with a mean': { shape: [33, 31], init: normal({ mean: 0.1, stddev: 0.7 }) },
   uniform: { shape: [47, 31], init: uniform({ low: -0.3, high: 0.3 }) },
@@ -32,6 +32,10 @@ const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>>
   constant: { shape: [33], init: { kind: 'constant', value: 0.1 } },
   diagonal: { shape: [33, 31], init: { kind: 'eye', gain: 0.3 } },
   sparse: { shape: [33, 31], init: sparse({ sparsity: 0.4 }) },
+  'sparse, zeros in rows': { shape: [33, 31], init: sparse({ sparsity: 0.4, axis: 1 }) },
+  'stacked sparse': { shape: [3, 11, 31], batchDims: 1, init: sparse({ sparsity: 0.4 }) },
+  'rows with gaps': { shape: [33, 32], init: 'he', bytesPerRow: 144 },
+  'rows with gaps, one by one': { shape: [33, 3], init: 'he', bytesPerRow: 16 },
   'elements one by one': { shape: [33, 31], init: 'he', slice: [1, 999] },
   'a box': {
     shape: [33, 31],
@@ -44,6 +48,7 @@ const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>>
   f16: { shape: [64, 64], init: xavierNormal(), dtype: 'f16' },
   'f16, subnormal': { shape: [47, 31], init: normal({ stddev: 1 / 0x100000 }), dtype: 'f16' },
   'f16, one by one': { shape: [33, 31], init: 'he', dtype: 'f16', slice: [1, 998], offset: 2 },
+  'f16, rows with gaps': { shape: [33, 35], init: 'he', dtype: 'f16', bytesPerRow: 74, offset: 2 },
   // Rounding alone would put a tenth of these weights outside their bounds.
   'f16 within bounds': { shape: [47, 31], init: uniform({ low: 1, high: 1.0027 }), dtype: 'f16' },
   bf16: { shape: [64, 64], init: xavierNormal(), dtype: 'bf16' },
@@ -52,6 +57,7 @@ const SPECS: Readonly<Record<string, WeightSpec & { readonly offset?: number }>>
     init: truncatedNormal({ low: 1.001, high: 1.023, bounds: 'absolute' }),
     dtype: 'bf16',
   },
+  'bf16, rows with gaps': { shape: [33, 32], init: 'he', dtype: 'bf16', bytesPerRow: 72 },
   'bf16, a box': {
     shape: [33, 31],
     init: 'he',
@@ -83,8 +89,9 @@ interface Case extends PlacedFill {
 
 /** All fills, with one for each octave of the words in both halves. */
 function makeCases(): Case[] {
-  const cases = Object.entries(SPECS).map(([path, { offset = 0, ...spec }]): Case => {
-    return { path, fill: resolveFill(spec, 42), offset };
+  const cases = Object.entries(SPECS).map(([path, spec]): Case => {
+    const fill = resolveFill(spec, 42);
+    return { path, fill, ...placementOf(spec, fill) };
   });
   for (let first = 128; first < 0x80000000; first *= 2) {
     cases.push({ path: `normal of words from ${first} on`, fill: confined(first, first, 256), offset: 0 });
@@ -114,21 +121,21 @@ export async function runSelfTest(device: GPUDevice, wasm?: boolean): Promise<Se
   const program = await programOf(device);
   const cases = makeCases();
   let end = GUARD;
-  const targets: PlacedFill[] = cases.map(({ fill, offset }) => {
+  const targets: PlacedFill[] = cases.map(({ fill, offset, rows }) => {
     const at = end + offset;
-    end = ceilTo(at + bytesOf(fill.dtype) * fill.count + GUARD, 256);
-    return { fill, offset: at };
+    end = ceilTo(at + bytesOf(fill.dtype) * extentOf(fill.count, rows) + GUARD, 256);
+    return { fill, offset: at, ...(rows && { rows }) };
   });
   const matrix = resolveFill({ shape: [24, 40], init: orthogonal() }, 42);
   const matrixAt = end;
   end += 4 * matrix.count + GUARD;
 
   const expected = new Uint32Array(end / 4).fill(POISON);
-  for (const { fill, offset } of targets) {
-    fillArray(elementsIn(fill.dtype, expected.buffer, offset, fill.count), fill, wasm);
+  for (const { fill, offset, rows } of targets) {
+    fillArray(elementsIn(fill.dtype, expected.buffer, offset, extentOf(fill.count, rows)), fill, rows, wasm);
   }
   const ideal = new Float32Array(matrix.count);
-  fillArray(ideal, matrix, wasm);
+  fillArray(ideal, matrix, undefined, wasm);
 
   const usage = STORAGE | COPY_SRC | COPY_DST;
   const [buffer] = (await createBuffers(

@@ -1,7 +1,7 @@
 // The synchronous calls, on the CPU: the entry point weight-init/cpu.
 import { fillArray } from '../cpu/fill.js';
 import { checkBoolean, checkObject, named } from '../errors.js';
-import { FILL_KEYS, offsetOf, resolveCall, resolveFill } from '../fill/resolve.js';
+import { FILL_KEYS, placementOf, resolveCall, resolveFill } from '../fill/resolve.js';
 import { watchCall } from '../fill/same-numbers.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { type ArrayTarget, elementsOf } from './array-target.js';
@@ -28,7 +28,7 @@ function wasmOf({ wasm = true }: SyncOptions): boolean {
  * `initializeWeights` on the CPU, at once, without promises: for scripts, workers and tests. It warns of tensors with the same
  * numbers in the same way.
  *
- * @param shape - [fanIn, fanOut], two positive integers
+ * @param shape - [fanIn, fanOut], two integers, not negative
  * @param options.seed - drawn if absent; the result says which
  * @param options.wasm - as in {@link SyncOptions}
  * @throws ArgumentError as `initializeWeights`
@@ -44,7 +44,7 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
     const tensor = resolveCall(shape, method, options, 'initializeWeightsSync', ` ${SYNC_KEYS}`);
     const wasm = wasmOf(options);
     const weights = createArrayWeights(tensor);
-    fillArray(weights.data, tensor.fill, wasm);
+    fillArray(weights.data, tensor.fill, undefined, wasm);
     return weights;
   });
 }
@@ -70,8 +70,9 @@ export function fillWeightsSync(
     const fill = resolveFill(spec, spec?.seed, FILL_KEYS);
     checkObject('options', options, SYNC_KEYS);
     const wasm = wasmOf(options);
-    const elements = elementsOf(target, offsetOf(spec, fill.dtype), fill);
+    const placement = placementOf(spec, fill);
+    const elements = elementsOf(target, placement, fill);
     watchCall('fillWeightsSync', spec, fill, elements.buffer, elements.byteOffset);
-    fillArray(elements, fill, wasm);
+    fillArray(elements, fill, placement.rows, wasm);
   });
 }

@@ -1,15 +1,15 @@
 // What a fill of the caller's goes to: an array, or a buffer of a device.
 import type { Elements } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
-import type { Fill } from '../fill/fill.js';
-import { FILL_KEYS, offsetOf, resolveFill } from '../fill/resolve.js';
+import type { Fill, Rows } from '../fill/fill.js';
+import { FILL_KEYS, placementOf, resolveFill } from '../fill/resolve.js';
 import { type BufferTarget, bufferTarget, isBuffer } from '../gpu/target.js';
 import type { FillSpec, Uint64 } from '../types.js';
 import { elementsOf, isArrayTarget } from './array-target.js';
 
 /** A fill with its checked target: elements of an array, or a place in a buffer. */
 export type ResolvedTarget = { readonly fill: Fill } & (
-  | { readonly elements: Elements }
+  | { readonly elements: Elements; readonly rows?: Rows }
   | { readonly inBuffer: BufferTarget }
 );
 
@@ -20,8 +20,9 @@ export function resolveTarget(target: unknown, spec: FillSpec, seed: Uint64): Re
   if (!isArray && !isBuffer(target)) {
     throw argumentError('target', 'a GPUBuffer, Float32Array, Uint16Array or Float16Array', target);
   }
-  const offset = offsetOf(spec, fill.dtype);
+  const placement = placementOf(spec, fill);
+  const { rows } = placement;
   return isArray
-    ? { fill, elements: elementsOf(target, offset, fill) }
-    : { fill, inBuffer: bufferTarget(target, offset, fill) };
+    ? { fill, elements: elementsOf(target, placement, fill), ...(rows && { rows }) }
+    : { fill, inBuffer: bufferTarget(target, placement, fill) };
 }

@@ -1,7 +1,7 @@
 // Executes a fill on the CPU. Twin of shaders/fill.wgsl.
-import type { Elements } from '../dtype/dtype.js';
+import { type Elements, newElements } from '../dtype/dtype.js';
 import { bf16Bits, f16Bits } from '../dtype/half.js';
-import type { Draw, Fill, MatrixAxes, Part } from '../fill/fill.js';
+import type { Draw, Fill, MatrixAxes, Part, Rows } from '../fill/fill.js';
 import { elementAt } from '../fill/region.js';
 import { normalFixed, normalSegment } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
@@ -9,7 +9,7 @@ import { orthogonalSteps } from '../random/orthogonal.js';
 import { permute } from '../random/sparse.js';
 import { confine } from '../random/truncated.js';
 import { uniform } from '../random/uniform.js';
-import { columnWords, elementWords } from '../random/words.js';
+import { columnWords, elementWords, rowWords } from '../random/words.js';
 import type { Dtype } from '../types.js';
 import { MAX_CALL_ELEMENTS, type WasmLoops, type WordDraw, wasmLoops } from './wasm.js';
 
@@ -52,27 +52,35 @@ function coordinatesOf(
 /** Zeroes the dropped elements of a sparse matrix. */
 function thinOut(
   out: Float32Array,
-  { axes, zeros }: Draw & { kind: 'sparse' },
+  { axes, zeros, axis }: Draw & { kind: 'sparse' },
   fill: Fill,
   tools: Tools,
   element: number,
 ): void {
   const [columns, rows] = axes.row;
   const outBits = new Int32Array(out.buffer, out.byteOffset, out.length);
-  let row = Math.floor(element / columns);
+  let line = Math.floor(element / columns); // counts the rows of all stacked matrices
   let column = element % columns;
-  for (let i = 0; i < out.length; row++, column = 0) {
+  for (let i = 0; i < out.length; line++, column = 0) {
+    const row = line % rows;
     const count = Math.min(columns - column, out.length - i);
     const loops = count >= MIN_WASM_ELEMENTS ? tools.loops() : undefined;
+    if (axis) rowWords(fill, line, words, 1);
+    const order = words[0] as number;
+    // Of the columns of all stacked matrices.
+    const first = ((line - row) / rows) * columns + column;
     if (loops) {
-      const keepers = loops.keepers(fill, column, count, row, rows, zeros);
+      const keepers = axis
+        ? loops.rowKeepers(order, column, count, columns, zeros)
+        : loops.keepers(fill, first, count, row, rows, zeros);
       // No branch: the processor would mispredict half of them.
       for (let j = 0; j < count; j++, i++) outBits[i] = (outBits[i] as number) & (keepers[j] as number);
       continue;
     }
-    columnWords(fill, column, words, count);
+    if (!axis) columnWords(fill, first, words, count);
     for (let j = 0; j < count; j++, i++) {
-      if (permute(row, rows, words[j] as number) < zeros) out[i] = 0;
+      const place = axis ? permute(column + j, columns, order) : permute(row, rows, words[j] as number);
+      if (place < zeros) out[i] = 0;
     }
   }
 }
@@ -235,7 +243,27 @@ export function* fillSteps(target: Elements, fill: Fill, wasm?: boolean): Genera
   }
 }
 
+/** Writes elements to rows with gaps between them: those from element `from` of the fill on. */
+export function writeRows(target: Elements, { length, pitch }: Rows, data: Elements, from: number): void {
+  for (let i = 0; i < data.length; ) {
+    const column = (from + i) % length;
+    const to = ((from + i - column) / length) * pitch + column;
+    const count = Math.min(length - column, data.length - i);
+    for (let j = 0; j < count; j++, i++) target[to + j] = data[i] as number;
+  }
+}
+
 /** Writes a fill to the front of the target, at once. `wasm` is false where the caller forbids WebAssembly. */
-export function fillArray(target: Elements, fill: Fill, wasm?: boolean): void {
-  for (const _ of fillSteps(target, fill, wasm));
+export function fillArray(target: Elements, fill: Fill, rows?: Rows, wasm?: boolean): void {
+  if (!rows) {
+    for (const _ of fillSteps(target, fill, wasm));
+    return;
+  }
+  const step = newElements(fill.dtype, Math.min(fill.count, MAX_STEP_ELEMENTS));
+  for (const part of fill.parts) {
+    const targetOf = (from: number, to: number): Elements => step.subarray(0, to - from);
+    for (const positions of partSteps(targetOf, part, fill, 0, part.region.count, wasm)) {
+      if (positions) writeRows(target, rows, step.subarray(0, positions[1] - positions[0]), part.at + positions[0]);
+    }
+  }
 }

@@ -2,8 +2,9 @@
 
 import { type Elements, isShared } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, isIndex } from '../errors.js';
-import type { Fill } from '../fill/fill.js';
+import type { Fill, Rows } from '../fill/fill.js';
 import type { Signal } from '../types.js';
+import { writeRows } from './fill.js';
 import { type FillTask, share } from './share.js';
 
 /** How the CPU works: by so many threads, in WebAssembly where the host has it or not at all. */
@@ -62,11 +63,18 @@ export async function fillInParallel(
 }
 
 /** Writes a fill to the front of an array, with at most so many threads, and blocks this one for at most about 4 ms at a time. */
-export function fillArrayAsync(target: Elements, fill: Fill, cpu: CpuOptions, signal?: Signal): Promise<void> {
-  const sink = {
-    memory: target,
-    shared: isShared(target),
-    write: (data: Elements, from: number) => target.set(data, from),
-  };
+export function fillArrayAsync(
+  target: Elements,
+  { fill, rows }: { readonly fill: Fill; readonly rows?: Rows },
+  cpu: CpuOptions,
+  signal?: Signal,
+): Promise<void> {
+  const sink = rows
+    ? { write: (data: Elements, from: number) => writeRows(target, rows, data, from) }
+    : {
+        memory: target,
+        shared: isShared(target),
+        write: (data: Elements, from: number) => target.set(data, from),
+      };
   return fillInParallel([{ fill, sink }], cpu, signal);
 }

@@ -17,6 +17,7 @@ interface Exports {
   words(low: number, high: number, stream0: number, stream1: number, key0: number, key1: number, groups: number): void;
   confineWords(groups: number, first: number, count: number): void;
   keepers(groups: number, index: number, size: number, zeros: number): void;
+  rowKeepers(groups: number, index: number, size: number, zeros: number, key: number): void;
   normals(groups: number, scale: number, mean: number): void;
   uniforms(groups: number, scale: number, mean: number, low: number, high: number): void;
   clamp(count: number, least: number, greatest: number): void;
@@ -31,6 +32,8 @@ export interface WasmLoops {
   draw(draw: WordDraw, fill: Fill, element: number, count: number): Float32Array;
   /** A mask for each of columns [column, column + count) of a row of a sparse matrix: all ones to keep it, 0 to drop it. */
   keepers(fill: Fill, column: number, count: number, row: number, rows: number, zeros: number): Int32Array;
+  /** The same if zeros are counted in rows, of which this one has the word `key`. */
+  rowKeepers(key: number, column: number, count: number, columns: number, zeros: number): Int32Array;
   /** Float32 numbers as the bits of bfloat16, or of binary16, clamped to `halves` if given; at most {@link MAX_CALL_ELEMENTS}. */
   round(weights: Float32Array, brain: boolean, halves?: HalfRange): Uint16Array;
 }
@@ -88,6 +91,10 @@ export function instantiate(module: WebAssembly.Module, normalTable: () => Uint3
     keepers(fill, column, count, row, rows, zeros) {
       wasm.keepers(makeWords(fill, column, COLUMNS, count), row, rows, zeros);
       return masks.subarray(column % GROUP, (column % GROUP) + count);
+    },
+    rowKeepers(key, column, count, columns, zeros) {
+      wasm.rowKeepers(ceilTo(count, GROUP) / GROUP, column, columns, zeros, key);
+      return masks.subarray(0, count);
     },
     round(weights, brain, halves) {
       floats.set(weights);

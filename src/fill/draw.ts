@@ -5,7 +5,7 @@ import { bitsFloat, floatBits } from '../dtype/float-bits.js';
 import { halfRange } from '../dtype/half-range.js';
 import { argumentError } from '../errors.js';
 import { isScale, SCALE_RANGE } from '../initializers/check.js';
-import { axesOf, fan, fansOf } from '../initializers/fans.js';
+import { afterBatch, axesOf, fanOf, stackedShape } from '../initializers/fans.js';
 import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
@@ -127,16 +127,20 @@ function tapOf(kernel: readonly number[], stride: number, even: 'earlier' | 'lat
   return [stride, product(kernel), centre];
 }
 
-/** The draw for a checked initializer and a checked spec. `prefix` begins argument names in errors. */
+/**
+ * The draw for a checked initializer and a checked spec. `prefix` begins argument names in errors. Of stacked tensors, the draw is that
+ * of each; only an orthogonal matrix is another one in each, and the draw is that of the first.
+ */
 export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }>, spec: WeightSpec): Draw {
-  const { shape, layout = 'in-out', dtype = 'f32' } = spec;
+  const { layout = 'in-out', dtype = 'f32' } = spec;
+  const shape = stackedShape(spec);
   const requireRank = (low: number, high: number): void => {
     if (shape.length < low || shape.length > high) {
       const allowed = low === high ? `${low}` : `${low} to ${high}`;
-      throw argumentError('shape', `of ${allowed} dimensions for ${init.kind}`, shape);
+      throw argumentError('shape', `of ${allowed} dimensions${afterBatch(spec)} for ${init.kind}`, spec.shape);
     }
-    if (product(shape) > MAX_MATRIX_ELEMENTS) {
-      throw argumentError('shape', `of fewer than 2^32 elements for ${init.kind}`, shape);
+    if (product(spec.shape) > MAX_MATRIX_ELEMENTS) {
+      throw argumentError('shape', `of fewer than 2^32 elements for ${init.kind}`, spec.shape);
     }
   };
   const requireHeld = (argument: string, value: number): number => {
@@ -183,7 +187,8 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     }
     case 'variance-scaling': {
       const { scale, mode, distribution } = init;
-      const divisor = fan(fansOf(spec), mode);
+      if (product(spec.shape) === 0) return { kind: 'constant', value: 0 }; // nothing is drawn, so a fan of 0 is none
+      const divisor = fanOf(spec, mode);
       const deviation =
         distribution === 'uniform'
           ? Math.sqrt((3 * scale) / divisor)
@@ -219,8 +224,9 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     case 'sparse': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
-      const zeros = Math.ceil(init.sparsity * rows);
-      return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, axes: matrixAxes(rows, columns) };
+      const { axis = 0 } = init;
+      const zeros = Math.ceil(init.sparsity * (axis ? columns : rows));
+      return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, axis, axes: matrixAxes(rows, columns) };
     }
     case 'orthogonal': {
       requireRank(2, MAX_RANK);
@@ -231,7 +237,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
       requireRank(3, 5);
       const { input, output, kernel, tapStride } = axesOf(shape, layout);
       if (input[1] > output[1]) {
-        throw argumentError('shape', 'of no more inputs than outputs for delta-orthogonal', shape);
+        throw argumentError('shape', 'of no more inputs than outputs for delta-orthogonal', spec.shape);
       }
       const axes: MatrixAxes = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
       return matrixDraw(axes, requireHeld('gain', init.gain));
@@ -243,5 +249,5 @@ function matrixDraw(axes: MatrixAxes, gain: number): Draw {
   const rows = axes.row[1];
   const columns = axes.column[1];
   const transposed = rows > columns;
-  return { kind: 'matrix', m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, axes };
+  return { kind: 'matrix', first: 0, m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, axes };
 }

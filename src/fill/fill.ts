@@ -40,17 +40,19 @@ export type Draw =
     }
   /** `value` in the centre where row mod group = column, else 0. */
   | { readonly kind: 'diagonal'; readonly value: number; readonly axes: MatrixAxes; readonly group: number }
-  /** A normal, except for `zeros` elements of every column, which are 0. */
+  /** A normal, except for `zeros` elements of every column, or of every row if `axis` is 1, which are 0. */
   | {
       readonly kind: 'sparse';
       readonly mean: 0;
       readonly scale: number;
       readonly zeros: number;
+      readonly axis: 0 | 1;
       readonly axes: MatrixAxes;
     }
-  /** In the centre an orthogonal matrix of m rows and n columns, m <= n, times gain, or its transpose; else 0. */
+  /** In the centre an orthogonal matrix of m rows and n columns, m <= n, times gain, or its transpose; else 0. It is made of the words from element `first` on. */
   | {
       readonly kind: 'matrix';
+      readonly first: number;
       readonly m: number;
       readonly n: number;
       readonly gain: number;
@@ -77,6 +79,12 @@ export interface Part {
   readonly draw: Draw;
   readonly region: Region;
   readonly at: number;
+}
+
+/** How the rows of a fill lie in a target: each has `length` elements, and the next begins `pitch` elements after it did, more than `length`. */
+export interface Rows {
+  readonly length: number;
+  readonly pitch: number;
 }
 
 /** What to write: parts, one after the other; a later part may overwrite an earlier one. */

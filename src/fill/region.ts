@@ -3,7 +3,7 @@ import { floorTo } from '../dtype/align.js';
 import { argumentError, isIndex } from '../errors.js';
 import { product } from '../initializers/shape.js';
 import type { Shape, Slice } from '../types.js';
-import type { Fill, Region } from './fill.js';
+import type { Fill, Region, Rows } from './fill.js';
 
 /** The contiguous elements [start, start + count) of a tensor. */
 export function flatRegion(start: number, count: number): Region {
@@ -12,8 +12,10 @@ export function flatRegion(start: number, count: number): Region {
 
 function rangeOf(argument: string, range: unknown, size: number): readonly [number, number] {
   const [start, end] = (Array.isArray(range) && range.length === 2 ? range : []) as [number, number];
-  if (!(isIndex(start) && isIndex(end) && start < end && end <= size)) {
-    throw argumentError(argument, `[start, end], integers with 0 <= start < end <= ${size}`, range);
+  // Only of nothing a range may be empty: elsewhere an empty one is more likely a mistake.
+  if (!(isIndex(start) && isIndex(end) && (start < end || size === 0) && end <= size)) {
+    const allowed = size === 0 ? '[0, 0]' : `[start, end], integers with 0 <= start < end <= ${size}`;
+    throw argumentError(argument, allowed, range);
   }
   return [start, end];
 }
@@ -38,17 +40,21 @@ function boxRegion(shape: Shape, ranges: readonly (readonly [number, number])[])
     }
     stride *= shape[axis] as number;
   }
-  const count = product(levels.map(({ size }) => size));
-  const inner = levels[0] as { size: number; stride: number };
+  const count = product(ranges.map(([from, to]) => to - from));
+  const [inner = { size: 1, stride: 1 }] = levels; // a shape without axes has one element
   if (inner.stride === 1) return { start, count, run: inner.size, levels: levels.slice(1) };
   return { start, count, run: 1, levels };
 }
+
+/** Whether a slice has a range for each axis: of a shape without axes, no range. */
+export const isBox = (shape: Shape, slice: unknown): slice is readonly (readonly [number, number])[] =>
+  Array.isArray(slice) && (Array.isArray(slice[0]) || shape.length + slice.length === 0);
 
 /** The region of a slice. Throws unless it is a flat range or a range along each axis. */
 export function regionOf(shape: Shape, slice: unknown): Region {
   const size = product(shape);
   if (slice === undefined) return flatRegion(0, size);
-  if (Array.isArray(slice) && Array.isArray(slice[0])) {
+  if (isBox(shape, slice)) {
     if (slice.length !== shape.length) {
       throw argumentError('slice', `[start, end], or one such for each of the ${shape.length} axes`, slice);
     }
@@ -88,6 +94,32 @@ export function rowsOf(
   return start < end ? { at: (start - first) * unit, count: (end - start) * unit } : undefined;
 }
 
+/**
+ * Cuts a region, which is that of the slice, at the borders of the tensors that are stacked along the first `batchDims` axes. `first` is
+ * the first element of a tensor, and `at` the place of its part among the elements of the region.
+ */
+export function stackedRegions(
+  shape: Shape,
+  slice: unknown,
+  batchDims: number,
+  region: Region,
+): { readonly first: number; readonly region: Region; readonly at: number }[] {
+  const stacked = shape.slice(batchDims);
+  const size = product(stacked);
+  const box = isBox(shape, slice) ? boxRegion(stacked, slice.slice(batchDims)) : undefined;
+  const regions: ReturnType<typeof stackedRegions> = [];
+  for (let at = 0; at < region.count; ) {
+    const { element } = elementAt(region, at);
+    const first = floorTo(element, size);
+    const part = box
+      ? { ...box, start: first + box.start }
+      : flatRegion(element, Math.min(first + size - element, region.count - at));
+    regions.push({ first, region: part, at });
+    at += part.count;
+  }
+  return regions;
+}
+
 /** The most elements a region with levels may hold, so that positions in it fit in u32. */
 const MAX_REGION_ELEMENTS = 0x40000000;
 
@@ -116,8 +148,13 @@ export function subregionsOf(region: Region, most = MAX_REGION_ELEMENTS): Region
 /** The most elements of a portion: 64 MiB of float32. A multiple of 4, so that blocks stay whole. */
 const MAX_PORTION_ELEMENTS = 1 << 24;
 
-/** Fills that write in their order what a fill writes, each at most 2^24 elements, or an orthogonal matrix. */
-export function portionsOf(fill: Fill): Fill[] {
+/**
+ * Fills that write in their order what a fill writes, each at most 2^24 elements, or an orthogonal matrix, or a longer row. If the
+ * target has rows with gaps between them, no portion begins within one.
+ */
+export function portionsOf(fill: Fill, rows?: Rows): Fill[] {
+  const length = rows?.length ?? 1;
+  const most = Math.max(length, floorTo(MAX_PORTION_ELEMENTS, length));
   return fill.parts.flatMap(({ draw, region, at }) => {
     const portions: Fill[] = [];
     const add = (subregion: Region): void => {
@@ -126,11 +163,11 @@ export function portionsOf(fill: Fill): Fill[] {
     };
     if (draw.kind === 'matrix') add(region);
     else {
-      for (const subregion of subregionsOf(region, MAX_PORTION_ELEMENTS)) {
+      for (const subregion of subregionsOf(region, most)) {
         if (subregion.levels.length > 0) add(subregion);
         else {
-          for (let from = 0; from < subregion.count; from += MAX_PORTION_ELEMENTS) {
-            add(flatRegion(subregion.start + from, Math.min(MAX_PORTION_ELEMENTS, subregion.count - from)));
+          for (let from = 0; from < subregion.count; from += most) {
+            add(flatRegion(subregion.start + from, Math.min(most, subregion.count - from)));
           }
         }
       }

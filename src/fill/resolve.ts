@@ -7,19 +7,31 @@ import { checkFanSpec } from '../initializers/fans.js';
 import { initOfMethod, initOfWord } from '../initializers/methods.js';
 import { checkMatrixShape, checkShape } from '../initializers/shape.js';
 import { SPEC_KEYS } from '../initializers/spec-keys.js';
-import type { Dtype, Init, MatrixShape, Method, Shape, Slice, TensorOptions, Uint64, WeightSpec } from '../types.js';
+import type {
+  Dtype,
+  FillSpec,
+  Init,
+  MatrixShape,
+  Method,
+  Shape,
+  Slice,
+  TensorOptions,
+  Uint64,
+  WeightSpec,
+} from '../types.js';
 import { drawOf } from './draw.js';
-import type { Fill } from './fill.js';
-import { flatRegion, regionOf, rowsOf } from './region.js';
+import type { Fill, Rows } from './fill.js';
+import { flatRegion, isBox, regionOf, rowsOf, stackedRegions } from './region.js';
 import { watchCall } from './same-numbers.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
 /** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
 function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
-  const { shape, slice } = spec;
+  const { shape, slice, batchDims = 0 } = spec;
   const region = regionOf(shape, slice);
   if (init.kind === 'with-rows') {
     const { init: inner, start, end, value } = init;
+    if (shape.length === 0) throw argumentError('shape', 'of one or more dimensions for with-rows', shape);
     if (end > (shape[0] as number)) throw argumentError(`${prefix}end`, `at most ${shape[0]} for this shape`, end);
     const draw = drawOf(prefix, { kind: 'constant', value }, spec);
     const rows = rowsOf(shape, slice, region, start, end);
@@ -27,6 +39,12 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
     return [...partsOf(`${prefix}init.`, inner, spec), ...over];
   }
   const draw = drawOf(prefix, init, spec);
+  if (draw.kind === 'matrix') {
+    return stackedRegions(shape, slice, batchDims, region).map(({ first, ...part }) => ({
+      draw: { ...draw, first },
+      ...part,
+    }));
+  }
   // A constant does not depend on its position, so a flat region will do.
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
@@ -46,13 +64,14 @@ export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
   if (name !== undefined && stream !== undefined) {
     throw argumentError('stream', 'absent when there is a name', stream);
   }
+  const { count } = regionOf(shape, spec.slice);
   const parts = partsOf('init.', init, spec);
   return {
     key,
     stream: uint64Words('stream', name !== undefined ? hashOfName(name) : stream === undefined ? 0 : stream),
     dtype,
-    count: (parts[0] as Fill['parts'][number]).region.count,
-    parts,
+    count,
+    parts: count > 0 ? parts : [],
   };
 }
 
@@ -108,3 +127,35 @@ export function offsetOf({ offset = 0 }: { readonly offset?: number }, dtype: Dt
   }
   return offset;
 }
+
+/** Where in a target a fill begins, in bytes; and how its rows lie there, if they have gaps between them. */
+export interface Placement {
+  readonly offset: number;
+  readonly rows?: Rows;
+}
+
+/** The placement of a resolved spec. Throws unless it is one. */
+export function placementOf(spec: FillSpec, { dtype, count }: Fill): Placement {
+  const { shape, slice, bytesPerRow } = spec;
+  const offset = offsetOf(spec, dtype);
+  if (bytesPerRow === undefined) return { offset };
+  const size = bytesOf(dtype);
+  const box = isBox(shape, slice) ? slice.map(([start, end]) => end - start) : shape;
+  if (box === shape && slice !== undefined) {
+    throw argumentError('bytesPerRow', 'absent with a flat slice, which has no rows', bytesPerRow);
+  }
+  const length = box.at(-1) ?? 1;
+  if (!isIndex(bytesPerRow) || bytesPerRow % size || bytesPerRow < size * length) {
+    throw argumentError(
+      'bytesPerRow',
+      `a multiple of ${size}, at least ${size * length}, the bytes of a row`,
+      bytesPerRow,
+    );
+  }
+  const pitch = bytesPerRow / size;
+  return pitch > length && count > length ? { offset, rows: { length, pitch } } : { offset };
+}
+
+/** Elements of a target from the first of a fill to its last. */
+export const extentOf = (count: number, rows?: Rows): number =>
+  rows ? (count / rows.length - 1) * rows.pitch + rows.length : count;

@@ -1,8 +1,8 @@
 // Cuts a fill of a buffer into dispatches. Pure arithmetic on plain data.
 
 import { ceilTo, floorTo } from '../dtype/align.js';
-import type { Region } from '../fill/fill.js';
-import { subregionsOf } from '../fill/region.js';
+import type { Region, Rows } from '../fill/fill.js';
+import { elementAt, flatRegion, subregionsOf } from '../fill/region.js';
 
 export interface Limits {
   /** Largest range of a buffer that can be bound, in bytes. */
@@ -38,6 +38,8 @@ export interface Dispatch {
   readonly position: number;
   readonly run: number;
   readonly levels: Region['levels'];
+  /** The rows in the binding, in elements or quads, if there are gaps between them. Then `first` is in the first row, and the region has levels. */
+  readonly rows?: Rows;
   /** The grid: workgroups in a row, and rows. */
   readonly workgroups: readonly [x: number, y: number];
 }
@@ -49,10 +51,17 @@ const EPOCH = 0x100000000;
 /** Elements of an invocation that stores them one by one. */
 const ELEMENTS = 32;
 
+/** Workgroups for so many invocations, as a grid. */
+function gridOf(invocations: number, limits: Limits): Dispatch['workgroups'] {
+  const workgroups = Math.ceil(invocations / workgroupSizeOf(limits));
+  const row = Math.min(workgroups, limits.maxComputeWorkgroupsPerDimension);
+  return [row, Math.ceil(workgroups / row)];
+}
+
 /**
  * The dispatches that write a region of a tensor to a buffer from byte `offset` on, in elements of 2 or 4 bytes. A dispatch ends where
  * the binding is full. If blocks of four are aligned in the buffer and `quads` allows it, all but the ragged ends is stored
- * in quads.
+ * in quads. With `rows` the region begins with a row, and each row begins `pitch` elements after the one before.
  */
 export function planDispatches(
   region: Region,
@@ -60,14 +69,86 @@ export function planDispatches(
   bytes: 2 | 4,
   quads: boolean,
   limits: Limits,
+  rows?: Rows,
 ): Dispatch[] {
   const dispatches: Dispatch[] = [];
   let at = offset;
+  if (rows) {
+    for (const subregion of rowRegionsOf(region, rows)) {
+      planRows(dispatches, subregion, at, bytes, quads, limits, rows);
+      at += bytes * rows.pitch * (subregion.count / rows.length);
+    }
+    return dispatches;
+  }
   for (const subregion of subregionsOf(region)) {
     planSubregion(dispatches, subregion, at, bytes, quads, limits);
     at += bytes * subregion.count;
   }
   return dispatches;
+}
+
+/** Splits a region into single rows, and regions of at most 2^30 elements with levels: in the shader, positions in those have one word. */
+function rowRegionsOf(region: Region, { length }: Rows): Region[] {
+  return subregionsOf(region).flatMap((part) =>
+    part.levels.length > 0 || part.count === length
+      ? part
+      : subregionsOf({ ...part, run: length, levels: [{ size: part.count / length, stride: length }] }),
+  );
+}
+
+/** Positions in a binding are u32 in the shader, whatever the device allows. */
+const maxBinding = ({ maxStorageBufferBindingSize }: Limits): number =>
+  Math.min(maxStorageBufferBindingSize, 0x100000000);
+
+/** Plans rows with gaps between them. A row that a binding cannot hold is written by itself. */
+function planRows(
+  dispatches: Dispatch[],
+  region: Region,
+  offset: number,
+  bytes: 2 | 4,
+  quads: boolean,
+  limits: Limits,
+  { length, pitch }: Rows,
+): void {
+  const { start, count, run, levels } = region;
+  const { minStorageBufferOffsetAlignment } = limits;
+  const total = count / length;
+  const unit = [offset / bytes, start, run, length, pitch, ...levels.map(({ stride }) => stride)].some(
+    (value) => value % 4,
+  )
+    ? 1
+    : 4;
+  const asQuads = quads && unit === 4;
+  const per = asQuads ? unit : 1;
+  for (let row = 0; row < total; ) {
+    const byte = offset + bytes * pitch * row;
+    const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);
+    const room = Math.floor((maxBinding(limits) - (byte - bindingOffset)) / bytes);
+    const fitting = Math.min(total - row, 1 + Math.floor((room - length) / pitch));
+    if (fitting < 1 || levels.length === 0) {
+      const { element } = elementAt(region, row * length);
+      planSubregion(dispatches, flatRegion(element, length), byte, bytes, quads, limits);
+      row++;
+      continue;
+    }
+    // A row of halves may begin in the middle of a word, which adds one element to its first invocation.
+    const invocations = asQuads ? (fitting * length) / (4 * QUADS) : fitting * Math.ceil((length + 1) / ELEMENTS);
+    dispatches.push({
+      quads: asQuads,
+      bindingOffset,
+      bindingSize: ceilTo(byte - bindingOffset + bytes * ((fitting - 1) * pitch + length), 4),
+      first: (byte - bindingOffset) / bytes / per,
+      count: (fitting * length) / per,
+      start,
+      position: row * length,
+      run,
+      levels,
+      // The pitch of a single row is never used, and need not be a u32.
+      rows: { length: length / per, pitch: (fitting > 1 ? pitch : length) / per },
+      workgroups: gridOf(invocations, limits),
+    });
+    row += fitting;
+  }
 }
 
 function planSubregion(
@@ -78,9 +159,8 @@ function planSubregion(
   quads: boolean,
   limits: Limits,
 ): void {
-  const { minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = limits;
-  // Positions in a binding are u32 in the shader, whatever the device allows.
-  const maxBindingSize = Math.min(limits.maxStorageBufferBindingSize, 0x100000000);
+  const { minStorageBufferOffsetAlignment } = limits;
+  const maxBindingSize = maxBinding(limits);
   const flat = levels.length === 0;
   // Misalignment of the tensor's blocks and the buffer's quads: 0 if they coincide.
   const ragged = flat
@@ -95,8 +175,6 @@ function planSubregion(
     const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);
     const first = (byte - bindingOffset) / bytes;
     const invocations = asQuads ? (to - from) / (4 * QUADS) : ((first % ELEMENTS) + to - from) / ELEMENTS;
-    const workgroups = Math.ceil(invocations / workgroupSizeOf(limits));
-    const row = Math.min(workgroups, maxComputeWorkgroupsPerDimension);
     dispatches.push({
       quads: asQuads,
       bindingOffset,
@@ -108,7 +186,7 @@ function planSubregion(
       position: flat ? 0 : from,
       run: flat ? 0 : run,
       levels,
-      workgroups: [row, Math.ceil(workgroups / row)],
+      workgroups: gridOf(invocations, limits),
     });
   };
   let from = 0;

@@ -36,8 +36,9 @@ type BufferAt = (index: number) => GPUBuffer;
 const bufferOf = ({ into }: Destination, bufferAt: BufferAt): GPUBuffer =>
   typeof into === 'number' ? bufferAt(into) : into;
 
-/** Whether copies, which take whole words, can write a fill. */
-const isWordAligned = ({ fill, offset }: PlacedFill): boolean =>
+/** Whether copies, which take whole words, can write a fill: not with gaps between its rows, since each row would be a copy. */
+const isWordAligned = ({ fill, offset, rows }: PlacedFill): boolean =>
+  !rows &&
   fill.parts.every(({ at, region }) =>
     [offset + bytesOf(fill.dtype) * at, bytesOf(fill.dtype) * region.count].every((bytes) => bytes % 4 === 0),
   );
@@ -133,7 +134,7 @@ function schedule<T>(
  * that has not been submitted.
  */
 export async function fillBuffers(gpu: Gpu, targets: readonly BufferTarget[], signal?: Signal): Promise<void> {
-  const destinations = targets.map(({ fill, offset, buffer }): Destination => ({ fill, offset, into: buffer }));
+  const destinations = targets.map(({ buffer, ...placed }): Destination => ({ ...placed, into: buffer }));
   return schedule(gpu, destinations, signal, async (write) => {
     signal?.throwIfAborted();
     await withErrorScopesAsync(gpu.program.device, () =>
@@ -143,6 +144,9 @@ export async function fillBuffers(gpu: Gpu, targets: readonly BufferTarget[], si
     );
   });
 }
+
+/** The least bytes of a new buffer: a shader cannot bind fewer. A tensor without elements has so many. */
+export const MIN_BUFFER_BYTES = 4;
 
 /** Label and size of a new buffer. */
 export interface NewBuffer {

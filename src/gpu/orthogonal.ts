@@ -10,7 +10,7 @@ import type { Program } from './program.js';
 import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
 
 /** Bytes of WiOrthogonalParams in shaders/orthogonal.wgsl. */
-const PARAMS_SIZE = 32;
+const PARAMS_SIZE = 40;
 /** Columns of a workgroup of wi_apply: WI_APPLY_SIZE. */
 const APPLY_COLUMNS = 64;
 
@@ -52,13 +52,17 @@ export function orthogonalPipelines(program: Program): Pipelines {
   return program.orthogonal;
 }
 
-/** Records the dispatches that write the matrix, 4 m n bytes, into a pass. `create` creates the scratch buffers. */
+/**
+ * Records the dispatches that write the matrix, 4 m n bytes, into a pass. `create` creates a buffer; `share` may give one that earlier
+ * commands use.
+ */
 export function recordOrthogonal(
   program: Program,
   pass: GPUComputePassEncoder,
-  { key, stream, m, n, gain }: Orthogonal,
+  { key, stream, first, m, n, gain }: Orthogonal,
   matrix: GPUBuffer,
   create: (descriptor: GPUBufferDescriptor) => GPUBuffer,
+  share: typeof create,
 ): void {
   const { device, table } = program;
   const pipelines = orthogonalPipelines(program);
@@ -72,14 +76,14 @@ export function recordOrthogonal(
   });
   const view = new DataView(params.getMappedRange());
   for (let panel = 0; panel < panels; panel++) {
-    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL, floatBits(gain)];
+    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL, floatBits(gain), first];
     words.forEach((word, i) => {
       view.setUint32(panel * stride + 4 * i, word, true);
     });
   }
   params.unmap();
   const scratch = (name: string, count: number): GPUBuffer =>
-    create({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
+    share({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
   const vectors = scratch('vectors', m * n);
   const triangles = scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
   const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);

@@ -5,7 +5,7 @@ import { floatBits } from '../dtype/float-bits.js';
 import type { Draw, Fill } from '../fill/fill.js';
 import type { Dispatch } from './dispatches.js';
 
-export const PARAMS_SIZE = 224;
+export const PARAMS_SIZE = 240;
 
 /** Bytes between two blocks in a buffer whose offsets are multiples of `alignment`. */
 export function paramsStride(alignment: number): number {
@@ -18,7 +18,7 @@ function boundsOf(draw: Draw): readonly [number, number] {
     case 'truncated':
       return [draw.first, draw.words];
     case 'sparse':
-      return [draw.zeros, draw.axes.row[1]];
+      return [draw.zeros, (draw.axis ? draw.axes.column : draw.axes.row)[1]];
     case 'matrix':
       return draw.transposed ? [1, draw.n] : [draw.n, 1];
     default:
@@ -54,7 +54,7 @@ export function packParams(view: DataView, at: number, { key, stream }: Fill, dr
     ...row,
     ...column,
     ...tap,
-    draw.kind === 'diagonal' ? draw.group : 0,
+    draw.kind === 'diagonal' ? draw.group : draw.kind === 'sparse' ? draw.axis : 0,
     ...dispatch.levels.flatMap(({ size, stride }) => [size, stride % 0x100000000, Math.floor(stride / 0x100000000), 0]),
   ];
   words.forEach((word, i) => {
@@ -64,4 +64,6 @@ export function packParams(view: DataView, at: number, { key, stream }: Fill, dr
   (limitsOf(draw) ?? [0, 0]).forEach((limit, i) => {
     view.setFloat32(at + 216 + 4 * i, limit, true);
   });
+  view.setUint32(at + 224, dispatch.rows?.length ?? 0, true);
+  view.setUint32(at + 228, dispatch.rows?.pitch ?? 0, true);
 }

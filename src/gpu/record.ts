@@ -47,16 +47,13 @@ export interface Step {
 
 /** The dispatches of all fills, in order. */
 export function stepsOf({ device }: Program, fills: readonly PlacedFill[]): Step[] {
-  return fills.flatMap(({ fill, offset }, of) => {
+  return fills.flatMap(({ fill, offset, rows }, of) => {
     const bytes = bytesOf(fill.dtype);
-    return fill.parts.flatMap(({ draw, region, at }) =>
-      planDispatches(region, offset + bytes * at, bytes, !('axes' in draw), device.limits).map((dispatch) => ({
-        of,
-        fill,
-        draw,
-        dispatch,
-      })),
-    );
+    return fill.parts.flatMap(({ draw, region, at }) => {
+      const place = rows ? (at / rows.length) * rows.pitch : at;
+      const plan = planDispatches(region, offset + bytes * place, bytes, !('axes' in draw), device.limits, rows);
+      return plan.map((dispatch) => ({ of, fill, draw, dispatch }));
+    });
   });
 }
 
@@ -70,6 +67,7 @@ function variantOf({ device }: Program, { fill, draw, dispatch }: Step): Variant
       wi_clamped: Number(limitsOf(draw) !== undefined),
       wi_dtype: DTYPES[fill.dtype],
       wi_flat: Number(dispatch.levels.length === 0),
+      wi_spaced: Number(dispatch.rows !== undefined),
       wi_workgroupSize: workgroupSizeOf(device.limits),
     },
   };
@@ -116,14 +114,22 @@ export function record(
     if ('beginComputePass' in into) pass = into.beginComputePass({ label: 'weight-init' });
     let matrix = table; // the binding must hold a buffer even if the draw reads none
     let matrixOf: Draw | undefined;
+    // Commands run one after the other, so stacked matrices share their memory.
+    const shared = new Map<string, GPUBuffer>();
+    const share = (descriptor: GPUBufferDescriptor): GPUBuffer => {
+      const key = `${descriptor.label} ${descriptor.size}`;
+      const buffer = shared.get(key) ?? create(descriptor);
+      shared.set(key, buffer);
+      return buffer;
+    };
     for (const [i, step] of steps.entries()) {
       const { fill, draw, dispatch } = step;
       const buffer = buffers[step.of] as GPUBuffer;
       if (draw.kind === 'matrix' && draw !== matrixOf) {
         const size = 4 * draw.m * draw.n;
-        matrix = create({ label: 'weight-init orthogonal', size, usage: STORAGE });
+        matrix = share({ label: 'weight-init orthogonal', size, usage: STORAGE });
         matrixOf = draw;
-        recordOrthogonal(program, pass, { ...fill, ...draw }, matrix, create);
+        recordOrthogonal(program, pass, { ...fill, ...draw }, matrix, create, share);
       }
       packParams(view, i * stride, fill, draw, dispatch);
       const variant = variantOf(program, step);

@@ -3,17 +3,18 @@ import { ceilTo } from '../dtype/align.js';
 import { bytesOf } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
+import { extentOf, type Placement } from '../fill/resolve.js';
 import { STORAGE } from './flags.js';
 
-/** A fill, the buffer that it goes to, and the byte at which it starts there. */
-export interface BufferTarget {
+/** A fill, and its place in some buffer. */
+export interface PlacedFill extends Placement {
   readonly fill: Fill;
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
 }
 
-/** A fill, and the byte of some buffer at which it starts. */
-export type PlacedFill = Pick<BufferTarget, 'fill' | 'offset'>;
+/** A fill, and its place in a buffer. */
+export interface BufferTarget extends PlacedFill {
+  readonly buffer: GPUBuffer;
+}
 
 /** Whether a value has the methods of a GPUBuffer: hosts need not have the class as a global. */
 export function isBuffer(value: unknown): value is GPUBuffer {
@@ -29,11 +30,12 @@ export function checkUsage(buffer: GPUBuffer, flag: number, name: string): void 
 export const wholeWords = (bytes: number): number => ceilTo(bytes, 4);
 
 /** A fill with its place in a buffer; throws unless it fits there, as far as can be seen without the device. */
-export function bufferTarget(buffer: GPUBuffer, offset: number, fill: Fill): BufferTarget {
+export function bufferTarget(buffer: GPUBuffer, placement: Placement, fill: Fill): BufferTarget {
   if (!isBuffer(buffer)) throw argumentError('buffer', 'a GPUBuffer', buffer);
   checkUsage(buffer, STORAGE, 'STORAGE');
   if (buffer.mapState !== 'unmapped') throw argumentError('buffer.mapState', "'unmapped'", buffer.mapState);
-  const needed = wholeWords(offset + bytesOf(fill.dtype) * fill.count);
+  const { offset, rows } = placement;
+  const needed = wholeWords(offset + bytesOf(fill.dtype) * extentOf(fill.count, rows));
   if (needed > buffer.size) throw argumentError('buffer.size', `at least ${needed}`, buffer.size);
-  return { fill, buffer, offset };
+  return { fill, buffer, ...placement };
 }

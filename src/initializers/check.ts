@@ -115,6 +115,7 @@ export function checkInit(path: string, init: Init): void {
         Number.isFinite(init.sparsity) && init.sparsity >= 0 && init.sparsity <= 1,
       );
       check('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
+      check('axis', '0 or 1', init.axis, init.axis === undefined || init.axis === 0 || init.axis === 1);
       break;
     case 'with-rows':
       checkInit(`${path ? `${path}.` : ''}init`, init.init);

@@ -19,40 +19,46 @@ export function axesOf(
     const taps = product(kernel);
     return {
       input: [taps, shape[1] ?? 1],
-      output: [taps * (shape[1] ?? 1), shape[0] as number],
+      output: [taps * (shape[1] ?? 1), shape[0] ?? 1],
       kernel,
       tapStride: 1,
     };
   }
   const kernel = shape.slice(0, -2);
-  const output = shape[rank - 1] as number;
+  const output = shape[rank - 1] ?? 1;
   const input = shape[rank - 2] ?? 1;
   return { input: [output, input], output: [1, output], kernel, tapStride: input * output };
 }
 
 /** The spec fields that determine the fans. */
-export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'groups' | 'fanIn' | 'fanOut'>;
+export type FanSpec = Pick<WeightSpec, 'shape' | 'layout' | 'batchDims' | 'groups' | 'fanIn' | 'fanOut'>;
+
+/** The shape of one of the stacked tensors: without the axes that count them. */
+export const stackedShape = ({ shape, batchDims = 0 }: Pick<FanSpec, 'shape' | 'batchDims'>): Shape =>
+  shape.slice(batchDims);
 
 /**
- * The fans of a spec: its own fanIn and fanOut, else in * kernel and out * kernel / groups.
+ * The fans of a spec: its own fanIn and fanOut, else in * kernel and out * kernel / groups; of fewer than two axes NaN.
  *
  * With one group they equal PyTorch's `_calculate_fan_in_and_fan_out` (layout `'out-in'`) and JAX's `_compute_fans`
- * with its default axes (layout `'in-out'`). Neither function supports groups.
+ * with its default axes (layout `'in-out'`), whose `batch_axis` are the axes of `batchDims`. Neither function supports groups.
  */
 export function fansOf(spec: FanSpec): { fanIn: number; fanOut: number } {
-  const { shape, layout = 'in-out', groups = 1 } = spec;
-  if (shape.length < 2 && (spec.fanIn === undefined || spec.fanOut === undefined)) {
-    throw argumentError('shape', 'of two or more dimensions, or with a fanIn and a fanOut', shape);
-  }
+  const { layout = 'in-out', groups = 1 } = spec;
+  const shape = stackedShape(spec);
   const { input, output, kernel } = axesOf(shape, layout);
-  const taps = product(kernel);
+  const taps = shape.length < 2 ? Number.NaN : product(kernel);
   return { fanIn: spec.fanIn ?? input[1] * taps, fanOut: spec.fanOut ?? (output[1] * taps) / groups };
 }
 
-/** Throws unless layout, groups, fanIn and fanOut are valid. */
-export function checkFanSpec({ shape, layout = 'in-out', groups = 1, fanIn, fanOut }: FanSpec): void {
+/** Throws unless layout, batchDims, groups, fanIn and fanOut are valid. */
+export function checkFanSpec(spec: FanSpec): void {
+  const { shape, layout = 'in-out', batchDims = 0, groups = 1, fanIn, fanOut } = spec;
   if (layout !== 'in-out' && layout !== 'out-in') throw argumentError('layout', "'in-out' or 'out-in'", layout);
-  const outputs = axesOf(shape, layout).output[1];
+  if (!isIndex(batchDims) || batchDims > shape.length) {
+    throw argumentError('batchDims', `an integer in 0 to ${shape.length}, the axes of the shape`, batchDims);
+  }
+  const outputs = axesOf(stackedShape(spec), layout).output[1];
   if (!isIndex(groups) || groups < 1 || outputs % groups) {
     throw argumentError('groups', `a positive integer that divides the ${outputs} outputs`, groups);
   }
@@ -69,3 +75,15 @@ export function fan({ fanIn, fanOut }: { fanIn: number; fanOut: number }, mode: 
   if (mode === 'fan-out') return fanOut;
   return mode === 'fan-avg' ? (fanIn + fanOut) / 2 : Math.sqrt(fanIn * fanOut);
 }
+
+/** The fan of a spec; throws if its shape has too few axes and the fans that the mode takes are not given. */
+export function fanOf(spec: FanSpec, mode: FanMode): number {
+  const value = fan(fansOf(spec), mode);
+  if (!Number.isNaN(value)) return value;
+  const given = mode === 'fan-in' ? 'a fanIn' : mode === 'fan-out' ? 'a fanOut' : 'a fanIn and a fanOut';
+  throw argumentError('shape', `of two or more dimensions${afterBatch(spec)}, or with ${given}`, spec.shape);
+}
+
+/** What errors say of a number of axes, if some of them count stacked tensors. */
+export const afterBatch = ({ batchDims = 0 }: Pick<FanSpec, 'batchDims'>): string =>
+  batchDims ? ` after the ${batchDims} of batchDims` : '';

@@ -153,20 +153,21 @@ export const deltaOrthogonal = (gain = 1): Init =>
   named('deltaOrthogonal', () => checked({ kind: 'delta-orthogonal', gain }));
 
 /**
- * N(0, stddev^2), with exactly ceil(sparsity * rows) random elements of every column set to 0. Two dimensions.
- * Equal in distribution to PyTorch's `sparse_`. Source: Martens, "Deep learning via Hessian-free optimization", ICML
- * 2010.
+ * N(0, stddev^2), with exactly ceil(sparsity * rows) random elements of every column set to 0, or with `axis: 1` exactly
+ * ceil(sparsity * columns) of every row. Two dimensions. Equal in distribution to PyTorch's `sparse_`; with `axis: 1` to MLX's
+ * `sparse`. Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010.
  *
  * @param options.sparsity - in [0, 1]
  * @param options.stddev - in [2^-98, 2^125); 0.01 if absent
+ * @param options.axis - the axis along which zeros are counted: 0 (the default) within columns, 1 within rows
  * @example
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: sparse({ sparsity: 0.9 }) });
  */
-export function sparse(options: { readonly sparsity: number; readonly stddev?: number }): Init {
+export function sparse(options: { readonly sparsity: number; readonly stddev?: number; readonly axis?: 0 | 1 }): Init {
   return named('sparse', () => {
     checkObject('options', options, INIT_KEYS.sparse);
-    const { sparsity, stddev = 0.01 } = options;
-    return checked({ kind: 'sparse', sparsity, stddev });
+    const { sparsity, stddev = 0.01, axis } = options;
+    return checked({ kind: 'sparse', sparsity, stddev, ...(axis !== undefined && { axis }) });
   });
 }
 

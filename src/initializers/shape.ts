@@ -11,28 +11,24 @@ export function product(sizes: readonly number[]): number {
 }
 
 function isShape(shape: unknown): shape is Shape {
-  return (
-    Array.isArray(shape) &&
-    shape.length > 0 &&
-    shape.length <= MAX_RANK &&
-    isEach(shape, (size) => isIndex(size) && size > 0) &&
-    isIndex(product(shape))
-  );
+  return Array.isArray(shape) && shape.length <= MAX_RANK && isEach(shape, isIndex) && isIndex(product(shape));
 }
 
-/** Throws unless a value is 1 to 8 positive integers with a product of at most 2^53 - 1. */
+const SIZES = 'integers, not negative, with a product of at most 2^53 - 1';
+
+/** Throws unless a value is at most 8 integers, not negative, with a product of at most 2^53 - 1. */
 export function checkShape(shape: unknown): asserts shape is Shape {
   if (!isShape(shape)) {
-    throw argumentError('shape', `1 to ${MAX_RANK} positive integers with a product of at most 2^53 - 1`, shape);
+    throw argumentError('shape', `0 to ${MAX_RANK} ${SIZES}`, shape);
   }
 }
 
-/** Throws unless a value is two positive integers with a product of at most 2^53 - 1. */
+/** Throws unless a value is two integers, not negative, with a product of at most 2^53 - 1. */
 export function checkMatrixShape(shape: unknown): asserts shape is MatrixShape {
   if (!isShape(shape) || shape.length !== 2) {
     throw prefacedError(
       `Shape must be a tuple of (fan_in, fan_out), got ${show(shape)}. `,
-      'shape must be [fanIn, fanOut], two positive integers with a product of at most 2^53 - 1' +
+      `shape must be [fanIn, fanOut], two ${SIZES}` +
         (isShape(shape) ? "; for other shapes there are an initializer's create, and fillWeightsSync" : ''),
     );
   }

@@ -18,19 +18,20 @@ import { elementWords, type Source } from './words.js';
 /** Number of reflectors applied together. */
 export const ORTHOGONAL_PANEL = 32;
 
-/** A matrix of m orthonormal rows of n elements, m <= n, times the gain. */
+/** A matrix of m orthonormal rows of n elements, m <= n, times the gain. Its words are those of the elements from `first` on. */
 export interface Orthogonal extends Source {
+  readonly first: number;
   readonly m: number;
   readonly n: number;
   readonly gain: number;
 }
 
-/** Writes Gaussian vector k, elements [k*n + k, k*n + n) of the stream, to elements [k, n) of the row at `at`. */
+/** Writes Gaussian vector k, elements [k*n + k, k*n + n) of the matrix, to elements [k, n) of the row at `at`. */
 function vector(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): void {
-  const { n } = matrix;
+  const { first, n } = matrix;
   const table = normalTable();
   const words = new Int32Array(n - k);
-  elementWords(matrix, k * n + k, words, n - k);
+  elementWords(matrix, first + k * n + k, words, n - k);
   for (let j = k; j < n; j++) vectors[at + j] = normal(words[j - k] as number, table);
 }
 

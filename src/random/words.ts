@@ -24,8 +24,9 @@ function blocksOf({ key, stream }: Source, from: number, high: number, words: In
   }
 }
 
-/** Second counter word of columns. Elements use fewer than 2^51 blocks, so the counters never collide. */
+/** Second counter word of columns, and of rows. Elements use fewer than 2^51 blocks, so the counters never collide. */
 export const COLUMNS = 0x80000000;
+const ROWS = 0x80000001;
 
 /** Writes the words of elements [element, element + count) to the start of an array. */
 export function elementWords(source: Source, element: number, words: Int32Array, count: number): void {
@@ -35,4 +36,9 @@ export function elementWords(source: Source, element: number, words: Int32Array,
 /** Writes the words that key the permutations of columns [column, column + count) of a sparse matrix. */
 export function columnWords(source: Source, column: number, words: Int32Array, count: number): void {
   blocksOf(source, column, COLUMNS, words, count);
+}
+
+/** Writes the words that key the permutations of rows [row, row + count) of a sparse matrix with `axis` 1. */
+export function rowWords(source: Source, row: number, words: Int32Array, count: number): void {
+  blocksOf(source, row, ROWS, words, count);
 }

@@ -11,7 +11,7 @@ import {
 } from 'typegpu';
 import { bytesOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, named } from '../errors.js';
-import { FILL_KEYS, offsetOf, resolveFill } from '../fill/resolve.js';
+import { extentOf, FILL_KEYS, placementOf, resolveFill } from '../fill/resolve.js';
 import { watchCall } from '../fill/same-numbers.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { programOf } from '../gpu/program.js';
@@ -59,7 +59,7 @@ export type TypeGpuTarget =
  *
  * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`;
  * for `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the
- * elements of the spec (in words, or one more); with an `offset`, at least as many from there. Resolves when the device
+ * elements of the spec (in words, or one more); with an `offset` or `bytesPerRow`, at least as many from there. Resolves when the device
  * has accepted the work. Never destroys the root or the buffer.
  *
  * @param root - the root that created the buffer
@@ -83,7 +83,9 @@ export async function fillBuffer(
     }
     const fill = resolveFill(spec, spec?.seed, FILL_KEYS);
     const { dtype } = fill;
-    const offset = offsetOf(spec, dtype);
+    const placement = placementOf(spec, fill);
+    const { offset, rows } = placement;
+    const needed = extentOf(fill.count, rows);
     const scalar = scalarOf(buffer.dataType);
     if (!scalar || !scalarsFor(dtype).includes(scalar)) {
       const allowed = `arrays of ${scalarsFor(dtype).join(' or ')}, or of its vectors of 2 or 4, for ${dtype} weights`;
@@ -97,13 +99,15 @@ export async function fillBuffer(
     const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
     // Two 16-bit elements share a word, so the last word may have room for one more.
     const spare = BYTES[scalar] / bytesOf(dtype) - 1;
-    if (spec.offset === undefined ? capacity < fill.count || capacity > fill.count + spare : capacity < fill.count) {
+    const exact = spec.offset === undefined && !rows;
+    if (capacity < needed || (exact && capacity > needed + spare)) {
       const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;
-      const allowed = `${spec.offset === undefined ? '' : 'at least '}${fill.count}, the elements of the spec`;
+      const what = `the elements of the spec${rows ? ' and the gaps between its rows' : ''}`;
+      const allowed = `${exact ? '' : 'at least '}${needed}, ${what}`;
       throw argumentError(`count of numbers in the target${from}`, allowed, Math.max(0, capacity));
     }
-    const raw = bufferTarget(root.unwrap(buffer), offset, fill);
-    watchCall('fillBuffer', spec, fill, raw.buffer, offset);
+    const raw = bufferTarget(root.unwrap(buffer), placement, fill);
+    watchCall('fillBuffer', spec, fill, raw.buffer, raw.offset);
     return programOf(root.device).then((program) => fillBuffers({ program }, [raw]));
   });
 }

@@ -2,9 +2,10 @@
 import { type Orthogonal, orthogonalSteps } from '../../src/random/orthogonal.ts';
 
 /** The matrix of tensor number `tensor` under seed 42 + 7 · 2^32. */
-export const orthogonalOf = (m: number, n: number, tensor = 0, gain = 1): Orthogonal => ({
+export const orthogonalOf = (m: number, n: number, tensor = 0, gain = 1, first = 0): Orthogonal => ({
   key: [42, 7],
   stream: [tensor, 5],
+  first,
   m,
   n,
   gain,

@@ -28,8 +28,10 @@ test('is small', async () => {
   console.log('minified and gzipped, bytes:', sizes);
   // So that growth is seen; the README has the sizes. With the text of a thread and with the self-test, which
   // a page that is split into files loads only when it needs them.
-  expect(sizes.all).toBeLessThan(34_500);
-  expect(sizes.cpu).toBeLessThan(14_800);
+  // Stacked tensors, rows with gaps, zeros in rows and empty shapes took 2.2 KB of all, and 1.1 KB of the CPU's; checks of keys,
+  // the warning of equal numbers and messages 1.7 and 1.5 KB; halves within bounds 0.5.
+  expect(sizes.all).toBeLessThan(39_000);
+  expect(sizes.cpu).toBeLessThan(17_000);
   expect(sizes.presets).toBeLessThan(7_600);
 });
 

@@ -30,7 +30,10 @@ const FLAT: Slice[] = [
   [2 ** 53 - 6, 2 ** 53 - 1],
 ];
 
-type Part = Pick<Tensor, 'shape' | 'layout' | 'groups' | 'fanIn' | 'fanOut'> & { readonly slices: readonly Slice[] };
+/** A tensor without its initializer, and slices of it. */
+export type Part = Pick<Tensor, 'shape' | 'layout' | 'batchDims' | 'groups' | 'fanIn' | 'fanOut'> & {
+  readonly slices: readonly Slice[];
+};
 
 const big: Part = { shape: SHAPE, slices: FLAT };
 const truncated = (
@@ -261,9 +264,13 @@ function vectorOf(tensor: Omit<Tensor, 'seed' | 'stream'>, turn: number, table: 
   };
 }
 
-export function makeSchemes(table: Uint32Array): SchemeVector[] {
+export const makeSchemes = (table: Uint32Array): SchemeVector[] =>
+  vectorsOf([...INITS.map((init): [Init, Part] => [init, big]), ...PLACED], table);
+
+/** Vectors of each initializer and tensor: of all slices in f32, of one in each 16-bit dtype. */
+export function vectorsOf(cases: readonly [Init, Part][], table: Uint32Array): SchemeVector[] {
   let count = 0;
-  return [...INITS.map((init): [Init, Part] => [init, big]), ...PLACED].flatMap(([init, { slices, ...part }]) =>
+  return cases.flatMap(([init, { slices, ...part }]) =>
     DTYPES.flatMap((dtype, i) => {
       // All slices for f32, one of them for each 16-bit dtype.
       const chosen = dtype === 'f32' ? slices : [slices[i % slices.length] as Slice];

@@ -1,4 +1,4 @@
-// Second implementation of docs/SPEC.md, sections 8 to 10 without 8.7: from the text alone, in exact arithmetic.
+// Second implementation of docs/SPEC.md, sections 8 to 10 without 8.7, and of its erratum: from the text alone, in exact arithmetic.
 import type { Init } from '../../src/types.ts';
 import { normalBits } from './normal.ts';
 import {
@@ -16,7 +16,7 @@ import {
   multiply,
   roundTo,
 } from './rounding.ts';
-import { columnWordOf, coordinatesOf, elementsOf, fanOf, layerOf, permutationOf } from './slices.ts';
+import { coordinatesOf, elementsOf, fanOf, inStack, layerOf, lineWordOf, permutationOf } from './slices.ts';
 import { uniformBits, wordOf } from './stream.ts';
 import type { Tensor } from './tensor.ts';
 
@@ -99,7 +99,8 @@ function wordsWithin(valueAt: (word: number) => Exact, low: number, high: number
 }
 
 function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): Maker {
-  const { seed, stream, shape, layout } = tensor;
+  const { seed, stream, shape, layout, batchDims = 0 } = tensor;
+  const each = shape.slice(batchDims);
   const format = FORMATS[tensor.dtype];
   const normal =
     (mean: number, stddev: number): Maker =>
@@ -145,23 +146,26 @@ function makerOf(tensor: Tensor, init: Init, table: Uint32Array, word: Maker): M
       return uniform(-limit, limit);
     }
     case 'sparse': {
-      const rows = shape[0] as number;
-      const zeros = Math.ceil(init.sparsity * rows);
+      const { axis = 0 } = init;
+      const size = each[axis] as number;
+      const lines = each[1 - axis] as number;
+      const zeros = Math.ceil(init.sparsity * size);
       return (element) => {
-        const [row, column] = coordinatesOf(element, shape) as [number, number];
-        const place = permutationOf(row, rows, columnWordOf(seed, stream, column));
+        const { number, coordinates } = inStack(element, tensor);
+        const line = number * lines + (coordinates[1 - axis] as number);
+        const place = permutationOf(coordinates[axis] as number, size, lineWordOf(seed, stream, line, axis));
         return place < zeros ? 0 : normal(0, init.stddev)(element);
       };
     }
     case 'eye':
       return (element) => {
-        const [row, column] = coordinatesOf(element, shape);
+        const [row, column] = inStack(element, tensor).coordinates;
         return row === column ? single(init.gain) : 0;
       };
     case 'dirac': {
-      const sizes = layerOf(shape, layout);
+      const sizes = layerOf(each, layout);
       return (element) => {
-        const { input, output, kernel } = layerOf(coordinatesOf(element, shape), layout);
+        const { input, output, kernel } = layerOf(inStack(element, tensor).coordinates, layout);
         const centred = kernel.every((place, axis) => place === Math.floor((sizes.kernel[axis] as number) / 2));
         return centred && output % (sizes.output / init.groups) === input ? single(1) : 0;
       };
@@ -184,11 +188,13 @@ export function weightBits(
   table: Uint32Array,
   word: Maker = (element) => wordOf(tensor.seed, tensor.stream, element),
 ): number[] {
+  const elements = elementsOf(tensor);
+  if (elements.length === 0) return []; // nothing is drawn, so nothing is divided by a fan of 0
   const maker = makerOf(tensor, tensor.init, table, word);
   const stored = {
     f32: (bits: number) => bits,
     f16: (bits: number) => half(bits, BINARY16),
     bf16: (bits: number) => half(bits, BFLOAT16),
   }[tensor.dtype];
-  return elementsOf(tensor).map((element) => stored(maker(element)));
+  return elements.map((element) => stored(maker(element)));
 }

@@ -1,4 +1,5 @@
-// Second implementation of docs/SPEC.md, sections 8.4, 8.5 and 10: fans, the permutation of a column, the elements of a slice.
+// Second implementation of docs/SPEC.md, sections 8.4, 8.5 and 10, and of its erratum: fans, the permutation of a column or a row, the
+// tensors of a stack, the elements of a slice.
 import type { FanMode } from '../../src/types.ts';
 import { philox4x32 } from './stream.ts';
 import type { Tensor } from './tensor.ts';
@@ -39,9 +40,16 @@ export function layerOf(axes: readonly number[], layout: 'in-out' | 'out-in' = '
     : { input: axes[1] as number, output: axes[0] as number, kernel: axes.slice(2) };
 }
 
+/** The place of an element in its tensor of the stack: number and coordinates of that tensor. */
+export function inStack(element: bigint, { shape, batchDims = 0 }: Pick<Tensor, 'shape' | 'batchDims'>) {
+  const each = shape.slice(batchDims);
+  const size = each.reduce((all, length) => all * BigInt(length), 1n);
+  return { number: Number(element / size), coordinates: coordinatesOf(element % size, each) };
+}
+
 export function fanOf(tensor: Tensor, mode: FanMode): number {
-  const { shape, layout, groups = 1 } = tensor;
-  const { input, output, kernel } = layerOf(shape, layout);
+  const { shape, layout, batchDims = 0, groups = 1 } = tensor;
+  const { input, output, kernel } = layerOf(shape.slice(batchDims), layout);
   const fanIn = tensor.fanIn ?? input * product(kernel);
   const fanOut = tensor.fanOut ?? (output * product(kernel)) / groups;
   return {
@@ -52,13 +60,13 @@ export function fanOf(tensor: Tensor, mode: FanMode): number {
   }[mode];
 }
 
-/** The word q of a column. */
-export function columnWordOf(seed: bigint, stream: bigint, column: number): bigint {
+/** The word q of a column, or with `axis` 1 of a row. */
+export function lineWordOf(seed: bigint, stream: bigint, line: number, axis: 0 | 1): bigint {
   const words = philox4x32(
-    [BigInt(Math.floor(column / 4)), 0x80000000n, stream % WORD, stream / WORD],
+    [BigInt(Math.floor(line / 4)), axis === 0 ? 0x80000000n : 0x80000001n, stream % WORD, stream / WORD],
     [seed % WORD, seed / WORD],
   );
-  return words[column % 4] as bigint;
+  return words[line % 4] as bigint;
 }
 
 function scramble(word: bigint): bigint {
@@ -67,7 +75,7 @@ function scramble(word: bigint): bigint {
   return u ^ (u / 2n ** 16n);
 }
 
-/** P(x): the place of row x in the permutation of `rows` rows that the word q determines. */
+/** P(x): the place of row x in the permutation of `rows` rows that the word q determines; or of a column in that of all columns. */
 export function permutationOf(x: number, rows: number, q: bigint): number {
   let log = 0;
   while (2 ** log < rows) log++;

@@ -7,6 +7,7 @@ export interface Tensor {
   readonly stream: bigint;
   readonly shape: Shape;
   readonly layout?: Layout;
+  readonly batchDims?: number;
   readonly groups?: number;
   readonly fanIn?: number;
   readonly fanOut?: number;

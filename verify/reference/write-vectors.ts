@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { toLines } from './json.ts';
 import { makeTable } from './normal.ts';
 import { makeHalves, makeSchemes } from './scheme-vectors.ts';
+import { makeStacks } from './stack-vectors.ts';
 import { makeEdges, makeVectors } from './vectors.ts';
 
 const table = makeTable();
@@ -12,3 +13,4 @@ writeFileSync(at('verify/reference/vectors/stream-v1.json'), toLines(makeVectors
 writeFileSync(at('verify/reference/vectors/edges-v1.json'), toLines(makeEdges(table)));
 writeFileSync(at('verify/reference/vectors/schemes-v1.json'), toLines(makeSchemes(table)));
 writeFileSync(at('verify/reference/vectors/halves-v1.json'), toLines(makeHalves(table)));
+writeFileSync(at('verify/reference/vectors/stacks-v1.json'), toLines(makeStacks(table)));

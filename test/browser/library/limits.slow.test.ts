@@ -216,7 +216,7 @@ test('one element more than a tensor has is refused', async () => {
     /^ArgumentError: create: slice must be \[start, end\], integers with 0 <= start < end <= 9007199254740991/,
   );
   expect(messages[2]).toMatch(
-    /^ArgumentError: create: shape must be 1 to 8 positive integers with a product of at most/,
+    /^ArgumentError: create: shape must be 0 to 8 integers, not negative, with a product of at most/,
   );
 });
 

@@ -4,10 +4,10 @@ import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Route } from '../../../src/types.ts';
 import { POISON } from '../../helpers/bits.ts';
 import { describe, faultOf, refusalOf } from '../../helpers/properties/error-messages.ts';
-import { bitsIn, differenceOf } from '../../helpers/properties/guarded-memory.ts';
+import { bitsIn, differenceOf, faultInMemory } from '../../helpers/properties/guarded-memory.ts';
 import { type Dice, diceOf } from '../../helpers/properties/random-choices.ts';
-import { bytesOf, countOf, neededFor, type SeededSpec, specOf } from '../../helpers/properties/right-specs.ts';
-import { wrongOffsetOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
+import { bytesOf, countOf, neededFor, type SeededSpec, spaced, specOf } from '../../helpers/properties/right-specs.ts';
+import { wrongPlaceOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
 import { isPlace, junkBut } from '../../helpers/properties/wrong-values.ts';
 import type { Fills } from '../harness/fills.ts';
 
@@ -24,7 +24,7 @@ export interface Found {
 export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned, readWords }: Fills) {
   /** A spec at an offset behind a guard. */
   const placed = (dice: Dice, spec: SeededSpec): SeededSpec => ({
-    ...spec,
+    ...(dice.chance(0.3) ? spaced(dice, spec) : spec),
     offset: GUARD + bytesOf(spec.dtype) * dice.below(9),
   });
   const sizeFor = (spec: SeededSpec): number => 4 * Math.ceil((neededFor(spec) * bytesOf(spec.dtype)) / 4) + GUARD;
@@ -32,14 +32,7 @@ export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned,
   /** What is wrong with a buffer that was filled. */
   async function faultIn(device: GPUDevice, buffer: GPUBuffer, spec: SeededSpec): Promise<string | undefined> {
     const words = await readWords(device, buffer);
-    const size = bytesOf(spec.dtype);
-    const all = size === 2 ? new Uint16Array(words.buffer) : words;
-    const poison = size === 2 ? POISON & 0xffff : POISON;
-    const first = (spec.offset ?? 0) / size;
-    const end = first + countOf(spec);
-    const written = all.findIndex((word, i) => (i < first || i >= end) && word !== poison);
-    if (written >= 0) return `element ${written} of the buffer is not in [${first}, ${end}), and was written`;
-    return differenceOf(all.subarray(first, end), spec, normalTable());
+    return faultInMemory(new Uint8Array(words.buffer), 0, spec, normalTable(), POISON & 0xff);
   }
 
   /** Fills a buffer, into commands of the caller's or not, and looks at all of it. */
@@ -125,8 +118,8 @@ export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned,
       for (const words of cases) {
         const dice = diceOf(words);
         const good = placed(dice, specOf(dice));
-        const { spec, argument, value } = dice.chance(0.1) ? wrongOffsetOf(dice) : wrongSpecOf(dice);
-        const fills = argument === 'offset';
+        const { spec, argument, value } = dice.chance(0.1) ? wrongPlaceOf(dice) : wrongSpecOf(dice);
+        const fills = argument === 'offset' || argument === 'bytesPerRow';
         await dice.pick([
           () => refused(() => initializer.fill(target, anything(spec)), 'fill', argument, value, spec),
           () =>

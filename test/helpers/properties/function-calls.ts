@@ -245,8 +245,14 @@ export const FACTORIES: Readonly<Record<string, Call>> = {
         valid: (value) => typeof value === 'number' && value >= 0 && value <= 1,
       },
       stddev: scale,
+      axis: optional(oneOf([0, 1])),
     },
-    gives: ({ sparsity, stddev: deviation = 0.01 }) => ({ kind: 'sparse', sparsity, stddev: deviation }),
+    gives: ({ sparsity, stddev: deviation = 0.01, axis }) => ({
+      kind: 'sparse',
+      sparsity,
+      stddev: deviation,
+      ...(axis !== undefined && { axis }),
+    }),
   },
   withRows: {
     call: ({ init, ...options }: { init: Init; start: number; end: number }) => api.withRows(init, options),

@@ -1,6 +1,6 @@
 // Arrays with poison in them and round them.
 import { weightBits } from '../../../verify/reference/schemes.ts';
-import { bytesOf, countOf, neededFor, type SeededSpec, tensorOf } from './right-specs.ts';
+import { bytesOf, neededFor, placesOf, type SeededSpec, tensorOf } from './right-specs.ts';
 
 const POISON = 0xca;
 /** Bytes round an array, enough for a block that is written too far. */
@@ -11,8 +11,6 @@ export interface Guarded {
   readonly bytes: Uint8Array;
   /** What is given to be filled. */
   readonly array: Float32Array | Uint16Array;
-  /** The byte of `bytes` at which the weights begin. */
-  readonly from: number;
 }
 
 /** An array for a spec, with so many elements more than it needs. */
@@ -22,7 +20,7 @@ export function guardedFor(spec: SeededSpec, more: number, shared: boolean): Gua
   const buffer = new (shared ? SharedArrayBuffer : ArrayBuffer)(2 * GUARD + bytes * length);
   const all = new Uint8Array(buffer).fill(POISON);
   const array = new (bytes === 2 ? Uint16Array : Float32Array)(buffer as ArrayBuffer, GUARD, length);
-  return { bytes: all, array, from: GUARD + (spec.offset ?? 0) };
+  return { bytes: all, array };
 }
 
 /** Whether nothing was written. */
@@ -41,13 +39,30 @@ export function differenceOf(actual: ArrayLike<number>, spec: SeededSpec, table:
   return `element ${at}: ${(actual[at] as number).toString(16)}, not ${(expected[at] as number).toString(16)}`;
 }
 
-/** What is wrong with an array that was filled; nothing, if every weight is right and nothing else was written. */
-export function faultIn({ bytes, from }: Guarded, spec: SeededSpec, table: Uint32Array): string | undefined {
+/**
+ * What is wrong with memory that was filled, of which the target begins at byte `from`; nothing, if every weight is right and nothing
+ * else was written. It held this byte everywhere.
+ */
+export function faultInMemory(
+  bytes: Uint8Array,
+  from: number,
+  spec: SeededSpec,
+  table: Uint32Array,
+  poison = POISON,
+): string | undefined {
   const size = bytesOf(spec.dtype);
-  const to = from + size * countOf(spec);
-  const elements = new (size === 2 ? Uint16Array : Uint32Array)(bytes.buffer as ArrayBuffer, from, countOf(spec));
-  const written = bytes.findIndex((byte, i) => (i < from || i >= to) && byte !== POISON);
-  return written < 0
-    ? differenceOf(elements, spec, table)
-    : `byte ${written} is not in [${from}, ${to}), and was written`;
+  const all = new (size === 2 ? Uint16Array : Uint32Array)(bytes.buffer as ArrayBuffer);
+  const places = placesOf(spec).map((place) => from / size + place);
+  const written = new Set(places);
+  const foreign = bytes.findIndex((byte, i) => byte !== poison && !written.has(Math.floor(i / size)));
+  if (foreign >= 0) return `byte ${foreign} is none of the spec's, and was written`;
+  return differenceOf(
+    places.map((place) => all[place] as number),
+    spec,
+    table,
+  );
 }
+
+/** What is wrong with an array that was filled; nothing, if every weight is right and nothing else was written. */
+export const faultIn = ({ bytes }: Pick<Guarded, 'bytes'>, spec: SeededSpec, table: Uint32Array): string | undefined =>
+  faultInMemory(bytes, GUARD, spec, table);

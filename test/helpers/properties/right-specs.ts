@@ -112,7 +112,8 @@ const RANKS: Partial<Record<Kind, readonly [number, number]>> = {
 };
 const PLACED_KINDS: readonly Kind[] = ['eye', 'sparse', 'dirac'];
 
-function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dtype): Init | Method {
+/** `batchDims` of the axes of the shape count stacked tensors. */
+function initOf(dice: Dice, kind: Kind, shape: Shape, batchDims: number, layout: Layout, dtype: Dtype): Init | Method {
   switch (kind) {
     case 'method':
       return dice.pick(METHODS);
@@ -132,11 +133,16 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dty
       return { kind, scale, mode: dice.pick(MODES), distribution: dice.pick(DISTRIBUTIONS) };
     }
     case 'sparse':
-      return { kind, sparsity: dice.pick([0.5, 0, 1, -0, dice.between(0, 1)]), stddev: magnitude(dice) };
+      return {
+        kind,
+        sparsity: dice.pick([0.5, 0, 1, -0, dice.between(0, 1)]),
+        stddev: magnitude(dice),
+        ...dice.pick<{ axis?: 0 | 1 }>([{}, { axis: 0 }, { axis: 1 }, { axis: 1 }]),
+      };
     case 'eye':
       return { kind, gain: constantOf(dice, dtype) };
     case 'dirac': {
-      const outputs = outputsOf(shape, layout);
+      const outputs = outputsOf(shape.slice(batchDims), layout);
       return { kind, groups: dice.pick([1, 2, 3, 5, outputs].filter((groups) => outputs % groups === 0)) };
     }
     case 'with-rows': {
@@ -144,7 +150,7 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dty
       const start = dice.below(Math.min(rows, 2 ** 31));
       const end = Math.min(rows, start + 1 + dice.below(4));
       const inner = dice.pick(KINDS.filter((one) => one !== 'method' && RANKS[one] === undefined));
-      const init = initOf(dice, inner, shape, layout, dtype) as Init;
+      const init = initOf(dice, inner, shape, batchDims, layout, dtype) as Init;
       return { kind, init, start, end, value: constantOf(dice, dtype) };
     }
     default:
@@ -156,6 +162,7 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dty
 const EDGES = [0, 2 ** 32, 2 ** 34, 3 * 2 ** 32, 2 ** 52, 2 ** 53 - 1];
 
 function flatSlice(dice: Dice, size: number): readonly [number, number] {
+  if (size === 0) return [0, 0];
   const length = Math.min(size, 1 + dice.below(dice.chance(0.2) ? MAX_ELEMENTS : 30));
   const edges = [...EDGES.filter((edge) => edge <= size), size, dice.below(Math.min(size, 2 ** 32))];
   const start = Math.min(size - length, Math.max(0, dice.pick(edges) - dice.below(length + 3)));
@@ -165,6 +172,7 @@ function flatSlice(dice: Dice, size: number): readonly [number, number] {
 function boxSlice(dice: Dice, shape: Shape): readonly (readonly [number, number])[] {
   let left = MAX_ELEMENTS;
   return shape.map((size) => {
+    if (size === 0) return [0, 0];
     const length = 1 + dice.below(Math.min(size, left, dice.chance(0.2) ? MAX_ELEMENTS : 5));
     left = Math.floor(left / length);
     const start = dice.pick([0, size - length, dice.below(Math.min(size - length + 1, 2 ** 32))]);
@@ -184,16 +192,46 @@ export function seedOf(dice: Dice): Uint64 {
   return dice.pick([...SEEDS, random, BigInt(random) << BigInt(dice.below(33))]);
 }
 
-/** A spec that every call accepts, of at most {@link MAX_ELEMENTS} elements. */
-export function specOf(dice: Dice): SeededSpec {
+/** A stack of tensors of a shape: sizes before those of the shape. */
+function stackOf(dice: Dice, shape: readonly number[]): number[] {
+  const most = shape.length > 6 || product(shape) > 2 ** 22 ? 0 : 8 - shape.length;
+  const sizes = Array.from({ length: Math.min(most, 1 + dice.below(2)) }, () => 1 + dice.below(4));
+  // Nearly 2^32 elements in all, the most that some initializers take.
+  if (sizes.length > 0 && dice.chance(0.2))
+    sizes[0] = Math.max(1, Math.floor((2 ** 32 - 1) / product(shape) / product(sizes)));
+  return sizes;
+}
+
+/** The fans that an initializer takes. Source: docs/SPEC.md, sections 6 and 8.4. */
+function fansTaken(init: Init | Method): readonly ('fanIn' | 'fanOut')[] {
+  if (init === 'he') return ['fanIn'];
+  if (init === 'xavier') return ['fanIn', 'fanOut'];
+  if (typeof init === 'string') return [];
+  if (init.kind === 'with-rows') return fansTaken(init.init);
+  if (init.kind !== 'variance-scaling') return [];
+  return init.mode === 'fan-in' ? ['fanIn'] : init.mode === 'fan-out' ? ['fanOut'] : ['fanIn', 'fanOut'];
+}
+
+/**
+ * A spec that every call accepts, of at most {@link MAX_ELEMENTS} elements. If `plain`, it has an axis and an element, and is not
+ * stacked.
+ */
+export function specOf(dice: Dice, plain = false): SeededSpec {
   const kind = dice.pick(KINDS);
-  const [low, high] = RANKS[kind] ?? [1, dice.chance(0.05) ? 8 : 4];
-  const shape = shapeOf(dice, low, high, PLACED_KINDS.includes(kind));
+  const scalar = !plain && kind !== 'with-rows' && RANKS[kind] === undefined && dice.chance(0.04);
+  const [low, high] = scalar ? [0, 0] : (RANKS[kind] ?? [1, dice.chance(0.05) ? 8 : 4]);
+  const each = shapeOf(dice, low, high, PLACED_KINDS.includes(kind));
+  const stack = !plain && dice.chance(0.25) ? stackOf(dice, each) : [];
+  const batchDims = stack.length;
+  const shape = [...stack, ...each];
+  const axis = kind === 'with-rows' ? 1 + dice.below(shape.length - 1) : dice.below(shape.length);
+  if (!plain && axis < shape.length && dice.chance(0.05)) shape[axis] = 0;
   const dtype = dice.pick(DTYPES);
   const layout = dice.pick(LAYOUTS);
-  const outputs = outputsOf(shape, layout);
-  const init = initOf(dice, kind, shape, layout, dtype);
-  const fans = shape.length < 2 || dice.chance(0.2);
+  const outputs = outputsOf(shape.slice(batchDims), layout) ?? 1;
+  const init = initOf(dice, kind, shape, batchDims, layout, dtype);
+  const needed = shape.length - batchDims < 2 ? fansTaken(init) : [];
+  const given = (fan: 'fanIn' | 'fanOut'): boolean => needed.includes(fan) || dice.chance(0.2);
   const groups = dice.pick([1, 2, 3, 4, outputs].filter((each) => outputs % each === 0));
   const size = product(shape);
   const slice: Slice | undefined =
@@ -209,7 +247,9 @@ export function specOf(dice: Dice): SeededSpec {
     ...((layout === 'out-in' || dice.chance(0.3)) && { layout }),
     ...((dtype !== 'f32' || dice.chance(0.3)) && { dtype }),
     ...(dice.chance(0.3) && { groups }),
-    ...(fans && { fanIn: dice.pick([1, 0.25, 100, 7.5, 1e6]), fanOut: dice.pick([1, 3, 0.1, 12345.678]) }),
+    ...((batchDims > 0 || dice.chance(0.1)) && { batchDims }),
+    ...(given('fanIn') && { fanIn: dice.pick([1, 0.25, 100, 7.5, 1e6]) }),
+    ...(given('fanOut') && { fanOut: dice.pick([1, 3, 0.1, 12345.678]) }),
     ...(slice && { slice }),
     ...(dice.chance(0.5) ? { name: nameOf(dice) } : dice.chance(0.5) && { stream: seedOf(dice) }),
   };
@@ -220,12 +260,46 @@ export const bytesOf = (dtype: Dtype | undefined): 2 | 4 => (dtype === 'f16' || 
 /** How many elements a spec asks for. */
 export function countOf({ shape, slice }: Pick<FillSpec, 'shape' | 'slice'>): number {
   if (slice === undefined) return product(shape);
-  const ranges = (Array.isArray(slice[0]) ? slice : [slice]) as readonly (readonly [number, number])[];
+  const ranges = (typeof slice[0] === 'number' ? [slice] : slice) as readonly (readonly [number, number])[];
   return product(ranges.map(([start, end]) => end - start));
 }
 
+const isFlat = ({ slice }: Pick<FillSpec, 'slice'>): boolean => slice !== undefined && typeof slice[0] === 'number';
+
+/** The elements of a row: the last axis of the shape or of the slice. */
+function rowOf({ shape, slice }: Pick<FillSpec, 'shape' | 'slice'>): number {
+  const sizes = slice === undefined ? shape : (slice as readonly (readonly number[])[]).map(([a = 0, b = 0]) => b - a);
+  return sizes.at(-1) ?? 1;
+}
+
+/** A spec with gaps between its rows, if it has rows. */
+export function spaced(dice: Dice, spec: SeededSpec): SeededSpec {
+  if (isFlat(spec)) return spec;
+  const row = rowOf(spec);
+  const pitch = dice.pick([
+    row,
+    row + 1,
+    row + 2,
+    4 * Math.ceil((row + 1) / 4),
+    4 * Math.ceil((row + 1) / 4),
+    row + 13,
+    2 * row,
+  ]);
+  return { ...spec, bytesPerRow: bytesOf(spec.dtype) * pitch };
+}
+
+/** The places in a target, in elements, of the elements of a spec. */
+export function placesOf(spec: SeededSpec): number[] {
+  const bytes = bytesOf(spec.dtype);
+  const first = (spec.offset ?? 0) / bytes;
+  const row = isFlat(spec) ? 1 : rowOf(spec);
+  const pitch = spec.bytesPerRow === undefined ? row : spec.bytesPerRow / bytes;
+  return Array.from({ length: countOf(spec) }, (_, i) => first + Math.floor(i / row) * pitch + (i % row));
+}
+
 /** Elements that a target must have for a spec at its offset. */
-export const neededFor = (spec: SeededSpec): number => (spec.offset ?? 0) / bytesOf(spec.dtype) + countOf(spec);
+export const neededFor = (spec: SeededSpec): number =>
+  (placesOf(spec).at(-1) ?? (spec.offset ?? 0) / bytesOf(spec.dtype) - 1) + 1;
 
 /** docs/SPEC.md, section 6. */
 const INIT_OF_METHOD: Readonly<Record<Method, Init>> = {
@@ -237,7 +311,7 @@ const INIT_OF_METHOD: Readonly<Record<Method, Init>> = {
 
 /** A spec as the second implementation takes it. */
 export function tensorOf(spec: SeededSpec): Tensor {
-  const { seed, name, stream = 0, offset: _, init, ...rest } = spec;
+  const { seed, name, stream = 0, offset: _, bytesPerRow: __, init, ...rest } = spec;
   return {
     ...rest,
     init: typeof init === 'string' ? INIT_OF_METHOD[init] : init,

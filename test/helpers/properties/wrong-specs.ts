@@ -1,7 +1,17 @@
 // Random specs with one thing wrong, by construction, and which: what a message must name.
 import type { Init } from '../../../src/types.ts';
 import type { Dice } from './random-choices.ts';
-import { bytesOf, DISTRIBUTIONS, DTYPES, MODES, outputsOf, product, type SeededSpec, specOf } from './right-specs.ts';
+import {
+  bytesOf,
+  DISTRIBUTIONS,
+  DTYPES,
+  MODES,
+  outputsOf,
+  product,
+  type SeededSpec,
+  spaced,
+  specOf,
+} from './right-specs.ts';
 import {
   isCount,
   isDeviation,
@@ -78,6 +88,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (value: unknown) =
   sparse: {
     sparsity: (value) => typeof value === 'number' && value >= 0 && value <= 1,
     stddev: isDeviation,
+    axis: (value) => value === undefined || value === 0 || value === 1,
   },
   'with-rows': { value: isFloat, start: isPlace },
 };
@@ -149,9 +160,10 @@ const CHANGES: readonly Change[] = [
     ]);
     return { spec: value, argument: 'spec', value };
   },
-  (good, dice) => changedShape(good, dice.pick(junkBut((value) => Array.isArray(value) && value[0] === 1))),
+  (good, dice) =>
+    changedShape(good, dice.pick(junkBut((value) => Array.isArray(value) && (value.length === 0 || value[0] === 1)))),
   (good, dice) => {
-    const item = dice.pick<readonly unknown[]>([...junkBut(isCount, true).map((value) => [value]), []]);
+    const item = dice.pick<readonly unknown[]>([...junkBut(isPlace, true).map((value) => [value]), []]);
     return changedShape(good, replaced(good.shape, dice.below(good.shape.length), item));
   },
   (good) => changedShape(good, [1, 1, 1, 1, 1, 1, 1, 1, ...good.shape]),
@@ -257,12 +269,16 @@ const CHANGES: readonly Change[] = [
   },
   (good, dice) => {
     const { fanIn: _, fanOut: __, ...rest } = good;
-    const init = dice.pick([
-      'he',
-      'xavier',
-      { kind: 'variance-scaling', scale: 1, mode: 'fan-out', distribution: 'uniform' },
+    const byFanOut = { kind: 'variance-scaling', scale: 1, mode: 'fan-out', distribution: 'uniform' };
+    const [init, one] = dice.pick<[unknown, object]>([
+      ['he', {}],
+      ['he', { fanOut: 3 }],
+      ['xavier', {}],
+      ['xavier', { fanIn: 3 }],
+      ['xavier', { fanOut: 3 }],
+      [byFanOut, {}],
+      [byFanOut, { fanIn: 3 }],
     ]);
-    const one = dice.pick([{}, { fanIn: 3 }, { fanOut: 3 }]);
     return good.shape.length > 1
       ? undefined
       : { spec: { ...rest, init, ...one }, argument: 'shape', value: good.shape };
@@ -272,9 +288,58 @@ const CHANGES: readonly Change[] = [
       [[2, 3, 5], { kind: 'dirac', groups: 3 }, 'init.groups', 3],
       [[2, 3, 5], { kind: 'dirac', groups: 10 }, 'init.groups', 10],
       [[3, 7, 5], { kind: 'delta-orthogonal', gain: 1 }, 'shape', [3, 7, 5]],
+      [[], { kind: 'with-rows', init: { kind: 'constant', value: 1 }, start: 0, end: 1, value: 0 }, 'shape', []],
+      [[], 'he', 'shape', []],
+      [[], { kind: 'eye', gain: 1 }, 'shape', []],
+      [[0], { kind: 'eye', gain: 1 }, 'shape', [0]],
     ] as const);
     return { spec: { shape, init, seed }, argument, value };
   },
+  // Stacked tensors: what the rest of the axes must be.
+  ({ seed }, dice) => {
+    const [shape, batchDims, rest, argument, value] = dice.pick<[number[], number, object, string, unknown]>([
+      [[2, 3, 5], 2, { init: { kind: 'eye', gain: 1 } }, 'shape', [2, 3, 5]],
+      [[2, 3, 5], 0, { init: { kind: 'sparse', sparsity: 0.5, stddev: 1 } }, 'shape', [2, 3, 5]],
+      [[2, 3, 5], 2, { init: { kind: 'orthogonal', gain: 1 } }, 'shape', [2, 3, 5]],
+      [[2, 3, 5], 1, { init: { kind: 'dirac', groups: 1 } }, 'shape', [2, 3, 5]],
+      [[2, 3, 5], 2, { init: 'he' }, 'shape', [2, 3, 5]],
+      [[2, 3], 2, { init: 'xavier', fanOut: 3 }, 'shape', [2, 3]],
+      [[2 ** 20, 64, 64], 1, { init: { kind: 'eye', gain: 1 } }, 'shape', [2 ** 20, 64, 64]],
+      [[2, 3, 4], 1, { init: 'zero', layout: 'out-in', groups: 2 }, 'groups', 2],
+      [[2, 3, 4, 6], 1, { init: { kind: 'dirac', groups: 4 } }, 'init.groups', 4],
+    ]);
+    return { spec: { shape, batchDims, ...rest, seed }, argument, value };
+  },
+  // Slices of nothing, but of more than that.
+  ({ seed }, dice) => {
+    const [shape, slice, argument, value] = dice.pick<[number[], unknown, string, unknown]>([
+      [[0, 4], [0, 1], 'slice', [0, 1]],
+      [[0, 4], [1, 1], 'slice', [1, 1]],
+      [
+        [0, 4],
+        [
+          [0, 1],
+          [0, 4],
+        ],
+        'slice[0]',
+        [0, 1],
+      ],
+      [
+        [0, 4],
+        [
+          [0, 0],
+          [2, 2],
+        ],
+        'slice[1]',
+        [2, 2],
+      ],
+      [[], [0, 2], 'slice', [0, 2]],
+      [[], [[0, 1]], 'slice', [[0, 1]]],
+      [[3], [], 'slice', []],
+    ]);
+    return { spec: { shape, init: 'zero', slice, seed }, argument, value };
+  },
+  property('batchDims', (value, { shape }) => isPlace(value) && (value as number) <= shape.length),
   property('dtype', (value) => (DTYPES as readonly unknown[]).includes(value)),
   property('layout', (value) => value === 'in-out' || value === 'out-in'),
   property(
@@ -306,7 +371,7 @@ const METHOD_NAMES: readonly unknown[] = ['zero', 'small_random', 'xavier', 'he'
 
 /** A spec with one thing wrong. */
 export function wrongSpecOf(dice: Dice): Wrong {
-  const good = specOf(dice);
+  const good = specOf(dice, true);
   const first = dice.below(CHANGES.length);
   for (let i = 0; ; i++) {
     const wrong = (CHANGES[(first + i) % CHANGES.length] as Change)(good, dice);
@@ -314,10 +379,25 @@ export function wrongSpecOf(dice: Dice): Wrong {
   }
 }
 
-/** A good spec with an offset at which nothing can begin. */
-export function wrongOffsetOf(dice: Dice): Wrong {
-  const good = specOf(dice);
+/** A good spec with an offset at which nothing can begin, or with rows that cannot lie so. */
+export function wrongPlaceOf(dice: Dice): Wrong {
+  const good = specOf(dice, true);
   const bytes = bytesOf(good.dtype);
+  if (dice.chance(0.5)) {
+    const { bytesPerRow } = spaced(dice, { ...good, slice: [[0, 1]] });
+    if (good.slice !== undefined && typeof good.slice[0] === 'number') {
+      return { spec: { ...good, bytesPerRow }, argument: 'bytesPerRow', value: bytesPerRow };
+    }
+    const { slice: _, ...whole } = good;
+    const row = bytes * (good.shape.at(-1) as number);
+    const value = dice.pick([
+      ...junkBut((junk) => isPlace(junk) && (junk as number) % bytes === 0 && (junk as number) >= row, false),
+      row - bytes,
+      row + 1,
+      row + 2 * bytes - 1,
+    ]);
+    return { spec: { ...whole, bytesPerRow: value }, argument: 'bytesPerRow', value };
+  }
   const value = dice.pick([
     ...junkBut((junk) => isPlace(junk) && (junk as number) % bytes === 0, false),
     bytes + 1,

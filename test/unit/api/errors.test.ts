@@ -23,9 +23,7 @@ const SHAPES: [unknown, string][] = [
   [[10], '[10]'],
   [[10, 10, 10], '[10, 10, 10]'],
   [[], '[]'],
-  [[0, 3], '[0, 3]'],
   [[3, -1], '[3, -1]'],
-  [[-0, 3], '[-0, 3]'],
   [[2.5, 3], '[2.5, 3]'],
   [[Number.NaN, 3], '[NaN, 3]'],
   [[3, Number.POSITIVE_INFINITY], '[3, Infinity]'],
@@ -73,7 +71,7 @@ describe('the four methods', () => {
       await expect(call(shape, 'he')).rejects.toThrow(
         new ArgumentError(
           `Shape must be a tuple of (fan_in, fan_out), got ${shown}. ${name}: shape must be [fanIn, fanOut], ` +
-            'two positive integers with a product of at most 2^53 - 1' +
+            'two integers, not negative, with a product of at most 2^53 - 1' +
             // Shapes that other functions take.
             (/^\[10(, 10, 10)?\]$/.test(shown)
               ? "; for other shapes there are an initializer's create, and fillWeightsSync"
@@ -152,7 +150,7 @@ test('normal and varianceScaling refuse at once', () => {
 test('holes in arrays are seen', async () => {
   const holed = (length: number): never => anything(Object.assign(new Array(length), { [length - 1]: 3 }));
   expect(() => fillWeightsSync(new Float32Array(3), { shape: holed(2), init: 'zero', seed: 0 })).toThrow(
-    'fillWeightsSync: shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [, 3]',
+    'fillWeightsSync: shape must be 0 to 8 integers, not negative, with a product of at most 2^53 - 1, got [, 3]',
   );
   const slice = anything(Object.assign([[0, 1]], { length: 2 }));
   expect(() => fillWeightsSync(new Float32Array(3), { shape: [1, 3], init: 'zero', seed: 0, slice })).toThrow(
@@ -350,10 +348,18 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ offset: Number.NaN }, 'offset must be a multiple of 4 in bytes, not negative, got NaN'],
     [{ offset: 8 }, 'target.length must be at least 22, got 20'],
     [{ shape: [4, 6] }, 'target.length must be at least 24, got 20'],
-    [{ shape: [4] }, 'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [4]'],
-    [{ shape: [] }, 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got []'],
-    [{ shape: [4, 0] }, 'shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [4, 0]'],
-    [{ shape: [1, 1, 1, 1, 1, 1, 1, 1, 1] }, 'shape must be 1 to 8 positive integers'],
+    [{ shape: [4] }, 'shape must be of two or more dimensions, or with a fanIn, got [4]'],
+    [{ shape: [] }, 'shape must be of two or more dimensions, or with a fanIn, got []'],
+    [
+      { shape: [4, -1] },
+      'shape must be 0 to 8 integers, not negative, with a product of at most 2^53 - 1, got [4, -1]',
+    ],
+    [{ shape: [4, 0], slice: [0, 1] }, 'slice must be [0, 0], got [0, 1]'],
+    [{ bytesPerRow: 24 }, 'target.length must be at least 23, got 20'],
+    [{ bytesPerRow: 16 }, 'bytesPerRow must be a multiple of 4, at least 20, the bytes of a row, got 16'],
+    [{ bytesPerRow: 22 }, 'bytesPerRow must be a multiple of 4, at least 20, the bytes of a row, got 22'],
+    [{ bytesPerRow: 24, slice: [0, 5] }, 'bytesPerRow must be absent with a flat slice, which has no rows, got 24'],
+    [{ shape: [1, 1, 1, 1, 1, 1, 1, 1, 1] }, 'shape must be 0 to 8 integers, not negative'],
     [
       { shape: [20], init: { kind: 'orthogonal', gain: 1 } },
       'shape must be of 2 to 8 dimensions for orthogonal, got [20]',

@@ -18,6 +18,7 @@ import { vectorCases } from '../../../verify/conformance/suite/vectors.ts';
 import { digestFailures, failuresOf } from '../../../verify/conformance/verdict.mjs';
 import halves from '../../../verify/reference/vectors/halves-v1.json';
 import schemes from '../../../verify/reference/vectors/schemes-v1.json';
+import stacks from '../../../verify/reference/vectors/stacks-v1.json';
 import vectors from '../../../verify/reference/vectors/stream-v1.json';
 
 afterEach(() => {
@@ -114,7 +115,7 @@ describe('the cases', () => {
 
   test('all published vectors; large fills are large enough for threads', () => {
     const stream = vectors.flatMap(({ elements, weights }) => Object.keys(weights).flatMap(() => elements));
-    expect(vectorCases().length).toBe(stream.length + schemes.length + halves.length);
+    expect(vectorCases().length).toBe(stream.length + schemes.length + halves.length + stacks.length);
     expect(vectorCases().every(({ bits, fill }) => bits?.length === fill.count)).toBe(true);
     for (const {
       cases: [large],

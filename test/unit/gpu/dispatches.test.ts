@@ -141,6 +141,94 @@ test('boxes: the elements of a slice, in the order of a tensor of its shape', ()
   );
 });
 
+/** The element of the binding that a dispatch writes at a place, if there are gaps between rows: wi_targetOf of shaders/fill.wgsl. */
+function targetOf({ first, quads, rows }: Dispatch, place: number): number {
+  const unit = quads ? 4 : 1;
+  if (!rows) return unit * first + place;
+  const [length, pitch] = [unit * rows.length, unit * rows.pitch];
+  return unit * first + Math.floor(place / length) * pitch + (place % length);
+}
+
+test('rows with gaps: every element in its place, within the limits', () => {
+  const axis = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.nat(8), fc.nat(8));
+  fc.assert(
+    fc.property(
+      fc.array(axis, { minLength: 2, maxLength: 3 }),
+      fc.nat(9),
+      fc.oneof(fc.nat(9), fc.nat(200)),
+      fc.constantFrom(2 as const, 4 as const),
+      fc.constantFrom(1, 4),
+      fc.boolean(),
+      fc.constantFrom(64, 128, 1024, 2 ** 27),
+      (axes, offsetElements, gap, bytes, unit, whole, maxStorageBufferBindingSize) => {
+        const shape = axes.map(([size]) => unit * size);
+        const slice = axes.map(([size, from, length]): [number, number] => {
+          const start = from % size;
+          return [unit * start, unit * (start + 1 + (length % (size - start)))];
+        });
+        const limits = { ...LIMITS, minStorageBufferOffsetAlignment: 32, maxStorageBufferBindingSize };
+        const box = whole ? shape.map((size): [number, number] => [0, size]) : slice;
+        const expected = elementsOfSlice(shape, box);
+        const [from, to] = box.at(-1) as [number, number];
+        const length = to - from;
+        const pitch = length + unit * (1 + gap);
+        const offset = unit * bytes * offsetElements;
+        const region = regionOf(shape, whole ? undefined : slice);
+        const written = new Map<number, number>();
+        for (const dispatch of planDispatches(region, offset, bytes, true, limits, { length, pitch })) {
+          const { bindingOffset, bindingSize, quads, count, rows, levels, workgroups } = dispatch;
+          expect(bindingOffset % 32).toBe(0);
+          expect(bindingSize).toBeLessThanOrEqual(maxStorageBufferBindingSize);
+          if (rows) expect(levels.length).toBeGreaterThan(0);
+          const each = quads ? 4 * count : count;
+          const invocations = quads
+            ? count / 2
+            : rows
+              ? (count / rows.length) * Math.ceil((rows.length + 1) / 32)
+              : Math.ceil(((dispatch.first % 32) + count) / 32);
+          expect(workgroups[0] * workgroups[1] * 256).toBeGreaterThanOrEqual(invocations);
+          for (let place = 0; place < each; place++) {
+            const at = targetOf(dispatch, place);
+            const element = elementOf(dispatch, place);
+            if (bytes * (at + 1) > bindingSize) throw new Error(`element ${at} is outside the binding`);
+            if (written.has(bindingOffset / bytes + at)) throw new Error(`element ${at} is written twice`);
+            if (quads && place % 4 === 0 && (at % 4 || element % 4)) throw new Error(`the quad at ${at} is none`);
+            written.set(bindingOffset / bytes + at, element);
+          }
+        }
+        const places = expected.map((_, i) => offset / bytes + Math.floor(i / length) * pitch + (i % length));
+        expect(places.findIndex((place, i) => written.get(place) !== expected[i])).toBe(-1);
+        expect(written.size).toBe(expected.length);
+      },
+    ),
+    { numRuns: runs(3000) },
+  );
+});
+
+test('rows with gaps: whole blocks of four are stored in quads, and all rows in one dispatch', () => {
+  const planOf = (length: number, pitch: number, offset: number) =>
+    planDispatches(regionOf([100, length], undefined), offset, 4, true, LIMITS, { length, pitch });
+  expect(planOf(64, 256, 0).map(({ quads, count }) => [quads, count])).toEqual([[true, 1600]]);
+  expect(planOf(3, 4, 0).map(({ quads, count }) => [quads, count])).toEqual([[false, 300]]);
+  expect(planOf(64, 256, 8).map(({ quads, count }) => [quads, count])).toEqual([[false, 6400]]);
+});
+
+test('rows with gaps of a tensor past 2^32 elements: positions of one word', () => {
+  const [length, pitch] = [2 ** 16, 2 ** 16 + 4];
+  const limits = { ...LIMITS, maxStorageBufferBindingSize: 2 ** 36 };
+  const dispatches = planDispatches(regionOf([2 ** 17, length], undefined), 0, 2, true, limits, { length, pitch });
+  let row = 0;
+  for (const { bindingOffset, first, count, start, position, quads, rows } of dispatches) {
+    expect(quads).toBe(true);
+    expect(position + 4 * count).toBeLessThanOrEqual(2 ** 30);
+    expect(start + position).toBe(row * length);
+    expect(bindingOffset + 8 * first).toBe(2 * row * pitch);
+    expect(rows).toEqual({ length: length / 4, pitch: pitch / 4 });
+    row += (4 * count) / length;
+  }
+  expect(row).toBe(2 ** 17);
+});
+
 test('a huge box is cut into pieces of at most 2^30 elements, or into neighbours', () => {
   const shape = [40_000, 40_000, 7];
   const pieces = subregionsOf(

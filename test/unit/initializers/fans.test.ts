@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ArgumentError } from '../../../src/errors.ts';
-import { fillWeightsSync, lecunNormal } from '../../../src/index-cpu.ts';
+import { fillWeightsSync, lecunNormal, varianceScaling } from '../../../src/index-cpu.ts';
 import { checkFanSpec, type FanSpec, fan, fansOf } from '../../../src/initializers/fans.ts';
 
 type Row = [rule: string, spec: FanSpec, fanIn: number, fanOut: number];
@@ -51,6 +51,12 @@ const ROWS: Row[] = [
   // Without a layout, JAX's.
   ['jax', { shape: [784, 256] }, 784, 256],
   ['jax', { shape: [3, 5, 16, 32] }, 240, 480],
+  // JAX with batch_axis=0, which Keras and TensorFlow call a batch dimension: fan_in = shape[-2] * R without the batch axes.
+  ['jax batch_axis', { shape: [5, 100, 20], batchDims: 1 }, 100, 20],
+  ['jax batch_axis', { shape: [12, 8, 768, 64], batchDims: 2 }, 768, 64],
+  ['jax batch_axis', { shape: [5, 3, 3, 16, 32], batchDims: 1 }, 144, 288],
+  ['jax batch_axis', { shape: [5, 64, 16, 3, 3], layout: 'out-in', batchDims: 1, groups: 4 }, 144, 144],
+  ['jax batch_axis', { shape: [784, 256], batchDims: 0 }, 784, 256],
   // Groups: an output sees in / groups inputs, which the shape says; an input reaches out / groups outputs.
   ['groups', { shape: [64, 16, 3, 3], layout: 'out-in', groups: 4 }, 144, 144],
   ['groups', { shape: [64, 1, 3, 3], layout: 'out-in', groups: 64 }, 9, 9],
@@ -105,15 +111,40 @@ describe('errors', () => {
     [{ fanOut: -3 }, 'fanOut must be a positive number, got -3'],
     [{ fanOut: Number.POSITIVE_INFINITY }, 'fanOut must be a positive number, got Infinity'],
     [{ fanOut: '5' }, 'fanOut must be a positive number, got "5"'],
-    [{ shape: [24] }, 'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [24]'],
-    [{ shape: [24], fanIn: 3 }, 'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [24]'],
-    [{ shape: [24], fanOut: 3 }, 'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [24]'],
+    [{ shape: [24] }, 'shape must be of two or more dimensions, or with a fanIn, got [24]'],
+    [{ shape: [] }, 'shape must be of two or more dimensions, or with a fanIn, got []'],
+    [{ shape: [24], fanOut: 3 }, 'shape must be of two or more dimensions, or with a fanIn, got [24]'],
+    [
+      { shape: [24], fanIn: 3, init: varianceScaling({ scale: 1, mode: 'fan-out' }) },
+      'shape must be of two or more dimensions, or with a fanOut, got [24]',
+    ],
+    ...(['fan-avg', 'fan-geo-avg'] as const).flatMap((mode): [object, string][] =>
+      [{ fanIn: 3 }, { fanOut: 3 }, {}].map((fans) => [
+        { shape: [24], ...fans, init: varianceScaling({ scale: 1, mode }) },
+        'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [24]',
+      ]),
+    ),
+    [
+      { shape: [6, 4], batchDims: 1 },
+      'shape must be of two or more dimensions after the 1 of batchDims, or with a fanIn, got [6, 4]',
+    ],
+    [{ batchDims: 3 }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got 3'],
+    [{ batchDims: -1 }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got -1'],
+    [{ batchDims: 0.5 }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got 0.5'],
+    [{ batchDims: null }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got null'],
   ];
   test.each(cases)('%j', (spec, message) => {
     expect(fill(spec)).toThrow(new ArgumentError(`fillWeightsSync: ${message}`));
   });
 
-  test('a shape of one dimension with both fans is allowed', () => {
-    expect(fill({ shape: [24], fanIn: 3, fanOut: 5 })).not.toThrow();
+  test.each([
+    [{ fanIn: 3, fanOut: 5 }, 'fan-avg'],
+    [{ fanIn: 3 }, 'fan-in'],
+    [{ fanOut: 3 }, 'fan-out'],
+  ] as const)('a shape of one dimension, or of none, with the fans that are used is allowed: %j', (fans, mode) => {
+    const init = varianceScaling({ scale: 1, mode });
+    expect(fill({ shape: [24], init, ...fans })).not.toThrow();
+    expect(fill({ shape: [], init, ...fans })).not.toThrow();
+    expect(fill({ shape: [4, 6], batchDims: 2, init, ...fans })).not.toThrow();
   });
 });

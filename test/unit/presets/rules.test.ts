@@ -96,15 +96,15 @@ describe('errors', () => {
     ['a parameter that is none', { a: 5 }, any, 'specsByRules, "a": parameter must be an object, got 5'],
     [
       'a wrong shape',
-      { a: [0] },
+      { a: [-1] },
       any,
-      'specsByRules, "a": shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got [0]',
+      'specsByRules, "a": shape must be 0 to 8 integers, not negative, with a product of at most 2^53 - 1, got [-1]',
     ],
     [
       'a spec without a shape',
       { a: {} },
       any,
-      'specsByRules, "a": shape must be 1 to 8 positive integers with a product of at most 2^53 - 1, got undefined',
+      'specsByRules, "a": shape must be 0 to 8 integers, not negative, with a product of at most 2^53 - 1, got undefined',
     ],
     [
       'a spec with an init',

@@ -25,10 +25,11 @@ import {
   nameOf,
   type SeededSpec,
   seedOf,
+  spaced,
   specOf,
 } from '../../helpers/properties/right-specs.ts';
-import { type Wrong, wrongOffsetOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
-import { isOptions, isText, isUint64, junkBut } from '../../helpers/properties/wrong-values.ts';
+import { type Wrong, wrongPlaceOf, wrongSpecOf } from '../../helpers/properties/wrong-specs.ts';
+import { isOptions, isPlace, isText, isUint64, junkBut } from '../../helpers/properties/wrong-values.ts';
 import { runs } from '../../helpers/runs.ts';
 
 const table = normalTable();
@@ -40,8 +41,10 @@ function right(...specs: readonly SeededSpec[]): void {
   for (const spec of specs) tally.elements += countOf(spec);
 }
 
-const withOffset = (dice: Dice, spec: SeededSpec): SeededSpec =>
-  dice.chance(0.6) ? { ...spec, offset: bytesOf(spec.dtype) * dice.below(9) } : spec;
+const placed = (dice: Dice, good: SeededSpec): SeededSpec => {
+  const spec = dice.chance(0.3) ? spaced(dice, good) : good;
+  return dice.chance(0.6) ? { ...spec, offset: bytesOf(spec.dtype) * dice.below(9) } : spec;
+};
 const guarded = (dice: Dice, spec: SeededSpec): Guarded =>
   guardedFor(spec, dice.chance(0.5) ? dice.below(9) : 0, dice.chance(0.2));
 
@@ -101,11 +104,11 @@ async function refusesFill(
   call: (target: unknown, spec: unknown) => unknown,
 ): Promise<string | undefined> {
   if (dice.chance(0.15)) {
-    const spec = withOffset(dice, specOf(dice));
+    const spec = placed(dice, specOf(dice, true));
     const { target, all, ...wrong } = wrongTargetOf(dice, spec);
     return of(await unless(() => call(target, spec), called, wrong, [{ bytes: all }]), spec);
   }
-  const { spec, ...wrong } = dice.chance(0.1) ? wrongOffsetOf(dice) : wrongSpecOf(dice);
+  const { spec, ...wrong } = dice.chance(0.1) ? wrongPlaceOf(dice) : wrongSpecOf(dice);
   const target = guardedFor({ shape: [400], init: 'zero', seed: 0 }, 0, false);
   return of(await unless(() => call(target.array, spec), called, wrong, [target]), spec);
 }
@@ -128,7 +131,7 @@ async function initializerFor(dice: Dice, spec: SeededSpec): Promise<[Initialize
 
 test('fillWeightsSync', async () => {
   await always(runs(5000), (dice) => {
-    const spec = withOffset(dice, specOf(dice));
+    const spec = placed(dice, specOf(dice));
     const target = guarded(dice, spec);
     right(spec);
     fillWeightsSync(target.array, spec);
@@ -141,7 +144,7 @@ test('fillWeightsSync', async () => {
 
 test('Initializer.fill', async () => {
   await always(runs(1500), async (dice) => {
-    const spec = withOffset(dice, specOf(dice));
+    const spec = placed(dice, specOf(dice));
     const target = guarded(dice, spec);
     right(spec);
     const [initializer, given] = await initializerFor(dice, spec);
@@ -275,7 +278,11 @@ const CALLS = {
 
 test.each(Object.entries(CALLS))('%s', async (fn, call) => {
   const callOf = (dice: Dice) => ({
-    shape: [1 + dice.below(20), 1 + dice.below(10)] as const,
+    shape: dice.pick([
+      [1 + dice.below(20), 1 + dice.below(10)],
+      [1 + dice.below(20), 1],
+      [0, 1 + dice.below(9)],
+    ] as const),
     init: dice.pick(METHODS),
     options: {
       seed: seedOf(dice),
@@ -289,7 +296,8 @@ test.each(Object.entries(CALLS))('%s', async (fn, call) => {
     right(spec);
     return of(await faultOfWeights(await call(shape, init, options), spec), spec);
   });
-  const isMatrix = (shape: unknown): boolean => Array.isArray(shape) && shape.length === 2 && shape.every((n) => n > 0);
+  const isMatrix = (shape: unknown): boolean =>
+    Array.isArray(shape) && shape.length === 2 && shape.every((n) => n >= 0);
   await always(runs(500), async (dice) => {
     const { shape, init, options } = callOf(dice);
     const part = dice.pick(['shape', 'size', 'method', 'options', 'dtype', 'seed', 'name', 'stream'] as const);
@@ -303,7 +311,7 @@ test.each(Object.entries(CALLS))('%s', async (fn, call) => {
         }
         case 'size': {
           const wrong = [...shape] as unknown[];
-          wrong[dice.below(2)] = junk((size) => Number.isSafeInteger(size) && (size as number) > 0, true);
+          wrong[dice.below(2)] = junk(isPlace, true);
           return [[wrong, init, options], 'matrix shape', wrong];
         }
         case 'method': {

@@ -17,10 +17,10 @@ function gaussian({ key, stream }: Orthogonal, i: number): number {
 
 /** The same matrix by reflectors one at a time, each on all rows. */
 function oneByOne(matrix: Orthogonal): number[] {
-  const { m, n, gain } = matrix;
+  const { first, m, n, gain } = matrix;
   const rows = Array.from({ length: m }, () => new Array<number>(n).fill(0));
   for (let k = m - 1; k >= 0; k--) {
-    const v = Array.from({ length: n }, (_, j) => (j < k ? 0 : gaussian(matrix, k * n + j)));
+    const v = Array.from({ length: n }, (_, j) => (j < k ? 0 : gaussian(matrix, first + k * n + j)));
     const norm = Math.hypot(...v);
     const sign = Math.sign(v[k] as number);
     v[k] = (v[k] as number) + sign * norm;
@@ -59,6 +59,57 @@ test.each([
   const expected = oneByOne(matrix);
   const worst = q.reduce((most, x, i) => Math.max(most, Math.abs(x - (expected[i] as number))), 0);
   expect(worst).toBeLessThan(1e-7 * Math.max(1, gain));
+});
+
+// docs/SPEC.md, erratum: matrix number a is made of the words of its own elements.
+test.each([
+  ['in-out', [3, 6, 4], 1, 6, 4],
+  ['out-in', [3, 4, 6], 1, 4, 6],
+  ['in-out', [2, 2, 3, 2, 5], 2, 6, 5],
+  ['out-in', [2, 2, 3, 2, 5], 2, 3, 10],
+  ['in-out', [1, 33, 40], 1, 33, 40],
+] as const)(
+  'stacked %s %j after %i: %i x %i, those of the second implementation',
+  (layout, shape, batchDims, rows, columns) => {
+    const size = rows * columns;
+    const count = shape.reduce<number>((a, b) => a * b, 1) / size;
+    const [m, n] = [Math.min(rows, columns), Math.max(rows, columns)];
+    const spec = { shape, layout, batchDims, seed: 42n + 7n * 2n ** 32n, stream: 5n * 2n ** 32n } as const;
+    const expected = Array.from({ length: count }, (_, a) => {
+      const q = oneByOne(orthogonalOf(m, n, 0, 2.5, a * size));
+      return Array.from({ length: size }, (__, i) => {
+        const [row, column] = [Math.floor(i / columns), i % columns];
+        return (rows <= columns ? q[row * n + column] : q[column * n + row]) as number;
+      });
+    }).flat();
+    const init = { kind: 'orthogonal', gain: 2.5 } as const;
+    const whole = new Float32Array(count * size);
+    fillWeightsSync(whole, { ...spec, init });
+    const worst = whole.reduce((most, x, i) => Math.max(most, Math.abs(x - (expected[i] as number))), 0);
+    expect(worst).toBeLessThan(3e-7);
+    if (count > 1) expect(whole.slice(0, size)).not.toEqual(whole.slice(size, 2 * size));
+    // Slices across matrices, flat and as boxes, are those of the whole.
+    const [from, to] = [Math.floor(size / 2), whole.length - 1];
+    const flat = new Float32Array(to - from);
+    fillWeightsSync(flat, { ...spec, init, slice: [from, to] });
+    expect(flat).toEqual(whole.slice(from, to));
+    const box = shape.map((length, axis): [number, number] => (axis === shape.length - 1 ? [1, length] : [0, length]));
+    const part = new Float32Array((whole.length / (shape.at(-1) as number)) * ((shape.at(-1) as number) - 1));
+    fillWeightsSync(part, { ...spec, init, slice: box });
+    expect(part).toEqual(whole.filter((__, i) => i % (shape.at(-1) as number) > 0));
+  },
+);
+
+test('stacked delta-orthogonal kernels are those of matrices with their words', () => {
+  const shape = [2, 3, 2, 4] as const; // two kernels of three taps
+  const kernels = new Float32Array(48);
+  const init = { kind: 'delta-orthogonal', gain: 1 } as const;
+  fillWeightsSync(kernels, { shape, batchDims: 1, init, seed: 42n + 7n * 2n ** 32n, stream: 5n * 2n ** 32n });
+  for (const a of [0, 1]) {
+    const q = oneByOne(orthogonalOf(2, 4, 0, 1, 24 * a));
+    const expected = Array.from({ length: 24 }, (_, i) => (i >= 8 && i < 16 ? (q[i - 8] as number) : 0));
+    for (const [i, value] of expected.entries()) expect(kernels[24 * a + i]).toBeCloseTo(value, 6);
+  }
 });
 
 test('in time slices it is the same, and other things happen in between', async () => {

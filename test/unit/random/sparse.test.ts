@@ -56,6 +56,55 @@ test.each([
   expect(weights.some((weight) => Object.is(weight, -0))).toBe(false);
 });
 
+// As mlx.nn.init.sparse: num_zeros = ceil(sparsity * columns) of every row.
+test.each([
+  [[9, 1], 0.5],
+  [[7, 2], 0.5],
+  [[33, 255], 0.9],
+  [[5, 256], 0],
+  [[64, 257], 1],
+  [[10, 100], 0.29],
+  [[3, 1000], 0.9995],
+  [[4, 65537], 0.3],
+] as const)('shape %j, sparsity %f, axis 1: as many zeros in every row', (shape, sparsity) => {
+  const [rows, columns] = shape;
+  const weights = new Float32Array(rows * columns);
+  fillWeightsSync(weights, { shape, init: sparse({ sparsity, stddev: 1, axis: 1 }), seed: 5 });
+  const zeros = Array.from({ length: rows }, (_, row) =>
+    weights.subarray(row * columns, (row + 1) * columns).reduce((sum, weight) => sum + Number(weight === 0), 0),
+  );
+  expect(new Set(zeros)).toEqual(new Set([Math.ceil(sparsity * columns)]));
+  expect(weights.some((weight) => Object.is(weight, -0))).toBe(false);
+});
+
+test('rows differ with axis 1, and are not the columns of axis 0', () => {
+  const weights = new Float32Array(64 * 64);
+  const patternsOf = (axis: 0 | 1): string[] => {
+    fillWeightsSync(weights, { shape: [64, 64], init: sparse({ sparsity: 0.5, stddev: 1, axis }), seed: 5 });
+    const at = (line: number, place: number): number => weights[axis ? line * 64 + place : place * 64 + line] as number;
+    return Array.from({ length: 64 }, (_, line) =>
+      Array.from({ length: 64 }, (__, place) => (at(line, place) === 0 ? '0' : '1')).join(''),
+    );
+  };
+  expect(new Set([...patternsOf(0), ...patternsOf(1)]).size).toBe(128);
+});
+
+test('stacked matrices have other zeros each', () => {
+  for (const axis of [0, 1] as const) {
+    const weights = new Float32Array(4 * 32 * 32);
+    fillWeightsSync(weights, {
+      shape: [4, 32, 32],
+      batchDims: 1,
+      init: sparse({ sparsity: 0.5, stddev: 1, axis }),
+      seed: 5,
+    });
+    const patterns = [0, 1, 2, 3].map((a) =>
+      Array.from(weights.subarray(1024 * a, 1024 * (a + 1)), (weight) => Number(weight === 0)).join(''),
+    );
+    expect(new Set(patterns).size).toBe(4);
+  }
+});
+
 test('columns differ, and seeds do', () => {
   const shape = [64, 1000] as const;
   const patterns = (weights: Float32Array): string[] =>

@@ -17,6 +17,7 @@ import { fromLines, toLines } from '../../../verify/reference/json.ts';
 import { BFLOAT16, BINARY16, BINARY32, exactOf, roundTo } from '../../../verify/reference/rounding.ts';
 import { makeHalves, makeSchemes, type SchemeVector } from '../../../verify/reference/scheme-vectors.ts';
 import { weightBits } from '../../../verify/reference/schemes.ts';
+import { makeStacks } from '../../../verify/reference/stack-vectors.ts';
 
 const read = (name: string): string =>
   readFileSync(new URL(`../../../verify/reference/vectors/${name}`, import.meta.url), 'utf8');
@@ -24,6 +25,8 @@ const text = read('schemes-v1.json');
 const vectors = fromLines<SchemeVector[]>(text);
 const halvesText = read('halves-v1.json');
 const halves = fromLines<SchemeVector[]>(halvesText);
+const stackText = read('stacks-v1.json');
+const stacks = fromLines<SchemeVector[]>(stackText);
 const published = readFileSync(new URL('../../../verify/reference/vectors/normal-table.bin', import.meta.url));
 const table = new Uint32Array(published.buffer.slice(published.byteOffset, published.byteOffset + published.length));
 
@@ -61,6 +64,10 @@ test('each row of halves within bounds has an element that rounding alone would 
   }
 });
 
+test('the second implementation makes the file of what the erratum added', () => {
+  expect(toLines(makeStacks(table))).toBe(stackText);
+});
+
 /** The library's weights for a vector's tensor, in hexadecimal. */
 function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] {
   const array = tensor.dtype === 'f32' ? new Float32Array(bits.length) : new Uint16Array(bits.length);
@@ -75,6 +82,10 @@ function drawn({ seed, name, stream, bits, ...tensor }: SchemeVector): string[] 
 
 test.each(halves.map((vector, i) => [i, vector] as const))('halves within bounds: row %i', (_, vector) => {
   expect(drawn(vector), toLines([{ ...vector, bits: [] }])).toEqual(vector.bits);
+});
+
+test.each(stacks.map((vector) => [toLines([{ ...vector, bits: [] }]), vector] as const))('%s', (_, vector) => {
+  expect(drawn(vector)).toEqual(vector.bits);
 });
 
 describe.each([...new Set(vectors.map(({ init }) => init.kind))])('%s', (kind) => {

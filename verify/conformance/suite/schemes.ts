@@ -1,11 +1,12 @@
 // Every initializer of the API, with random shapes and options that it accepts.
 import * as api from '../../../src/index-cpu.ts';
+import { product } from '../../../src/initializers/shape.ts';
 import type { FanMode, Init, Layout, Shape, WeightSpec } from '../../../src/types.ts';
 import type { Random } from './random.ts';
 import { anyShape, kernel, matrix, plane } from './shapes.ts';
 
 /** A spec without its slice, dtype, seed and name. */
-export type BaseSpec = Pick<WeightSpec, 'shape' | 'init' | 'layout' | 'groups' | 'fanIn' | 'fanOut'>;
+export type BaseSpec = Pick<WeightSpec, 'shape' | 'init' | 'layout' | 'batchDims' | 'groups' | 'fanIn' | 'fanOut'>;
 
 export interface Scheme {
   randomSpec(random: Random): BaseSpec;
@@ -30,9 +31,11 @@ const numberOf = ({ between }: Random): number => between(-100, 100);
 /** Adds fans where the shape has none, and sometimes where it has. */
 function fans({ below, pick, between }: Random, shape: Shape): Omit<BaseSpec, 'init'> {
   const own = shape.length < 2 || below(5) === 0;
+  const batchDims = below(4) === 0 ? below(Math.max(1, shape.length - 1)) : 0;
   return {
     shape,
     layout: pick(LAYOUTS),
+    ...(batchDims > 0 && { batchDims }),
     ...(own && { fanIn: 1 + below(999), fanOut: between(1, 999) }),
   };
 }
@@ -43,9 +46,15 @@ const anyShapeScheme = (make: (random: Random) => Init, large: Init): Scheme => 
   large: { shape: LARGE, init: large },
 });
 
+/** One in three times a stack of tensors of a shape, unless that is wide. */
+function stacked({ below }: Random, shape: Shape): Pick<BaseSpec, 'shape' | 'batchDims'> {
+  const count = below(3) === 0 && product(shape) < 2 ** 20 ? 1 + below(4) : 0;
+  return count > 0 ? { shape: [count, ...shape], batchDims: 1 } : { shape };
+}
+
 /** An initializer of matrices, which depends on row and column. */
 const matrixScheme = (make: (random: Random) => Init, large: Init): Scheme => ({
-  randomSpec: (random) => ({ shape: plane(random), layout: random.pick(LAYOUTS), init: make(random) }),
+  randomSpec: (random) => ({ ...stacked(random, plane(random)), layout: random.pick(LAYOUTS), init: make(random) }),
   large: { shape: LARGE, init: large },
 });
 
@@ -140,17 +149,17 @@ export const SCHEMES: Readonly<Record<string, Scheme>> = {
     large: { shape: LARGE, init: api.withRows(api.heNormal(), { start: 700, end: 703, value: 2 }) },
   },
   eye: {
-    randomSpec: (random) => ({ shape: plane(random), init: api.eye(numberOf(random)) }),
+    randomSpec: (random) => ({ ...stacked(random, plane(random)), init: api.eye(numberOf(random)) }),
     large: { shape: LARGE, init: api.eye(0.3) },
   },
   dirac: { randomSpec: dirac, large: { shape: [3, 3, 483, 483], init: api.dirac() } },
   sparse: matrixScheme(
-    (random) => api.sparse({ sparsity: random.between(0, 1), stddev: stddevOf(random) }),
+    (random) => api.sparse({ sparsity: random.between(0, 1), stddev: stddevOf(random), axis: random.pick([0, 1]) }),
     api.sparse({ sparsity: 0.3, stddev: 1 }),
   ),
   orthogonal: {
     randomSpec: (random) => ({
-      shape: matrix(random),
+      ...stacked(random, matrix(random)),
       layout: random.pick(LAYOUTS),
       init: api.orthogonal(random.between(-2, 2)),
     }),

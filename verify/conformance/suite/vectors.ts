@@ -6,6 +6,7 @@ import { fromLines } from '../../reference/json.ts';
 import type { SchemeVector } from '../../reference/scheme-vectors.ts';
 import halves from '../../reference/vectors/halves-v1.json';
 import schemes from '../../reference/vectors/schemes-v1.json';
+import stacks from '../../reference/vectors/stacks-v1.json';
 import stream from '../../reference/vectors/stream-v1.json';
 import type { Vector } from '../../reference/vectors.ts';
 import { type Case, caseOf, type Spec } from './cases.ts';
@@ -47,7 +48,7 @@ export function vectorCases(): Case[] {
       }
     }
   }
-  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>([...schemes, ...halves])) {
+  for (const { seed, stream: own, name, bits, ...spec } of read<SchemeVector[]>([...schemes, ...halves, ...stacks])) {
     add(schemeOf(spec.init), { ...spec, seed: BigInt(seed) }, name, own, bits);
   }
   return cases;
