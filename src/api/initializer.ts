@@ -102,7 +102,7 @@ export interface InitializerCalls<B extends Backend> {
    * chooses the tensor's stream.
    *
    * Resolves when the device has accepted the work. With `onProgress` or a `signal` the work is submitted and awaited tensor by
-   * tensor. When it is aborted or fails, nothing stays allocated.
+   * tensor, a large one in parts of 2^24 elements. When it is aborted or fails, nothing stays allocated.
    *
    * @param specs - a spec for each name, or an array of specs with names, which are all different
    * @throws as `fill`, with the tensor's name; the signal's own reason if it is aborted

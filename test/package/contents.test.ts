@@ -90,7 +90,9 @@ test('only weight-init/typegpu refers to TypeGPU, and does not bundle it', () =>
     const visit = (name: string): void => {
       if (seen.has(name)) return;
       seen.add(name);
-      for (const [, from] of text(`dist/${name}`).matchAll(/(?:from|import)\s*\(?["'`]([^"'`]+)["'`]/g)) {
+      for (const [, from] of text(`dist/${name}`).matchAll(
+        /(?<!["'`])\b(?:from\s*["']|import\s*\(?["'`])([^"'`]+)["'`]/g,
+      )) {
         if (!from?.startsWith('.')) packages.add(from as string);
         else visit(posix.join(posix.dirname(name), name.endsWith('.d.ts') ? from.replace(/\.js$/, '.d.ts') : from));
       }

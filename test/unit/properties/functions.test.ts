@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import * as api from '../../../src/index-static.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
 import type { FillSpec } from '../../../src/types.ts';
-import { streamOfName } from '../../../verify/reference/stream.ts';
+import { streamOfName, wordOf } from '../../../verify/reference/stream.ts';
 import { faultOf, describe as inWords, refusalOf } from '../../helpers/properties/error-messages.ts';
 import { always } from '../../helpers/properties/fixed-seed.ts';
 import {
@@ -20,7 +20,15 @@ import {
 import { faultIn, guardedFor } from '../../helpers/properties/guarded-memory.ts';
 import type { Dice } from '../../helpers/properties/random-choices.ts';
 import { countOf, METHODS, nameOf, type SeededSpec, seedOf } from '../../helpers/properties/right-specs.ts';
-import { isCount, isFlag, isOptions, isText, isUint64, junkBut } from '../../helpers/properties/wrong-values.ts';
+import {
+  isCount,
+  isFlag,
+  isOptions,
+  isPlace,
+  isText,
+  isUint64,
+  junkBut,
+} from '../../helpers/properties/wrong-values.ts';
 
 const table = normalTable();
 const tally = { right: 0, wrong: 0, specs: 0 };
@@ -118,7 +126,15 @@ test('every function of the public API is tried', () => {
   const functions = Object.entries(api).flatMap(([name, value]) =>
     typeof value === 'function' && !name.endsWith('Error') ? [name] : [],
   );
-  const here = ['calculateGain', 'streamOfName', 'prefixed', 'specsByRules', 'createInitializer', 'selfTest'];
+  const here = [
+    'calculateGain',
+    'streamOfName',
+    'philoxWords',
+    'prefixed',
+    'specsByRules',
+    'createInitializer',
+    'selfTest',
+  ];
   const inSpecs = ['fillWeightsSync', 'initializeWeights', 'initializeWeightsSync'];
   const constant = ['zeros', 'ones', 'smallRandom', 'normalTable'];
   const tried = [FACTORIES, OF_ONE, PRESETS]
@@ -154,6 +170,27 @@ test('streamOfName', async () => {
   await always(200, (dice) => {
     const value = dice.pick([...junkBut(isText), '\ud800', 'a\udc00', '\udfff\ud800']);
     return refused(() => api.streamOfName(anything(value)), 'streamOfName', 'name', value);
+  });
+});
+
+test('philoxWords', async () => {
+  await always(200, (dice) => {
+    const [seed, stream] = [seedOf(dice), seedOf(dice)];
+    const count = 1 + dice.below(9);
+    const from = dice.pick([0, 2 ** 34 - 3, 2 ** 53 - 1 - count]) + dice.pick([0, 1]);
+    tally.right++;
+    const expected = Array.from({ length: count }, (_, i) =>
+      wordOf(BigInt(seed), BigInt(stream), BigInt(from) + BigInt(i)),
+    );
+    const given = [...api.philoxWords(seed, stream, from, count)];
+    return inWords(given) === inWords(expected) ? undefined : inWords(given);
+  });
+  await always(400, (dice) => {
+    const call = { seed: 1, stream: 2, from: 3, count: 4 };
+    const argument = dice.pick(Object.keys(call));
+    const value = dice.pick(junkBut(argument === 'seed' || argument === 'stream' ? isUint64 : isPlace));
+    const { seed, stream, from, count } = { ...call, [argument]: value } as typeof call;
+    return refused(() => api.philoxWords(seed, stream, from, count), 'philoxWords', argument, value);
   });
 });
 
