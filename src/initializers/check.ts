@@ -18,7 +18,7 @@ export const INIT_KEYS = {
   'variance-scaling': 'scale mode/fan distribution/dist',
   orthogonal: 'gain',
   'delta-orthogonal': 'gain',
-  sparse: 'sparsity stddev/std/sigma/scale',
+  sparse: 'sparsity stddev/std/sigma/scale axis',
   'with-rows': 'start end value',
 } as const satisfies Record<Init['kind'], string>;
 

@@ -2,8 +2,8 @@
 
 /** The keys of a WeightSpec. After slashes: what other libraries call them. */
 export const SPEC_KEYS =
-  'shape/size init/initializer/method layout groups fanIn fanOut dtype/type name/label stream seed/key/rng slice';
+  'shape/size init/initializer/method layout groups batchDims/batch_axis fanIn fanOut dtype/type name/label stream seed/key/rng slice';
 /** What a FillSpec has besides. */
-export const FILL_KEYS = ' offset';
+export const FILL_KEYS = ' offset bytesPerRow';
 /** What a BufferFill has besides. */
-export const BUFFER_FILL_KEYS = ' offset buffer';
+export const BUFFER_FILL_KEYS = ' offset bytesPerRow buffer';

@@ -73,7 +73,7 @@ describe('the four methods', () => {
           `Shape must be a tuple of (fan_in, fan_out), got ${shown}. ${name}: shape must be [fanIn, fanOut], ` +
             'two integers, not negative, with a product of at most 2^53 - 1' +
             // Shapes that other functions take.
-            (/^\[10(, 10, 10)?\]$/.test(shown)
+            (/^\[(10(, 10, 10)?)?\]$/.test(shown)
               ? "; for other shapes there are an initializer's create, and fillWeightsSync"
               : ''),
         ),

@@ -82,6 +82,7 @@ const METHODS: Readonly<Record<string, Calls>> = {
   encode: BROWSER,
   read: BROWSER,
   destroy: NONE,
+  toJSON: NONE,
 };
 
 test('every public function is in a table', () => {
