@@ -174,6 +174,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     case 'sparse': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
+      if (init.stddev === 0) return { kind: 'constant', value: 0 };
       const zeros = Math.ceil(init.sparsity * rows);
       return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, axes: matrixAxes(rows, columns) };
     }

@@ -20,9 +20,12 @@ export function isScale(value: unknown): value is number {
   return scale >= MIN_SCALE && scale < MAX_SCALE;
 }
 
-/** Whether a number is a valid mean: 0, or of a magnitude in the range of scales, so that no sum is subnormal. */
+/**
+ * Whether a number, rounded to float32, is a valid mean: 0, or of a magnitude in the range of scales, so that no sum is
+ * subnormal.
+ */
 export function isMean(value: unknown): value is number {
-  return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
+  return Number.isFinite(value) && (Math.fround(value as number) === 0 || isScale(Math.abs(value as number)));
 }
 
 /** Throws unless a value is a valid initializer. `path` is its name in errors; none for the arguments of an initializer. */
@@ -80,7 +83,7 @@ export function checkInit(path: string, init: Init): void {
       check('stddev', `in ${SCALE_RANGE}`, stddev, isScale(stddev));
       requireOneOf('bounds', BOUNDS, bounds);
       check('low', 'a number', low, typeof low === 'number' && !Number.isNaN(low));
-      check('high', `above low, ${show(low)}`, high, typeof high === 'number' && low < high);
+      check('high', `at least low, ${show(low)}`, high, typeof high === 'number' && low <= high);
       break;
     }
     case 'variance-scaling':
@@ -95,7 +98,7 @@ export function checkInit(path: string, init: Init): void {
         init.sparsity,
         Number.isFinite(init.sparsity) && init.sparsity >= 0 && init.sparsity <= 1,
       );
-      check('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
+      requireStddev(init.stddev);
       break;
     case 'with-rows':
       checkInit(`${path ? `${path}.` : ''}init`, init.init);

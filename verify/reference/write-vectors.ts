@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { toLines } from './json.ts';
 import { makeTable } from './normal.ts';
+import { makeOrthogonal } from './orthogonal-vectors.ts';
 import { makeSchemes } from './scheme-vectors.ts';
 import { makeEdges, makeVectors } from './vectors.ts';
 
@@ -11,3 +12,4 @@ writeFileSync(at('verify/reference/vectors/normal-table.bin'), new Uint8Array(ta
 writeFileSync(at('verify/reference/vectors/stream-v1.json'), toLines(makeVectors(table)));
 writeFileSync(at('verify/reference/vectors/edges-v1.json'), toLines(makeEdges(table)));
 writeFileSync(at('verify/reference/vectors/schemes-v1.json'), toLines(makeSchemes(table)));
+writeFileSync(at('verify/reference/vectors/orthogonal-v1.json'), toLines(makeOrthogonal(table)));

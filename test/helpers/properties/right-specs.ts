@@ -128,7 +128,11 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, layout: Layout, dtype: Dty
       return { kind, scale, mode: dice.pick(MODES), distribution: dice.pick(DISTRIBUTIONS) };
     }
     case 'sparse':
-      return { kind, sparsity: dice.pick([0.5, 0, 1, -0, dice.between(0, 1)]), stddev: magnitude(dice) };
+      return {
+        kind,
+        sparsity: dice.pick([0.5, 0, 1, -0, dice.between(0, 1)]),
+        stddev: dice.chance(0.1) ? 0 : magnitude(dice),
+      };
     case 'eye':
       return { kind, gain: constantOf(dice, dtype) };
     case 'dirac': {

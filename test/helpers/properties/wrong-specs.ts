@@ -77,7 +77,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (value: unknown) =
   },
   sparse: {
     sparsity: (value) => typeof value === 'number' && value >= 0 && value <= 1,
-    stddev: isDeviation,
+    stddev: (value) => value === 0 || isDeviation(value),
   },
   'with-rows': { value: isFloat, start: isPlace },
 };
@@ -175,7 +175,8 @@ const CHANGES: readonly Change[] = [
       [1, 0, 'uniform'],
       [0, 1e-38, 'uniform'],
       [1 + 2 ** -30, 1 + 2 ** -29, 'uniform'],
-      [1, 1, 'truncated'],
+      // No sample is 0.
+      [0, 0, 'truncated'],
       [2, -2, 'truncated'],
       [7, 8, 'truncated'],
       [-9, -8, 'truncated'],
