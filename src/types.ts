@@ -129,10 +129,15 @@ export interface TensorOptions<D extends Dtype = Dtype> {
   readonly warnings?: boolean;
 }
 
-/** An array of weights: numbers for f32, 16-bit patterns for f16 and bf16. */
+/**
+ * An array of weights: numbers for f32, 16-bit patterns for f16 and bf16.
+ *
+ * `Float32Array<ArrayBuffer>` and `Uint16Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write: it has no typed
+ * arrays with parameters.
+ */
 export type WeightArray<D extends Dtype = Dtype> = D extends 'f32'
-  ? Float32Array<ArrayBuffer>
-  : Uint16Array<ArrayBuffer>;
+  ? ReturnType<typeof Float32Array.of>
+  : ReturnType<typeof Uint16Array.of>;
 
 /** The members that weights in arrays and in GPU buffers share. */
 export interface WeightsBase<D extends Dtype = Dtype> {

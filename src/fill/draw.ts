@@ -224,6 +224,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     case 'sparse': {
       requireRank(2, 2);
       const [rows, columns] = shape as [number, number];
+      if (init.stddev === 0) return { kind: 'constant', value: 0 };
       const { axis = 0 } = init;
       const zeros = Math.ceil(init.sparsity * (axis ? columns : rows));
       return { kind: 'sparse', mean: 0, scale: Math.fround(init.stddev), zeros, axis, axes: matrixAxes(rows, columns) };

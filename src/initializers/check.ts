@@ -35,9 +35,12 @@ export function isScale(value: unknown): value is number {
   return scale >= MIN_SCALE && scale < MAX_SCALE;
 }
 
-/** Whether a number is a valid mean: 0, or of a magnitude in the range of scales, so that no sum is subnormal. */
+/**
+ * Whether a number, rounded to float32, is a valid mean: 0, or of a magnitude in the range of scales, so that no sum is
+ * subnormal.
+ */
 export function isMean(value: unknown): value is number {
-  return value === 0 || isScale(Math.abs(Number.isFinite(value) ? (value as number) : Number.NaN));
+  return Number.isFinite(value) && (Math.fround(value as number) === 0 || isScale(Math.abs(value as number)));
 }
 
 /** Throws unless a value is a valid initializer. `path` is its name in errors; none for the arguments of an initializer. */
@@ -99,7 +102,7 @@ export function checkInit(path: string, init: Init): void {
       check('stddev', `in ${SCALE_RANGE}`, stddev, isScale(stddev));
       requireOneOf('bounds', BOUNDS, bounds);
       check('low', 'a number', low, typeof low === 'number' && !Number.isNaN(low));
-      check('high', `above low, ${show(low)}`, high, typeof high === 'number' && low < high);
+      check('high', `at least low, ${show(low)}`, high, typeof high === 'number' && low <= high);
       break;
     }
     case 'variance-scaling':
@@ -114,7 +117,7 @@ export function checkInit(path: string, init: Init): void {
         init.sparsity,
         Number.isFinite(init.sparsity) && init.sparsity >= 0 && init.sparsity <= 1,
       );
-      check('stddev', `in ${SCALE_RANGE}`, init.stddev, isScale(init.stddev));
+      requireStddev(init.stddev);
       check('axis', '0 or 1', init.axis, init.axis === undefined || init.axis === 0 || init.axis === 1);
       break;
     case 'with-rows':

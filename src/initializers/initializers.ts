@@ -70,7 +70,7 @@ export function uniform(options: { readonly low?: number; readonly high?: number
 /**
  * Normal: N(mean, stddev^2). A weight is fround(fround(mean) + fround(z * fround(stddev))), z a standard normal sample.
  *
- * @param options.mean - 0 if absent; else of a magnitude in [2^-98, 2^125)
+ * @param options.mean - 0 if absent; as a float32 0 or of a magnitude in [2^-98, 2^125)
  * @param options.stddev - standard deviation: 0, or in [2^-98, 2^125), where no weight can be subnormal or infinite
  * @example
  * normal({ stddev: 0.02 }); // GPT-2
@@ -92,10 +92,10 @@ export function normal(options: { readonly mean?: number; readonly stddev: numbe
  * truncation; this does not. In `f16` and `bf16` too, no weight lies outside the bounds; it is an error if no number of the dtype lies
  * within.
  *
- * @param options.mean - 0 if absent; else of a magnitude in [2^-98, 2^125)
+ * @param options.mean - 0 if absent; as a float32 0 or of a magnitude in [2^-98, 2^125)
  * @param options.stddev - standard deviation before truncation, in [2^-98, 2^125); 1 if absent
  * @param options.low - -2 if absent; may be -Infinity
- * @param options.high - 2 if absent; above low; may be Infinity
+ * @param options.high - 2 if absent; at least low; may be Infinity
  * @example
  * truncatedNormal({ stddev: 0.02, bounds: 'standard-deviations' }); // within 0.04
  */
@@ -158,7 +158,7 @@ export const deltaOrthogonal = (gain = 1): Init =>
  * `sparse`. Source: Martens, "Deep learning via Hessian-free optimization", ICML 2010.
  *
  * @param options.sparsity - in [0, 1]
- * @param options.stddev - in [2^-98, 2^125); 0.01 if absent
+ * @param options.stddev - 0, or in [2^-98, 2^125); 0.01 if absent
  * @param options.axis - the axis along which zeros are counted: 0 (the default) within columns, 1 within rows
  * @example
  * await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: sparse({ sparsity: 0.9 }) });

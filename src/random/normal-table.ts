@@ -50,7 +50,10 @@ function quantileAt(x: number): number {
 /** Size of the table in bytes: 8 * NORMAL_SEGMENTS. */
 export const NORMAL_TABLE_SIZE = 32768;
 
-let cached: Uint32Array<ArrayBuffer> | undefined;
+/** `Uint32Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write. */
+type Words = ReturnType<typeof Uint32Array.of>;
+
+let cached: Words | undefined;
 
 /**
  * The table that `normal` and `wi_normal` read: 4096 entries of two u32, 32 KB. The first call computes it (about 10
@@ -59,7 +62,7 @@ let cached: Uint32Array<ArrayBuffer> | undefined;
  * @example
  * device.queue.writeBuffer(buffer, 0, normalTable()); // for wi_normal in your own kernel
  */
-export function normalTable(): Uint32Array<ArrayBuffer> {
+export function normalTable(): Words {
   if (cached) return cached;
   const table = new Uint32Array(2 * NORMAL_SEGMENTS);
   let z = FIRST_CENTRE;

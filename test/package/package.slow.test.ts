@@ -1,21 +1,29 @@
-// The package as npm packs it: its entry points and types by publint and are-the-types-wrong, and that nothing else is installed.
+// The package as npm packs it: its entry points and types by publint and are-the-types-wrong, for resolvers that know `exports`
+// and for those that do not; and that nothing else is installed.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const ENTRIES = ['.', './cpu', './presets', './shaders', './static', './typegpu'];
+
+/** Packs into a folder; the path of the tarball. */
+function packInto(folder: string): string {
+  const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
+  const [packed] = JSON.parse(execFileSync('npm', ['pack', ...options], { cwd: root, encoding: 'utf8' }));
+  return join(folder, packed.filename);
+}
 
 function pack(): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
   try {
-    const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
-    const [packed] = JSON.parse(execFileSync('npm', ['pack', ...options], { cwd: root, encoding: 'utf8' }));
-    return Uint8Array.from(readFileSync(join(folder, packed.filename)));
+    return Uint8Array.from(readFileSync(packInto(folder)));
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -28,19 +36,13 @@ test('passes publint and are-the-types-wrong', async () => {
 
   const result = await checkPackage(createPackageFromTarballData(tarball));
   if (!result.types) throw new Error('no types');
-  // For modules of today, which is what the package is: Node's `import`, and bundlers. `require` needs Node 22.
-  const kinds = ['node16-esm', 'bundler'] as const;
+  // Modules: Node's `import`, bundlers, and what does not know `exports`. `require` needs Node 20.19 or 22.12, of which
+  // are-the-types-wrong does not know.
+  const kinds = ['node10', 'node16-esm', 'bundler'] as const;
   const entries = Object.entries(result.entrypoints).filter(
     ([name]) => !name.endsWith('.wgsl') && name !== './package.json',
   );
-  expect(entries.map(([name]) => name).sort()).toEqual([
-    '.',
-    './cpu',
-    './presets',
-    './shaders',
-    './static',
-    './typegpu',
-  ]);
+  expect(entries.map(([name]) => name).sort()).toEqual(ENTRIES);
   for (const [, { resolutions }] of entries) {
     for (const kind of kinds) {
       expect(resolutions[kind].resolution?.isTypeScript).toBe(true);
@@ -51,6 +53,30 @@ test('passes publint and are-the-types-wrong', async () => {
     (problem) => !('resolutionKind' in problem) || (kinds as readonly string[]).includes(problem.resolutionKind),
   );
   expect(problems).toEqual([]);
+});
+
+// As Parcel by default, Browserify and others: Node's own algorithm for a package that has no `exports`.
+test('a resolver that does not know exports finds every entry point', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'weight-init-')));
+  try {
+    const home = join(folder, 'node_modules/weight-init');
+    mkdirSync(home, { recursive: true });
+    execFileSync('tar', ['-xzf', packInto(folder), '-C', home, '--strip-components=1']);
+    const { exports, ...manifest } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
+    writeFileSync(join(home, 'package.json'), JSON.stringify(manifest));
+    const { resolve } = createRequire(join(folder, 'page.js'));
+    for (const entry of ENTRIES.filter((name) => name !== './typegpu')) {
+      const found = await import(pathToFileURL(resolve(join('weight-init', entry))).href);
+      const named = await import(pathToFileURL(join(home, exports[entry].default)).href);
+      expect(Object.keys(named).length, entry).toBeGreaterThan(2);
+      expect({ ...found }, entry).toEqual({ ...named });
+    }
+    // Its import of TypeGPU, which is not installed there, keeps it from being run.
+    expect(readFileSync(resolve('weight-init/typegpu'), 'utf8')).toBe("export * from './dist/index-typegpu.js';\n");
+    expect(resolve('weight-init/shaders/philox.wgsl')).toBe(join(home, 'shaders/philox.wgsl'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('installs nothing else, and nothing of it is known to be vulnerable', async () => {

@@ -4,12 +4,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
 /** What tsc says of a consumer of the package, strict and with the library's types checked too. */
-function compileConsumer(code: string, options: { lib: string[]; types: string[] }): string {
+function compileConsumer(
+  code: string,
+  options: { lib: string[]; types: string[]; module?: string; moduleResolution?: string },
+  compiler = 'typescript',
+): string {
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
   try {
     mkdirSync(join(folder, 'node_modules'));
@@ -21,7 +25,7 @@ function compileConsumer(code: string, options: { lib: string[]; types: string[]
     writeFileSync(join(folder, 'consumer.ts'), code);
     const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', ...options };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-    return spawnSync(process.execPath, [path('node_modules/typescript/bin/tsc')], { cwd: folder, encoding: 'utf8' })
+    return spawnSync(process.execPath, [path(`node_modules/${compiler}/bin/tsc`)], { cwd: folder, encoding: 'utf8' })
       .stdout;
   } finally {
     rmSync(folder, { recursive: true });
@@ -211,4 +215,50 @@ test('what the pages import is exported', () => {
   const errors = compileConsumer(code.join('\n'), options).split('\n');
   expect(errors.filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line))).toEqual([]);
   expect(compileConsumer("export { heNormals as a } from 'weight-init';", options)).toContain('TS2724');
+});
+
+const RESOLUTIONS = [
+  { module: 'node16', moduleResolution: 'node16' },
+  { module: 'es2022', moduleResolution: 'bundler' },
+  { module: 'es2022', moduleResolution: 'node10' },
+];
+
+describe.each(['typescript', 'typescript-5.1'])('every entry point compiles with %s', (compiler) => {
+  const manifest = JSON.parse(readFileSync(path(`node_modules/${compiler}/package.json`), 'utf8'));
+  const code = `import { createInitializer, initializeWeights, normalTable } from 'weight-init';
+    import { initializeWeightsSync, fillWeightsSync, type ArrayWeights } from 'weight-init/cpu';
+    import { gpt2, torchLinear } from 'weight-init/presets';
+    import { philoxWgsl } from 'weight-init/shaders';
+    import * as all from 'weight-init/static';
+    export async function main(device: GPUDevice): Promise<[Float32Array, Uint16Array, string]> {
+      const weights = await initializeWeights([3, 5], 'he', { seed: 42, name: 'w' });
+      if (weights.backend === 'webgpu') { const buffer: GPUBuffer = weights.buffer; device.queue.writeBuffer(buffer, 0, normalTable()); }
+      const array: ArrayWeights<'f32'> = initializeWeightsSync([3, 5], 'he', { seed: 42, name: 'w' });
+      fillWeightsSync(array.data, { shape: [3, 5], init: all.heNormal(), seed: 1n, name: 'w' });
+      const init = await createInitializer({ device, seed: 42 });
+      await init.createAll({ ...torchLinear({ inFeatures: 3, outFeatures: 5 }), ...gpt2({ layers: 1, width: 1, vocabulary: 1, context: 1 }) });
+      const half = initializeWeightsSync([3, 5], 'he', { seed: 42, name: 'w', dtype: 'bf16' });
+      return [await weights.read(), half.data, philoxWgsl];
+    }`;
+
+  test(`version ${manifest.version}`, () => {
+    expect(manifest.version).toMatch(compiler === 'typescript' ? /^5\.9\./ : /^5\.1\./);
+    for (const resolution of RESOLUTIONS) {
+      const options = { ...resolution, lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
+      expect(compileConsumer(code, options, compiler), resolution.moduleResolution).toBe('');
+      const wrong = code.replace('Promise<[Float32Array,', 'Promise<[Uint8Array,');
+      expect(compileConsumer(wrong, options, compiler), resolution.moduleResolution).toContain('TS2322');
+    }
+  });
+});
+
+// TypeGPU's own types need a newer TypeScript than ours.
+test('weight-init/typegpu is found by every resolution', () => {
+  const use = "import { fillBuffer } from 'weight-init/typegpu'; export const fill: 3 = fillBuffer;";
+  for (const resolution of RESOLUTIONS) {
+    const options = { ...resolution, lib: ['esnext', 'dom'], types: ['@webgpu/types'] };
+    const said = compileConsumer(use, options);
+    expect(said, resolution.moduleResolution).toContain('consumer.ts(1,');
+    expect(said, resolution.moduleResolution).not.toContain('TS2307');
+  }
 });

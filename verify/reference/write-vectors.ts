@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { toLines } from './json.ts';
 import { makeTable } from './normal.ts';
+import { makeOrthogonal } from './orthogonal-vectors.ts';
 import { makeHalves, makeSchemes } from './scheme-vectors.ts';
 import { makeStacks } from './stack-vectors.ts';
 import { makeEdges, makeVectors } from './vectors.ts';
@@ -14,3 +15,4 @@ writeFileSync(at('verify/reference/vectors/edges-v1.json'), toLines(makeEdges(ta
 writeFileSync(at('verify/reference/vectors/schemes-v1.json'), toLines(makeSchemes(table)));
 writeFileSync(at('verify/reference/vectors/halves-v1.json'), toLines(makeHalves(table)));
 writeFileSync(at('verify/reference/vectors/stacks-v1.json'), toLines(makeStacks(table)));
+writeFileSync(at('verify/reference/vectors/orthogonal-v1.json'), toLines(makeOrthogonal(table)));

@@ -201,8 +201,8 @@ export const FACTORIES: Readonly<Record<string, Call>> = {
     // Junk that is a number is below the high bound, or not a low bound at all.
     together: (options) => ({ ...options, high: Infinity }),
     apart: [
-      [{ low: 1, high: 1, bounds: 'absolute' }, 'high'],
-      [{ high: -2, bounds: 'absolute' }, 'high'],
+      [{ low: 1, high: 0.5, bounds: 'absolute' }, 'high'],
+      [{ high: -2.5, bounds: 'absolute' }, 'high'],
       [{ high: Number.NaN, bounds: 'absolute' }, 'high'],
     ],
     gives: ({ mean: centre = 0, stddev: deviation = 1, low = -2, high = 2, bounds }) => ({
@@ -244,7 +244,7 @@ export const FACTORIES: Readonly<Record<string, Call>> = {
         good: (dice) => dice.pick([0, 0.5, 1, dice.between(0, 1)]),
         valid: (value) => typeof value === 'number' && value >= 0 && value <= 1,
       },
-      stddev: scale,
+      stddev,
       axis: optional(oneOf([0, 1])),
     },
     gives: ({ sparsity, stddev: deviation = 0.01, axis }) => ({

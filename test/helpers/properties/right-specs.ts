@@ -136,7 +136,7 @@ function initOf(dice: Dice, kind: Kind, shape: Shape, batchDims: number, layout:
       return {
         kind,
         sparsity: dice.pick([0.5, 0, 1, -0, dice.between(0, 1)]),
-        stddev: magnitude(dice),
+        stddev: dice.chance(0.1) ? 0 : magnitude(dice),
         ...dice.pick<{ axis?: 0 | 1 }>([{}, { axis: 0 }, { axis: 1 }, { axis: 1 }]),
       };
     case 'eye':

@@ -87,7 +87,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (value: unknown) =
   },
   sparse: {
     sparsity: (value) => typeof value === 'number' && value >= 0 && value <= 1,
-    stddev: isDeviation,
+    stddev: (value) => value === 0 || isDeviation(value),
     axis: (value) => value === undefined || value === 0 || value === 1,
   },
   'with-rows': { value: isFloat, start: isPlace },
@@ -187,7 +187,8 @@ const CHANGES: readonly Change[] = [
       [1, 0, 'uniform'],
       [0, 1e-38, 'uniform'],
       [1 + 2 ** -30, 1 + 2 ** -29, 'uniform'],
-      [1, 1, 'truncated'],
+      // No sample is 0.
+      [0, 0, 'truncated'],
       [2, -2, 'truncated'],
       [7, 8, 'truncated'],
       [-9, -8, 'truncated'],

@@ -78,5 +78,6 @@ export const isFloat = (value: unknown): boolean =>
 /** In [2^-98, 2^125) as a float32. */
 export const isDeviation = (value: unknown): boolean =>
   isFloat(value) && Math.fround(value as number) >= 2 ** -98 && Math.fround(value as number) < 2 ** 125;
+/** As a float32 0, or of such a magnitude. */
 export const isMean = (value: unknown): boolean =>
-  value === 0 || (typeof value === 'number' && isDeviation(Math.abs(value)));
+  typeof value === 'number' && (Math.fround(value) === 0 || isDeviation(Math.abs(value)));

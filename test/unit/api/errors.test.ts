@@ -294,7 +294,7 @@ describe('a wrong spec is refused before anything is written', () => {
     ],
     [
       { kind: 'truncated-normal', mean: 0, stddev: 1, low: 2, high: 1, bounds: 'absolute' },
-      'init.high must be above low, 2, got 1',
+      'init.high must be at least low, 2, got 1',
     ],
     [
       { kind: 'truncated-normal', mean: 0, stddev: 1, low: -1, high: 1 },
@@ -316,7 +316,7 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ kind: 'sparse', sparsity: 1.5, stddev: 1 }, 'init.sparsity must be in [0, 1], got 1.5'],
     [{ kind: 'sparse', sparsity: 1n, stddev: 1 }, 'init.sparsity must be in [0, 1], got 1n'],
     [{ kind: 'sparse', sparsity: '0.5', stddev: 1 }, 'init.sparsity must be in [0, 1], got "0.5"'],
-    [{ kind: 'sparse', sparsity: 0.5, stddev: 0 }, 'init.stddev must be in [2^-98, 2^125), got 0'],
+    [{ kind: 'sparse', sparsity: 0.5, stddev: -1 }, 'init.stddev must be 0 or in [2^-98, 2^125), got -1'],
     [
       { kind: 'with-rows', init: { kind: 'normal', stddev: -1 }, start: 0, end: 1, value: 0 },
       'init.init.stddev must be 0 or in',

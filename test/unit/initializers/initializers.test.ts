@@ -183,7 +183,7 @@ describe('errors', () => {
       'truncatedNormal: low must be a number, got NaN',
       () => wi.truncatedNormal({ low: Number.NaN, bounds: 'absolute' }),
     ],
-    ['truncatedNormal: high must be above low, 2, got 2', () => wi.truncatedNormal({ low: 2, bounds: 'absolute' })],
+    ['truncatedNormal: high must be at least low, 3, got 2', () => wi.truncatedNormal({ low: 3, bounds: 'absolute' })],
     [
       'varianceScaling: options must be an object with a scale and a mode, got undefined',
       (x) => wi.varianceScaling(undefined as typeof x),
@@ -232,7 +232,7 @@ describe('errors', () => {
     ['sparse: options must be an object, got 0.9', (x) => wi.sparse(0.9 as typeof x)],
     ['sparse: sparsity must be in [0, 1], got 1.1', () => wi.sparse({ sparsity: 1.1 })],
     ['sparse: sparsity must be in [0, 1], got NaN', () => wi.sparse({ sparsity: Number.NaN })],
-    [`sparse: stddev must be in ${SCALE}, got 0`, () => wi.sparse({ sparsity: 0.5, stddev: 0 })],
+    [`sparse: stddev must be 0 or in ${SCALE}, got -1`, () => wi.sparse({ sparsity: 0.5, stddev: -1 })],
     ['withRows: options must be an object, got undefined', (x) => wi.withRows(wi.zeros(), undefined as typeof x)],
     [
       'withRows: init must be an initializer, such as heNormal(), got "he"',
