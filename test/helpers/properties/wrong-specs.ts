@@ -199,7 +199,7 @@ const CHANGES: readonly Change[] = [
         ? { kind: 'uniform', low, high }
         : { kind: 'truncated-normal', mean: 0, stddev: 1, low, high, bounds: 'standard-deviations' };
     // A low bound above the last sample is at fault itself.
-    return low === 7 ? changedInit(good, init, 'low', init.low) : changedInit(good, init, 'high', init.high);
+    return low >= 7 ? changedInit(good, init, 'low', init.low) : changedInit(good, init, 'high', init.high);
   },
   (good, dice) => {
     const rows = good.shape[0] as number;
