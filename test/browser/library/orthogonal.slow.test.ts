@@ -1,6 +1,9 @@
 // Orthogonal matrices on the GPU: against the CPU's, and by themselves.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { WeightSpec } from '../../../src/types.ts';
+import { fromLines } from '../../../verify/reference/json.ts';
+import type { OrthogonalVector } from '../../../verify/reference/orthogonal-vectors.ts';
 import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
@@ -81,6 +84,30 @@ test.each(['in-out', 'out-in'] as const)('four dimensions, a gain, layout %s', a
   expect(difference).toBeLessThan(2.5 * DIFFERENCE);
   expect(error).toBeLessThan(ERROR);
 });
+
+const published = new URL('../../../verify/reference/vectors/orthogonal-v1.json', import.meta.url);
+
+test.each(fromLines<OrthogonalVector[]>(readFileSync(published, 'utf8')))(
+  'published: $init.kind of $shape, layout $layout',
+  async ({ seed, name, shape, layout, init, tolerance, weights }) => {
+    const actual = await opened.page.evaluate(
+      async (given, own) => {
+        const device = await harness.deviceWith();
+        const initializer = await harness.lib.createInitializer({ device, seed: BigInt(own), route: 'shader' });
+        const made = await initializer.create(given);
+        const read = [...(await made.read())];
+        made.destroy();
+        return read;
+      },
+      { name, shape, init, ...(layout && { layout }) },
+      seed,
+    );
+    expect(actual.length).toBe(weights.length);
+    for (const [i, weight] of weights.entries()) {
+      expect(Math.abs((actual[i] as number) - Number(weight)), `element ${i}`).toBeLessThanOrEqual(tolerance);
+    }
+  },
+);
 
 test('a slice, in halves, next to other fills, into a pass of the caller', async () => {
   const result = await opened.page.evaluate(async () => {
