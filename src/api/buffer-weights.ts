@@ -2,7 +2,7 @@
 import { bytesOf, newElements } from '../dtype/dtype.js';
 import { cutSlice } from '../fill/region.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
-import { createFilledBuffers, type Gpu, type NewBuffer } from '../gpu/fill.js';
+import { createFilledBuffers, type Gpu, MIN_BUFFER_BYTES, type NewBuffer } from '../gpu/fill.js';
 import { readBuffer } from '../gpu/read.js';
 import type { ArrayWeights, Backend, Dtype, FillSpec, WeightArray, WeightsBase } from '../types.js';
 import { fillBufferWatched, isWatched, oneByOne, type ProgressOptions } from './progress.js';
@@ -50,7 +50,7 @@ export function newBufferOf({ fill: { count, dtype }, metadata: { shape }, label
     const [from, to] = [first, last].map((part) => JSON.stringify(part).replaceAll(',', ', '));
     return `make it by create in ${parts} parts, slice: ${from} to slice: ${to}`;
   };
-  return { label, bytes: size * count, advice };
+  return { label, bytes: Math.max(MIN_BUFFER_BYTES, size * count), advice };
 }
 
 /** Weights that lie in a buffer from byte `offset` on. */

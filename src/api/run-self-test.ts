@@ -4,7 +4,7 @@ import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import type { Fill } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
-import { extentOf, placementOf, resolveFill } from '../fill/resolve.js';
+import { extentOf, FILL_KEYS, placementOf, resolveFill } from '../fill/resolve.js';
 import { createBuffers } from '../gpu/errors.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
@@ -90,7 +90,7 @@ interface Case extends PlacedFill {
 /** All fills, with one for each octave of the words in both halves. */
 function makeCases(): Case[] {
   const cases = Object.entries(SPECS).map(([path, spec]): Case => {
-    const fill = resolveFill(spec, 42);
+    const fill = resolveFill(spec, 42, FILL_KEYS);
     return { path, fill, ...placementOf(spec, fill) };
   });
   for (let first = 128; first < 0x80000000; first *= 2) {
