@@ -64,7 +64,7 @@ test('by the shader: before, while it compiles, and while it runs', async () => 
   const result = await opened.page.evaluate(async () => {
     const device = await watched.device();
     const initializer = await harness.lib.createInitializer({ device, seed: 1, route: 'shader' });
-    const spec = { shape: [2 ** 24], init: harness.lib.normal({ stddev: 1 }) } as const;
+    const spec = { shape: [2 ** 18], init: harness.lib.normal({ stddev: 1 }) } as const;
     const specs = { a: spec, b: spec, c: spec };
     watched.begin();
     const outcomes: string[] = [];
