@@ -96,9 +96,7 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
   expect(results.mapped).toBe(`ArgumentError: fill: buffer.mapState must be 'unmapped', got "mapped"`);
   expect(results.destroyed).toMatch(/^DeviceError: fill: the GPU refused: .*destroyed/s);
   expect(results.foreign).toMatch(/^DeviceError: fill: the GPU refused: .*cannot be used with/s);
-  expect(results.shape).toBe(
-    'ArgumentError: fill: shape must be of two or more dimensions, or with a fanIn, got [10]',
-  );
+  expect(results.shape).toBe('ArgumentError: fill: shape must be of two or more dimensions, or with a fanIn, got [10]');
   expect(results.huge).toMatch(
     /^ArgumentError: create: size of weights in bytes must be at most \d+ on this device \(make it by create in \d+ parts, .*\), got 4398046511104$/,
   );
