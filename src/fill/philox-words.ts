@@ -4,6 +4,9 @@ import { elementWords } from '../random/words.js';
 import type { Uint64 } from '../types.js';
 import { uint64Words } from './stream.js';
 
+/** `Uint32Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write. */
+type Words = ReturnType<typeof Uint32Array.of>;
+
 /** The words of a stream: one for each element that a tensor can have. */
 const STREAM_WORDS = Number.MAX_SAFE_INTEGER + 1;
 
@@ -24,7 +27,7 @@ const STREAM_WORDS = Number.MAX_SAFE_INTEGER + 1;
  * const words = philoxWords(42, streamOfName('fc1.mask'), 0, 784);
  * const mask = Float32Array.from(words, (word) => (word < 0.9 * 2 ** 32 ? 1 : 0)); // dropout with probability 0.1
  */
-export function philoxWords(seed: Uint64, stream: Uint64, from: number, count: number): Uint32Array<ArrayBuffer> {
+export function philoxWords(seed: Uint64, stream: Uint64, from: number, count: number): Words {
   return named('philoxWords', () => {
     const source = { key: uint64Words('seed', seed), stream: uint64Words('stream', stream) };
     if (!isIndex(from)) throw argumentError('from', 'an integer in [0, 2^53 - 1]', from);
@@ -36,7 +39,7 @@ export function philoxWords(seed: Uint64, stream: Uint64, from: number, count: n
   });
 }
 
-function wordArray(count: number): Uint32Array<ArrayBuffer> {
+function wordArray(count: number): Words {
   try {
     return new Uint32Array(count);
   } catch {
