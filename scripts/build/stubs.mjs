@@ -1,11 +1,19 @@
-// Writes the files that resolvers without `exports` look for, such as Parcel's default and TypeScript's node10: weight-init/cpu is
-// cpu.js in the package's folder, and its types are cpu.d.ts. They are packed and not committed.
-import { readFileSync, writeFileSync } from 'node:fs';
+// node scripts/build/stubs.mjs [--remove] [FOLDER]: writes the files that resolvers without `exports` look for, such as Parcel's
+// default and TypeScript's node10: weight-init/cpu is cpu.js in the package's folder, and its types are cpu.d.ts. npm runs this
+// before it packs, and removes them afterwards: in this repository a server would take typegpu.js for the package typegpu.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('../../', import.meta.url);
-const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const folder = process.argv.slice(2).find((argument) => argument !== '--remove') ?? root;
+const { exports } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
 for (const [entry, target] of Object.entries(exports)) {
   if (entry === '.' || target.types === undefined) continue;
-  for (const end of ['.js', '.d.ts']) writeFileSync(new URL(entry + end, root), `export * from '${target.default}';\n`);
+  for (const end of ['.js', '.d.ts']) {
+    const file = resolve(folder, entry + end);
+    if (process.argv.includes('--remove')) rmSync(file, { force: true });
+    else writeFileSync(file, `export * from '${target.default}';\n`);
+  }
 }

@@ -8,7 +8,7 @@ import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptio
 import type { Weights } from './buffer-weights.js';
 import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
 
-/** Where the weights go, which tensor they are, how the CPU works, and how long work is followed and stopped. */
+/** Where the weights go, which tensor they are, how the CPU works, and how the caller follows and stops it. */
 export type WeightOptions<D extends Dtype = Dtype> = Pick<
   InitializerOptions,
   'device' | 'seed' | 'backend' | 'threads' | 'wasm' | keyof DeviceOptions
@@ -26,6 +26,12 @@ const CALL_KEYS = ` device adapterOptions deviceDescriptor backend threads wasm 
 const shared = new Map<string, Promise<ChosenBackend>>();
 /** The most backends kept, the latest used. A device that is not kept any more lives on while weights are on it. */
 const MAX_SHARED = 8;
+
+/** A descriptor whose features can be read more than once: an iterator is read to its end by the first. */
+const copyOf = ({ requiredFeatures, ...rest }: GPUDeviceDescriptor): GPUDeviceDescriptor => ({
+  ...rest,
+  ...(requiredFeatures && { requiredFeatures: [...requiredFeatures] }),
+});
 
 /** Dictionaries of WebGPU as text, the same for the same members: in any order, and of lists in any order and kind. */
 function textOf(value: unknown): string {
@@ -111,7 +117,7 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
     const cpu = cpuOptions(options);
     const request = {
       ...(adapterOptions !== undefined && { adapterOptions }),
-      ...(deviceDescriptor !== undefined && { deviceDescriptor }),
+      ...(deviceDescriptor !== undefined && { deviceDescriptor: copyOf(deviceDescriptor) }),
     };
     const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
     const chosen = share

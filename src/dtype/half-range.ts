@@ -1,4 +1,4 @@
-// The halves of a bounded draw. Definition: docs/SPEC.md, section 9.
+// The halves of a bounded draw. Definition: docs/SPEC.md, section 9.1.
 
 import type { Dtype } from '../types.js';
 import { bitsFloat, floatBits } from './float-bits.js';

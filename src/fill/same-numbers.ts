@@ -9,10 +9,10 @@ const REMEMBERED = 1000;
 export type SameNumbers = (call: string, spec: WeightSpec, fill: Fill, memory?: object, offset?: number) => void;
 
 /**
- * Watches tensors, and warns once: at the second that has no name, no stream and the seed of another. It is none if
+ * Watches tensors, and warns once: at the second that has no name, no stream and the seed of another. A tensor does not count as a second one if
  *
  * - only its slice differs from that of the one before: a part of the same tensor;
- * - it goes to a place that was filled with this seed before: the weights are set anew;
+ * - it goes to a place where the same tensor was before: the weights are set anew;
  * - it draws no numbers, such as zeros.
  */
 export function watchSameNumbers(): SameNumbers {
@@ -24,17 +24,17 @@ export function watchSameNumbers(): SameNumbers {
     if (fill.parts.every(({ draw: { kind } }) => kind === 'constant' || kind === 'diagonal')) return;
     const [low, high] = fill.key;
     const seed = String((BigInt(high) << 32n) | BigInt(low));
+    // What is drawn, however the spec says it; and which part of it.
+    const tensor = JSON.stringify([spec.shape, fill.dtype, fill.parts[0]?.draw]);
+    const slice = JSON.stringify(spec.slice ?? 0);
     if (memory) {
       const known = places.get(memory) ?? new Set();
       places.set(memory, known);
-      const place = `${seed} ${offset}`;
+      const place = `${seed} ${offset} ${tensor} ${slice}`;
       if (known.has(place)) return;
       if (known.size >= REMEMBERED) known.clear();
       known.add(place);
     }
-    // All that makes a tensor another, but not which part of it goes where.
-    const { seed: _, slice: part = 0, offset: __, buffer: ___, ...rest } = spec as WeightSpec & Record<string, unknown>;
-    const [tensor, slice] = [JSON.stringify(Object.entries(rest).sort()), JSON.stringify(part)];
     const last = before.get(seed);
     if (last && (last[0] !== tensor || last[1] === slice)) {
       told = true;

@@ -1,8 +1,10 @@
 // What npm packs: the files, the entry points as Node finds them, and what they import.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
+import { copyPackage } from './published.ts';
 
 const root = new URL('../..', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -11,13 +13,16 @@ const sources = readdirSync(new URL('src/', root), { recursive: true, encoding: 
 );
 
 test('holds what it should and nothing else', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'weight-init-'));
+  copyPackage(cwd);
   const [packed] = JSON.parse(
     execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-      cwd: root,
+      cwd,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
     }),
   );
+  rmSync(cwd, { recursive: true });
   const files = (packed.files as { path: string }[]).map(({ path }) => path);
   const built = files.filter((path) => path.startsWith('dist/'));
   expect(files.filter((path) => !path.startsWith('dist/')).sort()).toEqual([

@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { expect, test } from 'vitest';
+import { copyPackage } from './published.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRIES = ['.', './cpu', './presets', './shaders', './static', './typegpu'];
@@ -16,7 +17,9 @@ const ENTRIES = ['.', './cpu', './presets', './shaders', './static', './typegpu'
 /** Packs into a folder; the path of the tarball. */
 function packInto(folder: string): string {
   const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
-  const [packed] = JSON.parse(execFileSync('npm', ['pack', ...options], { cwd: root, encoding: 'utf8' }));
+  const cwd = join(folder, 'package');
+  copyPackage(cwd);
+  const [packed] = JSON.parse(execFileSync('npm', ['pack', ...options], { cwd, encoding: 'utf8' }));
   return join(folder, packed.filename);
 }
 

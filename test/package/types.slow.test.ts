@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { copyPackage } from './published.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
@@ -17,7 +18,7 @@ function compileConsumer(
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
   try {
     mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(path(''), join(folder, 'node_modules/weight-init'), 'dir');
+    copyPackage(join(folder, 'node_modules/weight-init'));
     for (const name of ['@webgpu', 'typegpu']) {
       symlinkSync(path(`node_modules/${name}`), join(folder, 'node_modules', name), 'dir');
     }

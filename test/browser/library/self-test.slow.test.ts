@@ -63,25 +63,25 @@ const inTable = (word: number, bit: number): string => `
     return write(buffer, at, data, ...rest);
   };`;
 
-const PRODUCT = 'let product = bitcast<u32>(sample * wi_params.scale);';
+const PRODUCT = 'var weight = sample * wi_params.scale;';
 
 const FAULTS: Record<string, Fault> = {
   'the first word of the table': { breaks: inTable(0, 0), seen: /^table/ },
   'a word of the table that one sample in 10^9 needs': { breaks: inTable(2 * 128 * 7 + 1, 31), seen: /^table/ },
   'the last word of the table': { breaks: inTable(8191, 3), seen: /^table/ },
   'a product rounded to zero': {
-    breaks: inShader(PRODUCT, 'let product = bitcast<u32>(sample * wi_params.scale) & 0xfffffffeu;'),
+    breaks: inShader(PRODUCT, 'var weight = bitcast<f32>(bitcast<u32>(sample * wi_params.scale) & 0xfffffffeu);'),
     seen: /^normal$/,
   },
   'a product fused into the sum, as exactly as two floats can say': {
     breaks: inShader(
-      'let weight = wi_params.mean + bitcast<f32>(product ^ wi_params.zero);',
-      `let high = bitcast<f32>(product ^ wi_params.zero);
+      'weight = wi_params.mean + bitcast<f32>(bitcast<u32>(weight) ^ wi_params.zero);',
+      `let high = bitcast<f32>(bitcast<u32>(weight) ^ wi_params.zero);
        let s1 = bitcast<f32>(bitcast<u32>(sample) & 0xfffff000u); let s2 = sample - s1;
        let t1 = bitcast<f32>(bitcast<u32>(wi_params.scale) & 0xfffff000u); let t2 = wi_params.scale - t1;
        let low = ((s1 * t1 - high) + s1 * t2 + s2 * t1) + s2 * t2;
        let sum = wi_params.mean + high; let part = sum - wi_params.mean;
-       let weight = sum + (((wi_params.mean - (sum - part)) + (high - part)) + low);`,
+       weight = sum + (((wi_params.mean - (sum - part)) + (high - part)) + low);`,
     ),
     seen: /with a mean$/,
   },
