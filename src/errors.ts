@@ -173,9 +173,10 @@ export function checkObject(argument: string, value: unknown, known?: string): a
     throw argumentError(argument, 'an object', value);
   }
   if (known === undefined) return;
+  const entries = known.split(' ');
   for (const [key, given] of Object.entries(value)) {
-    const list = nearest(key, known);
-    if (given === undefined || list.some(([name]) => name === key)) continue;
+    if (given === undefined || entries.some((entry) => entry.split('/', 1)[0] === key)) continue;
+    const list = nearest(key, known); // only here: it takes 20 times as long as all else in a call with few elements
     const [best, likely] = list[0] as [string, number];
     const meant = likely < 0.5 ? '.' : `; did you mean ${best}?`;
     const problem = `${argument}.${key.slice(0, 60)} is not known${meant} Known: ${list.map(([name]) => name).join(', ')}`;

@@ -1,9 +1,9 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
 import { type CpuOptions, cpuOptions } from '../cpu/parallel.js';
-import { argumentError, checkBoolean, checkObject, deviceError } from '../errors.js';
+import { argumentError, checkBoolean, deviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
-import { checkDevice, type DeviceOptions, fasterRoute, requestDevice } from '../gpu/device.js';
+import { checkDevice, type DeviceOptions, fasterRoute, requestDevice, requestOf } from '../gpu/device.js';
 import type { Gpu } from '../gpu/fill.js';
 import { type Program, programOf } from '../gpu/program.js';
 import type { Backend, Dtype, Route, Uint64 } from '../types.js';
@@ -87,10 +87,8 @@ export function chooseBackend(options: InitializerOptions): Promise<ChosenBacken
     if (value === undefined) continue;
     if (device !== undefined) throw argumentError(name, 'absent with a device', value);
     if (backend === 'cpu') throw argumentError(name, "absent with backend 'cpu'", value);
-    checkObject(name, value);
   }
-  const request = { ...(adapterOptions && { adapterOptions }), ...(deviceDescriptor && { deviceDescriptor }) };
-  return choose({ ...(device && { device }), ...request, backend, route, selfTest, cpu });
+  return choose({ ...(device && { device }), ...requestOf(options), backend, route, selfTest, cpu });
 }
 
 /** How buffers are filled on a device. */

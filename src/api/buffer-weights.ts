@@ -4,6 +4,7 @@ import { cutSlice } from '../fill/region.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { createFilledBuffers, type Gpu, MIN_BUFFER_BYTES, type NewBuffer } from '../gpu/fill.js';
 import { readBuffer } from '../gpu/read.js';
+import { checkFill } from '../gpu/record.js';
 import type { ArrayWeights, Backend, Dtype, FillSpec, WeightArray, WeightsBase } from '../types.js';
 import { fillBufferWatched, isWatched, oneByOne, type ProgressOptions } from './progress.js';
 import { weightsBase } from './weights.js';
@@ -76,6 +77,7 @@ export async function createBufferWeights<D extends Dtype>(
 ): Promise<BufferWeights<D>> {
   const { fill, label } = tensor;
   const { count } = fill;
+  checkFill(gpu.program, fill); // before the size: slices do not help there
   const fills = isWatched(options) ? [] : [{ fill, offset: 0, into: 0 }];
   const [buffer] = (await createFilledBuffers(gpu, [newBufferOf(tensor)], fills)) as [GPUBuffer];
   if (isWatched(options)) {

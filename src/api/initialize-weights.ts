@@ -2,7 +2,7 @@
 import { cpuOptions } from '../cpu/parallel.js';
 import { named, show } from '../errors.js';
 import { resolveCall } from '../fill/resolve.js';
-import type { DeviceOptions } from '../gpu/device.js';
+import { type DeviceOptions, requestOf } from '../gpu/device.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions, withCpu } from './backend.js';
 import type { Weights } from './buffer-weights.js';
@@ -26,12 +26,6 @@ const CALL_KEYS = ` device adapterOptions deviceDescriptor backend threads wasm 
 const shared = new Map<string, Promise<ChosenBackend>>();
 /** The most backends kept, the latest used. A device that is not kept any more lives on while weights are on it. */
 const MAX_SHARED = 8;
-
-/** A descriptor whose features can be read more than once: an iterator is read to its end by the first. */
-const copyOf = ({ requiredFeatures, ...rest }: GPUDeviceDescriptor): GPUDeviceDescriptor => ({
-  ...rest,
-  ...(requiredFeatures && { requiredFeatures: [...requiredFeatures] }),
-});
 
 /** Dictionaries of WebGPU as text, the same for the same members: in any order, and of lists in any order and kind. */
 function textOf(value: unknown): string {
@@ -112,13 +106,10 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
 ): Promise<Weights<D>> {
   return named('initializeWeights', () => {
     const tensor = resolveCall(shape, method, options, 'initializeWeights', CALL_KEYS); // throws before a device is requested
-    const { device, seed, backend = 'auto', adapterOptions, deviceDescriptor } = options;
+    const { device, seed, backend = 'auto' } = options;
     checkProgress(options);
     const cpu = cpuOptions(options);
-    const request = {
-      ...(adapterOptions !== undefined && { adapterOptions }),
-      ...(deviceDescriptor !== undefined && { deviceDescriptor: copyOf(deviceDescriptor) }),
-    };
+    const request = requestOf(options); // also the key of a shared device
     const share = device === undefined && (backend === 'auto' || backend === 'webgpu');
     const chosen = share
       ? sharedBackend(backend, request)

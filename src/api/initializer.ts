@@ -1,7 +1,7 @@
 // The host API: filling, creating, recording, reading.
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, forItem, named, stateError } from '../errors.js';
-import { BUFFER_FILL_KEYS, offsetOf, placementOf, resolveFill, resolveTensor } from '../fill/resolve.js';
+import { offsetOf, placementOf, resolveFill, resolveTensor } from '../fill/resolve.js';
 import { type SameNumbers, watchSameNumbers } from '../fill/same-numbers.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
@@ -10,6 +10,7 @@ import type { Program } from '../gpu/program.js';
 import { checkReadable, readBuffer } from '../gpu/read.js';
 import { checkFill, record, stepsOf } from '../gpu/record.js';
 import { bufferTarget, isBuffer } from '../gpu/target.js';
+import { BUFFER_FILL_KEYS } from '../initializers/spec-keys.js';
 import type { Backend, Dtype, FillSpec, Route, Uint64, WeightArray, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import {

@@ -1,8 +1,9 @@
 // The synchronous calls, on the CPU: the entry point weight-init/cpu.
 import { fillArray } from '../cpu/fill.js';
 import { checkBoolean, checkObject, named } from '../errors.js';
-import { FILL_KEYS, placementOf, resolveCall, resolveFill } from '../fill/resolve.js';
+import { placementOf, resolveCall, resolveFill } from '../fill/resolve.js';
 import { watchCall } from '../fill/same-numbers.js';
+import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { type ArrayTarget, elementsOf } from './array-target.js';
 import { createArrayWeights } from './array-weights.js';

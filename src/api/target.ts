@@ -2,8 +2,9 @@
 import type { Elements } from '../dtype/dtype.js';
 import { argumentError } from '../errors.js';
 import type { Fill, Rows } from '../fill/fill.js';
-import { FILL_KEYS, placementOf, resolveFill } from '../fill/resolve.js';
+import { placementOf, resolveFill } from '../fill/resolve.js';
 import { type BufferTarget, bufferTarget, isBuffer } from '../gpu/target.js';
+import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { FillSpec, Uint64 } from '../types.js';
 import { elementsOf, isArrayTarget } from './array-target.js';
 

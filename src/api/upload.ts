@@ -3,22 +3,22 @@ import { type CpuOptions, fillInParallel } from '../cpu/parallel.js';
 import type { FillTask, Sink } from '../cpu/share.js';
 import { bytesOf } from '../dtype/dtype.js';
 import { withErrorScopes } from '../gpu/errors.js';
+import { fencesOn } from '../gpu/fences.js';
 import type { Uploads, UploadTarget } from '../gpu/fill.js';
 import type { Signal } from '../types.js';
 
 /**
  * Bytes between two fences. While the browser clears a new buffer of 64 MiB, calls wait for room in the browser's own queue: with
- * 8 MiB a page stands still for 21 ms; with 2 MiB for 7 ms, and the upload takes 74 ms instead of 69.
+ * 8 MiB a page stands still for 21 ms; with 2 MiB for 7 ms, and the upload takes 74 ms instead of 69. What is between fences, and
+ * the pieces of the threads, are together at most 64 MiB.
  */
 const FENCE_BYTES = 1 << 21;
-/** Fences that may be pending: together with the pieces of the threads, at most 64 MiB. */
-const MAX_PENDING_FENCES = 2;
 
 /** Uploads of one call. A signal stops them. */
 export function uploadsTo(device: GPUDevice, cpu: CpuOptions, signal?: Signal): Uploads {
   const { queue } = device;
   const answers: Promise<void>[] = [];
-  const fences: Promise<unknown>[] = [];
+  const fence = fencesOn(queue);
   let unfenced = 0;
   let failure: Error | undefined;
 
@@ -26,9 +26,7 @@ export function uploadsTo(device: GPUDevice, cpu: CpuOptions, signal?: Signal): 
     if (failure) throw failure;
     if (unfenced < FENCE_BYTES) return;
     unfenced = 0;
-    queue.submit([]); // sends the writes, which otherwise wait for commands
-    fences.push(queue.onSubmittedWorkDone().catch(() => {})); // the writes report a lost device
-    if (fences.length > MAX_PENDING_FENCES) await fences.shift();
+    await fence();
   };
 
   const taskOf = ({ fill, offset, bufferOf }: UploadTarget): FillTask => {

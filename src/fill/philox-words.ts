@@ -7,7 +7,7 @@ import { uint64Words } from './stream.js';
 /** `Uint32Array<ArrayBuffer>`, which TypeScript before 5.7 cannot write. */
 type Words = ReturnType<typeof Uint32Array.of>;
 
-/** The words of a stream: one for each element that a tensor can have. */
+/** The words that can be asked for: 2^53, so that the index of each is an exact integer. */
 const STREAM_WORDS = Number.MAX_SAFE_INTEGER + 1;
 
 /**

@@ -49,8 +49,6 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   return [{ draw, region: draw.kind === 'constant' ? flatRegion(0, region.count) : region, at: 0 }];
 }
 
-export { BUFFER_FILL_KEYS, FILL_KEYS } from '../initializers/spec-keys.js';
-
 /** Checks a spec, which may have the keys `more` besides its own, and resolves it to a fill, which a backend executes. */
 export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
   checkObject('spec', spec, SPEC_KEYS + more);

@@ -1,5 +1,5 @@
 // Requests a GPUDevice, and chooses its faster route.
-import { argumentError } from '../errors.js';
+import { argumentError, checkObject } from '../errors.js';
 import type { Route } from '../types.js';
 
 /** Throws unless a value has the members of a GPUDevice. */
@@ -23,6 +23,23 @@ export interface DeviceOptions {
   readonly deviceDescriptor?: GPUDeviceDescriptor;
 }
 
+/** What is asked of a new device, as a copy: the caller may change it later, and an iterator of features can be read only once. */
+export function requestOf({ adapterOptions, deviceDescriptor }: DeviceOptions): DeviceOptions {
+  if (adapterOptions !== undefined) checkObject('adapterOptions', adapterOptions);
+  if (deviceDescriptor === undefined) return { ...(adapterOptions && { adapterOptions }) };
+  checkObject('deviceDescriptor', deviceDescriptor);
+  const { requiredFeatures, requiredLimits } = deviceDescriptor;
+  const readable = typeof requiredFeatures?.[Symbol.iterator] === 'function'; // else WebGPU refuses it
+  return {
+    ...(adapterOptions && { adapterOptions }),
+    deviceDescriptor: {
+      ...deviceDescriptor,
+      ...(readable && { requiredFeatures: [...requiredFeatures] }),
+      ...(requiredLimits && { requiredLimits: { ...requiredLimits } }),
+    },
+  };
+}
+
 /** A new device, with the largest buffers that its adapter offers where none are asked for, or the reason why there is none. */
 export async function requestDevice({
   adapterOptions,
@@ -31,17 +48,13 @@ export async function requestDevice({
   const gpu = (globalThis.navigator as Navigator | undefined)?.gpu;
   if (!gpu) return { reason: 'this host has no WebGPU (navigator.gpu)' };
   try {
-    // Copied at once: the caller may change it later.
-    const { requiredFeatures, requiredLimits, ...descriptor } = deviceDescriptor ?? {};
-    const features = requiredFeatures && [...requiredFeatures];
-    const limits: Record<string, number | undefined> = { ...requiredLimits };
+    const limits: Record<string, number | undefined> = deviceDescriptor?.requiredLimits ?? {};
     const adapter = await gpu.requestAdapter(adapterOptions);
     if (!adapter) return { reason: 'there is no WebGPU adapter' };
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
     const device = await adapter.requestDevice({
       label: 'weight-init',
-      ...descriptor,
-      ...(features && { requiredFeatures: features }),
+      ...deviceDescriptor,
       requiredLimits: {
         ...limits,
         maxBufferSize: limits.maxBufferSize ?? maxBufferSize,

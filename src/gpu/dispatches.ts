@@ -113,13 +113,11 @@ function planRows(
   const { start, count, run, levels } = region;
   const { minStorageBufferOffsetAlignment } = limits;
   const total = count / length;
-  const unit = [offset / bytes, start, run, length, pitch, ...levels.map(({ stride }) => stride)].some(
+  const ragged = [offset / bytes, start, run, length, pitch, ...levels.map(({ stride }) => stride)].some(
     (value) => value % 4,
-  )
-    ? 1
-    : 4;
-  const asQuads = quads && unit === 4;
-  const per = asQuads ? unit : 1;
+  );
+  const asQuads = quads && !ragged;
+  const per = asQuads ? 4 : 1;
   for (let row = 0; row < total; ) {
     const byte = offset + bytes * pitch * row;
     const bindingOffset = floorTo(byte, minStorageBufferOffsetAlignment);

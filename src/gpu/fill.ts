@@ -174,7 +174,6 @@ export async function createFilledBuffers(
   fills: readonly (PlacedFill & { readonly into: number })[],
 ): Promise<GPUBuffer[]> {
   const { device, underWay } = gpu.program;
-  for (const { fill } of fills) checkFill(gpu.program, fill); // before the sizes: slices do not help there
   checkSizes(gpu, buffers);
   const descriptors = buffers.map(({ label, bytes }) => ({
     label,

@@ -1,5 +1,6 @@
 // Holds calls back while a device is behind: what a call gives it stays in memory until it has done the work, also if the caller
 // destroys the buffers at once.
+import { fencesOn } from './fences.js';
 
 /**
  * Calls, and bytes of buffers, between two fences. Without fences 4,000 calls of `create` and `destroy` that nobody awaits take
@@ -7,8 +8,6 @@
  */
 const FENCE_CALLS = 128;
 const FENCE_BYTES = 1 << 26;
-/** Fences that may be pending: with one the device would wait for the next call. */
-const MAX_PENDING_FENCES = 2;
 
 /** Holds back the calls of one device. They ask one after the other. */
 export interface UnderWay {
@@ -19,7 +18,7 @@ export interface UnderWay {
 }
 
 export function underWayOn({ queue }: GPUDevice): UnderWay {
-  const fences: Promise<unknown>[] = [];
+  const fence = fencesOn(queue);
   let calls = 0;
   let bytes = 0;
   return {
@@ -27,9 +26,7 @@ export function underWayOn({ queue }: GPUDevice): UnderWay {
       if (calls >= FENCE_CALLS || bytes >= FENCE_BYTES) {
         calls = 0;
         bytes = 0;
-        queue.submit([]); // sends uploads, which otherwise wait for commands
-        fences.push(queue.onSubmittedWorkDone().catch(() => {})); // the next call reports a lost device
-        if (fences.length > MAX_PENDING_FENCES) await fences.shift();
+        await fence();
       }
       calls++;
     },

@@ -11,11 +11,12 @@ import {
 } from 'typegpu';
 import { bytesOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, named } from '../errors.js';
-import { extentOf, FILL_KEYS, placementOf, resolveFill } from '../fill/resolve.js';
+import { extentOf, placementOf, resolveFill } from '../fill/resolve.js';
 import { watchCall } from '../fill/same-numbers.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { programOf } from '../gpu/program.js';
 import { bufferTarget } from '../gpu/target.js';
+import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { Dtype, FillSpec, Uint64 } from '../types.js';
 
 type Scalar = 'f32' | 'f16' | 'u32';

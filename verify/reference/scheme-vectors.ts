@@ -128,7 +128,7 @@ const SCALES = [2, 1, 25 / 9, 0.1];
 const whole = (shape: Shape): Part => ({ shape, slices: [[0, shape.reduce((a, b) => a * b, 1)]] });
 /** A tensor of nearly 2^32 elements. */
 const wide = (...slices: Slice[]): Part => ({ shape: [70000, 60000], slices });
-const rows = (init: Init, start: number, end: number, value: number): Init => ({
+export const rows = (init: Init, start: number, end: number, value: number): Init => ({
   kind: 'with-rows',
   init,
   start,

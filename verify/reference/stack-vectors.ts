@@ -1,6 +1,6 @@
 // The cases of verify/reference/vectors/stacks-v1.json, computed by the second implementation: what the erratum of docs/SPEC.md added.
 import type { FanMode, Init } from '../../src/types.ts';
-import { type Part, type SchemeVector, vectorsOf } from './scheme-vectors.ts';
+import { type Part, rows, type SchemeVector, vectorsOf } from './scheme-vectors.ts';
 
 const scaled = (mode: FanMode, distribution: 'normal' | 'truncated-normal' | 'uniform', scale = 2): Init => ({
   kind: 'variance-scaling',
@@ -9,13 +9,6 @@ const scaled = (mode: FanMode, distribution: 'normal' | 'truncated-normal' | 'un
   distribution,
 });
 const sparse = (sparsity: number, axis: 0 | 1, stddev = 0.3): Init => ({ kind: 'sparse', sparsity, stddev, axis });
-const rows = (init: Init, start: number, end: number, value: number): Init => ({
-  kind: 'with-rows',
-  init,
-  start,
-  end,
-  value,
-});
 
 const CASES: readonly [Init, Part][] = [
   // Fans of a stack.

@@ -2,9 +2,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import * as wasm from '../../../src/cpu/wasm.ts';
 import { bytesOf } from '../../../src/dtype/dtype.ts';
-import { FILL_KEYS, resolveFill } from '../../../src/fill/resolve.ts';
+import { resolveFill } from '../../../src/fill/resolve.ts';
 import { planDispatches } from '../../../src/gpu/dispatches.ts';
 import * as lib from '../../../src/index-static.ts';
+import { FILL_KEYS } from '../../../src/initializers/spec-keys.ts';
 // @ts-expect-error plain JavaScript
 import { differences } from '../../../verify/conformance/contrast.mjs';
 import { DTYPES, ENTRIES, largeGroups, randomGroups } from '../../../verify/conformance/suite/cases.ts';
