@@ -1,5 +1,5 @@
 // Resolves an initializer and a shape to a Draw, which holds every number that a backend needs. Definition:
-// docs/SPEC.md, sections 6 and 8.
+// docs/SPEC.md, sections 6, 8, 9.1 and 11.
 
 import { bitsFloat, floatBits } from '../dtype/float-bits.js';
 import { halfRange } from '../dtype/half-range.js';

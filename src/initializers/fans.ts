@@ -1,4 +1,4 @@
-// Computes fans from shapes.
+// Computes fans from shapes. Definition: docs/SPEC.md, sections 2.1 and 8.4.
 import { argumentError, isIndex } from '../errors.js';
 import type { FanMode, Layout, Shape, WeightSpec } from '../types.js';
 import { product } from './shape.js';

@@ -1,4 +1,4 @@
-// Exact numbers and one rounding, for binary32, binary16 and bfloat16 alike: docs/SPEC.md, sections 1 and 9.
+// Exact numbers and one rounding, for binary32, binary16 and bfloat16 alike: docs/SPEC.md, sections 1, 9 and 9.1.
 
 /** n * 2^e, exactly. */
 export interface Exact {

@@ -1,4 +1,4 @@
-// Second implementation of docs/SPEC.md, sections 8 to 10 without 8.7, and of its erratum: from the text alone, in exact arithmetic.
+// Second implementation of docs/SPEC.md, sections 2.1 and 8 to 10 without 8.7: from the text alone, in exact arithmetic.
 import type { Init } from '../../src/types.ts';
 import { normalBits } from './normal.ts';
 import {
@@ -53,7 +53,7 @@ function firstNumbered(holds: (value: Exact) => boolean): number {
   return low;
 }
 
-/** Section 9: the weight of a word of a bounded draw, whose extreme weights are those of the words `first` and `last`. */
+/** Section 9.1: the weight of a word of a bounded draw, whose extreme weights are those of the words `first` and `last`. */
 type Bounded = { readonly weight: (word: number) => number; readonly first: number; readonly last: number };
 
 /** Moves weights of a bounded draw to the nearest number of a 16-bit format that is not beyond the extreme weights. */

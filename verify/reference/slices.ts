@@ -1,5 +1,5 @@
-// Second implementation of docs/SPEC.md, sections 8.4, 8.5 and 10, and of its erratum: fans, the permutation of a column or a row, the
-// tensors of a stack, the elements of a slice.
+// Second implementation of docs/SPEC.md, sections 2.1, 8.4, 8.5 and 10: the members of a stack, fans, the permutation of a column or a
+// row, the elements of a slice.
 import type { FanMode } from '../../src/types.ts';
 import { philox4x32 } from './stream.ts';
 import type { Tensor } from './tensor.ts';

@@ -1,4 +1,5 @@
-// The cases of verify/reference/vectors/stacks-v1.json, computed by the second implementation: what the erratum of docs/SPEC.md added.
+// The cases of verify/reference/vectors/stacks-v1.json, computed by the second implementation: docs/SPEC.md,
+// sections 2, 2.1, 8.4 and 8.5.
 import type { FanMode, Init } from '../../src/types.ts';
 import { type Part, rows, type SchemeVector, vectorsOf } from './scheme-vectors.ts';
 

@@ -61,7 +61,7 @@ test.each([
   expect(worst).toBeLessThan(1e-7 * Math.max(1, gain));
 });
 
-// docs/SPEC.md, erratum: matrix number a is made of the words of its own elements.
+// docs/SPEC.md, sections 2.1 and 8.7: matrix number a is made of the words of its own elements.
 test.each([
   ['in-out', [3, 6, 4], 1, 6, 4],
   ['out-in', [3, 4, 6], 1, 4, 6],

@@ -64,7 +64,7 @@ test('each row of halves within bounds has an element that rounding alone would 
   }
 });
 
-test('the second implementation makes the file of what the erratum added', () => {
+test('the second implementation makes the file of stacked tensors, single fans and zeros in rows', () => {
   expect(toLines(makeStacks(table))).toBe(stackText);
 });
 
