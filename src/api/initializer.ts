@@ -77,6 +77,7 @@ export interface InitializerCalls<B extends Backend> {
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend), or an array (on either backend: the CPU fills arrays, in
    * time slices of about 4 ms).
    * Resolves when the device has accepted the work. The queue keeps the order, so commands that you submit next see the weights.
+   * Calls that you do not await write the same target in the order of the calls.
    * With `onProgress` or a `signal` the work on a device is submitted and awaited in parts of 2^24 elements. After an aborted call the
    * target may be partly written.
    *

@@ -246,6 +246,18 @@ export function fillOne(
   return fillTargets(gpuFor(requireGpu, named), cpu, named, options).then(made);
 }
 
+/** The last work on each memory of the caller's. */
+const working = new WeakMap<object, Promise<unknown>>();
+
+/** Runs work on arrays after all earlier work on the same memory. */
+function afterEarlier(resolved: readonly NamedTarget[], run: () => Promise<void>): Promise<void> {
+  const memories = resolved.flatMap(({ target }) => ('elements' in target ? [target.elements.buffer] : []));
+  const done = Promise.all(memories.map((memory) => working.get(memory))).then(run);
+  const settled = done.catch(() => {});
+  for (const memory of memories) working.set(memory, settled);
+  return done;
+}
+
 async function fillTargets(
   gpu: Gpu | undefined,
   cpu: CpuOptions,
@@ -261,9 +273,11 @@ async function fillTargets(
     );
   }
   const work = (own?: Gpu): Promise<void> =>
-    oneByOne(resolved, options, async ({ target }, written) => {
-      if ('elements' in target) await fillArrayWatched(target.elements, target, cpu, options, written);
-      else if (own) await fillBufferWatched(own, target.inBuffer, options, written);
-    });
+    afterEarlier(resolved, () =>
+      oneByOne(resolved, options, async ({ target }, written) => {
+        if ('elements' in target) await fillArrayWatched(target.elements, target, cpu, options, written);
+        else if (own) await fillBufferWatched(own, target.inBuffer, options, written);
+      }),
+    );
   await (gpu && watched ? inOneTurn(gpu, work) : work());
 }
