@@ -121,7 +121,10 @@ export async function initializeWeights<D extends Dtype = 'f32'>(
         });
     return chosen.then((found) => {
       options.signal?.throwIfAborted();
-      return createWeights(withCpu(found, cpu), tensor, options);
+      return createWeights(withCpu(found, cpu), tensor, options).then((weights) => {
+        tensor.made();
+        return weights;
+      });
     });
   });
 }

@@ -1,8 +1,8 @@
 // The host API: filling, creating, recording, reading.
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
-import { argumentError, checkBoolean, checkObject, forItem, named, stateError } from '../errors.js';
+import { argumentError, checkObject, forItem, named, stateError } from '../errors.js';
 import { offsetOf, placementOf, resolveFill, resolveTensor } from '../fill/resolve.js';
-import { type SameNumbers, watchSameNumbers } from '../fill/same-numbers.js';
+import { type SameNumbers, watchSameNumbers, watchUnless } from '../fill/same-numbers.js';
 import { drawSeed } from '../fill/stream.js';
 import { checkLost } from '../gpu/errors.js';
 import type { Gpu } from '../gpu/fill.js';
@@ -77,6 +77,7 @@ export interface InitializerCalls<B extends Backend> {
    * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend), or an array (on either backend: the CPU fills arrays, in
    * time slices of about 4 ms).
    * Resolves when the device has accepted the work. The queue keeps the order, so commands that you submit next see the weights.
+   * Calls that you do not await write the same target in the order of the calls.
    * With `onProgress` or a `signal` the work on a device is submitted and awaited in parts of 2^24 elements. After an aborted call the
    * target may be partly written.
    *
@@ -187,11 +188,9 @@ export function createInitializer(options?: InitializerOptions): Promise<Initial
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {
   return named('createInitializer', () => {
     checkObject('options', options, INITIALIZER_KEYS);
-    const { warnings = true } = options;
-    checkBoolean('warnings', warnings);
+    const watch = watchUnless(options, watchSameNumbers());
     const seed = options.seed === undefined ? drawSeed() : options.seed;
     const chosen = chooseBackend({ ...options, seed });
-    const watch = warnings ? watchSameNumbers() : () => {};
     return chosen.then((backend) => initializerOn(backend, seed, options.device === undefined, watch));
   });
 }
@@ -225,8 +224,11 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watc
       method('create', () => {
         checkProgress(options, PROGRESS_KEYS);
         const tensor = resolveTensor(spec, seed);
-        watch('create', spec, tensor.fill);
-        return createWeights(chosen, tensor, options);
+        const made = watch('create', spec, tensor.fill);
+        return createWeights(chosen, tensor, options).then((weights) => {
+          made();
+          return weights;
+        });
       }),
     createAll: async (specs, modelOptions) =>
       method('createAll', () => createAll(chosen, specs, seed, modelOptions) as Promise<Model<never>>),
@@ -268,10 +270,10 @@ function encode(
     }),
   );
   const buffers = targets.map(({ buffer }) => buffer);
-  for (const [i, { fill, buffer, offset }] of targets.entries()) {
-    watch('encode', fills[i] as BufferFill, fill, buffer, offset);
-  }
   const used = record(program, into, stepsOf(program, targets), buffers);
+  for (const [i, { fill, buffer, offset }] of targets.entries()) {
+    watch('encode', fills[i] as BufferFill, fill, buffer, offset)();
+  }
   return {
     destroy() {
       for (const buffer of used.splice(0)) buffer.destroy();

@@ -31,6 +31,8 @@ export interface Model<T = Readonly<Record<string, Dtype>>, B extends Backend = 
   readonly tensors: { readonly [N in keyof T]: Weights<T[N] & Dtype, B> };
   /** The arena on a device, if there is one. */
   readonly buffer?: GPUBuffer;
+  /** What JSON.stringify writes: what each tensor is, not its numbers. */
+  toJSON(): { readonly tensors: Model<T, B>['tensors'] };
   /** Frees all tensors. Calling it again does nothing. */
   destroy(): void;
 }

@@ -5,7 +5,7 @@ import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, forItem, show } from '../errors.js';
 import { type ResolvedTensor, resolveTensor } from '../fill/resolve.js';
 import type { SameNumbers } from '../fill/same-numbers.js';
-import { checkSizes, createFilledBuffers, fillBuffers, type Gpu, MIN_BUFFER_BYTES } from '../gpu/fill.js';
+import { checkSizes, createFilledBuffers, fillBuffers, type Gpu, inOneTurn, MIN_BUFFER_BYTES } from '../gpu/fill.js';
 import { checkFill } from '../gpu/record.js';
 import type { ArrayWeights, Dtype, FillSpec, Uint64, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
@@ -145,6 +145,7 @@ async function createAllOnGpu<D extends Dtype>(
   return {
     tensors,
     ...(arena && { buffer: made[0] as GPUBuffer }),
+    toJSON: () => ({ tensors }),
     destroy() {
       for (const tensor of Object.values(tensors)) tensor.destroy();
       for (const buffer of made) buffer.destroy();
@@ -179,6 +180,7 @@ async function createAllOnCpu<D extends Dtype>(
   });
   return {
     tensors,
+    toJSON: () => ({ tensors }),
     destroy() {
       for (const tensor of Object.values(tensors)) tensor.destroy();
     },
@@ -234,11 +236,26 @@ export function fillOne(
   checkProgress(options, PROGRESS_KEYS);
   const resolved = resolveTarget(target, spec, seed);
   const { fill } = resolved;
-  if ('elements' in resolved) watch('fill', spec, fill, resolved.elements.buffer, resolved.elements.byteOffset);
-  else watch('fill', spec, fill, resolved.inBuffer.buffer, resolved.inBuffer.offset);
+  const [memory, offset] =
+    'elements' in resolved
+      ? [resolved.elements.buffer, resolved.elements.byteOffset]
+      : [resolved.inBuffer.buffer, resolved.inBuffer.offset];
+  const made = watch('fill', spec, fill, memory, offset);
   const { name = 'weights' } = spec;
   const named = [{ name, count: fill.count, target: resolved }];
-  return fillTargets(gpuFor(requireGpu, named), cpu, named, options);
+  return fillTargets(gpuFor(requireGpu, named), cpu, named, options).then(made);
+}
+
+/** The last work on each memory of the caller's. */
+const working = new WeakMap<object, Promise<unknown>>();
+
+/** Runs work on arrays after all earlier work on the same memory. */
+function afterEarlier(resolved: readonly NamedTarget[], run: () => Promise<void>): Promise<void> {
+  const memories = resolved.flatMap(({ target }) => ('elements' in target ? [target.elements.buffer] : []));
+  const done = Promise.all(memories.map((memory) => working.get(memory))).then(run);
+  const settled = done.catch(() => {});
+  for (const memory of memories) working.set(memory, settled);
+  return done;
 }
 
 async function fillTargets(
@@ -255,8 +272,12 @@ async function fillTargets(
       resolved.flatMap(({ target }) => ('inBuffer' in target ? [target.inBuffer] : [])),
     );
   }
-  await oneByOne(resolved, options, async ({ target }, written) => {
-    if ('elements' in target) await fillArrayWatched(target.elements, target, cpu, options, written);
-    else if (gpu && watched) await fillBufferWatched(gpu, target.inBuffer, options, written);
-  });
+  const work = (own?: Gpu): Promise<void> =>
+    afterEarlier(resolved, () =>
+      oneByOne(resolved, options, async ({ target }, written) => {
+        if ('elements' in target) await fillArrayWatched(target.elements, target, cpu, options, written);
+        else if (own) await fillBufferWatched(own, target.inBuffer, options, written);
+      }),
+    );
+  await (gpu && watched ? inOneTurn(gpu, work) : work());
 }

@@ -2,7 +2,7 @@
 import { fillArray } from '../cpu/fill.js';
 import { checkBoolean, checkObject, named } from '../errors.js';
 import { placementOf, resolveCall, resolveFill } from '../fill/resolve.js';
-import { watchCall } from '../fill/same-numbers.js';
+import { watchUnless } from '../fill/same-numbers.js';
 import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { type ArrayTarget, elementsOf } from './array-target.js';
@@ -15,10 +15,12 @@ export interface SyncOptions {
    * policy could forbid, and report.
    */
   readonly wasm?: boolean;
+  /** Whether console.warn tells of tensors without a name that get the same numbers, once; true if absent. */
+  readonly warnings?: boolean;
 }
 
 /** The keys of SyncOptions. */
-const SYNC_KEYS = 'wasm';
+const SYNC_KEYS = 'wasm warnings';
 
 function wasmOf({ wasm = true }: SyncOptions): boolean {
   checkBoolean('wasm', wasm);
@@ -42,17 +44,18 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
   options: TensorOptions<D> & SyncOptions = {},
 ): ArrayWeights<D> {
   return named('initializeWeightsSync', () => {
-    const tensor = resolveCall(shape, method, options, 'initializeWeightsSync', ` ${SYNC_KEYS}`);
+    const tensor = resolveCall(shape, method, options, 'initializeWeightsSync', ' wasm');
     const wasm = wasmOf(options);
     const weights = createArrayWeights(tensor);
     fillArray(weights.data, tensor.fill, undefined, wasm);
+    tensor.made();
     return weights;
   });
 }
 
 /**
  * Fills an array of yours, at once. The synchronous twin of `Initializer.fill`. Of a second array with the same seed and without a
- * name or a stream console.warn tells, once; `stream: 0` says that equal numbers are meant.
+ * name or a stream console.warn tells, once; `stream: 0` says that equal numbers are meant, `warnings: false` turns it off.
  *
  * @param target - receives the weights from byte `spec.offset` on: a Float32Array for dtype f32, a Uint16Array (the bits) for
  *   f16 and bf16, a Float16Array for f16
@@ -71,9 +74,11 @@ export function fillWeightsSync(
     const fill = resolveFill(spec, spec?.seed, FILL_KEYS);
     checkObject('options', options, SYNC_KEYS);
     const wasm = wasmOf(options);
+    const watch = watchUnless(options);
     const placement = placementOf(spec, fill);
     const elements = elementsOf(target, placement, fill);
-    watchCall('fillWeightsSync', spec, fill, elements.buffer, elements.byteOffset);
+    const made = watch('fillWeightsSync', spec, fill, elements.buffer, elements.byteOffset);
     fillArray(elements, fill, placement.rows, wasm);
+    made();
   });
 }

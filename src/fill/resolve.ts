@@ -1,7 +1,7 @@
 // Checks the arguments of a call and resolves them to a Fill, before anything is awaited or written.
 
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
-import { argumentError, checkBoolean, checkObject, isIndex } from '../errors.js';
+import { argumentError, checkObject, isIndex } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { checkFanSpec } from '../initializers/fans.js';
 import { initOfMethod, initOfWord } from '../initializers/methods.js';
@@ -22,7 +22,7 @@ import type {
 import { drawOf } from './draw.js';
 import type { Fill, Rows } from './fill.js';
 import { flatRegion, isBox, regionOf, rowsOf, stackedRegions } from './region.js';
-import { watchCall } from './same-numbers.js';
+import { watchUnless } from './same-numbers.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
 /** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
@@ -99,12 +99,15 @@ export function resolveCall<D extends Dtype>(
   options: TensorOptions<D>,
   call: string,
   more = '',
-): ResolvedTensor<D> {
+): ResolvedTensor<D> & {
+  /** To call when the tensor has been made. */
+  readonly made: () => void;
+} {
   checkMatrixShape(shape);
   const init = initOfMethod(method);
   checkObject('options', options, TENSOR_KEYS + more);
-  const { seed = drawSeed(), name, stream, dtype, warnings = true } = options;
-  checkBoolean('warnings', warnings);
+  const { seed = drawSeed(), name, stream, dtype } = options;
+  const watch = watchUnless(options);
   const tensor = {
     ...(name !== undefined && { name }),
     ...(stream !== undefined && { stream }),
@@ -113,8 +116,8 @@ export function resolveCall<D extends Dtype>(
   const spec = { shape, init, ...tensor };
   const resolved = resolveTensor<D>(spec, seed);
   // A drawn seed is never drawn again.
-  if (warnings && options.seed !== undefined) watchCall(call, spec, resolved.fill);
-  return resolved;
+  const made = options.seed === undefined ? () => {} : watch(call, spec, resolved.fill);
+  return { ...resolved, made };
 }
 
 /** The byte offset of a spec or range, 0 if absent. Throws unless it is a multiple of the size of an element. */

@@ -4,7 +4,7 @@ import { argumentError } from '../errors.js';
 import type { Signal } from '../types.js';
 import { createBuffers, withErrorScopes, withErrorScopesAsync } from './errors.js';
 import { COPY_DST, COPY_SRC, STORAGE } from './flags.js';
-import type { Program } from './program.js';
+import type { Order, Program } from './program.js';
 import { checkFill, prepare, record, type Step, stepsOf } from './record.js';
 import { type BufferTarget, type PlacedFill, wholeWords } from './target.js';
 
@@ -26,6 +26,8 @@ export interface Gpu {
   readonly program: Program;
   /** Begins the uploads of one call. Absent where the shader fills all buffers. */
   readonly uploads?: (signal?: Signal) => Uploads;
+  /** The order of calls; the device's if absent. */
+  readonly order?: Order;
 }
 
 /** A fill, and where it goes: to a buffer that exists, or to a new one by its index. */
@@ -63,10 +65,23 @@ function recordAndSubmit(program: Program, steps: readonly Step[], buffers: read
  * Runs work on the device after all earlier calls have submitted theirs, and when the device is not too far behind; if `exclusive`,
  * later calls wait until it ends.
  */
-function inOrder<T>(program: Program, ready: Promise<unknown>, run: () => Promise<T>, exclusive: boolean): Promise<T> {
-  const turn = program.submitted.then(() => ready).then(() => program.underWay.room());
+function inOrder<T>(
+  { program, order = program }: Gpu,
+  ready: Promise<unknown>,
+  run: () => Promise<T>,
+  exclusive: boolean,
+): Promise<T> {
+  const turn = order.submitted.then(() => ready).then(() => program.underWay.room());
   const done = turn.then(run); // unless it is exclusive, it submits before it first waits
-  program.submitted = (exclusive ? done : turn).catch(() => {});
+  order.submitted = (exclusive ? done : turn).catch(() => {});
+  return done;
+}
+
+/** Runs a call of several submissions after all earlier calls; later calls wait until it ends. */
+export function inOneTurn<T>(gpu: Gpu, run: (own: Gpu) => Promise<T>): Promise<T> {
+  const { program, order = program } = gpu;
+  const done = order.submitted.then(() => run({ ...gpu, order: { submitted: Promise.resolve() } }));
+  order.submitted = done.catch(() => {});
   return done;
 }
 
@@ -107,15 +122,16 @@ async function uploadAll(
 
 /** Calls `run` in its order, with a function that writes the fills to their buffers. */
 function schedule<T>(
-  { program, uploads }: Gpu,
+  gpu: Gpu,
   destinations: readonly Destination[],
   signal: Signal | undefined,
   run: (write: (bufferAt: BufferAt) => void | Promise<void>) => Promise<T>,
 ): Promise<T> {
+  const { program, uploads } = gpu;
   for (const { fill } of destinations) checkFill(program, fill);
   if (uploads && destinations.some(canUpload)) {
     const write = (bufferAt: BufferAt): Promise<void> => uploadAll(program, uploads(signal), destinations, bufferAt);
-    return inOrder(program, Promise.resolve(), () => run(write), true);
+    return inOrder(gpu, Promise.resolve(), () => run(write), true);
   }
   const steps = stepsOf(program, destinations);
   const ready = prepare(program, steps);
@@ -126,7 +142,7 @@ function schedule<T>(
       steps,
       destinations.map((destination) => bufferOf(destination, bufferAt)),
     );
-  return inOrder(program, ready, () => run(write), false);
+  return inOrder(gpu, ready, () => run(write), false);
 }
 
 /**

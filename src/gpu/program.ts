@@ -8,14 +8,18 @@ import { type Bindings, type Pipelines, pipelinesOf } from './pipelines.js';
 import { type UnderWay, underWayOn } from './under-way.js';
 import { fillWgsl, halfWgsl, normalWgsl, philoxWgsl, sparseWgsl, truncatedWgsl, uniformWgsl } from './wgsl.js';
 
-export interface Program {
+/** The order in which calls give a device their work, however long one of them compiles. */
+export interface Order {
+  /** Settles when all earlier calls have submitted their work. */
+  submitted: Promise<unknown>;
+}
+
+export interface Program extends Order {
   readonly device: GPUDevice;
   readonly table: GPUBuffer;
   readonly fill: Pipelines;
   /** The pipelines of shaders/orthogonal.wgsl, created when first needed. */
   orthogonal?: Pipelines;
-  /** Settles when all earlier calls have submitted their work: calls are submitted in order, however long one compiles. */
-  submitted: Promise<unknown>;
   readonly underWay: UnderWay;
 }
 

@@ -1,7 +1,13 @@
 // Initializers as plain data, but for those that scale by the fans: variance-scaling.ts.
-import { checkObject, named } from '../errors.js';
+import { argumentError, checkObject, named } from '../errors.js';
 import type { Init } from '../types.js';
 import { checked, INIT_KEYS } from './check.js';
+
+/** An initializer without options. They would have no effect, so they are refused. */
+function fixed(init: Init, none: unknown): Init {
+  if (none !== undefined) throw argumentError('options', 'absent', none);
+  return init;
+}
 
 /**
  * Sets all elements to one value, rounded to the dtype.
@@ -18,7 +24,7 @@ export const constant = (value: number): Init => named('constant', () => checked
  * @example
  * await initializer.create({ name: 'fc1.bias', shape: [256], init: zeros() });
  */
-export const zeros = (): Init => constant(0);
+export const zeros = (none?: undefined): Init => named('zeros', () => fixed({ kind: 'constant', value: 0 }, none));
 
 /**
  * Sets all elements to 1.
@@ -26,7 +32,7 @@ export const zeros = (): Init => constant(0);
  * @example
  * await initializer.create({ name: 'norm.weight', shape: [256], init: ones() });
  */
-export const ones = (): Init => constant(1);
+export const ones = (none?: undefined): Init => named('ones', () => fixed({ kind: 'constant', value: 1 }, none));
 
 /**
  * The identity: `gain` where row = column, 0 elsewhere. Any two-dimensional shape. Equal to PyTorch's `eye_` and
@@ -119,7 +125,8 @@ export function truncatedNormal(options: {
  * @example
  * await initializer.create({ name: 'out.weight', shape: [256, 10], init: smallRandom() });
  */
-export const smallRandom = (): Init => normal({ stddev: 0.01 });
+export const smallRandom = (none?: undefined): Init =>
+  named('smallRandom', () => fixed({ kind: 'normal', stddev: 0.01 }, none));
 
 /**
  * A random orthogonal matrix times gain, uniformly distributed (Haar). The tensor is taken as a matrix; its rows or

@@ -10,9 +10,9 @@ import {
   type TgpuRoot,
 } from 'typegpu';
 import { bytesOf } from '../dtype/dtype.js';
-import { argumentError, checkObject, named } from '../errors.js';
+import { argumentError, checkObject, named, show } from '../errors.js';
 import { extentOf, placementOf, resolveFill } from '../fill/resolve.js';
-import { watchCall } from '../fill/same-numbers.js';
+import { watchUnless } from '../fill/same-numbers.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { programOf } from '../gpu/program.js';
 import { bufferTarget } from '../gpu/target.js';
@@ -21,20 +21,21 @@ import type { Dtype, FillSpec, Uint64 } from '../types.js';
 
 type Scalar = 'f32' | 'f16' | 'u32';
 
-/** The scalars of schemas without padding. An array of vec3 has a gap after every three numbers, so vec3 is missing. */
+/** The scalars of schemas. */
 const SCALARS: Readonly<Record<string, Scalar>> = {
-  ...{ f32: 'f32', vec2f: 'f32', vec4f: 'f32' },
-  ...{ f16: 'f16', vec2h: 'f16', vec4h: 'f16' },
-  ...{ u32: 'u32', vec2u: 'u32', vec4u: 'u32' },
+  ...{ f32: 'f32', vec2f: 'f32', vec3f: 'f32', vec4f: 'f32' },
+  ...{ f16: 'f16', vec2h: 'f16', vec3h: 'f16', vec4h: 'f16' },
+  ...{ u32: 'u32', vec2u: 'u32', vec3u: 'u32', vec4u: 'u32' },
 };
 
 const BYTES: Readonly<Record<Scalar, number>> = { f32: 4, f16: 2, u32: 4 };
 
-/** The scalar of a possibly nested array schema, if it is supported. */
-function scalarOf(schema: d.BaseData): Scalar | undefined {
-  if (d.isWgslArray(schema)) return scalarOf(schema.elementType);
-  return Object.hasOwn(SCALARS, schema.type) ? SCALARS[schema.type] : undefined;
-}
+/** The innermost schema of possibly nested arrays. */
+const elementOf = (schema: d.BaseData): d.BaseData => (d.isWgslArray(schema) ? elementOf(schema.elementType) : schema);
+
+/** The scalar of a schema without arrays, if it is supported. */
+const scalarOf = ({ type }: d.BaseData): Scalar | undefined =>
+  Object.hasOwn(SCALARS, type) ? SCALARS[type] : undefined;
 
 /** Formats a schema for an error message. */
 function showSchema(schema: d.BaseData): string {
@@ -58,13 +59,16 @@ export type TypeGpuTarget =
 /**
  * Fills a TypeGPU buffer on the GPU.
  *
- * The schema is a possibly nested array of `f32`, `vec2f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h` or `vec4h`;
- * for `'f16'` and `'bf16'`, also of `u32`, `vec2u` or `vec4u`, two elements per word. The buffer must hold exactly the
- * elements of the spec (in words, or one more); with an `offset` or `bytesPerRow`, at least as many from there. Resolves when the device
- * has accepted the work. Never destroys the root or the buffer.
+ * The schema is a possibly nested array of `f32`, `vec2f`, `vec3f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h`, `vec3h` or
+ * `vec4h`; for `'f16'` and `'bf16'`, also of `u32`, `vec2u`, `vec3u` or `vec4u`, two elements per word. A vec3 takes the room of a
+ * vec4, so the spec has rows of 3 numbers and, for `vec3f`, `bytesPerRow: 16`. The buffer must hold exactly the elements of the spec
+ * (in words, or one more); with an `offset` or `bytesPerRow`, at least as many from there. Resolves when the device has accepted the
+ * work. Never destroys the root or the buffer.
  *
  * @param root - the root that created the buffer
  * @param spec - what to fill, with the seed
+ * @param options.warnings - whether console.warn tells, once, of a second buffer with the same seed and without a name or a stream;
+ *   true if absent
  * @throws ArgumentError for an invalid argument, Error if the device rejects the work; in both cases nothing is written
  * @example
  * const weights = root.createMutable(d.arrayOf(d.f32, 784 * 256));
@@ -74,6 +78,7 @@ export async function fillBuffer(
   root: TgpuRoot,
   target: TypeGpuTarget,
   spec: FillSpec & { readonly seed: Uint64 },
+  options: { readonly warnings?: boolean } = {},
 ): Promise<void> {
   return named('fillBuffer', () => {
     checkObject('root', root);
@@ -83,14 +88,24 @@ export async function fillBuffer(
       throw argumentError('target', 'a TgpuBuffer, TgpuMutable or TgpuReadonly', target);
     }
     const fill = resolveFill(spec, spec?.seed, FILL_KEYS);
+    checkObject('options', options, 'warnings');
+    const watch = watchUnless(options);
     const { dtype } = fill;
     const placement = placementOf(spec, fill);
     const { offset, rows } = placement;
     const needed = extentOf(fill.count, rows);
-    const scalar = scalarOf(buffer.dataType);
+    const element = elementOf(buffer.dataType);
+    const scalar = scalarOf(element);
     if (!scalar || !scalarsFor(dtype).includes(scalar)) {
-      const allowed = `arrays of ${scalarsFor(dtype).join(' or ')}, or of its vectors of 2 or 4, for ${dtype} weights`;
+      const allowed = `arrays of ${scalarsFor(dtype).join(' or ')}, or of its vectors, for ${dtype} weights`;
       throw argumentError('target schema', allowed, showSchema(buffer.dataType));
+    }
+    // In an array, a vector of three numbers takes the room of four.
+    const perScalar = BYTES[scalar] / bytesOf(dtype);
+    const { length, pitch } = rows ?? { length: fill.count, pitch: 4 * perScalar };
+    if (element.type.startsWith('vec3') && fill.count > 0 && (length !== 3 * perScalar || pitch !== 4 * perScalar)) {
+      const allowed = `${4 * BYTES[scalar]}, with ${3 * perScalar} elements in a row, for ${show(showSchema(buffer.dataType))}`;
+      throw argumentError('bytesPerRow', allowed, spec.bytesPerRow);
     }
     if (buffer.destroyed) throw argumentError('target.destroyed', 'false', true);
     // Must come before the GPUBuffer is created, since its usage cannot change afterwards.
@@ -99,8 +114,9 @@ export async function fillBuffer(
     }
     const capacity = (d.sizeOf(buffer.dataType as d.AnyWgslData) - offset) / bytesOf(dtype);
     // Two 16-bit elements share a word, so the last word may have room for one more.
-    const spare = BYTES[scalar] / bytesOf(dtype) - 1;
-    const exact = spec.offset === undefined && !rows;
+    const spare = perScalar - 1;
+    // No buffer is as small as a tensor without elements.
+    const exact = spec.offset === undefined && !rows && fill.count > 0;
     if (capacity < needed || (exact && capacity > needed + spare)) {
       const from = spec.offset === undefined ? '' : ` from byte ${offset} on`;
       const what = `the elements of the spec${rows ? ' and the gaps between its rows' : ''}`;
@@ -108,7 +124,9 @@ export async function fillBuffer(
       throw argumentError(`count of numbers in the target${from}`, allowed, Math.max(0, capacity));
     }
     const raw = bufferTarget(root.unwrap(buffer), placement, fill);
-    watchCall('fillBuffer', spec, fill, raw.buffer, raw.offset);
-    return programOf(root.device).then((program) => fillBuffers({ program }, [raw]));
+    const made = watch('fillBuffer', spec, fill, raw.buffer, raw.offset);
+    return programOf(root.device)
+      .then((program) => fillBuffers({ program }, [raw]))
+      .then(made);
   });
 }

@@ -75,3 +75,38 @@ test.each(['shader', 'upload'] as const)('by %s', async (route) => {
     living: 0,
   });
 });
+
+test.each(['shader', 'upload'] as const)(
+  'a followed call of several submissions keeps its place, by %s',
+  async (route) => {
+    const last = await opened.page.evaluate(async (route) => {
+      const device = await harness.deviceWith();
+      const initializer = await harness.lib.createInitializer({ device, seed: 42, route });
+      const { constant } = harness.lib;
+      const count = 2 ** 24 + 4; // a portion of 2^24 elements, and a rest
+      const buffer = harness.poisoned(device, 4 * count);
+      const onProgress = (): void => {};
+      const of = (value: number) => ({ name: 'w', shape: [count], init: constant(value) });
+      const found: number[][] = [];
+      const look = async (): Promise<void> => {
+        found.push(Array.from(await initializer.read(buffer, { offset: 4 * (count - 8) })));
+      };
+      await Promise.all([initializer.fill(buffer, of(1), { onProgress }), initializer.fill(buffer, of(2))]);
+      await look();
+      const fillAll = initializer.fillAll({ w: buffer }, { w: of(3) }, { signal: new AbortController().signal });
+      await Promise.all([fillAll, initializer.fill(buffer, of(4))]);
+      await look();
+      // One that fails does not stop those that follow.
+      const failing = initializer.fill(buffer, of(5), {
+        onProgress() {
+          throw new RangeError('enough');
+        },
+      });
+      const outcomes = await Promise.allSettled([failing, initializer.fill(buffer, of(6))]);
+      await look();
+      return { found, outcomes: outcomes.map(({ status }) => status) };
+    }, route);
+    const eight = (value: number): number[] => new Array(8).fill(value);
+    expect(last).toEqual({ found: [eight(2), eight(4), eight(6)], outcomes: ['rejected', 'fulfilled'] });
+  },
+);

@@ -59,6 +59,17 @@ export async function fillTargets(): Promise<Record<string, string>> {
   await check('bf16 in u32', packed, root.unwrap(packed.buffer), { ...spec, dtype: 'bf16' });
   const odd = root.createMutable(d.arrayOf(d.u32, 4));
   await check('7 f16 in u32', odd, root.unwrap(odd.buffer), { ...spec, dtype: 'f16', slice: [5, 12] });
+  const vec3f = root.createMutable(d.arrayOf(d.vec3f, 200));
+  await check('vec3f', vec3f, root.unwrap(vec3f.buffer), { ...spec, shape: [20, 10, 3], bytesPerRow: 16 });
+  const vec3u = root.createMutable(d.arrayOf(d.arrayOf(d.vec3u, 10), 5));
+  await check('bf16 in vec3u', vec3u, root.unwrap(vec3u.buffer), {
+    ...spec,
+    ...{ shape: [50, 6], dtype: 'bf16', bytesPerRow: 16 },
+  });
+  const one = root.createMutable(d.vec3f);
+  await check('one vec3f', one, root.unwrap(one.buffer), { ...spec, shape: [1, 3] });
+  const none = root.createMutable(d.arrayOf(d.f32, 5));
+  await check('no elements', none, root.unwrap(none.buffer), { ...spec, shape: [0, 3] });
   root.destroy();
   return result;
 }
@@ -79,6 +90,9 @@ export async function refusals(): Promise<{ messages: Record<string, string>; un
   await refuse('slice', six, { slice: [0, 5] });
   await refuse('offset', six, { offset: 4 });
   await refuse('vec3f', root.createMutable(d.arrayOf(d.vec3f, 2)));
+  await refuse('vec3f, 20 bytes', root.createMutable(d.arrayOf(d.vec3f, 3)), { bytesPerRow: 20 });
+  await refuse('vec3f, rows of 2', root.createMutable(d.arrayOf(d.vec3f, 3)), { shape: [3, 2], bytesPerRow: 16 });
+  await refuse('too few vec3f', root.createMutable(d.arrayOf(d.vec3f, 1)), { bytesPerRow: 16 });
   await refuse('u32', root.createMutable(d.arrayOf(d.u32, 6)));
   await refuse('bf16 in f32', six, { dtype: 'bf16' });
   await refuse('struct', root.createMutable(d.arrayOf(d.struct({ x: d.f32 }), 6)));

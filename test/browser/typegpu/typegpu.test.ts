@@ -22,6 +22,10 @@ test('buffers of TypeGPU are filled with the bits of the CPU', async () => {
     offset: '700 of 700',
     'bf16 in u32': '300 of 300',
     '7 f16 in u32': '4 of 4',
+    vec3f: '800 of 800',
+    'bf16 in vec3u': '200 of 200',
+    'one vec3f': '3 of 3',
+    'no elements': '5 of 5',
   });
 });
 
@@ -29,17 +33,21 @@ test('a wrong size or schema is refused, nothing is written, and the root still 
   const { messages, untouched, after } = await opened.page.evaluate(async () => (await harness.typegpu()).refusals());
   const count = 'ArgumentError: fillBuffer: count of numbers in the target';
   const schema =
-    'ArgumentError: fillBuffer: target schema must be arrays of f32, or of its vectors of 2 or 4, for f32 weights, got';
+    'ArgumentError: fillBuffer: target schema must be arrays of f32, or of its vectors, for f32 weights, got';
+  const perRow = 'ArgumentError: fillBuffer: bytesPerRow must be 16, with 3 elements in a row, for "arrayOf(vec3f';
   expect(messages).toEqual({
     'too small': `${count} must be 6, the elements of the spec, got 5`,
     'too large': `${count} must be 6, the elements of the spec, got 7`,
     vec4f: `${count} must be 6, the elements of the spec, got 8`,
     slice: `${count} must be 5, the elements of the spec, got 6`,
     offset: `${count} from byte 4 on must be at least 6, the elements of the spec, got 5`,
-    vec3f: `${schema} "arrayOf(vec3f, 2)"`,
+    vec3f: `${perRow}, 2)", got undefined`,
+    'vec3f, 20 bytes': `${perRow}, 3)", got 20`,
+    'vec3f, rows of 2': `${perRow}, 3)", got 16`,
+    'too few vec3f': `${count} must be at least 7, the elements of the spec and the gaps between its rows, got 4`,
     u32: `${schema} "arrayOf(u32, 6)"`,
     'bf16 in f32':
-      'ArgumentError: fillBuffer: target schema must be arrays of u32, or of its vectors of 2 or 4, for bf16 weights, got "arrayOf(f32, 6)"',
+      'ArgumentError: fillBuffer: target schema must be arrays of u32, or of its vectors, for bf16 weights, got "arrayOf(f32, 6)"',
     struct: `${schema} "arrayOf(struct, 6)"`,
     usage: "ArgumentError: fillBuffer: target.usableAsStorage must be true, by $usage('storage'), got false",
     'no seed':

@@ -139,3 +139,26 @@ test('plain data survives JSON and a structured clone', () => {
     expect(structuredClone(init)).toEqual(init);
   }
 });
+
+test.each([1, 2])('calls that nobody awaits write one array in their order: %i threads', async (threads) => {
+  const first = await createInitializer({ backend: 'cpu', seed: 1, threads });
+  const second = await createInitializer({ backend: 'cpu', seed: 2, threads });
+  const spec = { name: 'w', shape: [1024, 1024], init: 'he' } as const;
+  const array = new Float32Array(2 ** 20 + 4).fill(7);
+  // Each is a view of the same memory.
+  const view = array.subarray(2, 2 ** 20 + 2);
+  const failing = first.fill(view, spec, {
+    onProgress() {
+      throw new RangeError('enough');
+    },
+  });
+  const outcomes = await Promise.allSettled([
+    first.fillAll({ w: view }, { w: spec }),
+    failing,
+    second.fill(array, { ...spec, offset: 8 }),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  const alone = bitsOfArray((await second.create(spec)).data as Float32Array);
+  expect(bitsOfArray(view).findIndex((word, i) => word !== alone[i])).toBe(-1);
+  expect([...array.subarray(0, 2), ...array.subarray(-2)]).toEqual([7, 7, 7, 7]);
+});

@@ -19,9 +19,8 @@ test('weights, a model and an initializer', async () => {
     w: { shape: [3, 5], init: 'he' },
     v: { shape: [2], init: { kind: 'constant', value: 1 }, seed: 4n },
   });
-  expect(JSON.parse(JSON.stringify(model))).toEqual({
-    tensors: { w: described, v: { ...described, shape: [2], seed: '4' } },
-  });
+  const written = { tensors: { w: described, v: { ...described, shape: [2], seed: '4' } } };
+  expect(JSON.parse(JSON.stringify(model))).toEqual(written);
 });
 
 test('the same seed from it', async () => {

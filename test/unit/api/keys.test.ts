@@ -220,3 +220,35 @@ test('varianceScaling names what is missing', () => {
     'varianceScaling: options must be an object with a scale and a mode, got undefined',
   );
 });
+
+test.each([
+  ['zeros', api.zeros],
+  ['ones', api.ones],
+  ['smallRandom', api.smallRandom],
+])('%s, which has no options, refuses some', (name, of: (options?: never) => unknown) => {
+  expect(() => of(anything({ stddev: 0.1 }))).toThrow(`${name}: options must be absent, got Object { stddev }`);
+  expect(of()).toEqual(of(anything(undefined)));
+});
+
+test('inherited keys count too, but not what a script adds to all objects', async () => {
+  class Options {
+    backend = 'cpu';
+    get seed() {
+      return 7;
+    }
+  }
+  expect((await api.createInitializer(new Options() as never)).seed).toBe(7);
+  const inherited = Object.create({ seeds: 1 });
+  inherited.backend = 'cpu';
+  await expect(api.createInitializer(inherited)).rejects.toThrow('options.seeds is not known; did you mean seed?');
+  const all = Object.prototype as unknown as Record<string, unknown>;
+  all.extend = () => {};
+  try {
+    await api.createInitializer({ backend: 'cpu' });
+    await expect(api.createInitializer({ backend: 'cpu', extend: 1 } as never)).rejects.toThrow(
+      'options.extend is not',
+    );
+  } finally {
+    delete all.extend;
+  }
+});

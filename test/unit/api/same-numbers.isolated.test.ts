@@ -117,6 +117,7 @@ test('no second tensor: slices, a place filled again, what draws no numbers, who
 
 test('fillWeightsSync, together with the other calls that have no initializer', () => {
   const array = new Float32Array(12);
+  for (let i = 0; i < 2; i++) api.fillWeightsSync(new Float32Array(12), { ...he, seed: 42 }, { warnings: false });
   for (let round = 0; round < 3; round++) api.fillWeightsSync(array, { ...he, seed: 42 });
   expect(warnings).toEqual([]);
   api.initializeWeightsSync([4, 3], 'he', { seed: 42 });
@@ -127,9 +128,9 @@ test('a million seeds are not remembered', () => {
   const watch = watchSameNumbers();
   const fill = { key: [0, 0], parts: [{ draw: { kind: 'normal' } }] };
   const spec = { shape: [2, 2], init: 'he' } as const;
-  for (let seed = 0; seed < 5000; seed++) watch('create', spec, { ...fill, key: [seed, 0] } as never);
+  for (let seed = 0; seed < 5000; seed++) watch('create', spec, { ...fill, key: [seed, 0] } as never)();
   expect(warnings).toEqual([]);
-  watch('create', spec, { ...fill, key: [4999, 0] } as never);
+  watch('create', spec, { ...fill, key: [4999, 0] } as never)();
   expect(warnings.length).toBe(1);
 });
 
@@ -137,5 +138,27 @@ test('what is refused does not count', async () => {
   const init = await cpu();
   await init.create(he);
   await expect(init.fill(new Float32Array(3), he)).rejects.toThrow('target.length');
+  expect(warnings).toEqual([]);
+  // Nor as the first.
+  const other = await cpu();
+  const signal = AbortSignal.abort();
+  const lateAbort = new AbortController();
+  const late = other.create({ shape: [2048, 2048], init: 'he' }, { signal: lateAbort.signal });
+  lateAbort.abort();
+  const outcomes = await Promise.allSettled([
+    late,
+    other.create(he, { signal }),
+    other.fill(new Float32Array(12), he, { signal }),
+    other.fill(new Float32Array(3), he),
+    other.create({ ...he, shape: [2 ** 40, 2 ** 12] }),
+    api.initializeWeights([4, 3], 'he', { seed: 42, backend: 'cpu', signal }),
+    api.initializeWeights([2 ** 40, 2 ** 12], 'he', { seed: 42, backend: 'cpu' }),
+    api.initializeWeights([4, 3], 'he', { seed: 42, backend: 'cpu', threads: 0 }),
+  ]);
+  expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['rejected']));
+  expect(() => api.initializeWeightsSync([2 ** 40, 2 ** 12], 'he', { seed: 42 })).toThrow();
+  expect(() => api.initializeWeightsSync([4, 3], 'he', { seed: 42, wasm: 1 as never })).toThrow('wasm');
+  await other.create(he);
+  await api.initializeWeights([4, 3], 'he', { seed: 42, backend: 'cpu' });
   expect(warnings).toEqual([]);
 });
