@@ -81,9 +81,9 @@ export interface WeightSpec<D extends Dtype = Dtype> {
   /** The order of the axes; `'in-out'`, [*kernel, in, out], if absent. */
   readonly layout?: Layout;
   /**
-   * Leading axes that count stacked tensors, such as experts or scanned layers: an integer from 0, the default, to the number of axes.
-   * They are no part of fans, and `orthogonal`, `eye`, `dirac` and `sparse` make each tensor of the stack. Random words stay those of
-   * an element's index in the whole.
+   * The number of leading axes that count stacked tensors, such as experts or scanned layers: an integer from 0, the default, to the
+   * number of axes. These axes are not part of the fans, and `orthogonal`, `deltaOrthogonal`, `eye`, `dirac` and `sparse` make each
+   * tensor of the stack by itself. The random words are still those of the element's index in the whole tensor.
    */
   readonly batchDims?: number;
   /** Groups of a convolution, 1 if absent. An output sees 1 / groups of the inputs: fanOut = out * kernel / groups. */
@@ -110,7 +110,8 @@ export interface FillSpec<D extends Dtype = Dtype> extends WeightSpec<D> {
   readonly offset?: number;
   /**
    * Bytes from the start of a row, which is the last axis of the shape or of the slice, to the start of the next: a multiple of the
-   * element's size, at least the bytes of a row, which it is if absent. What lies between rows is not touched. Not with a flat slice.
+   * element's size, at least the bytes of a row. If absent, rows follow each other without gaps. The bytes in a gap are not changed. A
+   * flat slice has no rows, so it cannot be combined with one.
    */
   readonly bytesPerRow?: number;
 }
@@ -125,7 +126,7 @@ export interface TensorOptions<D extends Dtype = Dtype> {
   readonly stream?: Uint64;
   /** How elements are stored; `'f32'` if absent. */
   readonly dtype?: D;
-  /** Whether console.warn tells of tensors without a name that get the same numbers, once; true if absent. */
+  /** Whether console.warn is called, once, when tensors without a name get the same numbers; true if absent. */
   readonly warnings?: boolean;
 }
 
@@ -152,8 +153,8 @@ export interface WeightsBase<D extends Dtype = Dtype> {
   /** Frees the weights. Calling it again does nothing. */
   destroy(): void;
   /**
-   * What JSON.stringify writes: not the numbers, which `read` gives. A bigint seed becomes its decimal string, from which `BigInt` makes
-   * the seed again.
+   * What JSON.stringify writes: everything except the weights themselves, which `read` returns. A bigint seed is written as a decimal
+   * string; `BigInt` converts it back.
    */
   toJSON(): {
     readonly shape: Shape;

@@ -19,16 +19,16 @@ export const INITIALIZER_KEYS =
 
 /** Options of `createInitializer`. */
 export interface InitializerOptions extends DeviceOptions {
-  /** Your device, which the weights then live on; it is never destroyed. If absent, one is requested. */
+  /** Your device, on which the weights are made. It is never destroyed. If absent, a device is requested. */
   readonly device?: GPUDevice;
-  /** Seed of every tensor whose spec has none. Drawn if absent. */
+  /** Seed of every tensor whose spec has none. Random if absent. */
   readonly seed?: Uint64;
-  /** `'auto'` (the default) takes the CPU where there is no WebGPU, no adapter or no device. */
+  /** `'auto'` (the default) uses the CPU if there is no WebGPU, no adapter or no device. */
   readonly backend?: 'auto' | Backend;
   /**
    * How buffers are filled: by the shader, or by the CPU and an upload; the bits are the same. `'auto'` (the default) uploads only
    * where the adapter is SwiftShader, a software adapter on which uploads are two to five times as fast. Buffers without COPY_DST,
-   * halves that share a word with others, rows with gaps between them, and `encode` use the shader in any case.
+   * 16-bit weights that share a word with others, rows with gaps between them, and `encode` always use the shader.
    */
   readonly route?: 'auto' | Route;
   /**
@@ -38,15 +38,15 @@ export interface InitializerOptions extends DeviceOptions {
   readonly threads?: number;
   /**
    * Whether the CPU's part may run in WebAssembly; true if absent. It does not change what is written. With `wasm: false` and
-   * `threads: 1` nothing is tried that a content security policy could forbid, and report.
+   * `threads: 1` the library does nothing that a content security policy could block or report.
    */
   readonly wasm?: boolean;
   /**
-   * Tests the device before it is used, as `selfTest` does. A device that computes wrongly is refused with backend `'webgpu'`; with
-   * `'auto'` the CPU is taken, and `reason` says why. False if absent.
+   * Whether to test the device before it is used, as `selfTest` does; false if absent. If the device computes wrongly, the call rejects
+   * with backend `'webgpu'`; with `'auto'` it uses the CPU, and `reason` says why.
    */
   readonly selfTest?: boolean;
-  /** Whether console.warn tells of tensors without a name that get the same numbers, once; true if absent. */
+  /** Whether console.warn is called, once, when tensors without a name get the same numbers; true if absent. */
   readonly warnings?: boolean;
 }
 

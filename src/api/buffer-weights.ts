@@ -13,18 +13,18 @@ import { weightsBase } from './weights.js';
 export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   readonly backend: 'webgpu';
   /**
-   * The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. Halves are packed, two to a word. Of a shape with a 0
-   * in it, it has 4 bytes, the least that a shader can bind.
+   * The buffer that holds the weights, with usage `STORAGE | COPY_SRC | COPY_DST`. 16-bit weights are packed, two to a word. For a shape
+   * with a 0 in it the buffer has 4 bytes, since a shader cannot bind a smaller one.
    */
   readonly buffer: GPUBuffer;
-  /** Byte of the buffer at which the weights start: 0, except in an arena. */
+  /** Byte offset of the weights in the buffer: 0, except in an arena. */
   readonly offset: number;
   /** The device that the buffer belongs to. */
   readonly device: GPUDevice;
   readonly data?: undefined;
 }
 
-/** Weights in a GPUBuffer or in an array; with a backend given, in the one or the other. */
+/** Weights in a GPUBuffer or in an array. With `B` given: in a GPUBuffer for `'webgpu'`, in an array for `'cpu'`. */
 export type Weights<D extends Dtype = Dtype, B extends Backend = Backend> = B extends 'webgpu'
   ? BufferWeights<D>
   : ArrayWeights<D>;
@@ -37,8 +37,8 @@ export interface BufferFill extends FillSpec {
 /** What `Initializer.encode` recorded. */
 export interface EncodedFills {
   /**
-   * Frees what the commands need. Call it once you have submitted them: WebGPU refuses commands whose buffers were destroyed before,
-   * and lets those finish that it has been given. Calling it again does nothing.
+   * Frees the buffers that the commands need. Call it after you have submitted the commands: WebGPU refuses to submit commands whose
+   * buffers are destroyed, but commands that were submitted before finish. Calling it again does nothing.
    */
   destroy(): void;
 }
@@ -49,7 +49,7 @@ export function newBufferOf({ fill: { count, dtype }, metadata: { shape }, label
   const advice = (maxBufferSize: number): string => {
     const { parts, first, last } = cutSlice(shape, slice, Math.floor(maxBufferSize / size));
     const [from, to] = [first, last].map((part) => JSON.stringify(part).replaceAll(',', ', '));
-    return `make it by create in ${parts} parts, slice: ${from} to slice: ${to}`;
+    return `create it in ${parts} parts, from slice: ${from} to slice: ${to}`;
   };
   return { label, bytes: Math.max(MIN_BUFFER_BYTES, size * count), advice };
 }

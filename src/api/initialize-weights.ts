@@ -8,7 +8,7 @@ import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptio
 import type { Weights } from './buffer-weights.js';
 import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
 
-/** Where the weights go, which tensor they are, how the CPU works, and how the caller follows and stops it. */
+/** Options of `initializeWeights`: the device or backend, the tensor, how the CPU works, progress and cancellation. */
 export type WeightOptions<D extends Dtype = Dtype> = Pick<
   InitializerOptions,
   'device' | 'seed' | 'backend' | 'threads' | 'wasm' | keyof DeviceOptions
@@ -20,8 +20,8 @@ export type WeightOptions<D extends Dtype = Dtype> = Pick<
 const CALL_KEYS = ` device adapterOptions deviceDescriptor backend threads wasm ${PROGRESS_KEYS}`;
 
 /**
- * The backends of calls that bring no device, by what they ask of one. Each is chosen at its first call, and again after its device
- * was lost.
+ * The backends of calls without a device of the caller's, by the options for a new one. Each is chosen at its first call, and again
+ * after its device was lost.
  */
 const shared = new Map<string, Promise<ChosenBackend>>();
 /** The most backends kept, the latest used. A device that is not kept any more lives on while weights are on it. */
@@ -60,32 +60,32 @@ async function sharedBackend(backend: 'auto' | 'webgpu', request: DeviceOptions)
   return chosen;
 }
 
-/** Weights in a GPUBuffer, or an error: the general form below says how. */
+/** Makes weights in a GPUBuffer, or rejects. The last overload describes it. */
 export function initializeWeights<D extends Dtype = 'f32'>(
   shape: MatrixShape | readonly number[],
   method: Method,
   options: WeightOptions<D> & ({ readonly backend: 'webgpu' } | { readonly device: GPUDevice }),
 ): Promise<Weights<D, 'webgpu'>>;
-/** Weights in an array: the general form below says how. */
+/** Makes weights in an array. The last overload describes it. */
 export function initializeWeights<D extends Dtype = 'f32'>(
   shape: MatrixShape | readonly number[],
   method: Method,
   options: WeightOptions<D> & { readonly backend: 'cpu' },
 ): Promise<Weights<D, 'cpu'>>;
 /**
- * Weights for a layer with `x @ w`, w of shape [fanIn, fanOut]: from (shape, method, seed) to a GPUBuffer, or to an array
- * where there is no WebGPU. Same seed, same bits, everywhere.
+ * Makes the weights of a layer `x @ w`, with w of shape [fanIn, fanOut], in a GPUBuffer, or in an array where there is no WebGPU. The
+ * same seed gives the same bits everywhere.
  *
  * - `'zero'`: 0
  * - `'small_random'`: N(0, 0.01^2)
  * - `'xavier'`: N(0, 2 / (fanIn + fanOut)), Glorot and Bengio 2010
  * - `'he'`: N(0, 2 / fanIn), He et al. 2015
  *
- * The name selects the tensor's stream. A second call with the same seed and without a name or a stream gives the same numbers, of
- * which console.warn tells, once for all calls: {@link createInitializer} says when.
+ * The name selects the tensor's stream. A second call with the same seed and without a name or a stream gives the same numbers, and
+ * calls console.warn, once for all calls; {@link createInitializer} says when.
  *
  * @param shape - [fanIn, fanOut], two integers, not negative; if one is 0, there are no weights
- * @param options.seed - drawn if absent; the result says which
+ * @param options.seed - random if absent; the result has it as `seed`
  * @param options.warnings - false turns the warning off
  * @throws ArgumentError for a shape that is not two such integers, an unknown method, or a wrong option; DeviceError if
  *   `backend` is `'webgpu'` and there is no device; DeviceLostError if it is lost; the signal's own reason if it is aborted

@@ -41,9 +41,9 @@ interface OnDevice {
   readonly backend: 'webgpu';
   readonly reason?: undefined;
   /**
-   * The device; absent on the CPU. Sleep, a driver or the browser can lose a device at any time: `device.lost` then resolves, and
-   * every call that needs the device rejects with a DeviceLostError. Another initializer with the same seed makes the same bits
-   * from the same specs. Right after a loss there may be no adapter, and backend `'auto'` takes the CPU.
+   * The device; absent on the CPU. A device can be lost at any time, for example when the computer sleeps or the driver restarts.
+   * Then `device.lost` resolves, and every call that needs the device rejects with a DeviceLostError. Another initializer with the
+   * same seed makes the same bits from the same specs. Right after a loss there may be no adapter; backend `'auto'` then uses the CPU.
    *
    * @example
    * const { reason } = await init.device.lost; // 'unknown', or 'destroyed'
@@ -57,25 +57,26 @@ interface OnDevice {
 /** An initializer on the CPU. */
 interface OnCpu {
   readonly backend: 'cpu';
-  /** Why backend `'auto'` took the CPU. */
+  /** Why backend `'auto'` uses the CPU. */
   readonly reason?: string;
   readonly device?: undefined;
   readonly route?: undefined;
 }
 
 /**
- * Makes weights from one seed, on one device or on the CPU: `backend` says which, and whether there is a `device`. Created by
- * {@link createInitializer}. With a backend given, the type of an initializer that has it.
+ * Makes weights from one seed, on one device or on the CPU. `backend` says which; on a device there is a `device` too. Created by
+ * {@link createInitializer}. `Initializer<'webgpu'>` and `Initializer<'cpu'>` are the types of those with one backend.
  */
 export type Initializer<B extends Backend = Backend> = InitializerCalls<B> & (B extends 'webgpu' ? OnDevice : OnCpu);
 
 /** What every initializer can do. */
 export interface InitializerCalls<B extends Backend> {
-  /** The seed, also if it was drawn: `createInitializer({ seed: init.seed })` makes the same weights again on any device. */
+  /** The seed, given or random. `createInitializer({ seed: init.seed })` makes the same weights again, on any device. */
   readonly seed: Uint64;
   /**
-   * Fills a buffer of yours (usage `STORAGE`; on the WebGPU backend), or an array (on either backend: the CPU fills arrays, in
-   * time slices of about 4 ms).
+   * Fills your buffer or your array. A buffer must have usage `STORAGE`, and the backend must be WebGPU. The CPU fills arrays, on
+   * either backend, in time slices of about 4 ms.
+   *
    * Resolves when the device has accepted the work. The queue keeps the order, so commands that you submit next see the weights.
    * Calls that you do not await write the same target in the order of the calls.
    * With `onProgress` or a `signal` the work on a device is submitted and awaited in parts of 2^24 elements. After an aborted call the
@@ -91,8 +92,8 @@ export interface InitializerCalls<B extends Backend> {
    */
   fill(target: GPUBuffer | ArrayTarget, spec: FillSpec, options?: ProgressOptions): Promise<void>;
   /**
-   * Creates weights: in a new GPUBuffer, or in a new array on the CPU backend. Options are those of `fill`; when it is aborted or
-   * fails, nothing stays allocated.
+   * Creates weights in a new GPUBuffer, or in a new array on the CPU backend. The options are those of `fill`. If the call fails or is
+   * aborted, nothing stays allocated.
    *
    * @throws as `fill`
    * @example
@@ -104,7 +105,7 @@ export interface InitializerCalls<B extends Backend> {
    * chooses the tensor's stream.
    *
    * Resolves when the device has accepted the work. With `onProgress` or a `signal` the work is submitted and awaited tensor by
-   * tensor, a large one in parts of 2^24 elements. When it is aborted or fails, nothing stays allocated.
+   * tensor, a large one in parts of 2^24 elements. If the call fails or is aborted, nothing stays allocated.
    *
    * @param specs - a spec for each name, or an array of specs with names, which are all different
    * @throws as `fill`, with the tensor's name; the signal's own reason if it is aborted
@@ -120,7 +121,7 @@ export interface InitializerCalls<B extends Backend> {
     options?: ModelOptions,
   ): Promise<Model<DtypesOf<S>, B>>;
   /**
-   * Fills buffers or arrays of yours, by name, in one submission. Options and errors are those of `createAll`. After an aborted call,
+   * Fills your buffers or arrays, by name, in one submission. Options and errors are those of `createAll`. After an aborted call,
    * tensors that were not reported as completed may be partly written.
    *
    * @example
@@ -131,11 +132,11 @@ export interface InitializerCalls<B extends Backend> {
    * Records fills into your encoder or compute pass. Submits nothing.
    *
    * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for each
-   * orthogonal matrix two buffers of its size. Only you know when the commands have been submitted: call `destroy` of the result
-   * then, best where you encode in every frame. Otherwise garbage collection frees them, some time.
+   * orthogonal matrix two buffers of its size. Call `destroy` on the result once you have submitted the commands, to free these
+   * buffers at once. Without that, they are freed when they are garbage collected, which can be too late if you encode in every frame.
    *
-   * Wrong arguments throw an ArgumentError. The device reports what only it can see (a destroyed buffer, a buffer of another device)
-   * as for any command of yours: to your error scopes, or as an uncaptured error.
+   * Wrong arguments throw an ArgumentError. The device detects the rest, such as a destroyed buffer or a buffer of another device. It
+   * reports them as it does for your own commands: to your error scopes, or as an uncaptured error.
    *
    * @example
    * const fills = init.encode(encoder, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
@@ -150,7 +151,7 @@ export interface InitializerCalls<B extends Backend> {
    * await init.read(buffer, { offset: 1024, count: 784 * 256 }); // Float32Array
    */
   read<D extends Dtype = 'f32'>(buffer: GPUBuffer, range?: ReadRange<D>): Promise<WeightArray<D>>;
-  /** What JSON.stringify writes. A bigint seed becomes its decimal string, from which `BigInt` makes the seed again. */
+  /** What JSON.stringify writes. A bigint seed is written as a decimal string; `BigInt` converts it back. */
   toJSON(): {
     readonly backend: Backend;
     readonly reason?: string | undefined;
@@ -161,23 +162,23 @@ export interface InitializerCalls<B extends Backend> {
   destroy(): void;
 }
 
-/** Options with which an initializer is on a device. A `selfTest` may find yours wrong, which is the CPU. */
+/** Options with which an initializer is always on a device. With `selfTest` it may be on the CPU, if your device fails the test. */
 type OnDeviceOptions = InitializerOptions &
   ({ readonly backend: 'webgpu' } | { readonly device: GPUDevice; readonly selfTest?: false });
 
-/** On a device, or rejected: the general form below says how. */
+/** Creates an initializer on a device, or rejects. The last overload describes it. */
 export function createInitializer(options: OnDeviceOptions): Promise<Initializer<'webgpu'>>;
-/** On the CPU: the general form below says how. */
+/** Creates an initializer on the CPU. The last overload describes it. */
 export function createInitializer(
   options: InitializerOptions & { readonly backend: 'cpu' },
 ): Promise<Initializer<'cpu'>>;
 /**
  * Creates an initializer on your device, on a new device, or on the CPU. Work that is needed only once is done here.
  *
- * Give every tensor a name: it chooses the tensor's stream, and two tensors without a name get the same numbers. At the second
- * that draws numbers without a name or a stream, console.warn says so, once. Slices of one tensor are no second tensor, nor is a
- * place of a buffer or an array that is filled again; the same spec in a second `create` is one. A `stream: 0` says that equal
- * numbers are meant; `warnings: false` turns the warning off.
+ * Give every tensor a name. The name selects the tensor's stream, and two tensors without a name get the same numbers. When a second
+ * tensor gets random numbers without a name or a stream, console.warn is called, once. A slice of the same tensor does not count as a
+ * second one, and neither does filling the same part of a buffer or an array again. Calling `create` twice with the same spec does. Use
+ * `stream: 0` if equal numbers are intended, or `warnings: false` to turn the warning off.
  *
  * @throws ArgumentError for a wrong argument; DeviceError if `backend` is `'webgpu'` and there is no device
  * @example

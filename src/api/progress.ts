@@ -11,7 +11,7 @@ import type { BufferTarget } from '../gpu/target.js';
 
 /** How much of the work is done. */
 export interface Progress {
-  /** The tensor that is being made, or has just been completed; `'weights'` if it has no name. */
+  /** Name of the tensor that is being made or has just been completed; `'weights'` if it has none. */
   readonly name: string;
   /** Completed tensors, and all tensors. */
   readonly done: number;
@@ -24,13 +24,13 @@ export interface Progress {
 /** Options of long work. */
 export interface ProgressOptions {
   /**
-   * Called when a tensor is completed, and within a large one after every 2^24 elements (64 MiB of float32) or so. An orthogonal
-   * matrix is reported as a whole. What it throws stops the work.
+   * Called when a tensor is completed, and within a large one about every 2^24 elements (64 MiB of float32). An orthogonal matrix is
+   * reported as a whole. If it throws, the work stops and the call rejects with that error.
    */
   readonly onProgress?: (progress: Progress) => void;
   /**
-   * Stops the work: the call rejects with the signal's own reason. A device finishes what it has been given, which is at most 2^24
-   * elements or an orthogonal matrix; the CPU stops within a time slice of about 4 ms.
+   * Stops the work; the call rejects with the signal's own reason. A device finishes the work that was submitted, which is at most 2^24
+   * elements or an orthogonal matrix. The CPU stops within a time slice of about 4 ms.
    */
   readonly signal?: AbortSignal;
 }
@@ -55,7 +55,7 @@ export function checkProgress(options: ProgressOptions, known?: string): void {
 export const isWatched = ({ onProgress, signal }: ProgressOptions): boolean =>
   onProgress !== undefined || signal !== undefined;
 
-/** Says that so many more elements of a tensor are made. */
+/** Reports that this many more elements of a tensor are made. */
 type Written = (elements: number) => void;
 
 /** Works on one tensor after the other, and reports when each is completed, and how far a large one is. */

@@ -5,8 +5,8 @@ import type { SelfTest } from '../types.js';
 
 /**
  * Fills a buffer on a device by every path of the shader and compares it, word for word, with the CPU: the weights, the words
- * before and after them, and the table of the normal quantile. Use it on devices and drivers that nobody has tried: WebGPU does not
- * promise the arithmetic that equal bits rely on.
+ * before and after them, and the table of the normal quantile. Use it on devices and drivers that have not been tested: WebGPU does not
+ * guarantee the arithmetic that equal bits rely on.
  *
  * It takes milliseconds. The first call for a device also compiles about 20 pipelines, which later fills use. Elements of an
  * orthogonal matrix may differ by 1e-5.
@@ -25,7 +25,7 @@ async function testDevice(device: GPUDevice, wasm?: boolean): Promise<SelfTest> 
   const { runSelfTest } = await import('./run-self-test.js').catch((error: Error) => {
     // A service worker forbids import().
     throw stateError(
-      `the self-test cannot be loaded here (${error.message}); weight-init/static has it in its one file`,
+      `the self-test cannot be loaded here (${error.message}); use weight-init/static, which includes it`,
     );
   });
   return runSelfTest(device, wasm);

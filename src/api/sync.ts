@@ -11,11 +11,11 @@ import { createArrayWeights } from './array-weights.js';
 /** How the synchronous calls work. */
 export interface SyncOptions {
   /**
-   * Whether they may run in WebAssembly; true if absent. The weights are the same. With false nothing is tried that a content security
-   * policy could forbid, and report.
+   * Whether they may run in WebAssembly; true if absent. The weights are the same. With false they do nothing that a content security
+   * policy could block or report.
    */
   readonly wasm?: boolean;
-  /** Whether console.warn tells of tensors without a name that get the same numbers, once; true if absent. */
+  /** Whether console.warn is called, once, when tensors without a name get the same numbers; true if absent. */
   readonly warnings?: boolean;
 }
 
@@ -28,11 +28,11 @@ function wasmOf({ wasm = true }: SyncOptions): boolean {
 }
 
 /**
- * `initializeWeights` on the CPU, at once, without promises: for scripts, workers and tests. It warns of tensors with the same
- * numbers in the same way.
+ * The synchronous form of `initializeWeights`, on the CPU: for scripts, workers and tests. It warns in the same way when tensors get
+ * the same numbers.
  *
  * @param shape - [fanIn, fanOut], two integers, not negative
- * @param options.seed - drawn if absent; the result says which
+ * @param options.seed - random if absent; the result has it as `seed`
  * @param options.wasm - as in {@link SyncOptions}
  * @throws ArgumentError as `initializeWeights`
  * @example
@@ -54,8 +54,8 @@ export function initializeWeightsSync<D extends Dtype = 'f32'>(
 }
 
 /**
- * Fills an array of yours, at once. The synchronous twin of `Initializer.fill`. Of a second array with the same seed and without a
- * name or a stream console.warn tells, once; `stream: 0` says that equal numbers are meant, `warnings: false` turns it off.
+ * Fills your array: the synchronous form of `Initializer.fill`. It warns, once, with console.warn when a second array has the same
+ * seed and no name or stream. Use `stream: 0` if equal numbers are intended, or `warnings: false` to turn the warning off.
  *
  * @param target - receives the weights from byte `spec.offset` on: a Float32Array for dtype f32, a Uint16Array (the bits) for
  *   f16 and bf16, a Float16Array for f16

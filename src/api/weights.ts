@@ -1,4 +1,4 @@
-// What the results of both backends share.
+// What weights on both backends share.
 import { named, stateError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import type { Backend, Dtype, Uint64, WeightArray, WeightsBase } from '../types.js';

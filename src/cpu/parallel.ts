@@ -7,7 +7,7 @@ import type { Signal } from '../types.js';
 import { writeRows } from './fill.js';
 import { type FillTask, share } from './share.js';
 
-/** How the CPU works: by so many threads, in WebAssembly where the host has it or not at all. */
+/** How the CPU works: the number of threads, and whether they may use WebAssembly where the host has it. */
 export interface CpuOptions {
   readonly threads: number;
   readonly wasm: boolean;
@@ -20,7 +20,7 @@ const MAX_THREADS = 16;
 const MAX_DEFAULT_THREADS = 4;
 
 /**
- * From so many elements on, other threads help. Two threads take as long as one for 2^20 elements, 3.6 ms instead of 4.8 for 2^21,
+ * From this number of elements on, other threads help. Two threads take as long as one for 2^20 elements, 3.6 ms instead of 4.8 for 2^21,
  * and 23 ms instead of 39 for 2^24. The first such fill of a page costs it about 10 ms once, to start the threads (Node, two cores).
  */
 const MIN_PARALLEL_ELEMENTS = 1 << 21;
@@ -44,7 +44,7 @@ export function cpuOptions({
   readonly wasm?: unknown;
 }): CpuOptions {
   if (!isIndex(threads) || threads < 1 || threads > MAX_THREADS)
-    throw argumentError('threads', `an integer in 1 to ${MAX_THREADS}`, threads);
+    throw argumentError('threads', `an integer from 1 to ${MAX_THREADS}`, threads);
   checkBoolean('wasm', wasm);
   return { threads, wasm };
 }
@@ -62,7 +62,7 @@ export async function fillInParallel(
   return pool.withThreads(threads - 1, wasm, (others) => share(tasks, others, signal, wasm));
 }
 
-/** Writes a fill to the front of an array, with at most so many threads, and blocks this one for at most about 4 ms at a time. */
+/** Writes a fill to the front of an array, with the threads of `cpu`, and blocks this one for at most about 4 ms at a time. */
 export function fillArrayAsync(
   target: Elements,
   { fill, rows }: { readonly fill: Fill; readonly rows?: Rows },

@@ -2,7 +2,7 @@
 import { startThread, type WorkerThread } from './thread.js';
 
 /**
- * The pool stops after so many idle milliseconds. A page makes its models with pauses in between, and threads that must start
+ * The pool stops after this many idle milliseconds. A page makes its models with pauses in between, and threads that must start
  * first gain nothing: two threads fill [4096, 4096] at 0.99 times the speed of one, and at 1.6 times once started (two cores).
  */
 const IDLE_TIME = 30_000;

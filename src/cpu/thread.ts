@@ -32,7 +32,7 @@ type NodeModules = (name: 'node:worker_threads') => { Worker: new (text: string,
 /** Gets a module of Node without an import, which a bundler for browsers would follow. */
 const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules } }).process?.getBuiltinModule;
 
-/** A thread that has not answered for so many seconds counts as dead: a browser may kill one silently. A piece takes about 1 ms. */
+/** A thread that has not answered for this many seconds counts as dead: a browser may kill one silently. A piece takes about 1 ms. */
 const MAX_SILENCE = 5;
 
 /** How a thread of Node gets its port, whether Node takes its code for a module or not: `require` is only there if not. */

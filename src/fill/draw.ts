@@ -69,8 +69,8 @@ function unreachable(prefix: string, init: Extract<Init, { kind: 'truncated-norm
     return bounds === 'absolute' ? Math.fround(Math.fround(mean) + Math.fround(sample * Math.fround(stddev))) : sample;
   };
   const [first, last] = [reached(0), reached(WORDS - 1)];
-  if (low > last) return argumentError(`${prefix}low`, `at most ${last}, where the last sample lies`, low);
-  if (high < first) return argumentError(`${prefix}high`, `at least ${first}, where the first sample lies`, high);
+  if (low > last) return argumentError(`${prefix}low`, `at most ${last}, the largest sample`, low);
+  if (high < first) return argumentError(`${prefix}high`, `at least ${first}, the smallest sample`, high);
   return argumentError(`${prefix}high`, 'such that some sample lies within the bounds', high);
 }
 

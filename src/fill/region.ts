@@ -56,7 +56,7 @@ export function regionOf(shape: Shape, slice: unknown): Region {
   if (slice === undefined) return flatRegion(0, size);
   if (isBox(shape, slice)) {
     if (slice.length !== shape.length) {
-      throw argumentError('slice', `[start, end], or one such for each of the ${shape.length} axes`, slice);
+      throw argumentError('slice', `[start, end], or one such range for each of the ${shape.length} axes`, slice);
     }
     return boxRegion(
       shape,

@@ -124,7 +124,7 @@ export function resolveCall<D extends Dtype>(
 export function offsetOf({ offset = 0 }: { readonly offset?: number }, dtype: Dtype): number {
   const size = bytesOf(dtype);
   if (!isIndex(offset) || offset % size) {
-    throw argumentError('offset', `a multiple of ${size} in bytes, not negative`, offset);
+    throw argumentError('offset', `a multiple of ${size} bytes, not negative`, offset);
   }
   return offset;
 }

@@ -7,8 +7,8 @@ import type { Fill } from './fill.js';
 const REMEMBERED = 1000;
 
 /**
- * Looks at a tensor before it is made, and gives what to call when it has been made. `memory` and `offset` say which place is filled,
- * if it is one of the caller's.
+ * Looks at a tensor before it is made, and returns a function to call when it has been made. `memory` and `offset` are the place that is
+ * filled, if it is one of the caller's.
  */
 export type SameNumbers = (call: string, spec: WeightSpec, fill: Fill, memory?: object, offset?: number) => () => void;
 
@@ -17,7 +17,7 @@ const nothing = () => () => {};
 
 /**
  * Watches tensors, and warns once: at the second that has no name, no stream and the seed of another. A tensor that could not be made
- * does not count. A tensor is no second one if
+ * does not count. A tensor does not count as a second one if
  *
  * - only its slice differs from that of the one before: a part of the same tensor;
  * - it goes to a place where the same tensor was before: the weights are set anew;

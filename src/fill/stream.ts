@@ -14,7 +14,7 @@ export function uint64Words(argument: string, value: Uint64): [low: number, high
 /** A seed of 53 random bits from the platform's cryptographic generator. */
 export function drawSeed(): number {
   const { crypto } = globalThis as { crypto?: Partial<Crypto> };
-  if (!crypto?.getRandomValues) throw hostError('crypto.getRandomValues to draw a seed: give one');
+  if (!crypto?.getRandomValues) throw hostError('crypto.getRandomValues to draw a seed: pass one');
   const [low, high] = crypto.getRandomValues(new Uint32Array(2)) as unknown as [number, number];
   return (high >>> 11) * 0x100000000 + low;
 }

@@ -8,17 +8,18 @@ export function checkDevice(device: unknown): asserts device is GPUDevice {
   if (!queue || !limits || !lost) throw argumentError('device', 'a GPUDevice', device);
 }
 
-/** Which adapter a new device comes from, and what it has. WebGPU checks both. */
+/** Options of a device that the library requests. WebGPU checks them. */
 export interface DeviceOptions {
   /**
-   * Which adapter to ask for, where the initializer sets up its own device: `powerPreference` and the like. Refused together with
-   * `device` and with backend `'cpu'`.
+   * Options of `requestAdapter`, such as `powerPreference`, for a device that the library requests. They cannot be combined with
+   * `device` or with backend `'cpu'`.
    */
   readonly adapterOptions?: GPURequestAdapterOptions;
   /**
-   * What to ask of the adapter's device: `requiredFeatures`, `requiredLimits`, `label`. The largest buffers that the adapter has
-   * are asked for too, unless you name `maxBufferSize` or `maxStorageBufferBindingSize`. Refused where `adapterOptions` is. What
-   * WebGPU refuses is a DeviceError with backend `'webgpu'`; with `'auto'` the CPU is taken, and `reason` says why.
+   * The descriptor for `requestDevice`: `requiredFeatures`, `requiredLimits`, `label`. The largest buffers that the adapter supports
+   * are requested too, unless you set `maxBufferSize` or `maxStorageBufferBindingSize`. It cannot be combined with `device` or with
+   * backend `'cpu'`. If WebGPU refuses the request, the call rejects with a DeviceError with backend `'webgpu'`; with `'auto'` it uses
+   * the CPU, and `reason` says why.
    */
   readonly deviceDescriptor?: GPUDeviceDescriptor;
 }

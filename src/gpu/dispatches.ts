@@ -51,7 +51,7 @@ const EPOCH = 0x100000000;
 /** Elements of an invocation that stores them one by one. */
 const ELEMENTS = 32;
 
-/** Workgroups for so many invocations, as a grid. */
+/** Workgroups for a number of invocations, as a grid. */
 function gridOf(invocations: number, limits: Limits): Dispatch['workgroups'] {
   const workgroups = Math.ceil(invocations / workgroupSizeOf(limits));
   const row = Math.min(workgroups, limits.maxComputeWorkgroupsPerDimension);

@@ -161,14 +161,14 @@ export async function fillBuffers(gpu: Gpu, targets: readonly BufferTarget[], si
   });
 }
 
-/** The least bytes of a new buffer: a shader cannot bind fewer. A tensor without elements has so many. */
+/** The smallest size of a new buffer, which a tensor without elements gets: a shader cannot bind fewer bytes. */
 export const MIN_BUFFER_BYTES = 4;
 
 /** Label and size of a new buffer. */
 export interface NewBuffer {
   readonly label: string;
   readonly bytes: number;
-  /** What the caller can do where a buffer has so many bytes at most. */
+  /** What the caller can do if a buffer may not be larger than `maxBufferSize`. */
   readonly advice: (maxBufferSize: number) => string;
 }
 

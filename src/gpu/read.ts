@@ -7,7 +7,7 @@ import { createBuffers, rejectWithDeviceError } from './errors.js';
 import { COPY_DST, COPY_SRC, MAP_MODE_READ, MAP_READ } from './flags.js';
 import { checkUsage, wholeWords } from './target.js';
 
-/** Throws unless `count` elements of so many bytes can be read from byte `offset` on. */
+/** Throws unless `count` elements of `bytes` bytes each can be read from byte `offset` on. */
 export function checkReadable(buffer: GPUBuffer, offset: number, count: number, bytes: 2 | 4): void {
   checkUsage(buffer, COPY_SRC, 'COPY_SRC');
   const size = floorTo(buffer.size, 4); // copies take whole words
@@ -15,7 +15,7 @@ export function checkReadable(buffer: GPUBuffer, offset: number, count: number, 
   if (last < 0) throw argumentError('buffer.size', 'at least 4', buffer.size);
   if (offset > last) throw argumentError('offset', `at most ${last} in this buffer`, offset);
   const most = Math.floor((size - offset) / bytes);
-  if (!isIndex(count) || count < 1 || count > most) throw argumentError('count', `in 1 to ${most}`, count);
+  if (!isIndex(count) || count < 1 || count > most) throw argumentError('count', `an integer from 1 to ${most}`, count);
 }
 
 /** A copy of `count` elements of a buffer from byte `offset` on. */

@@ -56,7 +56,7 @@ export function checkFanSpec(spec: FanSpec): void {
   const { shape, layout = 'in-out', batchDims = 0, groups = 1, fanIn, fanOut } = spec;
   if (layout !== 'in-out' && layout !== 'out-in') throw argumentError('layout', "'in-out' or 'out-in'", layout);
   if (!isIndex(batchDims) || batchDims > shape.length) {
-    throw argumentError('batchDims', `an integer in 0 to ${shape.length}, the axes of the shape`, batchDims);
+    throw argumentError('batchDims', `an integer from 0 to ${shape.length}, the number of axes`, batchDims);
   }
   const outputs = axesOf(stackedShape(spec), layout).output[1];
   if (!isIndex(groups) || groups < 1 || outputs % groups) {
@@ -80,8 +80,8 @@ export function fan({ fanIn, fanOut }: { fanIn: number; fanOut: number }, mode: 
 export function fanOf(spec: FanSpec, mode: FanMode): number {
   const value = fan(fansOf(spec), mode);
   if (!Number.isNaN(value)) return value;
-  const given = mode === 'fan-in' ? 'a fanIn' : mode === 'fan-out' ? 'a fanOut' : 'a fanIn and a fanOut';
-  throw argumentError('shape', `of two or more dimensions${afterBatch(spec)}, or with ${given}`, spec.shape);
+  const given = mode === 'fan-in' ? 'fanIn is' : mode === 'fan-out' ? 'fanOut is' : 'fanIn and fanOut are';
+  throw argumentError('shape', `of two or more dimensions${afterBatch(spec)}, unless ${given} given`, spec.shape);
 }
 
 /** What errors say of a number of axes, if some of them count stacked tensors. */

@@ -3,7 +3,7 @@ import { argumentError, checkObject, named } from '../errors.js';
 import type { Init } from '../types.js';
 import { checked, INIT_KEYS } from './check.js';
 
-/** An initializer without options. They would have no effect, so they are refused. */
+/** An initializer without options, which refuses any: they would have no effect. */
 function fixed(init: Init, none: unknown): Init {
   if (none !== undefined) throw argumentError('options', 'absent', none);
   return init;
@@ -180,7 +180,7 @@ export function sparse(options: { readonly sparsity: number; readonly stddev?: n
 
 /**
  * Another initializer, with rows [start, end) of the first axis set to `value`: for example the padding row of an
- * embedding, or the forget gate of a bias.
+ * embedding, or the bias of a forget gate.
  *
  * @param options.start - first row, an integer, not negative
  * @param options.end - the row after the last, above start

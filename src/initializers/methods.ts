@@ -11,7 +11,7 @@ const METHODS: Readonly<Record<Method, () => Init>> = {
   he: heNormal,
 };
 
-/** The functions that a word may mean where only the four names are taken. After slashes: what other libraries call them. */
+/** The functions that a word may mean where only the four names are allowed. After slashes: what other libraries call them. */
 const FUNCTIONS =
   'heNormal/kaimingNormal heUniform/kaimingUniform xavierNormal/glorotNormal xavierUniform/glorotUniform zeros ones normal uniform ' +
   'truncatedNormal/truncNormal lecunNormal lecunUniform orthogonal eye/identity dirac';
@@ -22,7 +22,7 @@ export function initOfMethod(method: unknown): Init {
   throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");
 }
 
-/** The initializer of a spec that is a word: one of the four, or the error, which points to the function that is meant. */
+/** The initializer for a word in a spec: one of the four, or an error that names the function that was probably meant. */
 export function initOfWord(argument: string, word: string): Init {
   if (Object.hasOwn(METHODS, word)) return initOfMethod(word);
   const [[name]] = nearest(word, FUNCTIONS) as [[string, number]];

@@ -29,7 +29,7 @@ export function checkMatrixShape(shape: unknown): asserts shape is MatrixShape {
     throw prefacedError(
       `Shape must be a tuple of (fan_in, fan_out), got ${show(shape)}. `,
       `shape must be [fanIn, fanOut], two ${SIZES}` +
-        (isShape(shape) ? "; for other shapes there are an initializer's create, and fillWeightsSync" : ''),
+        (isShape(shape) ? "; for other shapes use an initializer's create, or fillWeightsSync" : ''),
     );
   }
 }

@@ -48,13 +48,13 @@ export interface LecunOptions {
 }
 /** Options of He's schemes: those of PyTorch's `kaiming_*_`, and `gain`. */
 export interface HeOptions {
-  /** Negative slope of `'leaky_relu'`, 0 if absent. Without a `nonlinearity` it says that it is `'leaky_relu'`, as in PyTorch. */
+  /** Negative slope of `'leaky_relu'`, 0 if absent. Without a `nonlinearity` it implies `'leaky_relu'`, as in PyTorch. */
   readonly a?: number;
   /** `'fan-in'` (the default) keeps the variance of activations, `'fan-out'` that of gradients. */
   readonly mode?: FanMode;
   /** The nonlinearity after the layer; if absent, `'leaky_relu'` where there is an `a`, else `'relu'`. */
   readonly nonlinearity?: Nonlinearity;
-  /** In place of a nonlinearity and its gain: the standard deviation is gain / sqrt(fan). */
+  /** Replaces the gain of a nonlinearity: the standard deviation is gain / sqrt(fan). Not with `nonlinearity` or `a`. */
   readonly gain?: number;
 }
 /** Which normal: plain, as in PyTorch (the default), or truncated and widened, as in JAX and Keras. */

@@ -46,7 +46,7 @@ export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
 
 /**
  * `keras.layers.LSTM`: kernel [inputDim, 4 units], Glorot uniform; recurrent_kernel [units, 4 units], orthogonal; bias
- * [4 units], 0 but for the forget gate's [units, 2 units), which is 1. Gates are i, f, c, o.
+ * [4 units], 0 except [units, 2 units), the forget gate's, which is 1. Gates are i, f, c, o.
  *
  * @param options.unitForgetBias - whether the forget gate's bias is 1; true if absent
  * @example
@@ -68,7 +68,7 @@ export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?:
  * `keras.layers.GRU`: kernel [inputDim, 3 units], Glorot uniform; recurrent_kernel [units, 3 units], orthogonal; bias
  * [2, 3 units], of the input and of the state, 0. Gates are z, r, h.
  *
- * @param options.resetAfter - whether the reset gate comes after the product; without it the bias is [3 units]; true if absent
+ * @param options.resetAfter - whether the reset gate is applied after the product; true if absent. With false the bias is [3 units]
  * @example
  * await initializer.createAll(prefixed('gru/', kerasGRU({ inputDim: 32, units: 64 })));
  */

@@ -85,7 +85,7 @@ export function kerasLayerNormalization(options: {
 }
 
 /**
- * `keras.layers.BatchNormalization`: gamma 1, beta 0, and of the statistics moving_mean 0 and moving_variance 1, [channels].
+ * `keras.layers.BatchNormalization`: gamma 1, beta 0, and the statistics moving_mean 0 and moving_variance 1, all [channels].
  *
  * @param options.channels - size of the normalized axis
  * @param options.scale - whether there is a gamma; true if absent

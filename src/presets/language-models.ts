@@ -22,17 +22,17 @@ function weightsOf(stddev: number): Init {
 }
 
 /**
- * GPT-2: weights N(0, stddev^2), but those of the two projections in each layer that end a residual branch
+ * GPT-2: weights N(0, stddev^2), except the two projections in each layer that end a residual branch, which are
  * N(0, stddev^2 / (2 layers)); biases 0; normalizations 1 and 0. Its linear layers store [in, out].
  *
  * Names are those of `GPT2LMHeadModel`, without lm_head.weight, which is transformer.wte.weight. Source: Radford et al.,
  * "Language models are unsupervised multitask learners", 2019; Hugging Face transformers, GPT2PreTrainedModel._init_weights.
- * (OpenAI's own code gives the positions 0.01 instead.)
+ * (OpenAI's own code uses 0.01 for the positions instead.)
  *
  * @param options.layers - 12 for GPT-2 small
  * @param options.width - 768 for GPT-2 small
  * @param options.vocabulary - 50257 for GPT-2
- * @param options.context - how many positions; 1024 for GPT-2
+ * @param options.context - the number of positions; 1024 for GPT-2
  * @param options.stddev - 0.02 if absent
  * @example
  * const model = await initializer.createAll(gpt2({ layers: 12, width: 768, vocabulary: 50257, context: 1024 }));
@@ -77,13 +77,13 @@ export function gpt2(options: {
  * Llama: weights N(0, stddev^2), normalizations 1, no biases. Linear layers store [out, in].
  *
  * Names are those of `LlamaForCausalLM`. Source: Hugging Face transformers, modeling_llama.py and
- * LlamaConfig.initializer_range. (It also makes the row of a padding token 0: `withRows`. By default there is none.)
+ * LlamaConfig.initializer_range. (It also sets the row of a padding token to 0, if there is one; `withRows` does the same.)
  *
- * @param options.heads - a divisor of width, unless there is a headSize
- * @param options.kvHeads - heads of keys and values, a divisor of heads; heads if absent
+ * @param options.heads - the number of heads, a divisor of width unless headSize is given
+ * @param options.kvHeads - the number of heads of keys and values, a divisor of heads; heads if absent
  * @param options.hidden - width of the feed-forward layer
  * @param options.headSize - width / heads if absent
- * @param options.tied - whether lm_head.weight is the embedding, and so not in the record; false if absent
+ * @param options.tied - whether lm_head.weight is the embedding, and so not among the parameters; false if absent
  * @param options.stddev - 0.02 if absent
  * @example
  * // TinyLlama 1.1B

@@ -48,8 +48,8 @@ function matches(which: RegExp | string, name: string): boolean {
 /**
  * Specs for `createAll` and `fillAll`: every parameter with the initializer of the first rule that matches its name.
  *
- * A RegExp may match anywhere in a name, and may match no name at all. A string must equal the whole name; a string
- * that no parameter uses is an error, since it can only be a mistake.
+ * A RegExp may match anywhere in a name, and may match no name at all. A string must equal the whole name; it is an error if
+ * no parameter uses it, since that can only be a mistake.
  *
  * @param parameters - shapes by name; or specs by name, for a layout, a dtype, groups
  * @param rules - `[which, init]`: a RegExp or a name; an initializer, the name of a method, or a function of shape and name

@@ -6,14 +6,14 @@ import { checkDivisor, checkFlags, checkSizes, type LayerSpecs } from './preset.
 import { torchParameter, torchWeight } from './torch.js';
 
 /**
- * `torch.nn.MultiheadAttention`, E its embedDim: in_proj_weight [3 E, E] Xavier uniform, fans those of the three stacked
- * together; in_proj_bias [3 E] 0; bias_k and bias_v [1, 1, E] Xavier normal; out_proj.weight [E, E] uniform within
+ * `torch.nn.MultiheadAttention`, E its embedDim: in_proj_weight [3 E, E] Xavier uniform, with the fans of this whole
+ * shape; in_proj_bias [3 E] 0; bias_k and bias_v [1, 1, E] Xavier normal; out_proj.weight [E, E] uniform within
  * 1 / sqrt(E), as a Linear's; out_proj.bias [E] 0.
  *
  * With a kdim or vdim that is not E, in place of in_proj_weight: q_proj_weight [E, E], k_proj_weight [E, kdim] and
  * v_proj_weight [E, vdim], each Xavier uniform.
  *
- * @param options.numHeads - a divisor of embedDim; in no parameter
+ * @param options.numHeads - a divisor of embedDim; it does not change the parameters
  * @param options.kdim - features of keys; embedDim if absent
  * @param options.vdim - features of values; embedDim if absent
  * @param options.bias - whether there are in_proj_bias and out_proj.bias; true if absent

@@ -24,7 +24,7 @@ function recurrent(gates: number, options: TorchRNNOptions & { readonly projSize
   checkSizes({ inputSize, hiddenSize, numLayers });
   checkFlags({ bias, bidirectional });
   if (!isIndex(projSize) || projSize >= hiddenSize) {
-    throw argumentError('projSize', `an integer in [0, hiddenSize), hiddenSize ${hiddenSize}`, projSize);
+    throw argumentError('projSize', `an integer from 0 to ${hiddenSize - 1}, below hiddenSize`, projSize);
   }
   const suffixes = bidirectional ? ['', '_reverse'] : [''];
   // Size of the output of a layer, to itself and to the next one.
@@ -60,7 +60,7 @@ export const torchRNN = (options: TorchRNNOptions): LayerSpecs => named('torchRN
  * `torch.nn.LSTM`: as {@link torchRNN}, with 4 * hidden rows, the gates i, f, g, o; all uniform within 1 / sqrt(hiddenSize).
  * PyTorch gives the forget gate no bias of its own.
  *
- * @param options.projSize - size of the projection of the state, weight_hr_lk [projSize, hidden]; 0, which is none, if absent
+ * @param options.projSize - size of the projection of the state, weight_hr_lk [projSize, hidden]; 0, no projection, if absent
  * @example
  * await initializer.createAll(prefixed('lstm.', torchLSTM({ inputSize: 32, hiddenSize: 64, numLayers: 2 })));
  */

@@ -72,9 +72,10 @@ export function torchBilinear(options: {
 }
 
 /**
- * `torch.nn.Embedding` and `EmbeddingBag`: weight [numEmbeddings, embeddingDim], N(0, 1), the row of the padding 0.
+ * `torch.nn.Embedding` and `EmbeddingBag`: weight [numEmbeddings, embeddingDim], N(0, 1), with 0 in the padding row.
  *
- * @param options.paddingIdx - the row of the padding, in [-numEmbeddings, numEmbeddings), negative from the end; none if absent
+ * @param options.paddingIdx - index of the padding row, in [-numEmbeddings, numEmbeddings); a negative one counts from the end; none if
+ *   absent
  * @example
  * await initializer.createAll(prefixed('embed.', torchEmbedding({ numEmbeddings: 30522, embeddingDim: 768, paddingIdx: 0 })));
  */
@@ -135,7 +136,7 @@ export function torchRMSNorm(options: { readonly normalizedShape: number | Shape
 }
 
 /**
- * `torch.nn.GroupNorm`: weight 1 and bias 0, [numChannels]. The number of groups is in no parameter.
+ * `torch.nn.GroupNorm`: weight 1 and bias 0, [numChannels]. The number of groups does not change the parameters.
  *
  * @example
  * await initializer.createAll(prefixed('norm.', torchGroupNorm({ numChannels: 64 })));
@@ -150,7 +151,7 @@ export function torchGroupNorm(options: { readonly numChannels: number }): Layer
 }
 
 /**
- * `torch.nn.BatchNorm1d`, `2d` and `3d`: weight 1 and bias 0, and of the buffers running_mean 0 and running_var 1, [numFeatures].
+ * `torch.nn.BatchNorm1d`, `2d` and `3d`: weight 1 and bias 0, and the buffers running_mean 0 and running_var 1, all [numFeatures].
  *
  * @param options.affine - whether there are weight and bias; true if absent
  * @param options.trackRunningStats - whether there are running_mean and running_var; true if absent

@@ -60,15 +60,15 @@ export type TypeGpuTarget =
  * Fills a TypeGPU buffer on the GPU.
  *
  * The schema is a possibly nested array of `f32`, `vec2f`, `vec3f` or `vec4f`; for dtype `'f16'`, of `f16`, `vec2h`, `vec3h` or
- * `vec4h`; for `'f16'` and `'bf16'`, also of `u32`, `vec2u`, `vec3u` or `vec4u`, two elements per word. A vec3 takes the room of a
- * vec4, so the spec has rows of 3 numbers and, for `vec3f`, `bytesPerRow: 16`. The buffer must hold exactly the elements of the spec
+ * `vec4h`; for `'f16'` and `'bf16'`, also of `u32`, `vec2u`, `vec3u` or `vec4u`, two elements per word. In an array a vec3 has the
+ * stride of a vec4, so the spec must have rows of 3 numbers and, for `vec3f`, `bytesPerRow: 16`. The buffer must hold exactly the elements of the spec
  * (in words, or one more); with an `offset` or `bytesPerRow`, at least as many from there. Resolves when the device has accepted the
  * work. Never destroys the root or the buffer.
  *
  * @param root - the root that created the buffer
  * @param spec - what to fill, with the seed
- * @param options.warnings - whether console.warn tells, once, of a second buffer with the same seed and without a name or a stream;
- *   true if absent
+ * @param options.warnings - whether console.warn is called, once, when a second buffer has the same seed and no name or stream; true if
+ *   absent
  * @throws ArgumentError for an invalid argument, Error if the device rejects the work; in both cases nothing is written
  * @example
  * const weights = root.createMutable(d.arrayOf(d.f32, 784 * 256));

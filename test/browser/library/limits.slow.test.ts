@@ -117,7 +117,7 @@ test('maxBufferSize, 256 MiB: new weights of that size and one element less, and
     ),
   });
   const parts = (most: number): string =>
-    `make it by create in 2 parts, slice: \\[0, ${most}\\] to slice: \\[${most}, ${most + 1}\\]`;
+    `create it in 2 parts, from slice: \\[0, ${most}\\] to slice: \\[${most}, ${most + 1}\\]`;
   const perRoute = [
     { size: 2 ** 28, different: 0 },
     { size: 2 ** 28 - 4, different: 0 },

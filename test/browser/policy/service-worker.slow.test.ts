@@ -35,7 +35,7 @@ test('weight-init does without import() and says where it cannot; weight-init/st
     }
   })) as Record<string, unknown>[];
   const reason = expect.stringMatching(
-    /^the self-test cannot be loaded here \(.*import\(\).*\); weight-init\/static has it in its one file$/,
+    /^the self-test cannot be loaded here \(.*import\(\).*\); use weight-init\/static, which includes it$/,
   );
   const error = (call: string): unknown =>
     expect.stringMatching(

@@ -74,7 +74,7 @@ describe('the four methods', () => {
             'two integers, not negative, with a product of at most 2^53 - 1' +
             // Shapes that other functions take.
             (/^\[(10(, 10, 10)?)?\]$/.test(shown)
-              ? "; for other shapes there are an initializer's create, and fillWeightsSync"
+              ? "; for other shapes use an initializer's create, or fillWeightsSync"
               : ''),
         ),
       );
@@ -343,13 +343,13 @@ describe('a wrong spec is refused before anything is written', () => {
     [{ slice: [0, 5, 9] }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got [0, 5, 9]'],
     [{ slice: null }, 'slice must be [start, end], integers with 0 <= start < end <= 20, got null'],
     [{ seed: null }, 'seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got null'],
-    [{ offset: 2 }, 'offset must be a multiple of 4 in bytes, not negative, got 2'],
-    [{ offset: -4 }, 'offset must be a multiple of 4 in bytes, not negative, got -4'],
-    [{ offset: Number.NaN }, 'offset must be a multiple of 4 in bytes, not negative, got NaN'],
+    [{ offset: 2 }, 'offset must be a multiple of 4 bytes, not negative, got 2'],
+    [{ offset: -4 }, 'offset must be a multiple of 4 bytes, not negative, got -4'],
+    [{ offset: Number.NaN }, 'offset must be a multiple of 4 bytes, not negative, got NaN'],
     [{ offset: 8 }, 'target.length must be at least 22, got 20'],
     [{ shape: [4, 6] }, 'target.length must be at least 24, got 20'],
-    [{ shape: [4] }, 'shape must be of two or more dimensions, or with a fanIn, got [4]'],
-    [{ shape: [] }, 'shape must be of two or more dimensions, or with a fanIn, got []'],
+    [{ shape: [4] }, 'shape must be of two or more dimensions, unless fanIn is given, got [4]'],
+    [{ shape: [] }, 'shape must be of two or more dimensions, unless fanIn is given, got []'],
     [
       { shape: [4, -1] },
       'shape must be 0 to 8 integers, not negative, with a product of at most 2^53 - 1, got [4, -1]',
@@ -413,7 +413,7 @@ describe('a wrong spec is refused before anything is written', () => {
       },
       'init.high must be such that f16 has a number in [1.000',
     ],
-    [{ slice: [[0, 4]] }, 'slice must be [start, end], or one such for each of the 2 axes, got [[…]]'],
+    [{ slice: [[0, 4]] }, 'slice must be [start, end], or one such range for each of the 2 axes, got [[…]]'],
     [
       {
         slice: [

@@ -68,7 +68,7 @@ test.each([
   ['getRandomValues', {}],
 ])('without %s: a seed must be given', async (_, crypto) => {
   const lib = await libraryWith({ crypto });
-  const lacks = 'this host has no crypto.getRandomValues to draw a seed: give one';
+  const lacks = 'this host has no crypto.getRandomValues to draw a seed: pass one';
   await expect(lib.createInitializer({ backend: 'cpu' })).rejects.toThrow(`createInitializer: ${lacks}`);
   await expect(lib.initializeWeights([2, 2], 'he')).rejects.toThrow(`initializeWeights: ${lacks}`);
   expect(() => lib.initializeWeightsSync([2, 2], 'he')).toThrow(`initializeWeightsSync: ${lacks}`);

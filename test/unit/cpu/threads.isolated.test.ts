@@ -161,7 +161,7 @@ test('stopped by a signal: nothing is written afterwards', async () => {
 test('the number of threads is checked', async () => {
   for (const threads of [0, 17, 1.5, -1, '2', null]) {
     await expect(createInitializer({ backend: 'cpu', threads: threads as number })).rejects.toThrow(
-      /^createInitializer: threads must be an integer in 1 to 16, got /,
+      /^createInitializer: threads must be an integer from 1 to 16, got /,
     );
   }
 });

@@ -64,8 +64,8 @@ test.each<[string, unknown[], string]>([
   ],
   ['a wrong start', [0, 0, 0.5, 1], 'from must be an integer in [0, 2^53 - 1], got 0.5'],
   ['a start beyond', [0, 0, 2 ** 53, 1], 'from must be an integer in [0, 2^53 - 1], got 9007199254740992'],
-  ['a wrong count', [0, 0, 0, -1], 'count must be an integer in 0 to 9007199254740992, got -1'],
-  ['one word too many', [0, 0, 2 ** 53 - 1, 2], 'count must be an integer in 0 to 1, got 2'],
+  ['a wrong count', [0, 0, 0, -1], 'count must be an integer from 0 to 9007199254740992, got -1'],
+  ['one word too many', [0, 0, 2 ** 53 - 1, 2], 'count must be an integer from 0 to 1, got 2'],
   [
     'more than an array has',
     [0, 0, 0, 2 ** 53 - 1],

@@ -111,27 +111,27 @@ describe('errors', () => {
     [{ fanOut: -3 }, 'fanOut must be a positive number, got -3'],
     [{ fanOut: Number.POSITIVE_INFINITY }, 'fanOut must be a positive number, got Infinity'],
     [{ fanOut: '5' }, 'fanOut must be a positive number, got "5"'],
-    [{ shape: [24] }, 'shape must be of two or more dimensions, or with a fanIn, got [24]'],
-    [{ shape: [] }, 'shape must be of two or more dimensions, or with a fanIn, got []'],
-    [{ shape: [24], fanOut: 3 }, 'shape must be of two or more dimensions, or with a fanIn, got [24]'],
+    [{ shape: [24] }, 'shape must be of two or more dimensions, unless fanIn is given, got [24]'],
+    [{ shape: [] }, 'shape must be of two or more dimensions, unless fanIn is given, got []'],
+    [{ shape: [24], fanOut: 3 }, 'shape must be of two or more dimensions, unless fanIn is given, got [24]'],
     [
       { shape: [24], fanIn: 3, init: varianceScaling({ scale: 1, mode: 'fan-out' }) },
-      'shape must be of two or more dimensions, or with a fanOut, got [24]',
+      'shape must be of two or more dimensions, unless fanOut is given, got [24]',
     ],
     ...(['fan-avg', 'fan-geo-avg'] as const).flatMap((mode): [object, string][] =>
       [{ fanIn: 3 }, { fanOut: 3 }, {}].map((fans) => [
         { shape: [24], ...fans, init: varianceScaling({ scale: 1, mode }) },
-        'shape must be of two or more dimensions, or with a fanIn and a fanOut, got [24]',
+        'shape must be of two or more dimensions, unless fanIn and fanOut are given, got [24]',
       ]),
     ),
     [
       { shape: [6, 4], batchDims: 1 },
-      'shape must be of two or more dimensions after the 1 of batchDims, or with a fanIn, got [6, 4]',
+      'shape must be of two or more dimensions after the 1 of batchDims, unless fanIn is given, got [6, 4]',
     ],
-    [{ batchDims: 3 }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got 3'],
-    [{ batchDims: -1 }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got -1'],
-    [{ batchDims: 0.5 }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got 0.5'],
-    [{ batchDims: null }, 'batchDims must be an integer in 0 to 2, the axes of the shape, got null'],
+    [{ batchDims: 3 }, 'batchDims must be an integer from 0 to 2, the number of axes, got 3'],
+    [{ batchDims: -1 }, 'batchDims must be an integer from 0 to 2, the number of axes, got -1'],
+    [{ batchDims: 0.5 }, 'batchDims must be an integer from 0 to 2, the number of axes, got 0.5'],
+    [{ batchDims: null }, 'batchDims must be an integer from 0 to 2, the number of axes, got null'],
   ];
   test.each(cases)('%j', (spec, message) => {
     expect(fill(spec)).toThrow(new ArgumentError(`fillWeightsSync: ${message}`));

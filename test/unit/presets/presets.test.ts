@@ -374,7 +374,7 @@ describe('errors', () => {
     ],
     ['torchLSTM: options must be an object, got undefined', (x) => wi.torchLSTM(undefined as typeof x)],
     [
-      'torchLSTM: projSize must be an integer in [0, hiddenSize), hiddenSize 4, got 4',
+      'torchLSTM: projSize must be an integer from 0 to 3, below hiddenSize, got 4',
       () => wi.torchLSTM({ ...rnn, projSize: 4 }),
     ],
     ['torchGRU: numLayers must be a positive integer, got 0', () => wi.torchGRU({ ...rnn, numLayers: 0 })],
