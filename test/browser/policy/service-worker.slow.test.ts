@@ -39,7 +39,7 @@ test('weight-init does without import() and says where it cannot; weight-init/st
   );
   const error = (call: string): unknown =>
     expect.stringMatching(
-      new RegExp(`^Error: ${call}: the self-test cannot be loaded here \\(.*; weight-init/static has`),
+      new RegExp(`^Error: ${call}: the self-test cannot be loaded here \\(.*; use weight-init/static,`),
     );
   expect(main).toEqual({
     backend: 'cpu',
