@@ -126,7 +126,7 @@ export function truncatedNormal(options: {
  * await initializer.create({ name: 'out.weight', shape: [256, 10], init: smallRandom() });
  */
 export const smallRandom = (none?: undefined): Init =>
-  named('smallRandom', () => fixed({ kind: 'normal', stddev: 0.01 }, none));
+  named('smallRandom', () => fixed({ kind: 'normal', mean: 0, stddev: 0.01 }, none));
 
 /**
  * A random orthogonal matrix times gain, uniformly distributed (Haar). The tensor is taken as a matrix; its rows or
