@@ -1,5 +1,8 @@
-/** Four poison bytes. Output memory is filled with them first: a word that a test does not write keeps them. */
-export const POISON = 0xcacacaca;
+import { POISON } from '../../verify/conformance/suite/memory.ts';
+
+/** Four equal bytes. Output memory is filled with them first: a word that a test does not write keeps them. */
+export { POISON };
+export const POISON_BYTE = POISON & 0xff;
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);

@@ -85,7 +85,7 @@ test.each(ROUTES)('a hundred fills at once, of which some are refused and some s
           different += compared.different;
           guards += compared.guardsBroken;
         } else if (i % 10 === 7) {
-          guards += (await harness.readWords(device, buffer)).filter((word) => word !== 0xcacacaca).length;
+          guards += (await harness.readWords(device, buffer)).filter((word) => word !== harness.POISON).length;
         }
         buffer.destroy();
       }),

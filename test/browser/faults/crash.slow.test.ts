@@ -4,8 +4,9 @@ import type { CDPSession } from 'puppeteer';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { openFaults } from '../harness/watch-device.ts';
 
-/** What Chromium itself writes, and what a page without an adapter for a moment does. */
-const SAID = /^(A valid external Instance reference no longer exists\.|Failed to create WebGPU Context Provider)$/;
+/** What Chromium itself writes of devices that it loses or refuses meanwhile, and what a page without an adapter for a moment does. */
+const SAID =
+  /^(A valid external Instance reference no longer exists\.|Device failed at creation\.|Failed to create WebGPU Context Provider)$/;
 
 // Chromium would keep WebGPU from a page that it thinks guilty of crashes, and after some from all.
 const opened = openFaults(SAID, undefined, [

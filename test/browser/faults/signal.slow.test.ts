@@ -32,7 +32,7 @@ test('within a tensor that is uploaded: nothing is written afterwards, nothing s
       await queue.onSubmittedWorkDone();
       const late = writes - atEnd;
       const tail = (await initializer.read(buffer, { offset: 2 ** 27 - 4096 })) as Float32Array;
-      const untouched = new Uint32Array(tail.buffer).every((word) => word === 0xcacacaca);
+      const untouched = new Uint32Array(tail.buffer).every((word) => word === harness.POISON);
       abort = new AbortController();
       writes = 0;
       const create = await watched.outcome(initializer.createAll({ a: big, b: big }, { signal: abort.signal }));

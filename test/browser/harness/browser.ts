@@ -6,8 +6,16 @@ import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
 
 export interface Opened {
   page: Page;
-  /** Everything the page wrote to the console as an error or a warning, and every exception nobody caught. */
+  /** What the page wrote to the console as an error or a warning, and every exception nobody caught, but for what is expected. */
   complaints: string[];
+  /** Complaints like this are none from now on, so many at most. A browser may write them late, in another test of the file. */
+  expectComplaints(like: RegExp, most: number): void;
+}
+
+/** Call it before WebGPU refuses so many devices: Chromium warns of each at once, of some again later, and of some not at all. */
+export function expectRefusedDevices(opened: Opened, devices: number): void {
+  opened.expectComplaints(/^Failed to create device:\nRequired limit \(/, devices);
+  opened.expectComplaints(/^Device failed at creation\.$/, devices);
 }
 
 /** The browser of this worker: pages in the background of a browser draw no frames. */
@@ -27,7 +35,18 @@ const HARNESS = '/test/browser/page/page.html';
  * @param args - starts a browser for them alone, with these arguments
  */
 export function openPage(path: string, prepare?: (page: Page) => Promise<void>, args?: readonly string[]): Opened {
-  const opened = { complaints: [] as string[] } as Opened;
+  const expected: { like: RegExp; left: number }[] = [];
+  const opened = {
+    complaints: [] as string[],
+    expectComplaints: (like, most) => {
+      expected.push({ like, left: most });
+    },
+  } as Opened;
+  const complain = (text: string): void => {
+    const one = expected.find(({ like, left }) => left > 0 && like.test(text));
+    if (one) one.left--;
+    else opened.complaints.push(text);
+  };
   let browser: Browser;
   beforeAll(async () => {
     browser = args ? await launchBrowser(args) : await connectToBrowser();
@@ -37,10 +56,10 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
       if (message.type() !== 'error' && message.type() !== 'warn') return;
       // Tests fill many tensors without names; the warning of it is tested in test/browser/library/same-numbers.test.ts.
       if (path === HARNESS && /^weight-init, \w+: a second tensor has/.test(message.text())) return;
-      opened.complaints.push(message.text());
+      complain(message.text());
     });
     page.on('pageerror', (error) => {
-      opened.complaints.push(String(error));
+      complain(String(error));
     });
     // Errors that only a listener sees, such as those of a ResizeObserver, go to the console.
     await page.evaluateOnNewDocument(() => {

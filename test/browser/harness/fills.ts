@@ -2,7 +2,8 @@
 
 import * as cpu from '../../../src/index-cpu.ts';
 import * as lib from '../../../src/index-static.ts';
-import { POISON } from '../../helpers/bits.ts';
+import { hex } from '../../../verify/reference/hex.ts';
+import { POISON, POISON_BYTE } from '../../helpers/bits.ts';
 
 export interface FillCase {
   spec: lib.FillSpec;
@@ -90,7 +91,7 @@ function elements({ shape, slice }: lib.FillSpec): number {
 function expectedBits(spec: lib.FillSpec & { readonly buffer?: GPUBuffer }): Uint32Array | Uint16Array {
   const Elements = spec.dtype === undefined || spec.dtype === 'f32' ? Float32Array : Uint16Array;
   const expected = new Elements(elements(spec));
-  new Uint8Array(expected.buffer).fill(POISON & 0xff);
+  new Uint8Array(expected.buffer).fill(POISON_BYTE);
   const { offset: _, buffer: __, ...rest } = spec;
   cpu.fillWeightsSync(expected, { ...rest, seed: spec.seed ?? 0 });
   return expected instanceof Uint16Array ? expected : new Uint32Array(expected.buffer);
@@ -106,7 +107,7 @@ function compare(words: Uint32Array, spec: lib.FillSpec): FillResult {
   for (let i = 0; i < expected.length; i++) {
     if (actual[first + i] === expected[i]) continue;
     if (result.different++ === 0) {
-      result.firstDifference = `element ${i}: ${actual[first + i]?.toString(16)}, CPU ${expected[i]?.toString(16)}`;
+      result.firstDifference = `element ${i}: ${hex(actual[first + i] as number)}, CPU ${hex(expected[i] as number)}`;
     }
   }
   for (let i = 0; i < actual.length; i++) {
@@ -128,6 +129,7 @@ export const fills = {
   poisoned,
   compare,
   uncaptured,
+  POISON,
 
   /** Fills a poisoned buffer, by the shader and then by an upload, and compares every word of both with the CPU's. */
   async fillCase(test: FillCase): Promise<FillResult[]> {

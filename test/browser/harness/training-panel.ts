@@ -19,6 +19,23 @@ export async function finish(page: Page): Promise<void> {
   await start(page);
   await status(page, 'training', /^Finished: \d+ updates\.$/);
 }
+/** Starts, and has the page pause at its first look at so many updates or more: a press from here may come later. Gives how many. */
+export async function startUntil(page: Page, updates: number): Promise<number> {
+  await page.evaluate((least) => {
+    const [button, speed] = ['.start', '.speed'].map((part) => document.querySelector(`#panel-training ${part}`));
+    (button as HTMLElement).click();
+    const observer = new MutationObserver(() => {
+      if (Number.parseInt(speed?.textContent ?? '', 10) < least) return;
+      observer.disconnect();
+      (button as HTMLElement).click();
+    });
+    observer.observe(speed as Element, { childList: true, characterData: true, subtree: true });
+  }, updates);
+  // Since the click the status says something else.
+  const paused = Number((await status(page, 'training', /^Paused after \d+ updates\.$/)).match(/\d+/)?.[0]);
+  expect(paused).toBeGreaterThanOrEqual(updates);
+  return paused;
+}
 export async function reset(page: Page): Promise<void> {
   await page.click('#panel-training .reset');
   await ready(page);

@@ -82,7 +82,7 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
     };
     const words = await harness.readWords(device, good);
     const untouched = [...words.subarray(0, 100), ...(await harness.readWords(other, foreign))].every(
-      (word) => word === 0xcacacaca,
+      (word) => word === harness.POISON,
     );
     return { results, untouched };
   }, route);

@@ -213,7 +213,7 @@ test('encode records into an encoder or a pass, and submits nothing', async () =
     const after = await Promise.all(fills.map(({ buffer }) => harness.readWords(device, buffer)));
     return {
       queuedByUs,
-      untouched: before.every((words) => words.every((word) => word === 0xcacacaca)),
+      untouched: before.every((words) => words.every((word) => word === harness.POISON)),
       results: after.map((words, i) => harness.compare(words, fills[i] as (typeof fills)[0])),
     };
   });

@@ -68,7 +68,11 @@ test.each(ROUTES)('progress and abortion, by %s', async (route) => {
       harness.cpu.fillWeightsSync(expected, { ...specs[name], name, seed: 1 } as never);
       const bits = new Uint32Array(expected.buffer);
       states.push(
-        words.every((w, i) => w === bits[i]) ? 'filled' : words.every((w) => w === 0xcacacaca) ? 'untouched' : 'mixed',
+        words.every((w, i) => w === bits[i])
+          ? 'filled'
+          : words.every((w) => w === harness.POISON)
+            ? 'untouched'
+            : 'mixed',
       );
     }
     device.createBuffer = createBuffer;
@@ -139,7 +143,7 @@ test('fillAll: buffers and arrays of the caller, in one submission; what is wron
     await refuse('signal', initializer.createAll({ w: specs.w }, { signal: {} as never }));
     await refuse('progress', initializer.createAll({ w: specs.w }, { onProgress: 1 as never }));
     await refuse('specs', initializer.createAll(7 as never));
-    const untouched = (await harness.readWords(device, fresh.w)).every((word) => word === 0xcacacaca);
+    const untouched = (await harness.readWords(device, fresh.w)).every((word) => word === harness.POISON);
     return {
       submits,
       different: w.different + b.different + w.guardsBroken + b.guardsBroken,

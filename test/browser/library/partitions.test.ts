@@ -42,7 +42,7 @@ test(`${CASES} random partitions on the GPU`, async () => {
           harness.cpu.fillWeightsSync(whole, { ...spec, seed: spec.seed ?? 0 });
           const wanted = half ? (whole as Uint16Array) : new Uint32Array(whole.buffer);
           const actual = half ? new Uint16Array(words.buffer) : words;
-          const poison = half ? 0xcaca : 0xcacacaca;
+          const poison = half ? harness.POISON & 0xffff : harness.POISON;
           for (const { slice, indices, offset: start } of placed) {
             const first = start / size;
             const different = indices.findIndex((index, i) => wanted[index] !== actual[first + i]);

@@ -32,7 +32,7 @@ export function propertiesOf({ lib: { createInitializer }, deviceWith, poisoned,
   /** What is wrong with a buffer that was filled. */
   async function faultIn(device: GPUDevice, buffer: GPUBuffer, spec: SeededSpec): Promise<string | undefined> {
     const words = await readWords(device, buffer);
-    return faultInMemory(new Uint8Array(words.buffer), 0, spec, normalTable(), POISON & 0xff);
+    return faultInMemory(new Uint8Array(words.buffer), 0, spec, normalTable());
   }
 
   /** Fills a buffer, into commands of the caller's or not, and looks at all of it. */

@@ -9,7 +9,7 @@ const opened = openHarness();
 const differences = (specs: readonly FillSpec[], told: Record<string, number> = {}): Promise<unknown[]> =>
   opened.page.evaluate(
     async (cases, limits) => {
-      const { lib, cpu, deviceWith, poisoned, readWords } = harness;
+      const { lib, cpu, deviceWith, poisoned, readWords, POISON } = harness;
       const device = await deviceWith({}, limits);
       const found: unknown[] = [];
       for (const spec of cases) {
@@ -17,7 +17,7 @@ const differences = (specs: readonly FillSpec[], told: Record<string, number> = 
         const rows = spec.shape.slice(0, -1).reduce((a, b) => a * b, 1);
         const bytes =
           Math.ceil(((spec.offset ?? 0) + rows * (spec.bytesPerRow ?? size * (spec.shape.at(-1) ?? 1))) / 4) * 4 + 64;
-        const expected = new Uint32Array(bytes / 4).fill(0xcacacaca);
+        const expected = new Uint32Array(bytes / 4).fill(POISON);
         const target = size === 4 ? new Float32Array(expected.buffer) : new Uint16Array(expected.buffer);
         cpu.fillWeightsSync(target, { ...spec, seed: 5 });
         for (const route of ['shader', 'upload', 'encode'] as const) {
@@ -170,7 +170,7 @@ test('stacked orthogonal matrices, within the tolerance of docs/SPEC.md', async 
 
 test('shapes with a 0: buffers of 4 bytes, and empty arrays', async () => {
   const found = await opened.page.evaluate(async () => {
-    const { lib, deviceWith, poisoned, readWords } = harness;
+    const { lib, deviceWith, poisoned, readWords, POISON } = harness;
     const device = await deviceWith();
     const results: unknown[] = [];
     for (const route of ['shader', 'upload'] as const) {
@@ -198,7 +198,7 @@ test('shapes with a 0: buffers of 4 bytes, and empty arrays', async () => {
       const encoder = device.createCommandEncoder();
       initializer.encode(encoder, [{ ...specs.last, buffer, name: 'last' }]);
       device.queue.submit([encoder.finish()]);
-      results.push((await readWords(device, buffer)).every((word) => word === 0xcacacaca));
+      results.push((await readWords(device, buffer)).every((word) => word === POISON));
     }
     return [...results, ...harness.uncaptured];
   });

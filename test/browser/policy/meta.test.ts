@@ -4,7 +4,7 @@ import { fillWeightsSync, heNormal } from '../../../src/index-cpu.ts';
 import { openPage } from '../harness/browser.ts';
 import { COUNTING } from '../harness/count-pieces.ts';
 
-const opened = openPage('/test/browser/demo/tfjs.html');
+const opened = openPage('/test/browser/harness/empty.html');
 
 test.each([
   ["script-src 'self'", true, false],

@@ -12,12 +12,11 @@ afterAll(() => {
   server.close();
 });
 
-const opened = openPage('/test/browser/demo/tfjs.html');
+const opened = openPage('/test/browser/harness/empty.html');
 
 test('weight-init does without import() and says where it cannot; weight-init/static has all', async () => {
   const { page } = opened;
   await page.goto(`${server.address}/`, { waitUntil: 'load' });
-  opened.complaints.length = 0;
   const [main, oneFile] = (await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.register('/test/browser/policy/service-worker.js', {
       type: 'module',

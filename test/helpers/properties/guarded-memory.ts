@@ -1,8 +1,9 @@
 // Arrays with poison in them and round them.
+import { hex } from '../../../verify/reference/hex.ts';
 import { weightBits } from '../../../verify/reference/schemes.ts';
+import { POISON_BYTE } from '../bits.ts';
 import { bytesOf, neededFor, placesOf, type SeededSpec, tensorOf } from './right-specs.ts';
 
-const POISON = 0xca;
 /** Bytes round an array, enough for a block that is written too far. */
 export const GUARD = 64;
 
@@ -18,13 +19,13 @@ export function guardedFor(spec: SeededSpec, more: number, shared: boolean): Gua
   const bytes = bytesOf(spec.dtype);
   const length = neededFor(spec) + more;
   const buffer = new (shared ? SharedArrayBuffer : ArrayBuffer)(2 * GUARD + bytes * length);
-  const all = new Uint8Array(buffer).fill(POISON);
+  const all = new Uint8Array(buffer).fill(POISON_BYTE);
   const array = new (bytes === 2 ? Uint16Array : Float32Array)(buffer as ArrayBuffer, GUARD, length);
   return { bytes: all, array };
 }
 
 /** Whether nothing was written. */
-export const isUntouched = ({ bytes }: Pick<Guarded, 'bytes'>): boolean => bytes.every((byte) => byte === POISON);
+export const isUntouched = ({ bytes }: Pick<Guarded, 'bytes'>): boolean => bytes.every((byte) => byte === POISON_BYTE);
 
 /** The elements of an array as bits. */
 export const bitsIn = (array: Float32Array | Uint16Array): ArrayLike<number> =>
@@ -36,25 +37,24 @@ export function differenceOf(actual: ArrayLike<number>, spec: SeededSpec, table:
   if (actual.length !== expected.length) return `${actual.length} elements, not ${expected.length}`;
   const at = expected.findIndex((bits, i) => bits !== actual[i]);
   if (at < 0) return undefined;
-  return `element ${at}: ${(actual[at] as number).toString(16)}, not ${(expected[at] as number).toString(16)}`;
+  return `element ${at}: ${hex(actual[at] as number)}, not ${hex(expected[at] as number)}`;
 }
 
 /**
  * What is wrong with memory that was filled, of which the target begins at byte `from`; nothing, if every weight is right and nothing
- * else was written. It held this byte everywhere.
+ * else was written. It was poisoned everywhere.
  */
 export function faultInMemory(
   bytes: Uint8Array,
   from: number,
   spec: SeededSpec,
   table: Uint32Array,
-  poison = POISON,
 ): string | undefined {
   const size = bytesOf(spec.dtype);
   const all = new (size === 2 ? Uint16Array : Uint32Array)(bytes.buffer as ArrayBuffer);
   const places = placesOf(spec).map((place) => from / size + place);
   const written = new Set(places);
-  const foreign = bytes.findIndex((byte, i) => byte !== poison && !written.has(Math.floor(i / size)));
+  const foreign = bytes.findIndex((byte, i) => byte !== POISON_BYTE && !written.has(Math.floor(i / size)));
   if (foreign >= 0) return `byte ${foreign} is none of the spec's, and was written`;
   return differenceOf(
     places.map((place) => all[place] as number),

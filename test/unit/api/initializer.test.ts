@@ -6,7 +6,7 @@ import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Method } from '../../../src/types.ts';
 import { normalBits } from '../../../verify/reference/normal.ts';
 import { scaledBits, wordOf } from '../../../verify/reference/stream.ts';
-import { bitsOfArray } from '../../helpers/bits.ts';
+import { bitsOfArray, POISON } from '../../helpers/bits.ts';
 
 const scaleBits = (sigma: number): number => new Uint32Array(new Float32Array([sigma]).buffer)[0] as number;
 /** The weights of the spec, by the second implementation. */
@@ -70,13 +70,13 @@ test('one initializer: its seed, a tensor of its own, names', async () => {
 
 test('fill writes its range of an array and nothing else', async () => {
   const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
-  const target = new Float32Array(new Uint32Array(40).fill(0xcacacaca).buffer);
+  const target = new Float32Array(new Uint32Array(40).fill(POISON).buffer);
   await initializer.fill(target, { shape: [4, 5], init: xavierNormal(), offset: 12, slice: [2, 19] });
   const whole = initializeWeightsSync([4, 5], 'xavier', { seed: 7 }).data;
   expect([...bitsOfArray(target)]).toEqual([
-    ...Array(3).fill(0xcacacaca),
+    ...Array(3).fill(POISON),
     ...bitsOfArray(whole).subarray(2, 19),
-    ...Array(20).fill(0xcacacaca),
+    ...Array(20).fill(POISON),
   ]);
 });
 

@@ -7,6 +7,7 @@ import * as api from '../../../src/index-static.ts';
 import type { FillSpec } from '../../../src/types.ts';
 import { watchThreads } from '../../../verify/conformance/suite/threads.ts';
 import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
+import { POISON_BYTE } from '../../helpers/bits.ts';
 
 const { createInitializer, fillWeightsSync } = api;
 const { getBuiltinModule } = process;
@@ -16,7 +17,6 @@ test('the text of a thread is what its source is bundled to', async () => {
   expect(readFileSync(new URL('../../../src/cpu/worker-source.ts', import.meta.url), 'utf8')).toBe(await bundled());
 });
 
-const POISON = 0xca;
 const GUARD = 1024;
 
 /** Elements of a spec with poison round them, in memory that is shared or not. */
@@ -27,7 +27,7 @@ function poisoned(
 ): { all: Uint8Array; target: Float32Array | Uint16Array } {
   const bytes = (dtype === 'f16' || dtype === 'bf16' ? 2 : 4) * count;
   const buffer = new (shared ? SharedArrayBuffer : ArrayBuffer)(bytes + 2 * GUARD);
-  const all = new Uint8Array(buffer).fill(POISON);
+  const all = new Uint8Array(buffer).fill(POISON_BYTE);
   const Elements = bytes === 2 * count ? Uint16Array : Float32Array;
   return { all, target: new Elements(buffer as ArrayBuffer, GUARD, count) };
 }
@@ -153,7 +153,7 @@ test('stopped by a signal: nothing is written afterwards', async () => {
     // A thread takes its messages in order: after another fill it has done whatever was left of this one.
     await check(CASES.normal as FillSpec, COUNT, 3);
     expect(Buffer.compare(then, all)).toBe(0);
-    expect(all.at(-GUARD - 1)).toBe(POISON); // it was not done
+    expect(all.at(-GUARD - 1)).toBe(POISON_BYTE); // it was not done
   }
   vi.restoreAllMocks();
 });

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { philox4x32 } from '../../../src/random/philox.ts';
 import * as spec from '../../../verify/reference/stream.ts';
+import { POISON } from '../../helpers/bits.ts';
 import { RANDOM123_PHILOX4X32_10 } from '../../helpers/random123.ts';
 
 function philox(counter: readonly number[], key: readonly number[]): number[] {
-  const words = new Uint32Array(4).fill(0xcacacaca);
+  const words = new Uint32Array(4).fill(POISON);
   const [c0, c1, c2, c3] = counter as [number, number, number, number];
   philox4x32(c0, c1, c2, c3, key[0] as number, key[1] as number, words);
   return [...words];
