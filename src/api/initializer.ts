@@ -129,9 +129,10 @@ export interface InitializerCalls<B extends Backend> {
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
-   * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for each
-   * orthogonal matrix two buffers of its size. Only you know when the commands have been submitted: call `destroy` of the result
-   * then, best where you encode in every frame. Otherwise garbage collection frees them, some time.
+   * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for
+   * orthogonal matrices two buffers of the size of the largest, or up to 24 MiB for stacked small ones. Only you know when the
+   * commands have been submitted: call `destroy` of the result then, best where you encode in every frame. Otherwise garbage
+   * collection frees them, some time.
    *
    * Wrong arguments throw an ArgumentError. The device reports what only it can see (a destroyed buffer, a buffer of another device)
    * as for any command of yours: to your error scopes, or as an uncaptured error.
