@@ -13,12 +13,12 @@ struct WiFillParams { // packed by src/gpu/params.ts
   scale: f32,      // scale of a uniform sample, or 2^-28 times the scale of a normal one
   mean: f32,
   bounds: vec2u,   // truncated: first word, words; sparse: zeros, size of the axis; matrix: strides
-  value: u32,      // bits of the constant or of the diagonal value
+  value: u32,      // bits of the constant or of the diagonal value; matrix: first element of the first matrix
   position: u32,   // position of the first element in its region, if the region has levels
   run: u32,        // elements in a contiguous run, if the region has levels
   levels: u32,
   axes: vec4u,     // row stride and size, column stride and size
-  tap: vec4u,      // kernel stride, size, centre; rows of a group, or the axis of a sparse matrix
+  tap: vec4u,      // kernel stride, size, centre; rows of a group, axis of a sparse matrix, or elements from a matrix to the next
   outer: array<vec4u, 7>, // levels, innermost first: size, (low, high) stride
   zero: u32,       // always 0; see wi_weigh
   limits: vec2f,   // least and greatest weight if wi_clamped; of 16-bit weights both are halves
@@ -162,7 +162,8 @@ fn wi_weightBits(word: u32, entry: vec2u, element: u32) -> u32 {
   if (wi_draw == WI_DIAGONAL) {
     return select(0u, wi_params.value, centre && row % wi_params.tap.w == column);
   }
-  return select(0u, wi_matrix[row * wi_params.bounds.x + column * wi_params.bounds.y], centre);
+  let origin = (element - wi_params.value) / wi_params.tap.w * (wi_params.axes.y * wi_params.axes.w);
+  return select(0u, wi_matrix[origin + row * wi_params.bounds.x + column * wi_params.bounds.y], centre);
 }
 
 // The weight as it is stored; a 16-bit weight is in the low bits.

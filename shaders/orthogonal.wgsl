@@ -1,7 +1,7 @@
-// A random orthogonal matrix: m orthonormal rows of n elements, m <= n, times a gain. Needs philox.wgsl and normal.wgsl.
+// Random orthogonal matrices: m orthonormal rows of n elements, m <= n, times a gain. Needs philox.wgsl and normal.wgsl.
 // Twin: src/random/orthogonal.ts, which explains the method. The samples are bit-identical; the rest is f32 here.
-// Run wi_reflect and wi_triangle once for the whole matrix, then wi_project and wi_apply for each panel of 32
-// reflectors, from the last panel to the first.
+// Run wi_reflect and wi_triangle once for whole matrices, then wi_project and wi_apply for each panel of 32
+// reflectors, from the last panel to the first. Each buffer holds one matrix after the other.
 
 struct WiOrthogonalParams { // packed by src/gpu/orthogonal.ts
   key: vec2u,
@@ -10,7 +10,9 @@ struct WiOrthogonalParams { // packed by src/gpu/orthogonal.ts
   n: u32,
   start: u32, // the first row, and column, of the panel
   gain: f32,
-  first: u32, // index in the tensor of the matrix's first element
+  first: u32, // index in the tensor of the first matrix's first element
+  size: u32,  // from a matrix to the next, in elements of the tensor
+  matrices: u32,
 }
 
 @group(0) @binding(0) var<uniform> wi_params: WiOrthogonalParams;
@@ -31,15 +33,17 @@ var<workgroup> wi_tileA: array<vec4f, 288>;
 var<workgroup> wi_tileB: array<vec4f, 288>;
 var<workgroup> wi_square: array<f32, 1024>;
 var<workgroup> wi_sums: array<f32, 64>;
+var<private> wi_base: u32; // where the workgroup's matrix, and its vectors, begin in their buffers
 
-// One workgroup per row k. Writes u_k, and the initial row k of the matrix: s_k * gain at k, 0 elsewhere.
+// One workgroup per row k, and matrix. Writes u_k, and the initial row k of the matrix: s_k * gain at k, 0 elsewhere.
 @compute @workgroup_size(WI_REFLECT_SIZE)
 fn wi_reflect(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let k = workgroup.x;
   let n = wi_params.n;
-  let row = k * n;
+  let row = (workgroup.y * wi_params.m + k) * n;
   let first = row + k;
-  let origin = wi_params.first;
+  // Index in the tensor of an element of this matrix, less that in the buffers.
+  let origin = wi_params.first + workgroup.y * (wi_params.size - wi_params.m * n);
   var sum = 0.0;
   for (var block = (origin + first) / 4u + local; block <= (origin + row + n - 1u) / 4u; block += WI_REFLECT_SIZE) {
     let words = wi_philox4x32(vec4u(block, 0u, wi_params.stream), wi_params.key);
@@ -83,7 +87,7 @@ fn wi_fromMatrix(row: u32, column: u32) -> vec4f {
   var v = vec4f();
   for (var i = 0u; i < 4u; i++) {
     if (row + i < wi_params.m && column < wi_params.n) {
-      v[i] = wi_matrix[(row + i) * wi_params.n + column];
+      v[i] = wi_matrix[wi_base + (row + i) * wi_params.n + column];
     }
   }
   return v;
@@ -94,7 +98,7 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   var v = vec4f();
   for (var i = 0u; i < 4u; i++) {
     if (row + i < wi_params.m && column < wi_params.n) {
-      v[i] = wi_vectors[(row + i) * wi_params.n + column];
+      v[i] = wi_vectors[wi_base + (row + i) * wi_params.n + column];
     }
   }
   return v;
@@ -122,10 +126,11 @@ fn wi_keepRow(local: u32, r: u32, v: vec4f) {
   wi_square[at + 3u] = v.w;
 }
 
-// One workgroup per panel. Computes T from the products of the panel's vectors.
+// One workgroup per panel, and matrix. Computes T from the products of the panel's vectors.
 @compute @workgroup_size(WI_TILE_SIZE)
 fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let start = workgroup.x * WI_PANEL;
+  wi_base = workgroup.y * wi_params.m * wi_params.n;
   var acc = mat4x4f();
   for (var column = start; column < wi_params.n; column += WI_PANEL) {
     for (var i = local / 32u; i < 8u; i += 2u) {
@@ -159,7 +164,7 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
       }
       wi_square[c * WI_PANEL + u32(r)] = -sum * wi_sums[r];
     }
-    let at = (workgroup.x * WI_PANEL + c) * WI_PANEL;
+    let at = (4u * workgroup.y * wi_productPitch() + start + c) * WI_PANEL;
     for (var r = 0u; r < WI_PANEL; r++) {
       var t = 0.0;
       if (r == c) {
@@ -177,10 +182,12 @@ fn wi_productPitch() -> u32 {
   return (wi_params.m + WI_PANEL - 1u) / WI_PANEL * (WI_PANEL / 4u);
 }
 
-// One workgroup per 32 rows, from the panel's first row on. Computes Z = Q U^T T^T.
+// One workgroup per 32 rows, from the panel's first row on, and matrix. Computes Z = Q U^T T^T.
 @compute @workgroup_size(WI_TILE_SIZE)
 fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let row = wi_params.start + workgroup.x * WI_PANEL;
+  let pitch = wi_productPitch();
+  wi_base = workgroup.y * wi_params.m * wi_params.n;
   var acc = mat4x4f();
   for (var column = wi_params.start; column < wi_params.n; column += WI_PANEL) {
     for (var i = local / 32u; i < 8u; i += 2u) {
@@ -197,14 +204,13 @@ fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   wi_tileA[tile + 2u * WI_PITCH] = acc[2];
   wi_tileA[tile + 3u * WI_PITCH] = acc[3];
   for (var i = local / 32u; i < 8u; i += 2u) {
-    let at = (wi_params.start + local % 32u) * WI_PANEL + 4u * i;
+    let at = (4u * workgroup.y * pitch + wi_params.start + local % 32u) * WI_PANEL + 4u * i;
     wi_tileB[(local % 32u) * WI_PITCH + i] =
       vec4f(wi_triangles[at], wi_triangles[at + 1u], wi_triangles[at + 2u], wi_triangles[at + 3u]);
   }
   workgroupBarrier();
   let z = wi_multiply(local);
-  let pitch = wi_productPitch();
-  let at = 4u * (local % 8u) * pitch + row / 4u + local / 8u;
+  let at = (WI_PANEL * workgroup.y + 4u * (local % 8u)) * pitch + row / 4u + local / 8u;
   wi_products[at] = z[0];
   wi_products[at + pitch] = z[1];
   wi_products[at + 2u * pitch] = z[2];
@@ -214,7 +220,7 @@ fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
 // Subtracts v from four rows of a column, skipping rows outside the matrix.
 fn wi_subtract(row: u32, column: u32, v: vec4f) {
   let n = wi_params.n;
-  let at = row * n + column;
+  let at = wi_base + row * n + column;
   if (row < wi_params.m) {
     wi_matrix[at] -= v.x;
   }
@@ -229,7 +235,7 @@ fn wi_subtract(row: u32, column: u32, v: vec4f) {
   }
 }
 
-// One workgroup per 32 rows and 64 columns, from the panel's first on; one invocation per column. Computes Q -= Z U.
+// One workgroup per 32 rows and 64 columns, from the panel's first on, of each matrix; one invocation per column. Computes Q -= Z U.
 // Invocations read Z from storage: copying it to workgroup memory, with the barrier, cost SwiftShader half of its time.
 @compute @workgroup_size(WI_APPLY_SIZE)
 fn wi_apply(
@@ -239,17 +245,21 @@ fn wi_apply(
 ) {
   let row = wi_params.start + workgroup.y * WI_PANEL;
   // Folded, since a grid has at most 65,535 workgroups a side.
-  let column = wi_params.start + (workgroup.z * workgroups.x + workgroup.x) * WI_APPLY_SIZE + local;
-  if (column >= wi_params.n) {
+  let group = workgroup.z * workgroups.x + workgroup.x;
+  let groups = (wi_params.n - wi_params.start + WI_APPLY_SIZE - 1u) / WI_APPLY_SIZE;
+  let matrix = group / groups;
+  let column = wi_params.start + (group - matrix * groups) * WI_APPLY_SIZE + local;
+  if (column >= wi_params.n || matrix >= wi_params.matrices) {
     return;
   }
+  wi_base = matrix * wi_params.m * wi_params.n;
   let pitch = wi_productPitch();
   let vectors = min(WI_PANEL, wi_params.m - wi_params.start);
   var low = mat4x4f();
   var high = mat4x4f();
   for (var a = 0u; a < vectors; a++) {
-    let u = wi_vectors[(wi_params.start + a) * wi_params.n + column];
-    let z = a * pitch + row / 4u;
+    let u = wi_vectors[wi_base + (wi_params.start + a) * wi_params.n + column];
+    let z = (WI_PANEL * matrix + a) * pitch + row / 4u;
     low += mat4x4f(wi_products[z] * u, wi_products[z + 1u] * u, wi_products[z + 2u] * u, wi_products[z + 3u] * u);
     high += mat4x4f(wi_products[z + 4u] * u, wi_products[z + 5u] * u, wi_products[z + 6u] * u, wi_products[z + 7u] * u);
   }

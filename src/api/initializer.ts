@@ -131,9 +131,10 @@ export interface InitializerCalls<B extends Backend> {
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
-   * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for each
-   * orthogonal matrix two buffers of its size. Call `destroy` on the result once you have submitted the commands, to free these
-   * buffers at once. Without that, they are freed when they are garbage collected, which can be too late if you encode in every frame.
+   * In a pass, the library's pipeline and bind group 0 stay set. Each call creates a small buffer of parameters, and for orthogonal
+   * matrices two buffers of the size of the largest, or up to 24 MiB for stacked small ones. Call `destroy` on the result once you
+   * have submitted the commands, to free these buffers at once. Without that, they are freed when they are garbage collected, which
+   * can be too late if you encode in every frame.
    *
    * Wrong arguments throw an ArgumentError. The device detects the rest, such as a destroyed buffer or a buffer of another device. It
    * reports them as it does for your own commands: to your error scopes, or as an uncaptured error.

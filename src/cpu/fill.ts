@@ -5,7 +5,7 @@ import type { Draw, Fill, MatrixAxes, Part, Rows } from '../fill/fill.js';
 import { elementAt } from '../fill/region.js';
 import { normalFixed, normalSegment } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
-import { orthogonalSteps } from '../random/orthogonal.js';
+import { orthogonalMaker } from '../random/orthogonal.js';
 import { permute } from '../random/sparse.js';
 import { confine } from '../random/truncated.js';
 import { uniform } from '../random/uniform.js';
@@ -130,7 +130,7 @@ function drawRun(
   fill: Fill,
   tools: Tools,
   element: number,
-  matrix: Float32Array | undefined,
+  matrix: Float64Array | undefined,
 ): void {
   if ('scale' in draw) {
     drawWords(out, draw, fill, tools, element);
@@ -152,7 +152,7 @@ function drawRun(
       const [rowStep, columnStep] = draw.transposed ? [1, draw.n] : [draw.n, 1];
       for (let i = 0; i < count; i++) {
         const [row, column, centre] = coordinatesOf(element + i, draw.axes);
-        out[i] = centre ? ((matrix as Float32Array)[row * rowStep + column * columnStep] as number) : 0;
+        out[i] = centre ? ((matrix as Float64Array)[row * rowStep + column * columnStep] as number) : 0;
       }
       return;
     }
@@ -184,7 +184,7 @@ function fillPositions(
   tools: Tools,
   from: number,
   to: number,
-  matrix: Float32Array | undefined,
+  matrix: Float64Array | undefined,
 ): void {
   const direct = fill.dtype === 'f32';
   const out = direct ? (target as Float32Array) : weights;
@@ -211,7 +211,7 @@ export function* regionSteps(
   tools: Tools,
   from: number,
   to: number,
-  matrix?: Float32Array,
+  matrix?: Float64Array,
 ): Generator<Positions, void> {
   const step = Math.min(MAX_STEP_ELEMENTS, MAX_STEP_RUNS * part.region.run);
   for (let start = from; start < to; start += step) {
@@ -221,7 +221,7 @@ export function* regionSteps(
   }
 }
 
-/** {@link regionSteps} in this thread, which makes an orthogonal matrix first, in steps that write nothing. */
+/** {@link regionSteps} in this thread, which makes each orthogonal matrix first, in steps that write nothing. */
 export function* partSteps(
   targetOf: (from: number, to: number) => Elements,
   part: Part,
@@ -230,9 +230,18 @@ export function* partSteps(
   to = part.region.count,
   wasm = true,
 ): Generator<Positions | undefined, void> {
-  const { draw } = part;
-  const matrix = draw.kind === 'matrix' ? yield* orthogonalSteps({ ...draw, ...fill }) : undefined;
-  yield* regionSteps(targetOf, part, fill, toolsOf(wasm), from, to, matrix);
+  const { draw, region } = part;
+  const tools = toolsOf(wasm);
+  if (draw.kind !== 'matrix') {
+    yield* regionSteps(targetOf, part, fill, tools, from, to);
+    return;
+  }
+  const make = orthogonalMaker({ ...draw, ...fill });
+  const each = region.count / draw.matrices;
+  for (let i = Math.floor(from / each); i * each < to; i++) {
+    const matrix = yield* make(draw.first + i * draw.size);
+    yield* regionSteps(targetOf, part, fill, tools, Math.max(from, i * each), Math.min(to, (i + 1) * each), matrix);
+  }
 }
 
 /** Writes a fill to the front of the target, in steps of about a millisecond. */

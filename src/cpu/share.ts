@@ -107,7 +107,8 @@ function* steps({ task, from, to }: Stretch, scratch: Elements | undefined, wasm
   for (const positions of partSteps(targetOf, part, fill, from, to, wasm)) {
     if (positions && scratch && !memory) {
       const [, end] = positions;
-      if (end === to || end - first + MAX_STEP_ELEMENTS > scratch.length) {
+      // Small matrices come in small steps.
+      if (end === to || end - first + Math.min(MAX_STEP_ELEMENTS, to - end) > scratch.length) {
         write(scratch.subarray(0, end - first), at + first);
         first = end;
       }

@@ -10,7 +10,7 @@ import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
 import { uniform } from '../random/uniform.js';
-import type { Dtype, Init, WeightSpec } from '../types.js';
+import type { Dtype, Init, Shape, WeightSpec } from '../types.js';
 import type { Draw, MatrixAxes } from './fill.js';
 
 /** The standard deviation of a standard normal truncated at two. Source: JAX and Keras, `variance_scaling`. */
@@ -232,7 +232,7 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
     case 'orthogonal': {
       requireRank(2, MAX_RANK);
       const rows = layout === 'out-in' ? (shape[0] as number) : product(shape.slice(0, -1));
-      return matrixDraw(matrixAxes(rows, product(shape) / rows), requireHeld('gain', init.gain));
+      return matrixDraw(shape, matrixAxes(rows, product(shape) / rows), requireHeld('gain', init.gain));
     }
     case 'delta-orthogonal': {
       requireRank(3, 5);
@@ -241,14 +241,14 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
         throw argumentError('shape', 'of no more inputs than outputs for delta-orthogonal', spec.shape);
       }
       const axes: MatrixAxes = { row: input, column: output, tap: tapOf(kernel, tapStride, 'earlier') };
-      return matrixDraw(axes, requireHeld('gain', init.gain));
+      return matrixDraw(shape, axes, requireHeld('gain', init.gain));
     }
   }
 }
 
-function matrixDraw(axes: MatrixAxes, gain: number): Draw {
+function matrixDraw(shape: Shape, axes: MatrixAxes, gain: number): Draw {
   const rows = axes.row[1];
   const columns = axes.column[1];
-  const transposed = rows > columns;
-  return { kind: 'matrix', first: 0, m: Math.min(rows, columns), n: Math.max(rows, columns), gain, transposed, axes };
+  const [m, n] = [Math.min(rows, columns), Math.max(rows, columns)];
+  return { kind: 'matrix', first: 0, size: product(shape), matrices: 1, m, n, gain, transposed: rows > columns, axes };
 }

@@ -49,10 +49,16 @@ export type Draw =
       readonly axis: 0 | 1;
       readonly axes: MatrixAxes;
     }
-  /** In the centre an orthogonal matrix of m rows and n columns, m <= n, times gain, or its transpose; else 0. It is made of the words from element `first` on. */
+  /**
+   * In the centre an orthogonal matrix of m rows and n columns, m <= n, times gain, or its transpose; else 0. So many `matrices` are
+   * stacked, the first made of the words from element `first` on, the next of those `size` elements later. A region has equally many
+   * elements of each.
+   */
   | {
       readonly kind: 'matrix';
       readonly first: number;
+      readonly size: number;
+      readonly matrices: number;
       readonly m: number;
       readonly n: number;
       readonly gain: number;

@@ -95,27 +95,34 @@ export function rowsOf(
 }
 
 /**
- * Cuts a region, which is that of the slice, at the borders of the tensors that are stacked along the first `batchDims` axes. `first` is
- * the first element of a tensor, and `at` the place of its part among the elements of the region.
+ * Cuts a region, which is that of the slice, into regions of neighbours among the tensors that are stacked along the first `batchDims`
+ * axes: of at most `most`, with equally many elements of each. `first` is the first element of the first of these `matrices`, and `at`
+ * the place of the region among the elements of all.
  */
 export function stackedRegions(
   shape: Shape,
   slice: unknown,
   batchDims: number,
   region: Region,
-): { readonly first: number; readonly region: Region; readonly at: number }[] {
+  most: number,
+): { readonly first: number; readonly matrices: number; readonly region: Region; readonly at: number }[] {
   const stacked = shape.slice(batchDims);
   const size = product(stacked);
-  const box = isBox(shape, slice) ? boxRegion(stacked, slice.slice(batchDims)) : undefined;
+  const box = isBox(shape, slice) ? slice : undefined;
+  const run = box ? boxRegion(shape.slice(0, batchDims), box.slice(0, batchDims)).run : 0;
   const regions: ReturnType<typeof stackedRegions> = [];
-  for (let at = 0; at < region.count; ) {
+  for (let at = 0, done = 0; at < region.count; ) {
     const { element } = elementAt(region, at);
     const first = floorTo(element, size);
+    const left = region.count - at;
+    const neighbours = box ? run - (done % run) : element > first ? 1 : Math.max(1, Math.floor(left / size));
+    const matrices = Math.min(most, neighbours);
     const part = box
-      ? { ...box, start: first + box.start }
-      : flatRegion(element, Math.min(first + size - element, region.count - at));
-    regions.push({ first, region: part, at });
+      ? boxRegion([matrices, ...stacked], [[0, matrices], ...box.slice(batchDims)])
+      : flatRegion(element - first, Math.min(left, first + matrices * size - element));
+    regions.push({ first, matrices, region: { ...part, start: first + part.start }, at });
     at += part.count;
+    done += matrices;
   }
   return regions;
 }
@@ -149,7 +156,7 @@ export function subregionsOf(region: Region, most = MAX_REGION_ELEMENTS): Region
 const MAX_PORTION_ELEMENTS = 1 << 24;
 
 /**
- * Fills that write in their order what a fill writes, each at most 2^24 elements, or an orthogonal matrix, or a longer row. If the
+ * Fills that write in their order what a fill writes, each at most 2^24 elements, or one orthogonal matrix, or a longer row. If the
  * target has rows with gaps between them, no portion begins within one.
  */
 export function portionsOf(fill: Fill, rows?: Rows): Fill[] {

@@ -25,6 +25,13 @@ import { flatRegion, isBox, regionOf, rowsOf, stackedRegions } from './region.js
 import { watchUnless } from './same-numbers.js';
 import { drawSeed, hashOfName, uint64Words } from './stream.js';
 
+/**
+ * The most elements of matrices that are made together, on a device in memory beside the target. It takes as much for each small
+ * matrix as for one of 32 x 32.
+ */
+const MAX_BATCH_ELEMENTS = 1 << 20;
+const MIN_MATRIX_ELEMENTS = 1 << 10;
+
 /** The parts of a fill. Constant rows come last, since they overwrite what the initializer drew. */
 function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   const { shape, slice, batchDims = 0 } = spec;
@@ -40,8 +47,9 @@ function partsOf(prefix: string, init: Init, spec: WeightSpec): Fill['parts'] {
   }
   const draw = drawOf(prefix, init, spec);
   if (draw.kind === 'matrix') {
-    return stackedRegions(shape, slice, batchDims, region).map(({ first, ...part }) => ({
-      draw: { ...draw, first },
+    const most = Math.max(1, Math.floor(MAX_BATCH_ELEMENTS / Math.max(draw.size, MIN_MATRIX_ELEMENTS)));
+    return stackedRegions(shape, slice, batchDims, region, most).map(({ first, matrices, ...part }) => ({
+      draw: { ...draw, first, matrices },
       ...part,
     }));
   }

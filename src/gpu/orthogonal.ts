@@ -1,16 +1,18 @@
-// Records the dispatches that create an orthogonal matrix.
+// Records the dispatches that create orthogonal matrices.
 
 import { ceilTo } from '../dtype/align.js';
 import { floatBits } from '../dtype/float-bits.js';
+import type { Draw } from '../fill/fill.js';
 import { NORMAL_TABLE_SIZE } from '../random/normal-table.js';
-import { ORTHOGONAL_PANEL, type Orthogonal } from '../random/orthogonal.js';
+import { ORTHOGONAL_PANEL } from '../random/orthogonal.js';
+import type { Source } from '../random/words.js';
 import { STORAGE, UNIFORM } from './flags.js';
 import { type Bindings, type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
 import type { Program } from './program.js';
 import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
 
 /** Bytes of WiOrthogonalParams in shaders/orthogonal.wgsl. */
-const PARAMS_SIZE = 40;
+const PARAMS_SIZE = 48;
 /** Columns of a workgroup of wi_apply: WI_APPLY_SIZE. */
 const APPLY_COLUMNS = 64;
 
@@ -52,73 +54,87 @@ export function orthogonalPipelines(program: Program): Pipelines {
   return program.orthogonal;
 }
 
-/**
- * Records the dispatches that write the matrix, 4 m n bytes, into a pass. `create` creates a buffer; `share` may give one that earlier
- * commands use.
- */
-export function recordOrthogonal(
+type MatrixDraw = Draw & { kind: 'matrix' };
+
+const panelsOf = ({ m }: MatrixDraw): number => Math.ceil(m / ORTHOGONAL_PANEL);
+
+/** Records how matrices are made: those of one draw after those of another in the same memory, since commands run one after the other. */
+export interface OrthogonalRecorder {
+  /** Holds the matrices of the draw that was recorded last, one after the other. */
+  readonly matrices: GPUBuffer;
+  record(pass: GPUComputePassEncoder, draw: MatrixDraw): void;
+}
+
+/** The recorder for all draws of some steps; undefined if there are no matrices. */
+export function orthogonalRecorder(
   program: Program,
-  pass: GPUComputePassEncoder,
-  { key, stream, first, m, n, gain }: Orthogonal,
-  matrix: GPUBuffer,
+  steps: readonly { readonly fill: Source; readonly draw: Draw }[],
   create: (descriptor: GPUBufferDescriptor) => GPUBuffer,
-  share: typeof create,
-): void {
+): OrthogonalRecorder | undefined {
+  const blocks: number[][] = [];
+  /** The first block of the parameters of a draw. Each panel has its own. */
+  const blockOf = new Map<Draw, number>();
+  let [elements, panels] = [0, 0];
+  for (const { fill, draw } of steps) {
+    if (draw.kind !== 'matrix' || blockOf.has(draw)) continue;
+    const { m, n, gain, first, size, matrices } = draw;
+    blockOf.set(draw, blocks.length);
+    for (let start = 0; start < m; start += ORTHOGONAL_PANEL) {
+      blocks.push([...fill.key, ...fill.stream, m, n, start, floatBits(gain), first, size, matrices]);
+    }
+    elements = Math.max(elements, matrices * m * n);
+    panels = Math.max(panels, matrices * panelsOf(draw));
+  }
+  if (elements === 0) return undefined;
   const { device, table } = program;
   const pipelines = orthogonalPipelines(program);
-  const panels = Math.ceil(m / ORTHOGONAL_PANEL);
   const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
   const params = create({
     label: 'weight-init orthogonal params',
-    size: panels * stride,
+    size: blocks.length * stride,
     usage: UNIFORM,
     mappedAtCreation: true,
   });
   const view = new DataView(params.getMappedRange());
-  for (let panel = 0; panel < panels; panel++) {
-    const words = [...key, ...stream, m, n, panel * ORTHOGONAL_PANEL, floatBits(gain), first];
+  for (const [block, words] of blocks.entries()) {
     words.forEach((word, i) => {
-      view.setUint32(panel * stride + 4 * i, word, true);
+      view.setUint32(block * stride + 4 * i, word, true);
     });
   }
   params.unmap();
   const scratch = (name: string, count: number): GPUBuffer =>
-    share({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
-  const vectors = scratch('vectors', m * n);
-  const triangles = scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
-  const products = scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL);
+    create({ label: `weight-init orthogonal ${name}`, size: 4 * count, usage: STORAGE });
+  const matrices = scratch('matrices', elements);
   const resources: readonly GPUBufferBinding[] = [
     { buffer: params, size: PARAMS_SIZE },
     { buffer: table },
-    { buffer: matrix, size: 4 * m * n },
-    { buffer: vectors },
-    { buffer: triangles },
-    { buffer: products },
+    { buffer: matrices },
+    { buffer: scratch('vectors', elements) },
+    { buffer: scratch('triangles', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL) },
+    { buffer: scratch('products', panels * ORTHOGONAL_PANEL * ORTHOGONAL_PANEL) },
   ];
-  const bindGroups = new Map<EntryPoint, GPUBindGroup>();
-  const bindGroupOf = (entryPoint: EntryPoint): GPUBindGroup => {
-    const bindGroup =
-      bindGroups.get(entryPoint) ??
-      device.createBindGroup({
-        label: 'weight-init orthogonal',
-        layout: pipelines.layoutOf(entryPoint),
-        entries: USED[entryPoint].map((binding) => ({ binding, resource: resources[binding] as GPUBufferBinding })),
-      });
-    bindGroups.set(entryPoint, bindGroup);
-    return bindGroup;
+  const bindGroups = Object.fromEntries(
+    Object.entries(USED).map(([entryPoint, used]) => {
+      const layout = pipelines.layoutOf(entryPoint);
+      const entries = used.map((binding) => ({ binding, resource: resources[binding] as GPUBufferBinding }));
+      return [entryPoint, device.createBindGroup({ label: 'weight-init orthogonal', layout, entries })];
+    }),
+  ) as Record<EntryPoint, GPUBindGroup>;
+  const record = (pass: GPUComputePassEncoder, draw: MatrixDraw): void => {
+    const dispatch = (entryPoint: EntryPoint, panel: number, x: number, y: number, z = 1): void => {
+      pass.setPipeline(pipelines.get({ entryPoint }));
+      pass.setBindGroup(0, bindGroups[entryPoint], [((blockOf.get(draw) as number) + panel) * stride]);
+      pass.dispatchWorkgroups(x, y, z);
+    };
+    const count = panelsOf(draw);
+    dispatch('wi_reflect', 0, draw.m, draw.matrices);
+    dispatch('wi_triangle', 0, count, draw.matrices);
+    for (let panel = count - 1; panel >= 0; panel--) {
+      dispatch('wi_project', panel, count - panel, draw.matrices);
+      const columns = Math.ceil((draw.n - panel * ORTHOGONAL_PANEL) / APPLY_COLUMNS) * draw.matrices;
+      const row = Math.min(columns, device.limits.maxComputeWorkgroupsPerDimension);
+      dispatch('wi_apply', panel, row, count - panel, Math.ceil(columns / row));
+    }
   };
-  const dispatch = (entryPoint: EntryPoint, panel: number, x: number, y = 1, z = 1): void => {
-    pass.setPipeline(pipelines.get({ entryPoint }));
-    pass.setBindGroup(0, bindGroupOf(entryPoint), [panel * stride]);
-    pass.dispatchWorkgroups(x, y, z);
-  };
-  dispatch('wi_reflect', 0, m);
-  dispatch('wi_triangle', 0, panels);
-  for (let panel = panels - 1; panel >= 0; panel--) {
-    const start = panel * ORTHOGONAL_PANEL;
-    dispatch('wi_project', panel, panels - panel);
-    const columns = Math.ceil((n - start) / APPLY_COLUMNS);
-    const row = Math.min(columns, device.limits.maxComputeWorkgroupsPerDimension);
-    dispatch('wi_apply', panel, row, panels - panel, Math.ceil(columns / row));
-  }
+  return { matrices, record };
 }

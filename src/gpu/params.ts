@@ -47,14 +47,14 @@ export function packParams(view: DataView, at: number, { key, stream }: Fill, dr
     floatBits('scale' in draw ? draw.scale / unit : 0),
     floatBits('mean' in draw ? draw.mean : 0),
     ...boundsOf(draw),
-    floatBits('value' in draw ? draw.value : 0),
+    draw.kind === 'matrix' ? draw.first : floatBits('value' in draw ? draw.value : 0),
     dispatch.position,
     dispatch.run,
     dispatch.levels.length,
     ...row,
     ...column,
     ...tap,
-    draw.kind === 'diagonal' ? draw.group : draw.kind === 'sparse' ? draw.axis : 0,
+    draw.kind === 'diagonal' ? draw.group : draw.kind === 'sparse' ? draw.axis : draw.kind === 'matrix' ? draw.size : 0,
     ...dispatch.levels.flatMap(({ size, stride }) => [size, stride % 0x100000000, Math.floor(stride / 0x100000000), 0]),
   ];
   words.forEach((word, i) => {

@@ -5,8 +5,8 @@ import { argumentError } from '../errors.js';
 import type { Draw, Fill } from '../fill/fill.js';
 import { type Dispatch, planDispatches, workgroupSizeOf } from './dispatches.js';
 import { withErrorScopes } from './errors.js';
-import { STORAGE, UNIFORM } from './flags.js';
-import { orthogonalPipelines, orthogonalVariants, recordOrthogonal } from './orthogonal.js';
+import { UNIFORM } from './flags.js';
+import { orthogonalPipelines, orthogonalRecorder, orthogonalVariants } from './orthogonal.js';
 import { limitsOf, PARAMS_SIZE, packParams, paramsStride } from './params.js';
 import type { Variant } from './pipelines.js';
 import type { Program } from './program.js';
@@ -112,25 +112,11 @@ export function record(
     });
     const view = new DataView(params.getMappedRange());
     if ('beginComputePass' in into) pass = into.beginComputePass({ label: 'weight-init' });
-    let matrix = table; // the binding must hold a buffer even if the draw reads none
-    let matrixOf: Draw | undefined;
-    // Commands run one after the other, so stacked matrices share their memory.
-    const shared = new Map<string, GPUBuffer>();
-    const share = (descriptor: GPUBufferDescriptor): GPUBuffer => {
-      const key = `${descriptor.label} ${descriptor.size}`;
-      const buffer = shared.get(key) ?? create(descriptor);
-      shared.set(key, buffer);
-      return buffer;
-    };
+    const orthogonal = orthogonalRecorder(program, steps, create);
     for (const [i, step] of steps.entries()) {
       const { fill, draw, dispatch } = step;
       const buffer = buffers[step.of] as GPUBuffer;
-      if (draw.kind === 'matrix' && draw !== matrixOf) {
-        const size = 4 * draw.m * draw.n;
-        matrix = share({ label: 'weight-init orthogonal', size, usage: STORAGE });
-        matrixOf = draw;
-        recordOrthogonal(program, pass, { ...fill, ...draw }, matrix, create, share);
-      }
+      if (draw.kind === 'matrix' && draw !== steps[i - 1]?.draw) orthogonal?.record(pass, draw);
       packParams(view, i * stride, fill, draw, dispatch);
       const variant = variantOf(program, step);
       pass.setPipeline(pipelines.get(variant));
@@ -143,7 +129,8 @@ export function record(
             { binding: 0, resource: { buffer: params, size: PARAMS_SIZE } },
             { binding: 1, resource: { buffer: table } },
             { binding: 2, resource: { buffer, offset: dispatch.bindingOffset, size: dispatch.bindingSize } },
-            { binding: 3, resource: { buffer: draw.kind === 'matrix' ? matrix : table } },
+            // It must hold a buffer even if the draw reads none.
+            { binding: 3, resource: { buffer: (draw.kind === 'matrix' && orthogonal?.matrices) || table } },
           ],
         }),
         [i * stride],

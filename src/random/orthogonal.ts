@@ -18,38 +18,44 @@ import { elementWords, type Source } from './words.js';
 /** Number of reflectors applied together. */
 export const ORTHOGONAL_PANEL = 32;
 
-/** A matrix of m orthonormal rows of n elements, m <= n, times the gain. Its words are those of the elements from `first` on. */
+/** The columns of all rows of a step together, at least: looking at the time costs more than fewer. */
+const STEP_COLUMNS = 256;
+
+/** Matrices of m orthonormal rows of n elements, m <= n, times the gain. */
 export interface Orthogonal extends Source {
-  readonly first: number;
   readonly m: number;
   readonly n: number;
   readonly gain: number;
 }
 
-/** Writes Gaussian vector k, elements [k*n + k, k*n + n) of the matrix, to elements [k, n) of the row at `at`. */
-function vector(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): void {
-  const { first, n } = matrix;
-  const table = normalTable();
-  const words = new Int32Array(n - k);
-  elementWords(matrix, first + k * n + k, words, n - k);
-  for (let j = k; j < n; j++) vectors[at + j] = normal(words[j - k] as number, table);
-}
-
 /**
- * Writes the vector u of the reflector I - u^T u of row k, with u u^T = 2:
+ * Writes the vector u of the reflector I - u^T u of row k, with u u^T = 2, to the row at `at`:
  * u = (x + sign(x_k) |x| e_k) / sqrt(|x| (|x| + |x_k|)).
- * Returns the sign s_k.
+ * The words of x are those of elements [k*n + k, k*n + n) of the matrix, whose first element is `first`. Returns the sign s_k.
  */
-function reflect(matrix: Orthogonal, k: number, vectors: Float64Array, at: number): number {
+function reflect(
+  matrix: Orthogonal,
+  first: number,
+  k: number,
+  vectors: Float64Array,
+  at: number,
+  words: Int32Array,
+): number {
+  const { n } = matrix;
+  const table = normalTable();
+  elementWords(matrix, first + k * n + k, words, n - k);
   vectors.fill(0, at, at + k);
-  vector(matrix, k, vectors, at);
   let square = 0;
-  for (let j = at + k; j < at + matrix.n; j++) square += (vectors[j] as number) * (vectors[j] as number);
+  for (let j = k; j < n; j++) {
+    const x = normal(words[j - k] as number, table);
+    vectors[at + j] = x;
+    square += x * x;
+  }
   const norm = Math.sqrt(square);
   const x = vectors[at + k] as number; // never 0
   const sign = x < 0 ? -1 : 1;
   const scale = 1 / Math.sqrt(norm * (norm + sign * x));
-  for (let j = at + k; j < at + matrix.n; j++) vectors[j] = (vectors[j] as number) * scale;
+  for (let j = at + k; j < at + n; j++) vectors[j] = (vectors[j] as number) * scale;
   vectors[at + k] = (x + sign * norm) * scale;
   return -sign;
 }
@@ -109,29 +115,27 @@ function project(
 /**
  * Computes T from G = U U^T (rows u), such that H_first ... H_last = I - U^T T U. T is upper triangular; its inverse is
  * the upper triangle of G with half the diagonal (Puglisi, "Modification of the Householder method based on the compact
- * WY representation", SIAM J. Sci. Stat. Comput. 13, 1992). Zero vectors pad an incomplete panel; their rows and columns
- * of T are 0.
+ * WY representation", SIAM J. Sci. Stat. Comput. 13, 1992). Zero vectors pad an incomplete panel of `count`; their rows and
+ * columns of T are 0.
  */
-function triangle(g: Float64Array, t: Float64Array): void {
+function triangle(g: Float64Array, t: Float64Array, count: number): void {
   const b = ORTHOGONAL_PANEL;
-  t.fill(0);
-  for (let c = 0; c < b; c++) {
+  for (let c = 0; c < count; c++) {
     for (let r = c; r >= 0; r--) {
       const half = (g[r * b + r] as number) / 2;
-      if (half === 0) continue;
       let sum = r === c ? 1 : 0;
       for (let i = r + 1; i <= c; i++) sum -= (g[r * b + i] as number) * (t[i * b + c] as number);
-      t[r * b + c] = sum / half;
+      t[r * b + c] = half === 0 ? 0 : sum / half;
     }
   }
 }
 
 /** Computes Z = W T^T for one row, in place. */
-function transform(w: Float64Array, row: number, t: Float64Array): void {
+function transform(w: Float64Array, row: number, t: Float64Array, count: number): void {
   const b = ORTHOGONAL_PANEL;
-  for (let a = 0; a < b; a++) {
+  for (let a = 0; a < count; a++) {
     let sum = 0;
-    for (let i = a; i < b; i++) sum += (w[row + i] as number) * (t[a * b + i] as number);
+    for (let i = a; i < count; i++) sum += (w[row + i] as number) * (t[a * b + i] as number);
     w[row + a] = sum;
   }
 }
@@ -166,51 +170,60 @@ function apply(rows: Float64Array, row: number, vectors: Float64Array, from: num
 }
 
 /** Allocates an array for a number of rows. */
-function memoryFor<A>(
-  RowArray: { new (length: number): A; readonly BYTES_PER_ELEMENT: number },
-  rows: number,
-  { m, n }: Orthogonal,
-): A {
+function memoryFor(rows: number, { m, n }: Orthogonal): Float64Array {
   try {
-    return new RowArray(rows * n);
+    return new Float64Array(rows * n);
   } catch {
-    const bytes = RowArray.BYTES_PER_ELEMENT * rows * n;
-    throw hostError(`memory for an orthogonal matrix of ${m} x ${n}: ${bytes} bytes`, RangeError);
+    throw hostError(`memory for an orthogonal matrix of ${m} x ${n}: ${8 * rows * n} bytes`, RangeError);
   }
 }
 
-/** Generates the matrix in row-major order, in short steps between which the caller can do other work. */
-export function* orthogonalSteps(matrix: Orthogonal): Generator<undefined, Float32Array<ArrayBuffer>> {
+/**
+ * Makes matrices one after the other, all in the same memory: given the first element of one, whose words it takes, in short steps
+ * between which the caller can do other work. The result is in row-major order, to be rounded, and holds until the next one.
+ */
+export function orthogonalMaker(matrix: Orthogonal): (first: number) => Generator<undefined, Float64Array> {
   const { m, n, gain } = matrix;
   const b = ORTHOGONAL_PANEL;
-  const rows = memoryFor(Float64Array, 2 * Math.ceil(m / 2), matrix); // in pairs
-  const vectors = memoryFor(Float64Array, Math.min(b, 4 * Math.ceil(m / 4)), matrix); // in fours
+  const count = Math.min(b, 4 * Math.ceil(m / 4)); // vectors of a panel, in fours
+  const rows = memoryFor(2 * Math.ceil(m / 2), matrix); // in pairs
+  const vectors = memoryFor(count, matrix);
+  const words = new Int32Array(n);
   const g = new Float64Array(b * b);
   const t = new Float64Array(b * b);
   const w = new Float64Array(2 * b);
-  for (let start = Math.floor((m - 1) / b) * b; start >= 0; start -= b) {
-    for (let k = start; k < Math.min(m, start + b); k++) {
-      rows[k * n + k] = gain * reflect(matrix, k, vectors, (k - start) * n);
-      yield;
+  let columns = 0;
+  /** Whether a step ends, after one more row. */
+  const isDue = (): boolean => {
+    columns += n;
+    if (columns < STEP_COLUMNS) return false;
+    columns = 0;
+    return true;
+  };
+  return function* (first) {
+    for (let start = Math.floor((m - 1) / b) * b; start >= 0; start -= b) {
+      for (let k = start; k < start + count; k++) {
+        const at = (k - start) * n;
+        if (k < m) {
+          rows.fill(0, k * n, k * n + n);
+          rows[k * n + k] = gain * reflect(matrix, first, k, vectors, at, words);
+        } else vectors.fill(0, at, at + n);
+        if (isDue()) yield;
+      }
+      for (let a = 0; a < count; a += 2) {
+        project(vectors, a * n, vectors, start, n, w);
+        g.set(w, a * b);
+        if (isDue()) yield;
+      }
+      triangle(g, t, count);
+      for (let row = start; row < m; row += 2) {
+        project(rows, row * n, vectors, start, n, w);
+        transform(w, 0, t, count);
+        transform(w, b, t, count);
+        apply(rows, row * n, vectors, start, n, w);
+        if (isDue()) yield;
+      }
     }
-    for (let a = 0; a * n < vectors.length; a += 2) {
-      project(vectors, a * n, vectors, start, n, w);
-      g.set(w, a * b);
-      yield;
-    }
-    triangle(g, t);
-    for (let row = start; row < m; row += 2) {
-      project(rows, row * n, vectors, start, n, w);
-      transform(w, 0, t);
-      transform(w, b, t);
-      apply(rows, row * n, vectors, start, n, w);
-      yield;
-    }
-  }
-  const rounded = memoryFor<Float32Array<ArrayBuffer>>(Float32Array, m, matrix);
-  for (let row = 0; row < m; row++) {
-    rounded.set(rows.subarray(row * n, (row + 1) * n), row * n);
-    yield;
-  }
-  return rounded;
+    return rows;
+  };
 }

@@ -1,8 +1,13 @@
 // Random orthogonal matrices on the CPU, at once.
-import { type Orthogonal, orthogonalSteps } from '../../src/random/orthogonal.ts';
+import { type Orthogonal, orthogonalMaker } from '../../src/random/orthogonal.ts';
+
+/** A matrix, and the element of the tensor whose word is its first. */
+export interface OneMatrix extends Orthogonal {
+  readonly first: number;
+}
 
 /** The matrix of tensor number `tensor` under seed 42 + 7 · 2^32. */
-export const orthogonalOf = (m: number, n: number, tensor = 0, gain = 1, first = 0): Orthogonal => ({
+export const orthogonalOf = (m: number, n: number, tensor = 0, gain = 1, first = 0): OneMatrix => ({
   key: [42, 7],
   stream: [tensor, 5],
   first,
@@ -11,7 +16,13 @@ export const orthogonalOf = (m: number, n: number, tensor = 0, gain = 1, first =
   gain,
 });
 
-export function orthogonalMatrix(matrix: Orthogonal): Float32Array {
+/** The steps to the matrix, as float32. */
+export function* orthogonalSteps(matrix: OneMatrix): Generator<undefined, Float32Array> {
+  const rows = yield* orthogonalMaker(matrix)(matrix.first);
+  return new Float32Array(rows.subarray(0, matrix.m * matrix.n));
+}
+
+export function orthogonalMatrix(matrix: OneMatrix): Float32Array {
   const steps = orthogonalSteps(matrix);
   for (;;) {
     const { done, value } = steps.next();

@@ -17,6 +17,7 @@ const ANY: Init[] = [
   lib.withRows(lib.smallRandom(), { start: 0, end: 1, value: 3 }),
   lib.constant(0.3),
 ];
+/** What takes two dimensions, and is stacked where there are more. */
 const PLANE: Init[] = [lib.eye(2), lib.sparse({ sparsity: 0.4 }), lib.orthogonal()];
 const KERNEL: Init[] = [lib.dirac()];
 
@@ -50,11 +51,13 @@ export function partitions(exact: boolean): fc.Arbitrary<Partition> {
       seed: fc.nat(),
     })
     .map(({ shape, seeds: random, boxes, which, dtype, layout, seed }) => {
-      const inits = [...ANY, ...(shape.length === 2 ? PLANE : []), ...(shape.length > 2 ? KERNEL : [])].filter(
+      const inits = [...ANY, ...(shape.length >= 2 ? PLANE : []), ...(shape.length > 2 ? KERNEL : [])].filter(
         ({ kind }) => !exact || kind !== 'orthogonal',
       );
       const init = inits[which % inits.length] as Init;
-      const spec = { shape, init, dtype, layout, seed, name: 'w', ...(shape.length < 2 && { fanIn: 5, fanOut: 7 }) };
+      const batchDims = PLANE.includes(init) ? shape.length - 2 : 0;
+      const fans = shape.length < 2 && { fanIn: 5, fanOut: 7 };
+      const spec = { shape, batchDims, init, dtype, layout, seed, name: 'w', ...fans };
       const count = shape.reduce((a, b) => a * b);
       if (!boxes) {
         const parts = cuts(count, random.flat(), MOST_PARTS).map(([start, end]) => ({

@@ -1,7 +1,7 @@
 // The failures of a result, as sentences. A good result has none.
 
 const SCHEMES = 20;
-/** Without the two of orthogonal matrices, which have no published vectors and no second implementation. */
+/** Without the two of orthogonal matrices: the plain TypeScript is compared with bits, and those are defined to a tolerance. */
 const EXACT = 18;
 
 /** @param result - from `runSuite`, or `{ error }` */

@@ -12,7 +12,7 @@ export interface OrthogonalVector extends Omit<Tensor, 'seed' | 'stream' | 'dtyp
   readonly weights: readonly string[];
 }
 
-const CASES: Pick<Tensor, 'shape' | 'layout' | 'init'>[] = [
+const CASES: Pick<Tensor, 'shape' | 'layout' | 'batchDims' | 'init'>[] = [
   { shape: [3, 3], init: { kind: 'orthogonal', gain: 1 } },
   { shape: [3, 3], layout: 'out-in', init: { kind: 'orthogonal', gain: 1 } },
   // Fewer rows than columns, and fewer columns than rows.
@@ -24,6 +24,11 @@ const CASES: Pick<Tensor, 'shape' | 'layout' | 'init'>[] = [
   { shape: [1, 1], init: { kind: 'orthogonal', gain: 1 } },
   { shape: [4, 2, 3], init: { kind: 'delta-orthogonal', gain: 1 } },
   { shape: [3, 2, 4], layout: 'out-in', init: { kind: 'delta-orthogonal', gain: 1 } },
+  // Stacked: matrices that begin in the middle of a block of words, that are transposed, along two axes, and of another size than what holds them.
+  { shape: [4, 3, 3], batchDims: 1, init: { kind: 'orthogonal', gain: 1 } },
+  { shape: [3, 5, 2], batchDims: 1, init: { kind: 'orthogonal', gain: -2.5 } },
+  { shape: [2, 2, 2, 3, 1], layout: 'out-in', batchDims: 2, init: { kind: 'orthogonal', gain: 1 } },
+  { shape: [2, 3, 2, 3], batchDims: 1, init: { kind: 'delta-orthogonal', gain: 1 } },
 ];
 
 export function makeOrthogonal(table: Uint32Array): OrthogonalVector[] {

@@ -1,4 +1,7 @@
-// Second implementation of docs/SPEC.md, section 8.7: from the text alone, in fixed-point arithmetic of 160 bits.
+// Second implementation of docs/SPEC.md, section 8.7, and of what section 12 says of stacked tensors: from the text alone, in
+// fixed-point arithmetic of 160 bits.
+
+import type { Shape } from '../../src/types.ts';
 import { normalBits } from './normal.ts';
 import { multiply, ONE, squareRoot } from './quantile.ts';
 import { BINARY32, exactNumber, exactOf, roundTo } from './rounding.ts';
@@ -42,9 +45,10 @@ function matrixOf(m: number, n: number, sample: (element: number) => bigint): bi
   return product.slice(0, m).map((row, k) => row.map((value) => (signs[k] as bigint) * value));
 }
 
-/** Rows and columns of the matrix that a tensor is, and where an element is in it; undefined where it is 0. */
-function placesOf({ shape, layout = 'in-out', init }: Tensor) {
-  const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
+
+/** Rows and columns of the matrix that a tensor of this shape is, and where an element is in it; undefined where it is 0. */
+function placesOf(shape: Shape, { layout = 'in-out', init }: Tensor) {
   if (init.kind === 'delta-orthogonal') {
     const sizes = layerOf(shape, layout);
     const placeOf = (element: bigint): [number, number] | undefined => {
@@ -63,21 +67,26 @@ function placesOf({ shape, layout = 'in-out', init }: Tensor) {
   return { rows, columns, placeOf };
 }
 
-/** All weights of an orthogonal tensor, in fixed point. */
+/** All weights of an orthogonal tensor, or of a stack of them, in fixed point. */
 export function orthogonalWeights(tensor: Tensor, table: Uint32Array): bigint[] {
-  const { seed, stream, shape, init } = tensor;
+  const { seed, stream, shape, batchDims = 0, init } = tensor;
   if (init.kind !== 'orthogonal' && init.kind !== 'delta-orthogonal')
     throw new RangeError(`${init.kind} is not orthogonal`);
-  const { rows, columns, placeOf } = placesOf(tensor);
+  const each = shape.slice(batchDims);
+  const size = product(each);
+  const { rows, columns, placeOf } = placesOf(each, tensor);
   const [m, n] = rows <= columns ? [rows, columns] : [columns, rows];
-  const q = matrixOf(m, n, (element) => fixedOf(normalBits(wordOf(seed, stream, BigInt(element)), table)));
   const gain = fixedOf(roundTo(exactNumber(init.gain), BINARY32));
-  return Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, element) => {
-    const place = placeOf(BigInt(element));
-    if (!place) return 0n;
-    const [row, column] = rows <= columns ? place : [place[1], place[0]];
-    return multiply(gain, (q[row] as bigint[])[column] as bigint);
-  });
+  return Array.from({ length: product(shape.slice(0, batchDims)) }, (_, number) => {
+    const wordAt = (element: number): number => wordOf(seed, stream, BigInt(number * size + element));
+    const q = matrixOf(m, n, (element) => fixedOf(normalBits(wordAt(element), table)));
+    return Array.from({ length: size }, (__, element) => {
+      const place = placeOf(BigInt(element));
+      if (!place) return 0n;
+      const [row, column] = rows <= columns ? place : [place[1], place[0]];
+      return multiply(gain, (q[row] as bigint[])[column] as bigint);
+    });
+  }).flat();
 }
 
 /** A number in fixed point, with 18 decimal places. */

@@ -88,8 +88,8 @@ test.each(['in-out', 'out-in'] as const)('four dimensions, a gain, layout %s', a
 const published = new URL('../../../verify/reference/vectors/orthogonal-v1.json', import.meta.url);
 
 test.each(fromLines<OrthogonalVector[]>(readFileSync(published, 'utf8')))(
-  'published: $init.kind of $shape, layout $layout',
-  async ({ seed, name, shape, layout, init, tolerance, weights }) => {
+  'published: $init.kind of $shape, batchDims $batchDims, layout $layout',
+  async ({ seed, name, shape, layout, batchDims, init, tolerance, weights }) => {
     const actual = await opened.page.evaluate(
       async (given, own) => {
         const device = await harness.deviceWith();
@@ -99,7 +99,7 @@ test.each(fromLines<OrthogonalVector[]>(readFileSync(published, 'utf8')))(
         made.destroy();
         return read;
       },
-      { name, shape, init, ...(layout && { layout }) },
+      { name, shape, init, ...(layout && { layout }), ...(batchDims && { batchDims }) },
       seed,
     );
     expect(actual.length).toBe(weights.length);
@@ -108,6 +108,69 @@ test.each(fromLines<OrthogonalVector[]>(readFileSync(published, 'utf8')))(
     }
   },
 );
+
+test('stacked matrices are made together, and have the bits of each made by itself', async () => {
+  const results = await opened.page.evaluate(async () => {
+    const device = await harness.deviceWith();
+    const initializer = await harness.lib.createInitializer({ device, seed: 42, route: 'shader' });
+    const made = { buffers: 0, bindGroups: 0, dispatches: 0 };
+    const { createBuffer, createBindGroup } = GPUDevice.prototype;
+    const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
+    GPUDevice.prototype.createBuffer = function (descriptor) {
+      made.buffers++;
+      return createBuffer.call(this, descriptor);
+    };
+    GPUDevice.prototype.createBindGroup = function (descriptor) {
+      made.bindGroups++;
+      return createBindGroup.call(this, descriptor);
+    };
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = function (...grid) {
+      made.dispatches++;
+      dispatchWorkgroups.apply(this, grid);
+    };
+    const bitsOf = async (spec: WeightSpec): Promise<Uint32Array> => {
+      const weights = await initializer.create<'f32'>({ ...spec, dtype: 'f32' });
+      const { buffer } = new Float32Array(await weights.read());
+      weights.destroy();
+      return new Uint32Array(buffer);
+    };
+    const list = [];
+    try {
+      for (const [shape, batchDims, init, some] of [
+        [[2500, 3, 5], 1, harness.lib.orthogonal(0.7), [0, 1, 1023, 1024, 2047, 2048, 2499]],
+        [[2, 6, 67, 40], 2, harness.lib.orthogonal(), [0, 1, 5, 6, 11]],
+        [[3, 40, 130], 1, harness.lib.orthogonal(), [0, 1, 2]],
+        [[1100, 3, 2, 3], 1, harness.lib.deltaOrthogonal(), [0, 1023, 1024, 1099]],
+      ] as const) {
+        const spec: WeightSpec = { shape, batchDims, init, name: 'w' };
+        Object.assign(made, { buffers: 0, bindGroups: 0, dispatches: 0 });
+        const whole = await bitsOf(spec);
+        const counts = { ...made };
+        const size = shape.slice(batchDims).reduce<number>((all, length) => all * length, 1);
+        let different = 0;
+        for (const number of some) {
+          const one = await bitsOf({ ...spec, slice: [number * size, (number + 1) * size] });
+          for (const [i, bits] of one.entries()) different += Number(bits !== whole[number * size + i]);
+        }
+        const parts = new Set(some.map((number) => whole.slice(number * size, (number + 1) * size).join()));
+        list.push({ ...counts, different, same: some.length - parts.size });
+      }
+    } finally {
+      Object.assign(GPUDevice.prototype, { createBuffer, createBindGroup });
+      GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
+    }
+    return list;
+  });
+  // The tensor; of the fill its parameters; of the matrices their parameters, and four buffers of their elements; the copy that is read.
+  const common = { buffers: 8, different: 0, same: 0 };
+  // The bind groups of the four entry points, and one for each batch.
+  expect(results).toEqual([
+    { ...common, bindGroups: 4 + 3, dispatches: 3 * 5 },
+    { ...common, bindGroups: 4 + 1, dispatches: 2 + 2 * 2 + 1 },
+    { ...common, bindGroups: 4 + 1, dispatches: 2 + 2 * 2 + 1 },
+    { ...common, bindGroups: 4 + 2, dispatches: 2 * 5 },
+  ]);
+});
 
 test('a slice, in halves, next to other fills, into a pass of the caller', async () => {
   const result = await opened.page.evaluate(async () => {
@@ -164,34 +227,32 @@ test('delta-orthogonal: the centre, in both layouts', async () => {
   }
 });
 
-test('more columns than a row of the grid has workgroups for', async () => {
-  const difference = await opened.page.evaluate(async () => {
-    const device = await harness.deviceWith();
-    // As if a grid had at most two a side: what needs 65,536 takes too long here.
-    const { minUniformBufferOffsetAlignment, minStorageBufferOffsetAlignment } = device.limits;
-    const { maxBufferSize, maxStorageBufferBindingSize } = device.limits;
-    const { maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = device.limits;
-    Object.defineProperty(device, 'limits', {
-      value: {
-        ...{ minUniformBufferOffsetAlignment, minStorageBufferOffsetAlignment },
-        ...{ maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupsPerDimension: 2 },
-        ...{ maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX },
-      },
-    });
-    const grids: number[][] = [];
-    const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
-    GPUComputePassEncoder.prototype.dispatchWorkgroups = function (x, y = 1, z = 1) {
-      grids.push([x, y, z]);
-      dispatchWorkgroups.call(this, x, y, z);
-    };
-    const initializer = await harness.lib.createInitializer({ device, seed: 42, route: 'shader' });
-    const made = await initializer.create({ shape: [40, 300], init: harness.lib.orthogonal() });
-    GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
-    const actual = await made.read();
-    const expected = new Float32Array(actual.length);
-    harness.cpu.fillWeightsSync(expected, { shape: [40, 300], init: harness.lib.orthogonal(), seed: 42 });
-    if (!grids.some(([x, y, z]) => x === 2 && y === 2 && z === 3)) throw new Error(JSON.stringify(grids));
-    return actual.reduce((worst, weight, i) => Math.max(worst, Math.abs(weight - (expected[i] as number))), 0);
-  });
+test.each([
+  [[40, 300], 0, 3],
+  [[3, 40, 300], 1, 8],
+] as const)('more columns than a row of the grid has workgroups for: %j', async (shape, batchDims, layers) => {
+  const spec = { shape, batchDims, init: orthogonal };
+  const difference = await opened.page.evaluate(
+    async (given, high) => {
+      // As if a grid had at most two a side: what needs 65,536 takes too long here.
+      const device = await harness.deviceWith({}, { maxComputeWorkgroupsPerDimension: 2 });
+      const grids: number[][] = [];
+      const { dispatchWorkgroups } = GPUComputePassEncoder.prototype;
+      GPUComputePassEncoder.prototype.dispatchWorkgroups = function (x, y = 1, z = 1) {
+        grids.push([x, y, z]);
+        dispatchWorkgroups.call(this, x, y, z);
+      };
+      const initializer = await harness.lib.createInitializer({ device, seed: 42, route: 'shader' });
+      const made = await initializer.create(given);
+      GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups;
+      const actual = await made.read();
+      const expected = new Float32Array(actual.length);
+      harness.cpu.fillWeightsSync(expected, { ...given, seed: 42 });
+      if (!grids.some(([x, y, z]) => x === 2 && y === 2 && z === high)) throw new Error(JSON.stringify(grids));
+      return actual.reduce((worst, weight, i) => Math.max(worst, Math.abs(weight - (expected[i] as number))), 0);
+    },
+    spec,
+    layers,
+  );
   expect(difference).toBeLessThan(DIFFERENCE);
 });

@@ -135,6 +135,14 @@ const FAULTS: Record<string, Fault> = {
     ),
     seen: /./,
   },
+  'stacked matrices that all have the words of the first': {
+    breaks: inShader('workgroup.y * (wi_params.size - wi_params.m * n)', '0u - workgroup.y * wi_params.m * n'),
+    seen: /^stacked orthogonal$/,
+  },
+  'stacked matrices that are all read from the place of the first': {
+    breaks: inShader('(element - wi_params.value) / wi_params.tap.w', '0u'),
+    seen: /^stacked orthogonal$/,
+  },
 };
 
 interface Found {

@@ -79,18 +79,17 @@ describe('nothing is written after the end', () => {
   });
 
   test.each([
-    ['by one thread', heNormal(), 1],
-    ['by three', heNormal(), 3],
-    ['an orthogonal matrix', orthogonal(), 1],
-  ] as const)('of a fill that is stopped, %s', async (_, init, threads) => {
+    ['by one thread', { shape: [4096, 4096], init: heNormal() }, 1],
+    ['by three', { shape: [4096, 4096], init: heNormal() }, 3],
+    ['an orthogonal matrix', { shape: [1024, 1024], init: orthogonal() }, 1],
+    ['stacked ones', { shape: [100_000, 3, 3], batchDims: 1, init: orthogonal() }, 1],
+  ] as const)('of a fill that is stopped, %s', async (_, spec, threads) => {
     const initializer = await createInitializer({ backend: 'cpu', seed: 42, threads });
-    const side = init.kind === 'orthogonal' ? 1024 : 4096;
-    const target = new Float32Array(side * side).fill(7);
+    const target = new Float32Array(spec.shape.reduce<number>((a, b) => a * b, 1)).fill(7);
     // It is looked at three times before the first step, and then after each.
     const { signal, looks } = abortedAtLook(threads === 1 ? 10 : 4);
-    const specs = { w: { shape: [side, side], init } };
     endEverySlice();
-    await expect(initializer.fillAll({ w: target }, specs, { signal })).rejects.toThrow(new Error('enough'));
+    await expect(initializer.fillAll({ w: target }, { w: spec }, { signal })).rejects.toThrow(new Error('enough'));
     expect(looks()).toBe(threads === 1 ? 10 : 4);
     const atEnd = Buffer.from(bytesOf(target));
     await checkNext(initializer); // with the same threads, which do what they are given in order

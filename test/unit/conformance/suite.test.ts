@@ -89,7 +89,7 @@ describe('the cases', () => {
           region,
           offset + bytes * at,
           bytes,
-          !('place' in draw),
+          !('axes' in draw),
           limits,
         )) {
           const point = `${draw.kind} ${fill.dtype} ${quads ? 'quads' : 'elements'} ${levels.length ? 'box' : 'flat'}`;

@@ -5,7 +5,7 @@ import { type Piece, type Sink, share, type Thread } from '../../../src/cpu/shar
 import { type Elements, newElements } from '../../../src/dtype/dtype.ts';
 import type { Fill, Part } from '../../../src/fill/fill.ts';
 import { resolveFill } from '../../../src/fill/resolve.ts';
-import { constant, heNormal } from '../../../src/index-cpu.ts';
+import { constant, heNormal, orthogonal } from '../../../src/index-cpu.ts';
 import type { Dtype, Init } from '../../../src/types.ts';
 
 /** Several pieces of 2^18 elements, the last of them shorter. */
@@ -72,6 +72,21 @@ function expected(init: Init, dtype: Dtype): { fill: Fill; memory: Elements } {
   fillArray(memory, fill);
   return { fill, memory };
 }
+
+test('small matrices go to a sink without memory together', async () => {
+  const fill = resolveFill({ shape: [1000, 2, 3], batchDims: 1, init: orthogonal() }, 42);
+  const memory = new Float32Array(fill.count).fill(7);
+  const made = new Float32Array(fill.count).fill(7);
+  fillArray(memory, fill);
+  const counts: number[] = [];
+  const write = (data: Elements, from: number): void => {
+    counts.push(data.length);
+    made.set(data, from);
+  };
+  await share([{ fill, sink: { write } }], []);
+  expect(Buffer.compare(bytes(made), bytes(memory))).toBe(0);
+  expect(counts).toEqual([6000]);
+});
 
 const bytes = ({ buffer }: Elements): Buffer => Buffer.from(buffer as ArrayBuffer);
 

@@ -4,19 +4,25 @@ import { fillWeightsSync } from '../../../src/api/sync.ts';
 import { runInSlices } from '../../../src/cpu/time-slices.ts';
 import { normal } from '../../../src/random/normal.ts';
 import { normalTable } from '../../../src/random/normal-table.ts';
-import { type Orthogonal, orthogonalSteps } from '../../../src/random/orthogonal.ts';
+
 import { philox4x32 } from '../../../src/random/philox.ts';
-import { orthogonality, orthogonalMatrix, orthogonalOf } from '../../helpers/orthogonal-matrix.ts';
+import {
+  type OneMatrix,
+  orthogonality,
+  orthogonalMatrix,
+  orthogonalOf,
+  orthogonalSteps,
+} from '../../helpers/orthogonal-matrix.ts';
 
 /** Element i of the stream of a matrix. */
-function gaussian({ key, stream }: Orthogonal, i: number): number {
+function gaussian({ key, stream }: OneMatrix, i: number): number {
   const words = new Uint32Array(4);
   philox4x32(Math.floor(i / 4), 0, stream[0], stream[1], key[0], key[1], words);
   return normal(words[i % 4] as number, normalTable());
 }
 
 /** The same matrix by reflectors one at a time, each on all rows. */
-function oneByOne(matrix: Orthogonal): number[] {
+function oneByOne(matrix: OneMatrix): number[] {
   const { first, m, n, gain } = matrix;
   const rows = Array.from({ length: m }, () => new Array<number>(n).fill(0));
   for (let k = m - 1; k >= 0; k--) {
@@ -68,6 +74,8 @@ test.each([
   ['in-out', [2, 2, 3, 2, 5], 2, 6, 5],
   ['out-in', [2, 2, 3, 2, 5], 2, 3, 10],
   ['in-out', [1, 33, 40], 1, 33, 40],
+  // More than are made together.
+  ['in-out', [3, 700, 3, 2], 2, 3, 2],
 ] as const)(
   'stacked %s %j after %i: %i x %i, those of the second implementation',
   (layout, shape, batchDims, rows, columns) => {
