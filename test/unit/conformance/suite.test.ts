@@ -85,13 +85,7 @@ describe('the cases', () => {
     for (const { offset, fill } of groups.flatMap((group) => [...layOut(group).cases])) {
       const bytes = bytesOf(fill.dtype);
       for (const { draw, region, at } of fill.parts) {
-        for (const { quads, levels } of planDispatches(
-          region,
-          offset + bytes * at,
-          bytes,
-          !('axes' in draw),
-          limits,
-        )) {
+        for (const { quads, levels } of planDispatches(region, offset + bytes * at, bytes, !('axes' in draw), limits)) {
           const point = `${draw.kind} ${fill.dtype} ${quads ? 'quads' : 'elements'} ${levels.length ? 'box' : 'flat'}`;
           points.set(point, (points.get(point) ?? 0) + 1);
         }
