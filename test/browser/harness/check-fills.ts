@@ -12,9 +12,7 @@ export async function checkFills({ page }: Opened, cases: FillCase[]): Promise<n
     const parsed = JSON.parse(text, (_, value) =>
       /^-?Infinity$/.test(value) ? Number(value) : /^\d+n$/.test(value) ? BigInt(value.slice(0, -1)) : value,
     );
-    const all = [];
-    for (const one of parsed) all.push(await harness.fillCase(one));
-    return all;
+    return harness.fillCases(parsed);
   }, json);
   const wrong = results.flatMap((routes, i) =>
     routes.flatMap((result, route) =>

@@ -97,8 +97,7 @@ function expectedBits(spec: lib.FillSpec & { readonly buffer?: GPUBuffer }): Uin
   return expected instanceof Uint16Array ? expected : new Uint32Array(expected.buffer);
 }
 
-function compare(words: Uint32Array, spec: lib.FillSpec): FillResult {
-  const expected = expectedBits(spec);
+function compare(words: Uint32Array, spec: lib.FillSpec, expected = expectedBits(spec)): FillResult {
   const size = expected.BYTES_PER_ELEMENT;
   const actual = size === 2 ? new Uint16Array(words.buffer) : words;
   const poison = size === 2 ? POISON & 0xffff : POISON;
@@ -110,9 +109,9 @@ function compare(words: Uint32Array, spec: lib.FillSpec): FillResult {
       result.firstDifference = `element ${i}: ${hex(actual[first + i] as number)}, CPU ${hex(expected[i] as number)}`;
     }
   }
-  for (let i = 0; i < actual.length; i++) {
-    if ((i < first || i >= first + expected.length) && actual[i] !== poison) result.guardsBroken++;
-  }
+  const end = first + expected.length;
+  for (let i = 0; i < first; i++) if (actual[i] !== poison) result.guardsBroken++;
+  for (let i = end; i < actual.length; i++) if (actual[i] !== poison) result.guardsBroken++;
   return result;
 }
 
@@ -120,6 +119,37 @@ const bufferSize = ({ spec, after }: FillCase): number => {
   const size = spec.dtype === undefined || spec.dtype === 'f32' ? 4 : 2;
   return Math.ceil(((spec.offset ?? 0) + size * elements(spec)) / 4) * 4 + after;
 };
+
+/** Cases in one buffer, each at a byte where a binding may begin. */
+interface Batch {
+  readonly device: string;
+  readonly cases: { readonly test: FillCase; readonly base: number }[];
+  size: number;
+}
+
+/** Bytes of the largest buffer that cases share. */
+const MAX_SHARED = 2 ** 23;
+
+/** Neighbours on one device share a buffer, but for a case that needs its end, or much memory. */
+function batchesOf(cases: readonly FillCase[]): Batch[] {
+  const batches: Batch[] = [];
+  let open: Batch | undefined;
+  for (const test of cases) {
+    const size = bufferSize(test);
+    const device = JSON.stringify([test.limits, test.told, test.adapter]);
+    const isAlone = test.after === 0 || size > MAX_SHARED;
+    const base = open ? Math.ceil(open.size / 256) * 256 : 0;
+    if (!isAlone && open?.device === device && base + size <= MAX_SHARED) {
+      open.cases.push({ test, base });
+      open.size = base + size;
+    } else {
+      const batch = { device, cases: [{ test, base: 0 }], size };
+      batches.push(batch);
+      open = isAlone ? undefined : batch;
+    }
+  }
+  return batches;
+}
 
 export const fills = {
   lib,
@@ -131,16 +161,33 @@ export const fills = {
   uncaptured,
   POISON,
 
-  /** Fills a poisoned buffer, by the shader and then by an upload, and compares every word of both with the CPU's. */
-  async fillCase(test: FillCase): Promise<FillResult[]> {
-    const device = await deviceWith(test.limits, test.told, test.adapter);
-    const results: FillResult[] = [];
-    for (const route of ['shader', 'upload'] as const) {
-      const initializer = await lib.createInitializer({ device, seed: 0, route });
-      const buffer = poisoned(device, bufferSize(test));
-      await initializer.fill(buffer, test.spec);
-      results.push(compare(await readWords(device, buffer), test.spec));
-      buffer.destroy();
+  /** Fills poisoned buffers, by the shader and then by an upload, and compares every word of both with the CPU's. */
+  async fillCases(tests: readonly FillCase[]): Promise<FillResult[][]> {
+    const results: FillResult[][] = [];
+    for (const { cases, size } of batchesOf(tests)) {
+      const { limits, told, adapter } = (cases[0] as Batch['cases'][0]).test;
+      const device = await deviceWith(limits, told, adapter);
+      const expected = cases.map(({ test }) => expectedBits(test.spec));
+      const routes: FillResult[][] = [];
+      for (const route of ['shader', 'upload'] as const) {
+        const initializer = await lib.createInitializer({ device, seed: 0, route });
+        const buffer = poisoned(device, size);
+        await Promise.all(
+          cases.map(({ test: { spec }, base }) =>
+            initializer.fill(buffer, { ...spec, offset: base + (spec.offset ?? 0) }),
+          ),
+        );
+        const words = await readWords(device, buffer);
+        buffer.destroy();
+        routes.push(
+          cases.map(({ test: { spec }, base }, i) => {
+            const end = cases[i + 1]?.base ?? size;
+            const own = cases.length === 1 ? words : words.slice(base / 4, end / 4);
+            return compare(own, spec, expected[i]);
+          }),
+        );
+      }
+      results.push(...cases.map((_, i) => routes.map((of) => of[i] as FillResult)));
     }
     return results;
   },

@@ -217,6 +217,34 @@ test('a slice, in halves, next to other fills, into a pass of the caller', async
   expect([result.before, result.after]).toEqual([0xcaca, 0xcaca]);
 });
 
+test('stacked matrices, and slices of two of them', async () => {
+  const worst = await opened.page.evaluate(async () => {
+    const { lib, cpu, deviceWith } = harness;
+    const initializer = await lib.createInitializer({ device: await deviceWith(), seed: 5, route: 'shader' });
+    let most = 0;
+    for (const [shape, batchDims, init] of [
+      [[3, 20, 30], 1, lib.orthogonal()],
+      [[2, 3, 33, 17], 2, lib.orthogonal()],
+      [[3, 3, 4, 6], 1, lib.deltaOrthogonal()],
+      [[5, 1, 3], 1, lib.orthogonal()],
+    ] as const) {
+      const spec = { name: 'w', shape, batchDims, init };
+      const expected = new Float32Array(shape.reduce<number>((a, b) => a * b, 1));
+      cpu.fillWeightsSync(expected, { ...spec, seed: 5 });
+      const actual = await (await initializer.create(spec)).read();
+      for (const [i, weight] of expected.entries()) most = Math.max(most, Math.abs(weight - (actual[i] as number)));
+      // A slice within two matrices.
+      const slice = [expected.length / 3 - 5, expected.length / 2 + 4].map(Math.round) as [number, number];
+      const part = await (await initializer.create({ ...spec, slice })).read();
+      for (const [i, weight] of part.entries())
+        most = Math.max(most, Math.abs(weight - (expected[slice[0] + i] as number)));
+    }
+    return most;
+  });
+  expect(worst).toBeLessThan(DIFFERENCE);
+  expect(worst).toBeGreaterThan(0);
+});
+
 test('delta-orthogonal: the centre, in both layouts', async () => {
   for (const [layout, shape] of [
     ['in-out', [3, 4, 10, 21]],

@@ -5,40 +5,51 @@ import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
 
-/** Fills poisoned buffers by both routes and by encode, and the same memory on the CPU; the places where they differ. */
+/** Writes specs one behind the other into a poisoned buffer, by both routes and by encode, and into the same memory on the CPU; the places where they differ. */
 const differences = (specs: readonly FillSpec[], told: Record<string, number> = {}): Promise<unknown[]> =>
   opened.page.evaluate(
     async (cases, limits) => {
       const { lib, cpu, deviceWith, poisoned, readWords, POISON } = harness;
       const device = await deviceWith({}, limits);
       const found: unknown[] = [];
-      for (const spec of cases) {
+      let end = 0;
+      // Each begins where a binding may begin, and has poison behind it.
+      const placed = cases.map((spec, i) => {
         const size = spec.dtype === undefined || spec.dtype === 'f32' ? 4 : 2;
         const rows = spec.shape.slice(0, -1).reduce((a, b) => a * b, 1);
-        const bytes =
-          Math.ceil(((spec.offset ?? 0) + rows * (spec.bytesPerRow ?? size * (spec.shape.at(-1) ?? 1))) / 4) * 4 + 64;
-        const expected = new Uint32Array(bytes / 4).fill(POISON);
-        const target = size === 4 ? new Float32Array(expected.buffer) : new Uint16Array(expected.buffer);
-        cpu.fillWeightsSync(target, { ...spec, seed: 5 });
-        for (const route of ['shader', 'upload', 'encode'] as const) {
-          const initializer = await lib.createInitializer({
-            device,
-            seed: 5,
-            route: route === 'upload' ? route : 'shader',
-          });
-          const buffer = poisoned(device, bytes);
-          if (route === 'encode') {
-            const encoder = device.createCommandEncoder();
-            initializer.encode(encoder, [{ ...spec, buffer }]);
-            device.queue.submit([encoder.finish()]);
-          } else {
-            await initializer.fill(buffer, spec);
-          }
-          const words = await readWords(device, buffer);
-          const at = words.findIndex((word, i) => word !== expected[i]);
-          if (at >= 0) found.push([spec, route, at, words[at]?.toString(16), expected[at]?.toString(16)]);
-          buffer.destroy();
+        const offset = 256 * Math.ceil(end / 256) + (spec.offset ?? 0);
+        end = offset + rows * (spec.bytesPerRow ?? size * (spec.shape.at(-1) ?? 1)) + 64;
+        return { ...spec, name: `w${i}`, offset };
+      });
+      const expected = new Uint32Array(Math.ceil(end / 4)).fill(POISON);
+      for (const spec of placed) {
+        const Elements = spec.dtype === undefined || spec.dtype === 'f32' ? Float32Array : Uint16Array;
+        cpu.fillWeightsSync(new Elements(expected.buffer), { ...spec, seed: 5 });
+      }
+      for (const way of ['shader', 'upload', 'encode'] as const) {
+        const route = way === 'upload' ? way : 'shader';
+        const initializer = await lib.createInitializer({ device, seed: 5, route });
+        const buffer = poisoned(device, expected.byteLength);
+        if (way === 'encode') {
+          const encoder = device.createCommandEncoder();
+          const fills = initializer.encode(
+            encoder,
+            placed.map((spec) => ({ ...spec, buffer })),
+          );
+          device.queue.submit([encoder.finish()]);
+          fills.destroy();
+        } else {
+          await initializer.fillAll(Object.fromEntries(placed.map(({ name }) => [name, buffer])), placed);
         }
+        const words = await readWords(device, buffer);
+        for (const [i, spec] of placed.entries()) {
+          const from = i === 0 ? 0 : Math.floor(spec.offset / 256) * 64;
+          const to = Math.floor((placed[i + 1]?.offset ?? Number.POSITIVE_INFINITY) / 256) * 64;
+          const at = words.subarray(from, to).findIndex((word, j) => word !== expected[from + j]);
+          if (at < 0) continue;
+          found.push([spec, way, at, words[from + at]?.toString(16), expected[from + at]?.toString(16)]);
+        }
+        buffer.destroy();
       }
       found.push(...harness.uncaptured);
       return found;
@@ -81,19 +92,18 @@ describe.each(Object.entries(INITS))('%s: gaps are not touched', (_, init) => {
 test('bindings that hold few rows, one, or less than one', async () => {
   for (const dtype of ['f32', 'f16'] as const) {
     const size = dtype === 'f32' ? 4 : 2;
-    for (const maxStorageBufferBindingSize of [512, 1024, 4096]) {
-      const specs = [3, 32, 100, 301, 640].map(
-        (length): FillSpec => ({
-          name: 'w',
-          shape: [40, length],
-          init: INITS.normal as Init,
-          dtype,
-          offset: size * 3,
-          bytesPerRow: size * (length + 5),
-        }),
-      );
-      expect(await differences(specs, { maxStorageBufferBindingSize })).toEqual([]);
-    }
+    // With the gap, 123 and 251 elements are a binding.
+    const specs = [3, 32, 59, 100, 122, 123, 124, 250, 251, 252, 301, 640].map(
+      (length): FillSpec => ({
+        name: 'w',
+        shape: [40, length],
+        init: INITS.normal as Init,
+        dtype,
+        offset: size * 3,
+        bytesPerRow: size * (length + 5),
+      }),
+    );
+    expect(await differences(specs, { maxStorageBufferBindingSize: 512 })).toEqual([]);
   }
 });
 
@@ -138,34 +148,6 @@ test('stacked matrices: eye, dirac and sparse in every bit', async () => {
     );
   }
   expect(await differences(specs)).toEqual([]);
-});
-
-test('stacked orthogonal matrices, within the tolerance of docs/SPEC.md', async () => {
-  const worst = await opened.page.evaluate(async () => {
-    const { lib, cpu, deviceWith } = harness;
-    const initializer = await lib.createInitializer({ device: await deviceWith(), seed: 5, route: 'shader' });
-    let most = 0;
-    for (const [shape, batchDims, init] of [
-      [[3, 20, 30], 1, lib.orthogonal()],
-      [[2, 3, 33, 17], 2, lib.orthogonal()],
-      [[3, 3, 4, 6], 1, lib.deltaOrthogonal()],
-      [[5, 1, 3], 1, lib.orthogonal()],
-    ] as const) {
-      const spec = { name: 'w', shape, batchDims, init };
-      const expected = new Float32Array(shape.reduce<number>((a, b) => a * b, 1));
-      cpu.fillWeightsSync(expected, { ...spec, seed: 5 });
-      const actual = await (await initializer.create(spec)).read();
-      for (const [i, weight] of expected.entries()) most = Math.max(most, Math.abs(weight - (actual[i] as number)));
-      // A slice within two matrices.
-      const slice = [expected.length / 3 - 5, expected.length / 2 + 4].map(Math.round) as [number, number];
-      const part = await (await initializer.create({ ...spec, slice })).read();
-      for (const [i, weight] of part.entries())
-        most = Math.max(most, Math.abs(weight - (expected[slice[0] + i] as number)));
-    }
-    return most;
-  });
-  expect(worst).toBeLessThan(1e-5);
-  expect(worst).toBeGreaterThan(0);
 });
 
 test('shapes with a 0: buffers of 4 bytes, and empty arrays', async () => {

@@ -36,6 +36,15 @@ test('passes, after whatever else the device did, and leaves nothing behind', as
   console.log(`self-test: ${result.times.map((ms) => `${ms.toFixed(0)} ms`).join(', then ')}`);
 });
 
+// With the least that a device may have: workgroups.test.ts.
+test('passes on a device in compatibility mode, whose workgroups are smaller', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const device = await harness.deviceWith({}, {}, { featureLevel: 'compatibility' });
+    return { most: device.limits.maxComputeInvocationsPerWorkgroup, ...(await harness.lib.selfTest(device)) };
+  });
+  expect(result).toMatchObject({ most: 128, passed: true, different: 0, failures: [] });
+});
+
 interface Fault {
   /** What is done to a device before anything of ours sees it. */
   breaks: string;
