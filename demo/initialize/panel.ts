@@ -124,7 +124,8 @@ async function initialize(choices: Choices): Promise<void> {
     expected,
     comparison: await compare(onGpu ?? onCpu, onCpu),
     statistics,
-    hash: await fingerprint(stored),
+    // Where a GPU has bits of its own, the CPU's are those that all machines have.
+    fingerprint: await fingerprint(spec, expected.rounded ? onCpu.stored : stored),
     gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
     cpuMilliseconds: onCpu.milliseconds,
   });
