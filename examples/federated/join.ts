@@ -1,5 +1,5 @@
 // One participant of a federated training: it gets a recipe instead of a model, makes the model, and joins only if it is the same one.
-import { createInitializer, type Model } from 'weight-init';
+import { createInitializer, type InitializerOptions, type Model } from 'weight-init';
 import { fingerprintOf, type Recipe, specsOfRecipe } from 'weight-init/recipe';
 
 /** The most characters of JSON that this page reads. A recipe of a model with 70 billion parameters has 154. */
@@ -16,11 +16,15 @@ export async function fetchRecipe(address: string): Promise<Recipe> {
   return JSON.parse(text);
 }
 
-/** The model of a recipe, on the GPU, or without one on the CPU. Rejects unless it has the fingerprint that the recipe says. */
-export async function join(recipe: Recipe, backend: 'auto' | 'cpu' = 'auto'): Promise<Model> {
+/**
+ * The model of a recipe: on the GPU, or where there is none on the CPU, unless the options say where. Rejects unless it has the
+ * fingerprint that the recipe says.
+ */
+export async function join(recipe: Recipe, options: InitializerOptions = {}): Promise<Model> {
   const specs = specsOfRecipe(recipe, { maxBytes: MAX_BYTES });
-  if (recipe.fingerprint === undefined) throw new Error('the recipe has no fingerprint, so nobody could tell another model');
-  const initializer = await createInitializer({ backend });
+  if (recipe.fingerprint === undefined)
+    throw new Error('the recipe has no fingerprint, so nobody could tell another model');
+  const initializer = await createInitializer(options);
   const model = await initializer.createAll(specs);
   const fingerprint = (await fingerprintOf(model)).digest();
   if (fingerprint === recipe.fingerprint) return model;

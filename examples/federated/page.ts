@@ -10,7 +10,10 @@ const say = (state: 'joined' | 'refused', text: string): void => {
 const query = new URLSearchParams(location.search);
 try {
   const recipe = await fetchRecipe(query.get('recipe') ?? 'recipe.json');
-  const model = await join(recipe, query.get('backend') === 'cpu' ? 'cpu' : 'auto');
+  const model = await join(recipe, {
+    backend: query.get('backend') === 'cpu' ? 'cpu' : 'auto',
+    route: query.get('route') === 'shader' ? 'shader' : 'auto',
+  });
   const [weights] = Object.values(model.tensors);
   say('joined', `Joined: ${Object.keys(model.tensors).length} tensors on ${weights?.backend}, ${recipe.fingerprint}`);
 } catch (error) {

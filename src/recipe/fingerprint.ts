@@ -37,7 +37,7 @@ const hex = (crc: number): string => crc.toString(16).padStart(8, '0');
  * const fingerprint = new Fingerprint(specs);
  * fingerprint.add('fc.weight', secondHalf, 4 * firstHalf.length);
  * fingerprint.add('fc.weight', firstHalf);
- * fingerprint.line('fc.weight'); // "fc.weight" f32 [784,256] 2d1f8e0a
+ * fingerprint.line('fc.weight'); // "fc.weight" f32 [784,256] 62632418
  */
 export class Fingerprint {
   readonly #tensors: ReadonlyMap<string, Tensor>;

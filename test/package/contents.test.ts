@@ -32,6 +32,7 @@ test('holds what it should and nothing else', () => {
     'cpu.d.ts',
     'cpu.js',
     'docs/SPEC.md',
+    'docs/recipes.md',
     'docs/schemes.md',
     'package.json',
     'presets.d.ts',
