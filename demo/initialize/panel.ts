@@ -15,7 +15,6 @@ import { copyButton } from '../save/copy.ts';
 import { type CompleteSpec, expectedOf } from '../theory/expected.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
 import { decode } from './decode.ts';
-import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
 import { matrixOf } from './matrix-slice.ts';
 import { matrixCaption, printMatrix } from './matrix-text.ts';
@@ -119,6 +118,7 @@ async function initialize(choices: Choices): Promise<void> {
   const { stored, numbers } = onGpu ?? onCpu;
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
+  const { fingerprint } = await import('./fingerprint.ts'); // no part of what the first page waits for
   const facts = factsOf({
     spec,
     expected,
