@@ -1,33 +1,18 @@
-// The fingerprint of weights: a few digits of their hash.
+// The fingerprint of the weights: their line in the fingerprint of a model.
 
-import type { WeightArray } from '../../src/index.ts';
+import type { Dtype, Shape, WeightArray } from '../../src/index.ts';
+import { Fingerprint } from '../../src/recipe/fingerprint.ts';
 import { inSteps } from '../page/steps.ts';
+import { NAME } from './spec.ts';
 
-/** The most bytes that this thread hashes: the copy that a browser makes of more would hold up the page. */
-const MAX_HASHED_HERE = 2 ** 20;
+/** Elements that are hashed at a time, in about a millisecond. */
+const PART = 2 ** 19;
 
-/** Hashes in a worker, from a copy that is made in steps. */
-async function hashInWorker(bytes: Uint8Array): Promise<ArrayBuffer> {
-  const copy = new Uint8Array(bytes.length);
-  await inSteps(bytes.length, MAX_HASHED_HERE, (from, to) => copy.set(bytes.subarray(from, to), from));
-  const worker = new Worker(new URL('./hash-worker.ts', import.meta.url), { type: 'module' });
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = ({ message }) => reject(new Error(`no fingerprint: ${message}`));
-      worker.postMessage(copy, [copy.buffer]);
-    });
-  } finally {
-    worker.terminate();
-  }
-}
-
-/** The first 64 bits of the SHA-256 of the stored weights, little-endian: `sha256sum` of the bytes begins with them. */
-export async function fingerprint(weights: WeightArray): Promise<string> {
-  if (!globalThis.crypto?.subtle) return 'needs a secure context (https or localhost)';
-  const bytes = new Uint8Array(weights.buffer, weights.byteOffset, weights.byteLength);
-  const digest = bytes.length > MAX_HASHED_HERE ? hashInWorker(bytes) : crypto.subtle.digest('SHA-256', bytes);
-  const hash = new Uint8Array(await digest).subarray(0, 8);
-  const hex = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return (hex.match(/.{4}/g) as string[]).join(' ');
+/** The line that every program of this project gives for the same weights: name, dtype, shape, CRC-32 of the bytes. */
+export async function fingerprint(spec: { readonly shape: Shape; readonly dtype: Dtype }, weights: WeightArray) {
+  const tensor = new Fingerprint({ [NAME]: spec });
+  await inSteps(weights.length, PART, (from, to) =>
+    tensor.add(NAME, weights.subarray(from, to) as WeightArray, from * weights.BYTES_PER_ELEMENT),
+  );
+  return tensor.line(NAME);
 }

@@ -15,7 +15,6 @@ import { copyButton } from '../save/copy.ts';
 import { type CompleteSpec, expectedOf } from '../theory/expected.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
 import { decode } from './decode.ts';
-import { fingerprint } from './fingerprint.ts';
 import { type Form, formOf } from './form.ts';
 import { matrixOf } from './matrix-slice.ts';
 import { matrixCaption, printMatrix } from './matrix-text.ts';
@@ -119,12 +118,14 @@ async function initialize(choices: Choices): Promise<void> {
   const { stored, numbers } = onGpu ?? onCpu;
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
+  const { fingerprint } = await import('./fingerprint.ts'); // no part of what the first page waits for
   const facts = factsOf({
     spec,
     expected,
     comparison: await compare(onGpu ?? onCpu, onCpu),
     statistics,
-    hash: await fingerprint(stored),
+    // Where a GPU has bits of its own, the CPU's are those that all machines have.
+    fingerprint: await fingerprint(spec, expected.rounded ? onCpu.stored : stored),
     gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
     cpuMilliseconds: onCpu.milliseconds,
   });

@@ -12,7 +12,7 @@ export interface Report {
   readonly expected: Expected;
   readonly statistics: Statistics;
   readonly comparison: Comparison;
-  readonly hash: string;
+  readonly fingerprint: string;
   /** Milliseconds on the GPU and its name; undefined without a GPU. */
   readonly gpu: { readonly milliseconds: number; readonly adapter: string } | undefined;
   readonly cpuMilliseconds: number;
@@ -64,15 +64,15 @@ function fansFact({ shape, layout, init }: CompleteSpec): Fact {
 }
 
 export function factsOf(report: Report): Fact[] {
-  const { spec, expected, statistics, hash, gpu, cpuMilliseconds } = report;
+  const { spec, expected, statistics, fingerprint, gpu, cpuMilliseconds } = report;
   const kernel = spec.layout === 'in-out' ? '[*kernel, in, out]' : '[out, in, *kernel]';
   return [
     agreement(report),
     {
       term: 'Fingerprint',
       id: 'fingerprint',
-      value: hash,
-      note: `first 64 bits of the SHA-256 of the weights: ${expected.rounded ? 'of those made here, another GPU may round in its own way' : 'the same on every machine'}`,
+      value: fingerprint,
+      note: `CRC-32 of the weights as stored${expected.rounded ? ' by the CPU, since a GPU rounds in its own way' : ''}: the same on every machine`,
       code: true,
     },
     fansFact(spec),

@@ -41,6 +41,38 @@ test('weight-init/cpu compiles without WebGPU and without the DOM', () => {
   expect(compileConsumer(code.replace("'he'", "'He'"), { lib: ['es2022'], types: [] })).toContain('TS2345');
 });
 
+test('weight-init/recipe compiles without WebGPU and without the DOM', () => {
+  const code = `import { bytesOfSpecs, canonicalRecipe, Fingerprint, fingerprintOf, idOfRecipe, specsOfConfig, specsOfRecipe } from 'weight-init/recipe';
+    import type { FingerprintShares, Recipe, RecipeSpecs } from 'weight-init/recipe';
+    import { initializeWeightsSync } from 'weight-init/cpu';
+    const recipe: Recipe = { weightInit: 1, model: 'llama', options: { layers: 2, tied: true }, seed: '42', dtype: 'bf16' };
+    const more: Recipe[] = [
+      { weightInit: 1, config: { model_type: 'gpt2' }, seed: '1' },
+      { weightInit: 1, seed: '1', tensors: { a: { shape: [2], init: { kind: 'truncated-normal', mean: 0, stddev: 1, low: '-Infinity', high: 1, bounds: 'absolute' } } } },
+      { weightInit: 1, seed: '1', shapes: { a: [2], b: { shape: [3], dtype: 'f16' } }, rules: [['**', 'he'], ['a*', { kind: 'constant', value: 1 }]], fingerprint: '' },
+    ];
+    const specs: RecipeSpecs = specsOfRecipe(recipe, { maxBytes: Infinity });
+    const seed: bigint | undefined = specs.a?.seed;
+    const texts: string[] = [canonicalRecipe(recipe), ...more.map(idOfRecipe)];
+    const bytes: number = bytesOfSpecs(specs) + bytesOfSpecs(specsOfConfig({}));
+    const whole: Fingerprint = await fingerprintOf({ w: initializeWeightsSync([3, 5], 'he', { seed: 42, name: 'w' }) });
+    const shares: FingerprintShares = whole.toJSON();
+    new Fingerprint(specs).combine(shares);
+    export { seed, texts, bytes };`;
+  expect(compileConsumer(code, { lib: ['es2022'], types: [] })).toBe('');
+  for (const [right, wrong] of [
+    ["seed: '42'", 'seed: 42'],
+    ['weightInit: 1, model', 'weightInit: 2, model'],
+    ["model: 'llama'", "model: 'mamba'"],
+    ["low: '-Infinity'", "low: '-Inf'"],
+    ['{ maxBytes: Infinity }', '{ maxByte: Infinity }'],
+    ["['**', 'he']", "['**', 'He']"],
+  ] as const) {
+    expect(code).toContain(right);
+    expect(compileConsumer(code.replace(right, wrong), { lib: ['es2022'], types: [] }), wrong).toMatch(/TS2\d{3}/);
+  }
+});
+
 test('weight-init compiles with @webgpu/types, and its results are told apart by their backend', () => {
   const code = `import { createInitializer, initializeWeights } from 'weight-init';
     const weights = await initializeWeights([3, 5], 'he', { seed: 42 });
@@ -229,6 +261,7 @@ describe.each(['typescript', 'typescript-5.1'])('every entry point compiles with
   const code = `import { createInitializer, initializeWeights, normalTable } from 'weight-init';
     import { initializeWeightsSync, fillWeightsSync, type ArrayWeights } from 'weight-init/cpu';
     import { gpt2, torchLinear } from 'weight-init/presets';
+    import { fingerprintOf, specsOfRecipe } from 'weight-init/recipe';
     import { philoxWgsl } from 'weight-init/shaders';
     import * as all from 'weight-init/static';
     export async function main(device: GPUDevice): Promise<[Float32Array, Uint16Array, string]> {
@@ -238,6 +271,9 @@ describe.each(['typescript', 'typescript-5.1'])('every entry point compiles with
       fillWeightsSync(array.data, { shape: [3, 5], init: all.heNormal(), seed: 1n, name: 'w' });
       const init = await createInitializer({ device, seed: 42 });
       await init.createAll({ ...torchLinear({ inFeatures: 3, outFeatures: 5 }), ...gpt2({ layers: 1, width: 1, vocabulary: 1, context: 1 }) });
+      const model = await init.createAll(specsOfRecipe({ weightInit: 1, seed: '1', tensors: { w: { shape: [3, 5], init: 'he' } } }));
+      const digest: string = (await fingerprintOf(model)).digest();
+      if (!digest) return [new Float32Array(1), new Uint16Array(1), digest];
       const half = initializeWeightsSync([3, 5], 'he', { seed: 42, name: 'w', dtype: 'bf16' });
       return [await weights.read(), half.data, philoxWgsl];
     }`;

@@ -22,9 +22,8 @@ const file = downloads();
 /** After the answer: the page ends the worker of a lost device. */
 const DESTROY = 'void setTimeout(() => device.destroy())';
 
-const isLaboratory = (worker: WebWorker): boolean => !worker.url().includes('hash-worker');
 function workerOf(page: Page): WebWorker {
-  const worker = page.workers().find(isLaboratory);
+  const [worker] = page.workers();
   if (!worker) throw new Error('the page has no worker');
   return worker;
 }
@@ -58,7 +57,7 @@ describe('on WebGPU', () => {
     await finish(page);
     await checkSpirals(page, file);
     // The work is another thread's; test/unit/structure.test.ts finds the framework in no other room of the page.
-    expect(page.workers().filter(isLaboratory).length).toBe(1);
+    expect(page.workers().length).toBe(1);
   });
 
   test('resets leave as much memory in use as one', async () => {
@@ -107,7 +106,7 @@ describe('on WebGPU', () => {
     await reset(page);
     await page.click('#panel-training .step');
     await status(page, 'training', /^Paused after 1/);
-    expect(page.workers().filter(isLaboratory).length).toBe(1);
+    expect(page.workers().length).toBe(1);
     opened.complaints.length = 0; // of the commands that a lost device did not take
   });
 });
