@@ -18,7 +18,7 @@ const compactShaders: Plugin = {
 };
 
 /** The entry points of the library, but for the one that is a single file. */
-const ENTRIES = ['index', 'index-cpu', 'index-presets', 'index-shaders', 'index-typegpu'];
+const ENTRIES = ['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'];
 
 /** A build of the library. With `static` in one file, where `import()` becomes a part of it. */
 const library = (entries: readonly string[], isStatic: boolean) => ({
