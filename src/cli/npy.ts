@@ -10,7 +10,9 @@ const GROWTH_DIGITS = 21;
 /** The bytes before the data of an array, as numpy.save writes them. Throws for bf16, which NumPy does not have. */
 export function npyHeader(shape: Shape, dtype: Dtype): Buffer {
   if (dtype === 'bf16') {
-    throw usageError('--format npy has no bfloat16, since NumPy has none: make f32 or f16, or use --format bin or safetensors');
+    throw usageError(
+      '--format npy has no bfloat16, since NumPy has none: make f32 or f16, or use --format bin or safetensors',
+    );
   }
   const descr = dtype === 'f32' ? '<f4' : '<f2';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;

@@ -15,6 +15,9 @@ export type Selection =
   | { readonly kind: 'part'; readonly index: number; readonly count: number; readonly from: string }
   | { readonly kind: 'shard'; readonly index: number; readonly from: string };
 
+/** What `from` is where neither an option nor a launcher says anything: then it is everything. */
+export const NOTHING = 'nothing';
+
 /** A place among so many, and the names of the variables that gave it. */
 interface Rank {
   readonly index: number;
@@ -108,7 +111,9 @@ function container(env: Environment, of: number | undefined): Rank | undefined {
     if (of !== undefined && of !== size) throw usageError(`${count} is ${size}, but --of is ${of}`);
     const rank = rankOf(integerOf(index, text), size, `${index} of ${counted === undefined ? '--of' : count}`);
     if (found && (found.index !== rank.index || found.count !== rank.count)) {
-      throw usageError(`${found.from} is ${found.index}/${found.count}, but ${rank.from} is ${rank.index}/${rank.count}`);
+      throw usageError(
+        `${found.from} is ${found.index}/${found.count}, but ${rank.from} is ${rank.index}/${rank.count}`,
+      );
     }
     found ??= rank;
   }
@@ -153,7 +158,7 @@ export function selectionOf({ part, shard, of }: PartOptions, env: Environment):
   const rank = nested(task, process) ?? container(env, count);
   if (rank) return { kind: 'part', ...rank };
   if (count !== undefined) throw usageError('--of says of how many, but nothing says which: add --part i/n instead');
-  return { kind: 'part', index: 0, count: 1, from: 'nothing: all of it' };
+  return { kind: 'part', index: 0, count: 1, from: NOTHING };
 }
 
 /** Whether a selection has a shard. */

@@ -1,9 +1,9 @@
 // Which tensors go into which file: as Hugging Face splits a state dict (huggingface_hub, serialization/_base.py).
 import { bytesOf } from '../dtype/dtype.js';
-import { forItem, show } from '../errors.js';
-import { resolveFill } from '../fill/resolve.js';
+import { product } from '../initializers/shape.js';
+import type { RecipeSpecs } from '../recipe/types.js';
 import type { WeightSpec } from '../types.js';
-import { type Entry, fileOrder } from './safetensors.js';
+import { byUtf8, type Entry, fileOrder } from './safetensors.js';
 
 /** Bytes of the tensors of a file, unless one tensor alone has more: MAX_SHARD_SIZE of huggingface_hub, 5 GB. */
 export const SHARD_BYTES = 5e9;
@@ -31,13 +31,13 @@ export interface Shard {
   readonly bytes: number;
 }
 
-/** The tensors of specs by name, in their order. */
-export function tensorsOf(specs: Readonly<Record<string, WeightSpec>>): Tensor[] {
+/** The tensors of a recipe, in its order. */
+export function tensorsOf(specs: RecipeSpecs): Tensor[] {
   return Object.entries(specs).map(([name, spec]) => {
-    const { name: _, ...rest } = spec;
-    const own: WeightSpec = spec.stream === undefined ? { ...rest, name } : rest;
-    const { count, dtype } = forItem(show(name), () => resolveFill(own, 0));
-    return { name, dtype, shape: spec.shape, count, bytes: count * bytesOf(dtype), spec: own };
+    const { shape, dtype } = spec;
+    const count = product(shape);
+    const own = spec.stream === undefined ? { ...spec, name } : spec;
+    return { name, dtype, shape, count, bytes: count * bytesOf(dtype), spec: own };
   });
 }
 
@@ -72,12 +72,12 @@ export function planOf(tensors: readonly Tensor[], shardBytes = SHARD_BYTES): Sh
 }
 
 /** The index of a checkpoint: which file has which tensor. `total_size` alone, since some readers take other metadata for text. */
-export function indexOf(shards: readonly Shard[]): string {
+export function indexText(shards: readonly Shard[]): string {
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   const files = shards.flatMap(({ file, tensors }) => tensors.map(({ name }): [string, string] => [name, file]));
   // Sorted, as Hugging Face writes it, and not from an object, which sorts names such as '10' in its own way.
   const lines = files
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => byUtf8(a, b))
     .map(([name, file]) => `    ${JSON.stringify(name)}: ${JSON.stringify(file)}`);
   return `{\n  "metadata": {\n    "total_size": ${total}\n  },\n  "weight_map": {\n${lines.join(',\n')}\n  }\n}\n`;
 }

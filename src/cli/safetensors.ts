@@ -26,9 +26,7 @@ export const byUtf8 = (a: string, b: string): number => Buffer.compare(Buffer.fr
 
 /** Tensors in the order of the official writer. */
 export function fileOrder<E extends Entry>(entries: readonly E[]): E[] {
-  return [...entries].sort(
-    (a, b) => DTYPES.indexOf(a.dtype) - DTYPES.indexOf(b.dtype) || byUtf8(a.name, b.name),
-  );
+  return [...entries].sort((a, b) => DTYPES.indexOf(a.dtype) - DTYPES.indexOf(b.dtype) || byUtf8(a.name, b.name));
 }
 
 /** The length and the JSON of a file with these tensors, in this order, without holes. */
