@@ -154,6 +154,7 @@ export function helpText(command?: CommandName): string {
 
 ${lines.join('\n')}
 
-weight-init COMMAND --help tells more. ${EXIT_HELP}
+weight-init COMMAND --help tells more.
+${EXIT_HELP}
 `;
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The command weight-init: reads its arguments, runs, and ends with the exit code.
+// The command weight-init, as a process: signals, standard streams, exit code.
 import { constants } from 'node:os';
-import { EXIT, exitCodeOf, messageOf, retryLater, systemCode } from './exit.js';
+import { EXIT, retryLater } from './exit.js';
 import { isLong } from './help.js';
 import { createReport, standardError } from './report.js';
-import { run } from './run.js';
+import { execute } from './run.js';
 
 // A program may read what the long commands say; of the others a person reads it.
 const report = createReport(standardError, standardError.isTTY || !isLong(process.argv[2]));
@@ -21,20 +21,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 if ('SIGXFSZ' in constants.signals) process.on('SIGXFSZ' as NodeJS.Signals, () => {});
 process.stdout.on('error', (error) => stop.abort(error));
 
-try {
-  process.exitCode = await run(process.argv.slice(2), {
-    env: process.env,
-    report,
-    signal: stop.signal,
-    print: (text) => void process.stdout.write(text),
-  });
-} catch (error) {
-  report.end();
-  const exitCode = exitCodeOf(error);
-  process.exitCode = exitCode;
-  // A reader such as head closed the pipe: nobody is there to tell.
-  if (systemCode(error) !== 'EPIPE') {
-    const message = messageOf(error);
-    report.say('error', { message, exitCode }, `weight-init: ${message}`);
-  }
-}
+process.exitCode = await execute(process.argv.slice(2), {
+  env: process.env,
+  report,
+  signal: stop.signal,
+  stdin: process.stdin,
+  stdout: process.stdout,
+});

@@ -1,4 +1,5 @@
 // weight-init recipe: makes a recipe from a config.json or a model's name, or shows that of a checkpoint.
+import type { Readable } from 'node:stream';
 import { drawSeed } from '../fill/stream.js';
 import { idOfRecipe } from '../recipe/id.js';
 import { usageError } from './exit.js';
@@ -20,19 +21,24 @@ export interface RecipeCommandOptions {
 async function sourceOf(
   file: string | undefined,
   { config, model, options }: RecipeCommandOptions,
+  stdin: Readable,
 ): Promise<Readonly<Record<string, unknown>>> {
   if ([file, config, model].filter((source) => source !== undefined).length !== 1) {
     throw usageError('recipe takes one of: a recipe or a checkpoint, --config FILE, --model NAME');
   }
   if ((options !== undefined) !== (model !== undefined)) throw usageError('--model and --options belong together');
-  if (file !== undefined) return { ...(await readRecipe(file)).recipe };
+  if (file !== undefined) return { ...(await readRecipe(file, stdin)).recipe };
   if (config !== undefined) return { config: parseJson((await readUserFile(config)).toString(), config) };
   return { model, options: parseJson(options as string, '--options') };
 }
 
 /** The recipe that the command prints. A seed is drawn where there is none. */
-export async function makeRecipe(file: string | undefined, options: RecipeCommandOptions): Promise<RecipeText> {
-  const source = await sourceOf(file, options);
+export async function makeRecipe(
+  file: string | undefined,
+  options: RecipeCommandOptions,
+  stdin: Readable,
+): Promise<RecipeText> {
+  const source = await sourceOf(file, options, stdin);
   const { seed, dtype, fingerprint, 'shard-size': shardSize } = options;
   return canonical({
     weightInit: 1,

@@ -1,5 +1,6 @@
 // Reads a recipe: from a file, from standard input, or from the metadata of a checkpoint's file.
 import { promises as fs } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { canonicalRecipe } from '../recipe/canonical.js';
 import type { Recipe } from '../recipe/types.js';
@@ -73,11 +74,11 @@ async function recipeOfCheckpoint(path: string): Promise<string> {
 }
 
 /** Reads a recipe from a file of JSON, from a checkpoint's file that ends in .safetensors, or from standard input for '-'. */
-export async function readRecipe(path: string): Promise<RecipeText> {
+export async function readRecipe(path: string, stdin: Readable): Promise<RecipeText> {
   let text: string;
   if (path.endsWith('.safetensors')) text = await recipeOfCheckpoint(path);
   else {
-    const bytes = path === '-' ? await buffer(process.stdin) : await readUserFile(path);
+    const bytes = path === '-' ? await buffer(stdin) : await readUserFile(path);
     // Before it becomes a string, of which Node allows 512 MB.
     if (bytes.length > MAX_HEADER_BYTES) {
       throw usageError(`${path} has ${bytes.length} bytes, and a recipe at most ${MAX_HEADER_BYTES}`);

@@ -1,10 +1,11 @@
 // Runs a command.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Checkpoint, checkpointOf } from './checkpoint.js';
-import { EXIT, type ExitCode, usageError, wrongFile } from './exit.js';
+import { EXIT, type ExitCode, exitCodeOf, messageOf, systemCode, usageError, wrongFile } from './exit.js';
 import { fingerprintOfCheckpoint } from './fingerprint.js';
 import { type CommandName, helpText, isCommand, optionsOf, USAGES } from './help.js';
 import { finish, type MakeOptions, make } from './make.js';
@@ -22,8 +23,9 @@ export interface Surroundings {
   readonly env: Environment;
   readonly report: Report;
   readonly signal: AbortSignal;
-  /** Writes results to standard output. */
-  readonly print: (text: string) => void;
+  readonly stdin: Readable;
+  /** For results. */
+  readonly stdout: Writable;
 }
 
 /** The options with a value, of all commands. */
@@ -78,11 +80,11 @@ function announce(
   );
 }
 
-const checkpointFor = async (path: string, { only }: Values): Promise<Checkpoint> =>
-  checkpointOf(await readRecipe(path), only);
+const checkpointFor = async (path: string, { only }: Values, { stdin }: Surroundings): Promise<Checkpoint> =>
+  checkpointOf(await readRecipe(path, stdin), only);
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
-  print([shape = '', method = ''], { seed, stream, name, dtype }, { print, report }) {
+  print([shape = '', method = ''], { seed, stream, name, dtype }, { stdout, report }) {
     const { text, seed: used } = printMatrix(shapeOf(shape), method, {
       seed: seed === undefined ? undefined : uint64Of('--seed', seed),
       stream: stream === undefined ? undefined : uint64Of('--stream', stream),
@@ -90,23 +92,23 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       dtype,
     });
     if (seed === undefined) report.say('seed', { seed: String(used) }, `seed ${used}`);
-    print(`${text}\n`);
+    stdout.write(`${text}\n`);
     return EXIT.done;
   },
 
-  async recipe([file], values, { print }) {
-    const made = await makeRecipe(file, values);
-    print(`${values.id ? idOf(made) : made.text}\n`);
+  async recipe([file], values, { stdin, stdout }) {
+    const made = await makeRecipe(file, values, stdin);
+    stdout.write(`${values.id ? idOf(made) : made.text}\n`);
     return EXIT.done;
   },
 
-  async plan([path = ''], values, { print }) {
-    const { shards, headerOf } = await checkpointFor(path, values);
+  async plan([path = ''], values, around) {
+    const { shards, headerOf } = await checkpointFor(path, values, around);
     const lines = shards.map((shard) => {
       const { index, file, bytes, tensors } = shard;
       return `${index}\t${file}\t${headerOf(shard).length + bytes}\t${tensors.length}\n`;
     });
-    print(lines.join(''));
+    around.stdout.write(lines.join(''));
     return EXIT.done;
   },
 
@@ -116,9 +118,9 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       throw usageError(`--format must be ${FORMATS.join(', ')}, got ${JSON.stringify(format)}`);
     }
     const options = makeOptions(values, around);
-    const checkpoint = await checkpointFor(path, values);
+    const checkpoint = await checkpointFor(path, values, around);
     if (format !== undefined) {
-      await makeSingle(checkpoint, target, format as Format, options);
+      await makeSingle(checkpoint, target, format as Format, options, around.stdout);
       return EXIT.done;
     }
     const selection = selectionOf(values, around.env);
@@ -128,13 +130,13 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   },
 
   async finish([path = '', folder = ''], values, around) {
-    await finish(await checkpointFor(path, values), folder, makeOptions(values, around));
+    await finish(await checkpointFor(path, values, around), folder, makeOptions(values, around));
     return EXIT.done;
   },
 
   async verify([path = '', folder = ''], values, around) {
-    const { print, env, report } = around;
-    const checkpoint = await checkpointFor(path, values);
+    const { stdout, env, report } = around;
+    const checkpoint = await checkpointFor(path, values, around);
     const selection = selectionOf(values, env);
     const options = threadOptions(values, around);
     const sample = values.sample === undefined ? undefined : integerOf('--sample', values.sample);
@@ -143,7 +145,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     const onProblem = (problem: string): void => {
       problems++;
       report.end();
-      print(`${problem}\n`);
+      stdout.write(`${problem}\n`);
     };
     const files = await verify(checkpoint, folder, selection, { ...options, sample, onProblem });
     if (problems > 0) throw wrongFile(`${problems} problems in ${folder}`);
@@ -153,21 +155,15 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
   },
 
   async fingerprint([path = ''], values, around) {
-    const { print, report } = around;
-    const checkpoint = await checkpointFor(path, values);
+    const { stdout, report } = around;
+    const checkpoint = await checkpointFor(path, values, around);
     const { threads, signal } = threadOptions(values, around);
     report.begin(checkpoint.shards.reduce((sum, { bytes }) => sum + bytes, 0));
     const fingerprint = await fingerprintOfCheckpoint(checkpoint, { threads, signal, onProgress: report.add });
     report.end();
-    if (values.lines)
-      print(
-        fingerprint
-          .lines()
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
     const digest = fingerprint.digest();
-    print(`${digest}\n`);
+    const lines = values.lines ? fingerprint.lines() : [];
+    stdout.write(`${[...lines, digest].join('\n')}\n`);
     const { recipe, isWhole } = checkpoint;
     if (isWhole && recipe.fingerprint !== undefined && recipe.fingerprint !== digest) {
       throw wrongFile(`The recipe expects the fingerprint ${recipe.fingerprint}`);
@@ -189,13 +185,13 @@ function version(): string {
   }
 }
 
-/** Runs the command of these arguments, and returns its exit code. Whatever goes wrong is thrown. */
-export async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+/** Runs the command of these arguments. Whatever goes wrong is thrown. */
+async function run(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
   const [name, ...rest] = argv;
-  const { print } = around;
+  const { stdout } = around;
   if (!isCommand(name)) {
-    if (name === '--version' || name === '-v') print(`${version()}\n`);
-    else if (name === '--help' || name === '-h' || name === 'help') print(helpText());
+    if (name === '--version' || name === '-v') stdout.write(`${version()}\n`);
+    else if (name === '--help' || name === '-h' || name === 'help') stdout.write(helpText());
     else {
       const known = `${Object.keys(USAGES).join(', ')}. weight-init --help tells more`;
       throw usageError(`${name === undefined ? 'No command' : `${JSON.stringify(name)} is no command`}: ${known}`);
@@ -203,8 +199,8 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     return EXIT.done;
   }
   const { values, positionals } = parseArgs({ args: rest, options: optionsOf(name), allowPositionals: true });
-  if (values.help) print(helpText(name));
-  else if (values.version) print(`${version()}\n`);
+  if (values.help) stdout.write(helpText(name));
+  else if (values.version) stdout.write(`${version()}\n`);
   else {
     const { args } = USAGES[name];
     const least = args.filter((argument) => !argument.startsWith('[')).length;
@@ -214,4 +210,21 @@ export async function run(argv: readonly string[], around: Surroundings): Promis
     return COMMANDS[name](positionals, values as Values, around);
   }
   return EXIT.done;
+}
+
+/** Runs the command of these arguments, tells what goes wrong, and returns the exit code. */
+export async function execute(argv: readonly string[], around: Surroundings): Promise<ExitCode> {
+  const { report } = around;
+  try {
+    return await run(argv, around);
+  } catch (error) {
+    report.end();
+    const exitCode = exitCodeOf(error);
+    // Where a reader such as head closed the pipe, nobody is there to tell.
+    if (systemCode(error) !== 'EPIPE') {
+      const message = messageOf(error);
+      report.say('error', { message, exitCode }, `weight-init: ${message}`);
+    }
+    return exitCode;
+  }
 }

@@ -1,6 +1,7 @@
 // weight-init make --format: one tensor in one file, or to standard output.
 import { once } from 'node:events';
 import { basename, dirname } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Checkpoint } from './checkpoint.js';
 import { chunksOf } from './chunks.js';
 import { systemCode, usageError, wrongFile } from './exit.js';
@@ -30,10 +31,10 @@ function singleOf(checkpoint: Checkpoint, format: Format): { shard: Shard; heade
   return { shard, header: format === 'bin' ? Buffer.alloc(0) : checkpoint.headerOf(shard) };
 }
 
-/** Writes to standard output, when the reader takes it. */
-async function print(bytes: Uint8Array): Promise<void> {
+/** Writes to a stream, and waits until it takes more. */
+async function send(stream: Writable, bytes: Uint8Array): Promise<void> {
   // A copy: the stream may keep it, and its memory is used again.
-  if (!process.stdout.write(Buffer.from(bytes))) await once(process.stdout, 'drain');
+  if (!stream.write(Buffer.from(bytes))) await once(stream, 'drain');
 }
 
 /** Whether a file is there, and has these bytes. They are made for that: nothing in the file says what it is. */
@@ -67,6 +68,7 @@ export async function makeSingle(
   path: string,
   format: Format,
   options: MakeOptions,
+  stdout: Writable,
 ): Promise<void> {
   const { threads, force, report, signal } = options;
   const single = singleOf(checkpoint, format);
@@ -74,11 +76,11 @@ export async function makeSingle(
   report.begin(shard.bytes);
   const generated = { threads, signal, onProgress: report.add };
   if (path === STDOUT) {
-    let before = print(header);
+    let before = send(stdout, header);
     await generate(
       chunksOf(shard.tensors),
       (_, bytes) => {
-        before = before.then(() => print(bytes));
+        before = before.then(() => send(stdout, bytes));
         return before;
       },
       generated,
