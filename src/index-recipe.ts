@@ -9,4 +9,12 @@ export { fingerprintOf } from './recipe/fingerprint-of.js';
 export { idOfRecipe } from './recipe/id.js';
 export type { RecipeOptions } from './recipe/specs.js';
 export { specsOfRecipe } from './recipe/specs.js';
-export type { Recipe, RecipeBase, RecipeSource, RecipeSpec, RecipeSpecs, RecipeTensor } from './recipe/types.js';
+export type {
+  Recipe,
+  RecipeBase,
+  RecipeInit,
+  RecipeSource,
+  RecipeSpec,
+  RecipeSpecs,
+  RecipeTensor,
+} from './recipe/types.js';

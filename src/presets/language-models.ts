@@ -33,6 +33,7 @@ function weightsOf(stddev: number): Init {
  * @param options.width - 768 for GPT-2 small
  * @param options.vocabulary - 50257 for GPT-2
  * @param options.context - how many positions; 1024 for GPT-2
+ * @param options.hidden - width of the feed-forward layer; 4 width if absent, as in all of GPT-2
  * @param options.stddev - 0.02 if absent
  * @example
  * const model = await initializer.createAll(gpt2({ layers: 12, width: 768, vocabulary: 50257, context: 1024 }));
@@ -43,12 +44,19 @@ export function gpt2(options: {
   readonly width: number;
   readonly vocabulary: number;
   readonly context: number;
+  readonly hidden?: number;
   readonly stddev?: number;
 }): LayerSpecs {
   return named('gpt2', () => {
-    checkObject('options', options, `${KEYS} context/n_positions/n_ctx/max_position_embeddings/block_size`);
+    checkObject(
+      'options',
+      options,
+      `${KEYS} context/n_positions/n_ctx/max_position_embeddings/block_size hidden/n_inner`,
+    );
     const { layers, width, vocabulary, context, stddev = 0.02 } = options;
     checkSizes({ layers, width, vocabulary, context });
+    const { hidden = 4 * width } = options;
+    checkSizes({ hidden });
     const weight = weightsOf(stddev);
     const residual = weightsOf(stddev / Math.sqrt(2 * layers));
     const specs: Record<string, ParameterSpec> = {
@@ -65,8 +73,8 @@ export function gpt2(options: {
       add(`${layer}attn.c_attn`, [width, 3 * width], weight);
       add(`${layer}attn.c_proj`, [width, width], residual);
       add(`${layer}ln_2`, [width], ones());
-      add(`${layer}mlp.c_fc`, [width, 4 * width], weight);
-      add(`${layer}mlp.c_proj`, [4 * width, width], residual);
+      add(`${layer}mlp.c_fc`, [width, hidden], weight);
+      add(`${layer}mlp.c_proj`, [hidden, width], residual);
     }
     add('transformer.ln_f', [width], ones());
     return specs;

@@ -71,12 +71,13 @@ export function specsByRules<P extends Omit<WeightSpec, 'init'> = { readonly sha
   return named('specsByRules', () => applyRules(parameters, rules));
 }
 
-/** `specsByRules`, inside another call. */
+/** `specsByRules`, inside another call, whose word for the parameters is `argument`. */
 export function applyRules<P extends Omit<WeightSpec, 'init'>>(
   parameters: ParameterShapes<P>,
   rules: readonly Rule[],
+  argument = 'parameters',
 ): Record<string, P & { readonly init: Init }> {
-  checkObject('parameters', parameters);
+  checkObject(argument, parameters);
   checkRules(rules);
   const matchers = rules.map(matcherOf);
   const used = new Set<Rule>();
@@ -99,7 +100,7 @@ export function applyRules<P extends Omit<WeightSpec, 'init'>>(
       return [name, { ...spec, init: initOf(`rules[${index}][1]`, given) }];
     }),
   );
-  if (unmatched.length > 0) throw argumentError('parameters', 'names that some rule matches', unmatched);
+  if (unmatched.length > 0) throw argumentError(argument, 'names that some rule matches', unmatched);
   for (const [i, rule] of rules.entries()) {
     const [which] = rule;
     if (typeof which === 'string' && !isGlob(which) && !used.has(rule)) {

@@ -44,12 +44,16 @@ export function crc32InJs(bytes: Uint8Array, crc = 0): number {
 }
 
 /** Node's own. What is for browsers too has no import of it, which a bundler would follow. */
-type NodeModules = (name: 'node:zlib') => { readonly crc32?: (bytes: Uint8Array, crc: number) => number };
+type Crc32 = (bytes: Uint8Array, crc?: number) => number;
+type NodeModules = (name: 'node:zlib') => { readonly crc32?: Crc32 } | undefined;
 const nodeModule = (globalThis as { process?: { getBuiltinModule?: NodeModules } }).process?.getBuiltinModule;
-const native = nodeModule?.('node:zlib').crc32;
+let fastest: Crc32 | undefined;
 
 /** The CRC-32 of bytes, in [0, 2^32). With `crc`, which is that of the bytes before them, it is that of all. */
-export const crc32 = (bytes: Uint8Array, crc = 0): number => (native ?? crc32InJs)(bytes, crc);
+export function crc32(bytes: Uint8Array, crc = 0): number {
+  fastest ??= nodeModule?.('node:zlib')?.crc32 ?? crc32InJs;
+  return fastest(bytes, crc);
+}
 
 /** The product of two polynomials modulo that of CRC-32, bits reversed: the first bit is x^0. Source: zlib, `multmodp`. */
 function multiply(a: number, b: number): number {

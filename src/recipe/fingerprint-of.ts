@@ -1,22 +1,24 @@
 // The fingerprint of weights that are there, in arrays or in buffers of a GPU.
 import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
 import { bytesOf } from '../dtype/dtype.js';
-import { argumentError, checkObject, forItem, named, prefacedError, show } from '../errors.js';
+import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { readBuffer } from '../gpu/read.js';
 import { product } from '../initializers/shape.js';
-import type { Dtype, Shape, WeightArray } from '../types.js';
+import type { Dtype, Shape, Slice, WeightArray } from '../types.js';
 import { Fingerprint } from './fingerprint.js';
 
 /** Weights, as `create` and `createAll` of an initializer, and the synchronous calls, return them. */
 export interface FingerprintWeights {
   readonly shape: Shape;
   readonly dtype: Dtype;
+  readonly slice?: Slice;
   readonly data?: WeightArray | undefined;
-  readonly buffer?: GPUBuffer | undefined;
+  /** A GPUBuffer, and the byte at which the weights begin in it; its GPUDevice. */
+  readonly buffer?: object | undefined;
   readonly offset?: number;
-  readonly device?: GPUDevice | undefined;
-  /** On an orthogonal tensor that a shader made. */
-  readonly approximate?: true;
+  readonly device?: object | undefined;
+  /** Whether it is an orthogonal tensor that a shader made. */
+  readonly approximate?: boolean;
 }
 
 /** Weights by name. */
@@ -82,15 +84,12 @@ function tensorsOf(weights: object): WeightsByName {
 
 function checkWeights(weights: FingerprintWeights): void {
   checkObject('weights', weights);
-  const { shape, data, buffer, device, approximate } = weights;
-  if (!Array.isArray(shape) || !(data ?? (buffer && device)))
+  const { shape, slice, data, buffer, device, approximate } = weights;
+  if (!Array.isArray(shape) || !(data ?? (buffer && device))) {
     throw argumentError('weights', 'weights of this library', weights);
-  if (approximate) {
-    throw prefacedError(
-      '',
-      'an orthogonal tensor that a GPU made has bits of its own: only one made on the CPU has a fingerprint',
-    );
   }
-  if (data && data.length !== product(shape))
-    throw argumentError('weights', 'a whole tensor: add slices to a Fingerprint', weights);
+  if (slice) throw argumentError('weights', 'a whole tensor: add slices to a Fingerprint', slice);
+  if (approximate) {
+    throw argumentError('weights', 'made on the CPU, if orthogonal: a GPU gives them bits of its own', weights);
+  }
 }

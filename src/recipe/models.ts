@@ -13,13 +13,13 @@ export const OPTION_ORDER = 'layers width heads kvHeads hidden vocabulary contex
 export function specsOfModel(model: unknown, options: unknown): LayerSpecs {
   if (typeof model !== 'string' || !Object.hasOwn(MODELS, model)) {
     const names = Object.keys(MODELS).map((name) => `"${name}"`);
-    throw argumentError('recipe.model', names.join(' or '), model);
+    throw argumentError('model', names.join(' or '), model);
   }
-  checkObject('recipe.options', options);
+  checkObject('options', options);
   const { layers } = options as { readonly layers?: unknown };
   // Before any tensor is made.
   if (isIndex(layers) && layers > MAX_LAYERS) {
-    throw argumentError('recipe.options.layers', `at most ${MAX_LAYERS}`, layers);
+    throw argumentError('options.layers', `at most ${MAX_LAYERS}`, layers);
   }
   return (MODELS[model] as (options: object) => LayerSpecs)(options);
 }

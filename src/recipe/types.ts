@@ -1,10 +1,22 @@
 // What a recipe is: a model as a few bytes of JSON. The grammar is in docs/recipes.md.
 import type { Dtype, Init, Layout, Method, Shape, WeightSpec } from '../types.js';
 
-/** A tensor of a recipe: a WeightSpec as JSON. Infinities are the strings `'Infinity'` and `'-Infinity'`. */
+/** A bound of a truncated normal as JSON. */
+type JsonBound = number | 'Infinity' | '-Infinity';
+type Truncated = Extract<Init, { readonly kind: 'truncated-normal' }>;
+type WithRows = Extract<Init, { readonly kind: 'with-rows' }>;
+
+/** An initializer as JSON: as the library's functions return it, with strings for infinities; or the name of a method. */
+export type RecipeInit =
+  | Init
+  | Method
+  | (Omit<Truncated, 'low' | 'high'> & { readonly low: JsonBound; readonly high: JsonBound })
+  | (Omit<WithRows, 'init'> & { readonly init: Exclude<RecipeInit, Method> });
+
+/** A tensor of a recipe: a WeightSpec as JSON, always whole. Its key is its name. */
 export interface RecipeTensor {
   readonly shape: Shape;
-  readonly init: Init | Method | object;
+  readonly init: RecipeInit;
   readonly layout?: Layout;
   readonly batchDims?: number;
   readonly groups?: number;
@@ -51,7 +63,7 @@ export type RecipeSource =
       /** Shapes by name; or tensors without an initializer, for a layout, a dtype, groups. */
       readonly shapes: Readonly<Record<string, Shape | Omit<RecipeTensor, 'init'>>>;
       /** Globs or names, and the initializer for the tensors that they match: the first that does. */
-      readonly rules: readonly (readonly [glob: string, init: RecipeTensor['init']])[];
+      readonly rules: readonly (readonly [glob: string, init: RecipeInit])[];
     };
 
 /** A model as plain JSON: whoever has it makes the same weights, byte for byte. */

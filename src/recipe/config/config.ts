@@ -1,52 +1,108 @@
-// Parameters of a Hugging Face model from its config.json.
-import { argumentError, checkObject, named } from '../../errors.js';
-import { gpt2, llama } from '../../presets/language-models.js';
-import type { LayerSpecs } from '../../presets/preset.js';
+// The parameters of a Hugging Face model from its config.json.
+import { argumentError, checkObject, forItem, named, show } from '../../errors.js';
+import { checkInit } from '../../initializers/check.js';
+import { checkShape } from '../../initializers/shape.js';
 import type { Dtype, WeightSpec } from '../../types.js';
-import { type Config, flagOf, layersOf, sizeOf } from './values.js';
+import { bert, roberta } from './bert.js';
+import { decoders } from './decoders.js';
+import { distilbert } from './distilbert.js';
+import type { Family } from './family.js';
+import { gptNeoX } from './gpt-neox.js';
+import { gpt2 } from './gpt2.js';
+import { REFUSED } from './refused.js';
+import { t5 } from './t5.js';
+import { type Config, refuse } from './values.js';
+import { vit } from './vit.js';
 
-/** A model's parameters from its config. */
-type Family = (config: Config) => LayerSpecs;
-
+/** The families by model_type. They are frozen: a changed rule gets a new name. */
 const FAMILIES: Readonly<Record<string, Family>> = {
-  gpt2: (config) =>
-    gpt2({
-      layers: layersOf(config, 'n_layer/num_hidden_layers', 12),
-      width: sizeOf(config, 'n_embd/hidden_size', 768),
-      vocabulary: sizeOf(config, 'vocab_size', 50257),
-      context: sizeOf(config, 'n_positions/max_position_embeddings', 1024),
-    }),
-  llama: (config) =>
-    llama({
-      layers: layersOf(config, 'num_hidden_layers', 32),
-      width: sizeOf(config, 'hidden_size', 4096),
-      heads: sizeOf(config, 'num_attention_heads', 32),
-      hidden: sizeOf(config, 'intermediate_size', 11008),
-      vocabulary: sizeOf(config, 'vocab_size', 32000),
-      tied: flagOf(config, 'tie_word_embeddings', false),
-    }),
+  ...decoders,
+  bert,
+  distilbert,
+  gpt2,
+  gpt_neox: gptNeoX,
+  roberta,
+  t5,
+  vit,
 };
 
 const DTYPES: Readonly<Record<string, Dtype>> = { float32: 'f32', float16: 'f16', bfloat16: 'bf16' };
 
+const oneOf = (names: readonly string[]): string => names.map((name) => show(name)).join(', ');
+
+/** The value of a key of a table, whatever the key is. */
+function lookUp<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined {
+  return typeof key === 'string' && Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
+function familyOf(type: unknown): Family {
+  const family = lookUp(FAMILIES, type);
+  if (family) return family;
+  const reason = lookUp(REFUSED, type);
+  const why = reason === undefined ? '' : ` (${type} is refused: no initializer here makes it, since ${reason})`;
+  throw argumentError('config.model_type', `one of ${oneOf(Object.keys(FAMILIES).sort())}${why}`, type);
+}
+
+/** What the name of the class ends with: of the first of `architectures`, or the family's default. */
+function taskOf({ prefix, tasks }: Family, architectures: unknown): string {
+  const absent = architectures === undefined || architectures === null;
+  if (!absent && !Array.isArray(architectures)) throw argumentError('config.architectures', 'an array', architectures);
+  const [first] = (architectures ?? []) as unknown[];
+  const task = first === undefined ? tasks[0] : tasks.find((name) => prefix + name === first);
+  if (task !== undefined) return task;
+  throw argumentError('config.architectures[0]', `one of ${oneOf(tasks.map((name) => prefix + name))}`, first);
+}
+
+/** The dtype: `dtype`, else `torch_dtype`, its name before transformers 5, else float32. */
+function dtypeOf({ dtype, torch_dtype }: Config): Dtype {
+  const name = dtype ?? torch_dtype ?? 'float32';
+  const found = lookUp(DTYPES, name);
+  if (found) return found;
+  throw argumentError(
+    `config.${(dtype ?? undefined) === undefined ? 'torch_dtype' : 'dtype'}`,
+    oneOf(Object.keys(DTYPES)),
+    name,
+  );
+}
+
 /**
- * The parameters of a model by name, from the content of its config.json.
+ * The parameters of a model of Hugging Face transformers, from the content of its config.json: names and shapes of its checkpoint, the
+ * dtype, and for each the distribution that the model's own `_init_weights` draws it from, as transformers 5.18 has it.
+ *
+ * `model_type` is one of bert, distilbert, gemma2, gpt2, gpt_neox, llama, mistral, phi3, qwen2, qwen3, roberta, t5, vit. The class is the first
+ * of `architectures`; without it, the one with the language model's head (BERT, RoBERTa, DistilBERT: ForMaskedLM; T5: ForConditionalGeneration;
+ * ViT: ForImageClassification). Tied weights are left out, as in a checkpoint. A key that is absent has transformers' default.
+ *
+ * A config.json has many keys without influence on the parameters, such as dropouts. They are ignored, and so are keys that are not known.
+ * Sizes are in [1, 2^24], numbers of layers in [1, 4096].
  *
  * @param config - the parsed JSON
- * @throws ArgumentError for a model_type that is not known, with those that are
+ * @returns the specs by name, in the order of the model's modules, for `createAll`
+ * @throws ArgumentError for a model_type or a class that is not known, with those that are; for a value of a wrong type or out of range; for
+ *   options that change parameters in a way that is not expressed: cross-attention, quantization, sizes for each layer; and for models
+ *   that no initializer makes, such as mamba, with the reason
  * @example
- * const specs = specsOfConfig({ model_type: 'gpt2', n_layer: 2 });
+ * const config = await (await fetch('config.json')).json();
+ * const model = await initializer.createAll(specsOfConfig(config));
+ * model.tensors['model.embed_tokens.weight']; // of a Llama
  */
 export function specsOfConfig(config: unknown): Record<string, WeightSpec> {
   return named('specsOfConfig', () => {
     checkObject('config', config);
-    const { model_type: type, torch_dtype = 'float32', dtype: dtypeName = torch_dtype } = config as Config;
-    const family = Object.hasOwn(FAMILIES, String(type)) ? FAMILIES[String(type)] : undefined;
-    if (!family) throw argumentError('config.model_type', Object.keys(FAMILIES).join(', '), type);
-    const dtype = DTYPES[String(dtypeName)];
-    if (!dtype) throw argumentError('config.dtype', Object.keys(DTYPES).join(', '), dtypeName);
+    const given = config as Config;
+    const family = familyOf(given.model_type);
+    const task = taskOf(family, given.architectures);
+    const dtype = dtypeOf(given);
+    refuse(given, 'quantization_config', 'quantized weights are not expressed');
+    refuse(given, 'per_layer_config', 'sizes for each layer are not expressed');
     return Object.fromEntries(
-      Object.entries(family(config as Config)).map(([name, spec]) => [name, { ...spec, dtype }]),
+      Object.entries(family.parameters(given, task)).map(([name, spec]) => {
+        forItem(show(name), () => {
+          checkShape(spec.shape);
+          checkInit('init', spec.init);
+        });
+        return [name, { ...spec, dtype }];
+      }),
     );
   });
 }

@@ -1,10 +1,10 @@
-// From a tensor of a recipe to a spec.
-import { argumentError, checkObject } from '../errors.js';
+// From the tensors of a recipe to specs.
+import { argumentError, checkObject, forItem, show } from '../errors.js';
 import { initOfWord } from '../initializers/methods.js';
 import { SPEC_KEYS } from '../initializers/spec-keys.js';
 import type { Init, WeightSpec } from '../types.js';
 import { uint64OfText } from './decimal.js';
-import { MAX_NAME } from './limits.js';
+import { MAX_NAME, MAX_TENSORS } from './limits.js';
 import type { Plain } from './plain.js';
 
 /** The keys of a tensor: those of a spec, but for its name, which is the key, and a slice: a recipe's tensors are whole. */
@@ -12,8 +12,7 @@ export const TENSOR_KEYS = SPEC_KEYS.split(' ')
   .filter((key) => !/^(name|slice)\b/.test(key))
   .join(' ');
 
-const INFINITIES: Readonly<Record<string, number>> = { Infinity, '-Infinity': -Infinity };
-const boundOf = (value: unknown): unknown => (typeof value === 'string' ? (INFINITIES[value] ?? value) : value);
+const boundOf = (value: unknown): unknown => (value === 'Infinity' || value === '-Infinity' ? Number(value) : value);
 
 /** An initializer as the library takes it: what JSON cannot say, a recipe writes as the published vectors do. */
 export function initOfPlain(init: unknown): Init {
@@ -39,4 +38,23 @@ export function specOfPlain(tensor: Plain, argument: string): Omit<WeightSpec, '
     ...(seed !== undefined && { seed: uint64OfText('seed', seed) }),
     ...(stream !== undefined && { stream: uint64OfText('stream', stream) }),
   };
+}
+
+/** The entries of an object of a recipe whose keys are names of tensors. */
+export function namedEntries(argument: string, object: unknown): [name: string, value: Plain][] {
+  checkObject(argument, object);
+  const entries = Object.entries(object as Record<string, Plain>);
+  if (entries.length > MAX_TENSORS) throw argumentError(argument, `at most ${MAX_TENSORS} tensors`, object);
+  for (const [name] of entries) checkName('name', name);
+  return entries;
+}
+
+/** The specs of `tensors`. */
+export function specsOfTensors(tensors: unknown): Record<string, WeightSpec> {
+  return Object.fromEntries(
+    namedEntries('tensors', tensors).map(([name, tensor]) => [
+      name,
+      forItem(show(name), () => specOfPlain(tensor, 'spec') as WeightSpec),
+    ]),
+  );
 }

@@ -1,0 +1,44 @@
+// GPT-NeoX and Pythia. Source: transformers 5.18, models/gpt_neox/modeling_gpt_neox.py and configuration_gpt_neox.py.
+import { type Family, withHead } from './family.js';
+import { embedding, gaussian, joined, layerNorm, linear, repeated } from './parameters.js';
+import { checkHeads, flagOf, labelsOf, layersOf, scaleOf, sizeOf } from './values.js';
+
+export const gptNeoX: Family = {
+  prefix: 'GPTNeoX',
+  tasks: ['ForCausalLM', 'Model', 'ForSequenceClassification', 'ForTokenClassification', 'ForQuestionAnswering'],
+  parameters(config, task) {
+    const width = sizeOf(config, 'hidden_size', 6144);
+    checkHeads(sizeOf(config, 'num_attention_heads', 64), width);
+    const hidden = sizeOf(config, 'intermediate_size', 24576);
+    const vocabulary = sizeOf(config, 'vocab_size', 50432);
+    const bias = flagOf(config, 'attention_bias', true);
+    const init = gaussian(scaleOf(config, 'initializer_range', 0.02));
+    const body = joined([
+      embedding('embed_in', vocabulary, width, init),
+      repeated(layersOf(config, 'num_hidden_layers', 44), (i) => [
+        layerNorm(`layers.${i}.input_layernorm`, width),
+        layerNorm(`layers.${i}.post_attention_layernorm`, width),
+        linear(`layers.${i}.attention.query_key_value`, 3 * width, width, init, bias),
+        linear(`layers.${i}.attention.dense`, width, width, init, bias),
+        linear(`layers.${i}.mlp.dense_h_to_4h`, hidden, width, init),
+        linear(`layers.${i}.mlp.dense_4h_to_h`, width, hidden, init),
+      ]),
+      layerNorm('final_layer_norm', width),
+    ]);
+    const head = () => {
+      switch (task) {
+        case 'Model':
+          return undefined;
+        case 'ForSequenceClassification':
+          return linear('score', labelsOf(config), width, init, false);
+        case 'ForTokenClassification':
+          return linear('classifier', labelsOf(config), width, init);
+        case 'ForQuestionAnswering':
+          return linear('qa_outputs', 2, width, init);
+        default:
+          return flagOf(config, 'tie_word_embeddings', false) ? {} : linear('lm_head', vocabulary, width, init, false);
+      }
+    };
+    return withHead('gpt_neox.', body, head());
+  },
+};
