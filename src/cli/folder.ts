@@ -88,6 +88,11 @@ export async function writeIndex({ shards }: Checkpoint, folder: string, force: 
   if (shards.length > 1) await writeText(folder, INDEX_FILE, indexText(shards), force);
 }
 
+/** Removes the index, before a file of the checkpoint is not there any more. */
+export async function removeIndex(folder: string): Promise<void> {
+  await fs.rm(join(folder, INDEX_FILE), { force: true });
+}
+
 /** Writes the config.json of the recipe, if it has one. */
 export async function writeConfig({ recipe }: Checkpoint, folder: string, force: boolean): Promise<void> {
   if ('config' in recipe) await writeText(folder, CONFIG_FILE, `${JSON.stringify(recipe.config, null, 2)}\n`, force);
@@ -106,7 +111,7 @@ export async function checkOthers({ shards }: Checkpoint, folder: string, force:
     await hasJson(index, JSON.parse(indexText(shards)));
   } catch (error) {
     if (!force) throw error;
-    await fs.rm(index, { force: true });
+    await removeIndex(folder);
   }
 }
 

@@ -18,7 +18,7 @@ const COMMON: Options = { help: { ...flag, short: 'h' }, version: { ...flag, sho
 const PART: Options = { part: text, shard: text, of: text };
 
 const RECIPE_HELP = `RECIPE is a file of JSON, a .safetensors file that this program made, or - for standard input.`;
-const ONLY_HELP = `  --only GLOB     only the tensors whose names match: * is any text without dots, ** any text`;
+const ONLY_HELP = `  --only GLOB     only the tensors whose names match: a star is any text without dots, two stars any text`;
 const THREADS_HELP = `  --threads N     1 to 16; absent, SLURM_CPUS_PER_TASK, else the cores`;
 const PART_HELP = `  --part I/N      every Nth file from the Ith on, from 0
   --shard I       the file with that index, as plan prints it

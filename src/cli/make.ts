@@ -7,7 +7,7 @@ import { chunksOf } from './chunks.js';
 import { EXIT, exitCodeOf, wrongFile } from './exit.js';
 import { newFile, openFile, readFully, removeTemporaries } from './files.js';
 import { addChunk, newFingerprint } from './fingerprint.js';
-import { checkFolder, checkOthers, hasIndex, makeFolder, writeConfig, writeIndex } from './folder.js';
+import { checkFolder, checkOthers, hasIndex, makeFolder, removeIndex, writeConfig, writeIndex } from './folder.js';
 import { generate } from './generate.js';
 import { type Selection, selects } from './part.js';
 import type { Shard } from './plan.js';
@@ -66,13 +66,18 @@ async function addFile(
   shards.add(shard);
 }
 
-/** What a shard is before it is made. With `force` a foreign file counts as absent. */
-async function stateBefore(checkpoint: Checkpoint, shard: Shard, folder: string, force: boolean): Promise<ShardState> {
+/** What is there of a shard. With `force` a foreign file is no error. */
+async function lookAt(
+  checkpoint: Checkpoint,
+  shard: Shard,
+  folder: string,
+  force: boolean,
+): Promise<ShardState | { readonly state: 'foreign' }> {
   try {
     return await stateOf(checkpoint, shard, folder);
   } catch (error) {
     if (!force || exitCodeOf(error) !== EXIT.wrong) throw error;
-    return { state: 'absent' };
+    return { state: 'foreign' };
   }
 }
 
@@ -86,13 +91,15 @@ async function makeShard(
 ): Promise<void> {
   const { index, file, bytes, tensors } = shard;
   const fields = { shard: index, file, bytes };
-  const before = await stateBefore(checkpoint, shard, folder, force);
+  const before = await lookAt(checkpoint, shard, folder, force);
   if (before.state === 'whole') {
     report.add(bytes, true);
     report.say('there', fields, `${file} is there`);
     await removeTemporaries(folder, file);
     return;
   }
+  // From now on not all files are there; and the index of the foreign checkpoint may have the same words.
+  if (before.state === 'foreign') await removeIndex(folder);
   if (before.state === 'broken') {
     report.say('broken', { ...fields, problem: before.problem }, `${file} is made again: ${before.problem}`);
   }
@@ -113,7 +120,7 @@ async function makeShard(
     if (expected && checkpoint.shards.length === 1) compare(expected);
     await written.publish(
       header.length + bytes,
-      async () => (await stateBefore(checkpoint, shard, folder, force)).state === 'whole',
+      async () => (await lookAt(checkpoint, shard, folder, force)).state === 'whole',
     );
   } catch (error) {
     await checkFolder(folder);
@@ -129,13 +136,14 @@ async function makeShard(
 async function survey(
   checkpoint: Checkpoint,
   folder: string,
+  force: boolean,
 ): Promise<{ readonly missing: string[]; readonly starts: ReadonlyMap<Shard, number> }> {
   const missing: string[] = [];
   const starts = new Map<Shard, number>();
   for (const shard of checkpoint.shards) {
-    const found = await stateOf(checkpoint, shard, folder);
+    const found = await lookAt(checkpoint, shard, folder, force);
     if (found.state === 'whole') starts.set(shard, found.dataStart);
-    else missing.push(found.state === 'absent' ? shard.file : `${shard.file} (${found.problem})`);
+    else missing.push(found.state === 'broken' ? `${shard.file} (${found.problem})` : shard.file);
   }
   return { missing, starts };
 }
@@ -182,7 +190,7 @@ export async function make(
     await makeShard(checkpoint, shard, folder, expected, options);
   }
   report.end();
-  const { missing, starts } = await survey(checkpoint, folder);
+  const { missing, starts } = await survey(checkpoint, folder, force);
   const left = { made: selected.length, of: shards.length, missing: missing.length };
   if (missing.length > 0) {
     report.say('done', left, `This part is done. ${missing.length} of ${shards.length} files are not there yet`);
@@ -198,7 +206,7 @@ export async function make(
 /** Writes the index, if all shards are there. */
 export async function finish(checkpoint: Checkpoint, folder: string, options: MakeOptions): Promise<void> {
   await checkOthers(checkpoint, folder, options.force);
-  const { missing, starts } = await survey(checkpoint, folder);
+  const { missing, starts } = await survey(checkpoint, folder, false);
   if (missing.length > 0) {
     const some = missing.slice(0, 10).join(', ');
     const more = missing.length > 10 ? ` and ${missing.length - 10} more` : '';
