@@ -76,7 +76,8 @@ export async function makeSingle(
   report.begin(shard.bytes);
   const generated = { threads, signal, onProgress: report.add };
   if (path === STDOUT) {
-    let before = send(stdout, header);
+    await send(stdout, header);
+    let before = Promise.resolve();
     await generate(
       chunksOf(shard.tensors),
       (_, bytes) => {

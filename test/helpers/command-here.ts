@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { isLong } from '../../src/cli/help.ts';
 import { createReport } from '../../src/cli/report.ts';
 import { execute } from '../../src/cli/run.ts';
-import { type Outcome, outcomeOf } from './command.ts';
+import { type Outcome, outcomeOf } from '../../verify/scale/command.ts';
 
 /** Runs the command to its end. `env` is all of the environment that it sees. */
 export async function commandHere(

@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { COMMAND, command, digests, errorOf, PLAIN_ENV, start } from '../../helpers/command.ts';
-import { killAtRandom } from '../../helpers/kill-at-random.ts';
+import { COMMAND, command, digests, errorOf, PLAIN_ENV, start } from '../../../verify/scale/command.ts';
+import { killAtRandom } from '../../../verify/scale/kill-at-random.ts';
 
 /** Four files of 16 MB. */
 const RECIPE = {
@@ -67,10 +67,14 @@ test('is executable as npm installs it', () => {
   expect(readFileSync(COMMAND, 'utf8').split('\n', 1)[0]).toBe('#!/usr/bin/env node');
 });
 
-describe.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('%s at random moments', (signal) => {
+describe.each([
+  ['SIGTERM', 10],
+  ['SIGINT', 2],
+  ['SIGKILL', 10],
+] as const)('%s at random moments, %i times', (signal, times) => {
   test('leaves no file that is not whole, and a rerun makes the rest', async () => {
     const folder = join(root, signal);
-    const { killed, statuses } = await killAtRandom({ args: ['make', recipe, folder], folder, signal, times: 10 });
+    const { killed, statuses } = await killAtRandom({ args: ['make', recipe, folder], folder, signal, times });
     expect(killed).toBeGreaterThan(0);
     expect(new Set(statuses)).toEqual(new Set(signal === 'SIGKILL' ? [null] : [75]));
     const { status } = command(['make', recipe, folder]);

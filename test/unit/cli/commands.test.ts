@@ -9,7 +9,7 @@ import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.t
 import { canonicalRecipe } from '../../../src/recipe/canonical.ts';
 import { specsOfRecipe } from '../../../src/recipe/specs.ts';
 import type { Recipe } from '../../../src/recipe/types.ts';
-import { digests, errorOf } from '../../helpers/command.ts';
+import { digests, errorOf } from '../../../verify/scale/command.ts';
 import { commandHere as command } from '../../helpers/command-here.ts';
 
 let folder: string;

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { digests, errorOf } from '../../helpers/command.ts';
+import { digests, errorOf } from '../../../verify/scale/command.ts';
 import { commandHere as command } from '../../helpers/command-here.ts';
 
 const RECIPE = {
