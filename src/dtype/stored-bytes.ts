@@ -1,10 +1,10 @@
 // The bytes of elements as files have them: little-endian.
 import type { Elements } from './dtype.js';
 
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+const isLittleEndianHost = (): boolean => new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The bytes of elements, the low one first: a view, or on a big-endian host a copy. */
-export function storedBytes(elements: Elements, isLittleEndian = IS_LITTLE_ENDIAN): Uint8Array {
+export function storedBytes(elements: Elements, isLittleEndian = isLittleEndianHost()): Uint8Array {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT: size } = elements;
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   if (isLittleEndian) return bytes;

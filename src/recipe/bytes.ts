@@ -1,6 +1,6 @@
 // How large a model is, before it is made.
 import { bytesOf, dtypeOf } from '../dtype/dtype.js';
-import { argumentError, checkObject, forItem, named, show } from '../errors.js';
+import { argumentError, checkObject, forItem, isIndex, named, show } from '../errors.js';
 import { checkShape, product } from '../initializers/shape.js';
 import type { WeightSpec } from '../types.js';
 
@@ -13,19 +13,16 @@ export function bytesOfTensor({ shape, dtype }: SizedSpec): number {
   return product(shape) * bytesOf(dtypeOf(dtype));
 }
 
-/** `bytesOfSpecs`, inside another call. */
+/** Bytes of all tensors. Sums are rounded only beyond 2^53, and never to a number below it. */
 export function bytesOfAll(specs: Readonly<Record<string, SizedSpec>>): number {
   checkObject('specs', specs);
-  let total = 0;
-  for (const [name, spec] of Object.entries(specs)) {
-    total += forItem(show(name), () => {
+  return Object.entries(specs).reduce((total, [name, spec]) => {
+    const bytes = forItem(show(name), () => {
       checkObject('spec', spec);
       return bytesOfTensor(spec);
     });
-  }
-  // Sums are rounded only beyond 2^53, and never to a number below it.
-  if (!Number.isSafeInteger(total)) throw argumentError('specs', 'of at most 2^53 - 1 bytes together', total);
-  return total;
+    return total + bytes;
+  }, 0);
 }
 
 /**
@@ -38,5 +35,10 @@ export function bytesOfAll(specs: Readonly<Record<string, SizedSpec>>): number {
  * @example
  * bytesOfSpecs({ 'fc.weight': { shape: [784, 256], init: heNormal(), dtype: 'bf16' } }); // 401408
  */
-export const bytesOfSpecs = (specs: Readonly<Record<string, SizedSpec>>): number =>
-  named('bytesOfSpecs', () => bytesOfAll(specs));
+export function bytesOfSpecs(specs: Readonly<Record<string, SizedSpec>>): number {
+  return named('bytesOfSpecs', () => {
+    const bytes = bytesOfAll(specs);
+    if (!isIndex(bytes)) throw argumentError('specs', 'of at most 2^53 - 1 bytes together', bytes);
+    return bytes;
+  });
+}

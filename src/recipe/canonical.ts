@@ -35,8 +35,6 @@ const WRITERS: Readonly<Record<string, (value: never) => string>> = {
 export function canonicalRecipe(recipe: Recipe): string {
   return named('canonicalRecipe', () => {
     const { recipe: checked } = resolveRecipe(recipe);
-    return orderedJson(checked as never, RECIPE_KEYS.split(' '), (value, key) =>
-      (WRITERS[key] ?? jsonOf)(value as never),
-    );
+    return orderedJson(checked as never, RECIPE_KEYS, (value, key) => (WRITERS[key] ?? jsonOf)(value as never));
   });
 }

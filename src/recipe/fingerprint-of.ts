@@ -73,13 +73,12 @@ export async function fingerprintOf(
   });
 }
 
-/** The weights by name of a model. A tensor may have the name `tensors`: then it is itself, and no record. */
+/** The weights by name of a model. Weights with the name `tensors` are no record. */
 function tensorsOf(weights: object): WeightsByName {
-  const { tensors } = weights as { readonly tensors?: WeightsByName | FingerprintWeights };
-  if (tensors === undefined || ('dtype' in tensors && typeof tensors.dtype === 'string'))
-    return weights as WeightsByName;
+  const { tensors } = weights as { readonly tensors?: WeightsByName & { readonly dtype?: unknown } };
+  if (tensors === undefined) return weights as WeightsByName;
   checkObject('weights.tensors', tensors);
-  return tensors as WeightsByName;
+  return typeof tensors.dtype === 'string' ? (weights as WeightsByName) : tensors;
 }
 
 function checkWeights(weights: FingerprintWeights): void {

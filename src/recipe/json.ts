@@ -3,7 +3,7 @@ import { INIT_KEYS } from '../initializers/check.js';
 import { sortedEntries } from './utf8-order.js';
 
 /** The order of the fields of a tensor. */
-const TENSOR_ORDER = 'shape init layout batchDims groups fanIn fanOut dtype stream seed'.split(' ');
+const TENSOR_ORDER = 'shape init layout batchDims groups fanIn fanOut dtype stream seed';
 
 /** The text of a value. Keys are sorted. */
 export function jsonOf(value: unknown): string {
@@ -20,19 +20,24 @@ export function jsonOf(value: unknown): string {
 export const objectOf = (entries: readonly (readonly [key: string, text: string])[]): string =>
   `{${entries.map(([key, text]) => `${JSON.stringify(key)}:${text}`).join(',')}}`;
 
-/** The text of an object with its keys in an order. Absent ones are left out. */
+/** The text of an object with its keys in an order, separated by spaces. Absent ones are left out. */
 export const orderedJson = (
   object: Readonly<Record<string, unknown>>,
-  order: readonly string[],
+  order: string,
   write: (value: unknown, key: string) => string = jsonOf,
-): string => objectOf(order.filter((key) => object[key] !== undefined).map((key) => [key, write(object[key], key)]));
+): string =>
+  objectOf(
+    order
+      .split(' ')
+      .filter((key) => object[key] !== undefined)
+      .map((key) => [key, write(object[key], key)]),
+  );
 
 /** The text of an initializer: the kind, then its fields in the order of the library's own. */
 export function initJson(init: unknown): string {
   if (typeof init !== 'object' || init === null) return jsonOf(init);
   const { kind } = init as { readonly kind: keyof typeof INIT_KEYS };
-  const fields = INIT_KEYS[kind].split(' ').map((key) => key.split('/', 1)[0] as string);
-  const order = ['kind', ...(kind === 'with-rows' ? ['init'] : []), ...fields];
+  const order = `kind ${kind === 'with-rows' ? 'init ' : ''}${INIT_KEYS[kind].replace(/\/\S*/g, '')}`;
   return orderedJson(init as never, order, (value, key) => (key === 'init' ? initJson(value) : jsonOf(value)));
 }
 

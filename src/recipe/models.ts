@@ -7,7 +7,7 @@ import { MAX_LAYERS } from './limits.js';
 const MODELS: Readonly<Record<string, (options: never) => LayerSpecs>> = { gpt2, llama };
 
 /** The order of options in the canonical form: that of the models' documentation. */
-export const OPTION_ORDER = 'layers width heads kvHeads hidden vocabulary context headSize tied stddev'.split(' ');
+export const OPTION_ORDER = 'layers width heads kvHeads hidden vocabulary context headSize tied stddev';
 
 /** The specs of a model by its name. */
 export function specsOfModel(model: unknown, options: unknown): LayerSpecs {

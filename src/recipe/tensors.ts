@@ -8,9 +8,7 @@ import { MAX_NAME, MAX_TENSORS } from './limits.js';
 import type { Plain } from './plain.js';
 
 /** The keys of a tensor: those of a spec, but for its name, which is the key, and a slice: a recipe's tensors are whole. */
-export const TENSOR_KEYS = SPEC_KEYS.split(' ')
-  .filter((key) => !/^(name|slice)\b/.test(key))
-  .join(' ');
+export const TENSOR_KEYS: string = /* @__PURE__ */ SPEC_KEYS.replace(/ (name|slice)\S*/g, '');
 
 const boundOf = (value: unknown): unknown => (value === 'Infinity' || value === '-Infinity' ? Number(value) : value);
 

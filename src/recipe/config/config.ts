@@ -15,7 +15,7 @@ import { type Config, refuse } from './values.js';
 import { vit } from './vit.js';
 
 /** The families by model_type. They are frozen: a changed rule gets a new name. */
-const FAMILIES: Readonly<Record<string, Family>> = {
+const families = (): Readonly<Record<string, Family>> => ({
   ...decoders,
   bert,
   distilbert,
@@ -24,7 +24,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   roberta,
   t5,
   vit,
-};
+});
 
 const DTYPES: Readonly<Record<string, Dtype>> = { float32: 'f32', float16: 'f16', bfloat16: 'bf16' };
 
@@ -36,11 +36,11 @@ function lookUp<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefi
 }
 
 function familyOf(type: unknown): Family {
-  const family = lookUp(FAMILIES, type);
+  const family = lookUp(families(), type);
   if (family) return family;
   const reason = lookUp(REFUSED, type);
   const why = reason === undefined ? '' : ` (${type} is refused: no initializer here makes it, since ${reason})`;
-  throw argumentError('config.model_type', `one of ${oneOf(Object.keys(FAMILIES).sort())}${why}`, type);
+  throw argumentError('config.model_type', `one of ${oneOf(Object.keys(families()).sort())}${why}`, type);
 }
 
 /** What the name of the class ends with: of the first of `architectures`, or the family's default. */
