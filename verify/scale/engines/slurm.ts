@@ -68,7 +68,8 @@ const growing = (folder: string, chosen: (pid: number) => boolean) => (): { file
 /** The environment of a process; empty if it has ended. */
 function environmentOf(pid: number): string[] {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    // Of a process that has ended and that nobody waited for, it is empty.
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
   } catch {
     return [];
   }
@@ -113,10 +114,14 @@ async function deadNode(workspace: Workspace, home: string, call: Call, version:
     .map(({ pid }) => pid)
     .filter((other) => nodeOf(other) === node);
   for (const worker of frozen) process.kill(worker, 'SIGSTOP');
-  process.kill(Number(readFileSync(join(home, `slurmd.${node}.pid`), 'utf8')), 'SIGKILL');
-  await until('the tasks of the dead node on others', isDone(call, id));
-  const before = workspace.isEqual(folder);
-  for (const worker of frozen) process.kill(worker, 'SIGCONT');
+  let before = false;
+  try {
+    process.kill(Number(readFileSync(join(home, `slurmd.${node}.pid`), 'utf8')), 'SIGKILL');
+    await until('the tasks of the dead node on others', isDone(call, id));
+    before = workspace.isEqual(folder);
+  } finally {
+    for (const worker of frozen) process.kill(worker, 'SIGCONT');
+  }
   await until('the workers that woke', () => frozen.every((worker) => environmentOf(worker).length === 0));
   return {
     engine: 'Slurm',
