@@ -1,6 +1,7 @@
 // What the built files can reach: no network, no code made of text, no module but their own.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { USAGES } from '../../src/cli/help.ts';
 import { WORKER } from '../../src/cpu/worker-source.ts';
 import { reachOf } from './reachable-code.ts';
 
@@ -31,7 +32,8 @@ test.each([...built].filter(([name]) => name !== 'cli.js'))('%s', (name, code) =
 test('the text that a thread is made of, and no other text, is code', () => {
   const texts = [...built.values()].flatMap((code) => reachOf(code).texts);
   const shaders = texts.filter((text) => text.includes('fn wi_'));
-  const others = texts.filter((text) => !shaders.includes(text) && !/^[0-9a-f]+$/.test(text));
+  const help: readonly string[] = Object.values(USAGES).map((usage) => usage.help);
+  const others = texts.filter((text) => ![...shaders, ...help].includes(text) && !/^[0-9a-f]+$/.test(text));
   expect(new Set(others)).toEqual(new Set([WORKER]));
   // As a browser's thread begins, and as Node's does.
   for (const port of ['self', "process.getBuiltinModule('node:worker_threads').parentPort"]) {
