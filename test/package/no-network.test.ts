@@ -1,6 +1,7 @@
 // What the built files can reach: no network, no code made of text, no module but their own.
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { USAGES } from '../../src/cli/help.ts';
 import { WORKER } from '../../src/cpu/worker-source.ts';
 import { reachOf } from './reachable-code.ts';
 
@@ -8,7 +9,17 @@ const dist = new URL('../../dist/', import.meta.url);
 const files = readdirSync(dist).filter((name) => name.endsWith('.js'));
 const built = new Map(files.map((name) => [name, readFileSync(new URL(name, dist), 'utf8')]));
 
-test.each([...built])('%s', (name, code) => {
+/** What the command imports, which is not for pages: files, and nothing that reaches the network or starts a process. */
+const COMMAND_IMPORTS = ['crypto', 'events', 'fs', 'os', 'path', 'perf_hooks', 'stream/consumers', 'url', 'util'];
+
+test('cli.js', () => {
+  const { dangers, imports } = reachOf(built.get('cli.js') as string);
+  // The name of a page's window.open is that of a file's too.
+  expect(dangers.filter((danger) => !/^open, /.test(danger))).toEqual([]);
+  expect([...new Set(imports)].sort()).toEqual(COMMAND_IMPORTS.map((name) => `node:${name}`));
+});
+
+test.each([...built].filter(([name]) => name !== 'cli.js'))('%s', (name, code) => {
   const { dangers, imports } = reachOf(code);
   expect(dangers).toEqual([]);
   for (const from of imports) {
@@ -21,16 +32,17 @@ test.each([...built])('%s', (name, code) => {
 test('the text that a thread is made of, and no other text, is code', () => {
   const texts = [...built.values()].flatMap((code) => reachOf(code).texts);
   const shaders = texts.filter((text) => text.includes('fn wi_'));
-  const others = texts.filter((text) => !shaders.includes(text) && !/^[0-9a-f]+$/.test(text));
+  const help: readonly string[] = Object.values(USAGES).map((usage) => usage.help);
+  const others = texts.filter((text) => ![...shaders, ...help].includes(text) && !/^[0-9a-f]+$/.test(text));
   expect(new Set(others)).toEqual(new Set([WORKER]));
   // As a browser's thread begins, and as Node's does.
   for (const port of ['self', "process.getBuiltinModule('node:worker_threads').parentPort"]) {
     expect(reachOf(`const port=${port};${WORKER}`)).toMatchObject({ dangers: [], imports: [] });
   }
   // Where it is run: by a blob in a browser, by the one exception above in Node.
-  const single = built.get('index-static.js') ?? '';
-  const split = [...built.values()].filter((code) => code !== single).join('\n');
-  for (const code of [single, split]) {
+  const singles = ['index-static.js', 'cli.js'].map((name) => built.get(name) ?? '');
+  const split = [...built.values()].filter((code) => !singles.includes(code)).join('\n');
+  for (const code of [...singles, split]) {
     expect(code.match(/\beval\b/g)).toEqual(['eval']);
     expect(code.match(/createObjectURL/g)?.length).toBe(1);
   }
