@@ -17,8 +17,8 @@ const compactShaders: Plugin = {
   },
 };
 
-/** The entry points of the library, but for the one that is a single file. */
-const ENTRIES = ['index', 'index-cpu', 'index-presets', 'index-shaders', 'index-typegpu'];
+/** The entry points of the library, but for those that are single files. */
+const ENTRIES = ['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'];
 
 /** A build of the library. With `static` in one file, where `import()` becomes a part of it. */
 const library = (entries: readonly string[], isStatic: boolean) => ({
@@ -38,10 +38,28 @@ const library = (entries: readonly string[], isStatic: boolean) => ({
   },
 });
 
+/** The command: one file, so that it starts quickly, and apart, so that the library's files are the same without it. */
+const command = {
+  publicDir: false as const,
+  build: {
+    target: 'node20',
+    sourcemap: true,
+    emptyOutDir: false,
+    lib: { entry: { cli: path('src/cli/main.ts') }, formats: ['es' as const] },
+    rolldownOptions: { external: /^node:/, platform: 'node' as const, output: { minify: true, codeSplitting: false } },
+  },
+};
+
+const MODES: Readonly<Record<string, object>> = {
+  lib: library(ENTRIES, false),
+  static: library(['index-static'], true),
+  cli: command,
+};
+
 export default defineConfig(({ mode }) => ({
   plugins: [compactShaders],
-  ...(mode === 'lib' || mode === 'static'
-    ? library(mode === 'lib' ? ENTRIES : ['index-static'], mode === 'static')
+  ...(MODES[mode]
+    ? MODES[mode]
     : {
         root: path('demo'),
         base: './',

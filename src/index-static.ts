@@ -3,4 +3,5 @@ export * from './index.js';
 export type { SyncOptions } from './index-cpu.js';
 export { fillWeightsSync, initializeWeightsSync } from './index-cpu.js';
 export * from './index-presets.js';
+export * from './index-recipe.js';
 export * from './index-shaders.js';

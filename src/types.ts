@@ -146,6 +146,8 @@ export interface WeightsBase<D extends Dtype = Dtype> {
   readonly dtype: D;
   /** The seed, given or random. The same seed gives the same bits again. */
   readonly seed: Uint64;
+  /** The part that was generated; absent if it is the whole tensor. */
+  readonly slice?: Slice;
   readonly backend: Backend;
   /** Returns a copy of the weights in row-major order. */
   read(): Promise<WeightArray<D>>;
@@ -159,6 +161,7 @@ export interface WeightsBase<D extends Dtype = Dtype> {
     readonly shape: Shape;
     readonly dtype: D;
     readonly seed: number | string;
+    readonly slice?: Slice;
     readonly backend: Backend;
   };
 }

@@ -22,6 +22,8 @@ export interface BufferWeights<D extends Dtype = Dtype> extends WeightsBase<D> {
   /** The device that the buffer belongs to. */
   readonly device: GPUDevice;
   readonly data?: undefined;
+  /** Whether the bits may differ from the CPU's: of an orthogonal tensor that a shader made (docs/SPEC.md, section 8.7). */
+  readonly approximate: boolean;
 }
 
 /** Weights in a GPUBuffer or in an array; with a backend given, in the one or the other. */
@@ -44,7 +46,7 @@ export interface EncodedFills {
 }
 
 /** The new buffer of a tensor. */
-export function newBufferOf({ fill: { count, dtype }, metadata: { shape }, label, slice }: ResolvedTensor): NewBuffer {
+export function newBufferOf({ fill: { count, dtype }, metadata: { shape, slice }, label }: ResolvedTensor): NewBuffer {
   const size = bytesOf(dtype);
   const advice = (maxBufferSize: number): string => {
     const { parts, first, last } = cutSlice(shape, slice, Math.floor(maxBufferSize / size));
@@ -56,7 +58,7 @@ export function newBufferOf({ fill: { count, dtype }, metadata: { shape }, label
 
 /** Weights that lie in a buffer from byte `offset` on. */
 export function bufferWeights<D extends Dtype>(
-  { program: { device } }: Gpu,
+  { program: { device }, uploads }: Gpu,
   tensor: ResolvedTensor<D>,
   buffer: GPUBuffer,
   offset: number,
@@ -66,7 +68,8 @@ export function bufferWeights<D extends Dtype>(
   const { dtype } = metadata;
   const read = async () =>
     fill.count > 0 ? readBuffer(device, buffer, offset, fill.count, dtype) : (newElements(dtype, 0) as WeightArray<D>);
-  return { ...weightsBase(tensor, 'webgpu', read, free), buffer, offset, device };
+  const approximate = !uploads && fill.parts.some(({ draw }) => draw.kind === 'matrix');
+  return { ...weightsBase(tensor, 'webgpu', read, free), buffer, offset, device, approximate };
 }
 
 /** A new buffer with weights. Resolves when the device has accepted the work; if it is watched, when it has finished. */

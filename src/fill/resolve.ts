@@ -76,17 +76,16 @@ export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
 /** A resolved tensor: the fill, the metadata of the result, and a label for its buffer. */
 export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly fill: Fill;
-  readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64 };
+  readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64; readonly slice?: Slice };
   readonly label: string;
-  readonly slice?: Slice;
 }
 
 /** Resolves a spec. Later changes of the spec have no effect. */
 export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
   const { shape, seed: own = seed, name = 'weights', slice } = spec;
-  const metadata = { shape: [...shape], dtype: fill.dtype as D, seed: own };
-  return { fill, metadata, label: name, ...(slice && { slice }) };
+  const metadata = { shape: [...shape], dtype: fill.dtype as D, seed: own, ...(slice && { slice }) };
+  return { fill, metadata, label: name };
 }
 
 /** The keys of TensorOptions. */

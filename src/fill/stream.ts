@@ -20,7 +20,7 @@ export function drawSeed(): number {
 }
 
 /** The bytes of a name in UTF-8. Not by TextEncoder, which React Native and jsdom lack. */
-function utf8Of(name: unknown): number[] {
+export function utf8Of(name: unknown): number[] {
   try {
     if (typeof name === 'string') {
       // Percent signs begin the bytes that are not characters of a URI: two hexadecimal digits each.

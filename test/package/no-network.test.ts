@@ -8,7 +8,17 @@ const dist = new URL('../../dist/', import.meta.url);
 const files = readdirSync(dist).filter((name) => name.endsWith('.js'));
 const built = new Map(files.map((name) => [name, readFileSync(new URL(name, dist), 'utf8')]));
 
-test.each([...built])('%s', (name, code) => {
+/** What the command imports, which is not for pages: files, and nothing that reaches the network or starts a process. */
+const COMMAND_IMPORTS = ['crypto', 'events', 'fs', 'os', 'path', 'perf_hooks', 'stream/consumers', 'url', 'util'];
+
+test('cli.js', () => {
+  const { dangers, imports } = reachOf(built.get('cli.js') as string);
+  // The name of a page's window.open is that of a file's too.
+  expect(dangers.filter((danger) => !/^open, /.test(danger))).toEqual([]);
+  expect([...new Set(imports)].sort()).toEqual(COMMAND_IMPORTS.map((name) => `node:${name}`));
+});
+
+test.each([...built].filter(([name]) => name !== 'cli.js'))('%s', (name, code) => {
   const { dangers, imports } = reachOf(code);
   expect(dangers).toEqual([]);
   for (const from of imports) {
@@ -28,9 +38,9 @@ test('the text that a thread is made of, and no other text, is code', () => {
     expect(reachOf(`const port=${port};${WORKER}`)).toMatchObject({ dangers: [], imports: [] });
   }
   // Where it is run: by a blob in a browser, by the one exception above in Node.
-  const single = built.get('index-static.js') ?? '';
-  const split = [...built.values()].filter((code) => code !== single).join('\n');
-  for (const code of [single, split]) {
+  const singles = ['index-static.js', 'cli.js'].map((name) => built.get(name) ?? '');
+  const split = [...built.values()].filter((code) => !singles.includes(code)).join('\n');
+  for (const code of [...singles, split]) {
     expect(code.match(/\beval\b/g)).toEqual(['eval']);
     expect(code.match(/createObjectURL/g)?.length).toBe(1);
   }

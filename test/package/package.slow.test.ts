@@ -12,7 +12,7 @@ import { expect, test } from 'vitest';
 import { copyPackage } from './published.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const ENTRIES = ['.', './cpu', './presets', './shaders', './static', './typegpu'];
+const ENTRIES = ['.', './cpu', './presets', './recipe', './shaders', './static', './typegpu'];
 
 /** Packs into a folder; the path of the tarball. */
 function packInto(folder: string): string {

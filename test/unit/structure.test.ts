@@ -21,7 +21,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   gpu: 'types errors random dtype fill shaders',
   api: 'types errors random dtype initializers fill cpu gpu',
   typegpu: 'types errors random dtype initializers fill gpu',
-  recipe: 'types errors dtype initializers presets fill',
+  recipe: 'types errors dtype initializers presets fill cpu gpu',
   generators: 'types errors dtype initializers',
   adapters: 'types errors random dtype initializers fill cpu gpu api',
   cli: 'types errors random dtype initializers presets fill cpu gpu api recipe',

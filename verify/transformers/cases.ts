@@ -78,6 +78,7 @@ export const CASES: Readonly<Record<string, Cases>> = {
       { tie_word_embeddings: false },
       { n_inner: 40, torch_dtype: 'float16' },
       { hidden_size: 48, num_hidden_layers: 3, dtype: 'bfloat16' },
+      { initializer_range: 1, layer_norm_epsilon: 1 },
     ],
     choices: {
       vocab_size: [61, 40],
@@ -162,7 +163,10 @@ export const CASES: Readonly<Record<string, Cases>> = {
   },
   gemma2: {
     base: decoder('gemma2', { head_dim: 16 }),
-    variants: [{ attention_bias: true, tie_word_embeddings: false, pad_token_id: null }],
+    variants: [
+      { attention_bias: true, tie_word_embeddings: false, pad_token_id: null },
+      { initializer_range: 1, final_logit_softcapping: 30, attn_logit_softcapping: 50 },
+    ],
     choices: decoderChoices({ head_dim: [12, 16], attention_bias: [undefined, true, false] }),
   },
   phi3: {
@@ -264,7 +268,7 @@ export const CASES: Readonly<Record<string, Cases>> = {
     variants: [
       { feed_forward_proj: 'gated-gelu', tie_word_embeddings: false },
       { initializer_factor: 0.05, num_decoder_layers: 1, relative_attention_num_buckets: 16 },
-      { torch_dtype: 'float16' },
+      { initializer_factor: 1, torch_dtype: 'float16' },
       { torch_dtype: 'bfloat16' },
     ],
     choices: {

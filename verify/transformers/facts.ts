@@ -1,6 +1,6 @@
 // What is asked of transformers for each family, and the file that keeps the answers for machines without Python.
 import { existsSync, readFileSync } from 'node:fs';
-import { FAMILIES } from '../../src/recipe/config/families.ts';
+import { families } from '../../src/recipe/config/families.ts';
 import type { Config } from '../../src/recipe/config/values.ts';
 import { CASES, RANDOM, randomCase } from './cases.ts';
 import type { Rows } from './rows.ts';
@@ -30,7 +30,7 @@ export type Case = readonly [config: Config, architecture: string];
 
 /** The names of the classes of a family, the default first. */
 export function classesOf(type: string): string[] {
-  const family = FAMILIES[type];
+  const family = families()[type];
   if (!family) throw new Error(`no family ${type}`);
   return family.tasks.map((task) => family.prefix + task);
 }

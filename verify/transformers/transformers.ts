@@ -2,7 +2,7 @@
 // docs/transformers.md and the facts that the unit tests compare with. --check writes nothing. VERSION: another version of transformers
 // whose weights are compared with those of the first, 5.17.0 if there is none. It needs Python 3.10 or later; it installs PyTorch and
 // transformers in ~/.cache/weight-init (1 GB), and then takes about 10 minutes. Exits with code 1 if anything differs from ours.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // @ts-expect-error plain JavaScript, shared with the benchmark
@@ -11,16 +11,18 @@ import { progress } from '../../scripts/report/progress.mjs';
 import { describeRun } from '../../scripts/report/versions.mjs';
 import { product } from '../../src/initializers/shape.ts';
 import { specsOfConfig } from '../../src/recipe/config/config.ts';
+import { isFloatKey } from '../../src/recipe/config/config-text.ts';
 import { REFUSED } from '../../src/recipe/config/refused.ts';
 import type { Config } from '../../src/recipe/config/values.ts';
 import type { WeightSpec } from '../../src/types.ts';
+import { command, errorOf } from '../scale/command.ts';
 import { type Distance, differs, distance, isRandom, seedsFor, VISIBLE } from './agreement.ts';
 import { CASES } from './cases.ts';
 import { type Case, casesOf, type Fact, type Facts, fileOf, textOf } from './facts.ts';
 import { openTransformers, type Session, TRANSFORMERS } from './python.ts';
 import { type FamilyResult, page } from './report.ts';
 import { digestOf, linesOf, type Rows, rowsOf, shapesOf } from './rows.ts';
-import { checkpointOf, type Moments, momentsOf } from './weights.ts';
+import { type Moments, momentsOf } from './weights.ts';
 
 const options = process.argv.slice(2);
 const check = options.includes('--check');
@@ -75,17 +77,24 @@ interface Loaded {
   readonly compared: number;
 }
 
-/** Loads a checkpoint of our weights; how many tensors it has. */
-async function load(session: Session, theCase: Case): Promise<number> {
-  const [config, architecture] = theCase;
-  const { manifest, bytes } = checkpointOf(specsOfConfig(named(config, architecture)), 42);
-  const file = join(folder, 'weights');
-  writeFileSync(file, bytes);
-  const { compared, ...report } = await session.call<Loaded>('load', config, architecture, manifest, file);
-  for (const list of ['missing', 'unexpected', 'mismatched', 'errors', 'different'] as const) {
-    if (report[list].length > 0) fail(`${show(theCase)}: ${list} ${report[list].slice(0, 3).join(', ')}`);
+/** The command makes a checkpoint, in files of at most `shardSize` bytes, and transformers loads it; how many tensors it has. */
+async function load(session: Session, [config, architecture]: Case, shardSize?: number): Promise<number> {
+  const what = show([config, architecture]);
+  const target = mkdtempSync(join(folder, 'checkpoint-'));
+  const recipe = join(folder, 'recipe.json');
+  const whole = named(config, architecture);
+  writeFileSync(recipe, JSON.stringify({ weightInit: 1, config: whole, seed: '42', ...(shardSize && { shardSize }) }));
+  const made = command(['make', recipe, target, '--threads', '1']);
+  if (made.status !== 0) throw new Error(`${what}: ${errorOf(made)}`);
+  const files = readdirSync(target).filter((file) => file.endsWith('.safetensors')).length;
+  if (shardSize !== undefined && files < 2) fail(`${what}: ${files} file`);
+  const { compared, ...report } = await session.call<Loaded>('load', target, architecture);
+  rmSync(target, { recursive: true });
+  for (const [kind, list] of Object.entries(report)) {
+    if (list.length > 0) fail(`${what}: ${kind} ${list.slice(0, 3).join(', ')}`);
   }
-  if (compared !== manifest.length) fail(`${show(theCase)}: ${compared} tensors of ${manifest.length}`);
+  const count = Object.keys(specsOfConfig(whole)).length;
+  if (compared !== count) fail(`${what}: ${compared} tensors of ${count}`);
   return compared;
 }
 
@@ -175,23 +184,17 @@ async function runFamily(session: Session, type: string): Promise<FamilyResult> 
   const kept: Facts = { ...about, defaults, classes, random, cases: facts };
   if (!check) writeFileSync(fileOf(type), textOf(kept));
 
-  const loads = [
-    ...cases.cases,
-    ...cases.classes,
-    ...cases.random.slice(0, 10),
-    ...['float16', 'bfloat16'].map((dtype): Case => {
-      const [config, architecture] = cases.cases[0] as Case;
-      return [{ ...config, dtype }, architecture];
-    }),
-  ];
+  const [config, architecture] = cases.cases[0] as Case;
+  const halves = ['float16', 'bfloat16'].map((dtype): Case => [{ ...config, dtype }, architecture]);
+  const loads = [...cases.cases, ...cases.classes.slice(1), ...halves];
   let tensors = 0;
   for (const each of loads) tensors += await load(session, each);
-  progress.line(`${type}: from_pretrained loads ${loads.length} checkpoints of ${tensors} tensors`);
+  tensors += await load(session, [config, architecture], 20_000);
+  progress.line(`${type}: from_pretrained loads ${loads.length + 1} checkpoints of ${tensors} tensors`);
 
-  const usual = cases.cases[0] as Case;
-  const specs = specsOfConfig(named(...usual));
+  const specs = specsOfConfig(named(config, architecture));
   const seeds = seedsFor(specs);
-  const theirs = await theirMoments(session, usual, Object.keys(specs), seeds);
+  const theirs = await theirMoments(session, [config, architecture], Object.keys(specs), seeds);
   const result = agreement(type, specs, momentsOf(specs, [0, seeds]), theirs, seeds);
   progress.line(`${type}: moments over ${seeds} seeds`);
   return {
@@ -199,7 +202,7 @@ async function runFamily(session: Session, type: string): Promise<FamilyResult> 
     classes: cases.classes.map(([, name]) => name),
     models: cases.cases.length + classes.length + random.length,
     shapes: defaults.length,
-    loads: loads.length,
+    loads: loads.length + 1,
     tensors,
     seeds,
     ...result,
@@ -246,6 +249,16 @@ async function residual(session: Session): Promise<Record<string, number>> {
   );
 }
 
+/** That the keys where configText writes a decimal point are those that need it. */
+async function checkFloats(session: Session): Promise<void> {
+  const types = Object.keys(CASES);
+  for (const type of types) {
+    const keys = await session.call<string[]>('floats', type);
+    for (const key of keys.filter((each) => !isFloatKey(each)))
+      fail(`${type}: ${key} takes floating-point numbers alone`);
+  }
+}
+
 /** That each refused model has what it is refused for. */
 async function checkRefused(session: Session): Promise<void> {
   const sources = await session.call<Record<string, string>>('sources', Object.keys(REFUSED));
@@ -266,6 +279,7 @@ try {
   const about = await session.call<{ transformers: string; PyTorch: string }>('about');
   if (about.transformers !== TRANSFORMERS) throw new Error(`transformers is ${about.transformers}`);
   await checkRefused(session);
+  await checkFloats(session);
   const results: FamilyResult[] = [];
   for (const type of Object.keys(CASES)) results.push(await runFamily(session, type));
   const scaled = await residual(session);

@@ -3,7 +3,7 @@ import { argumentError, checkObject, forItem, named, show } from '../../errors.j
 import { checkInit } from '../../initializers/check.js';
 import { checkShape } from '../../initializers/shape.js';
 import type { Dtype, Init, WeightSpec } from '../../types.js';
-import { FAMILIES } from './families.js';
+import { families } from './families.js';
 import type { Family } from './family.js';
 import { REFUSED } from './refused.js';
 import { type Config, refuse } from './values.js';
@@ -18,11 +18,11 @@ function lookUp<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefi
 }
 
 function familyOf(type: unknown): Family {
-  const family = lookUp(FAMILIES, type);
+  const family = lookUp(families(), type);
   if (family) return family;
   const reason = lookUp(REFUSED, type);
   const why = reason === undefined ? '' : ` (${type} is refused: no initializer here makes it, since ${reason})`;
-  throw argumentError('config.model_type', `one of ${oneOf(Object.keys(FAMILIES).sort())}${why}`, type);
+  throw argumentError('config.model_type', `one of ${oneOf(Object.keys(families()).sort())}${why}`, type);
 }
 
 /** What the name of the class ends with: of the first of `architectures`, or the family's default. */

@@ -1,4 +1,4 @@
-// All families by model_type. They are frozen: a changed rule gets a new name.
+// All families by model_type. They are frozen: a changed rule gets a new name. A function, so that a page which takes no config has none of them.
 import { bert, roberta } from './bert.js';
 import { decoders } from './decoders.js';
 import { distilbert } from './distilbert.js';
@@ -8,7 +8,7 @@ import { gpt2 } from './gpt2.js';
 import { t5 } from './t5.js';
 import { vit } from './vit.js';
 
-export const FAMILIES: Readonly<Record<string, Family>> = {
+export const families = (): Readonly<Record<string, Family>> => ({
   ...decoders,
   bert,
   distilbert,
@@ -17,4 +17,4 @@ export const FAMILIES: Readonly<Record<string, Family>> = {
   roberta,
   t5,
   vit,
-};
+});

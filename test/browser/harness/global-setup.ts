@@ -24,7 +24,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     resolve: {
       alias: [
         { find: /^weight-init$/, replacement: `${root}dist/index.js` },
-        { find: /^weight-init\/(cpu|presets|shaders|static|typegpu)$/, replacement: `${root}dist/index-$1.js` },
+        { find: /^weight-init\/(cpu|presets|recipe|shaders|static|typegpu)$/, replacement: `${root}dist/index-$1.js` },
       ],
     },
     // What pages import, also when a panel is opened: found later, it would load the page anew.

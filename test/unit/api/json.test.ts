@@ -24,6 +24,15 @@ test('weights, a model and an initializer', async () => {
   });
 });
 
+test('a slice says which', async () => {
+  const init = await createInitializer({ backend: 'cpu', seed: 7 });
+  const slice = [3, 9] as const;
+  const weights = await init.create({ name: 'w', shape: [3, 5], init: 'he', slice });
+  expect(weights.slice).toEqual([3, 9]);
+  expect(JSON.parse(JSON.stringify(weights))).toEqual({ ...described, seed: 7, slice: [3, 9] });
+  expect('slice' in (await init.create({ name: 'w', shape: [3, 5], init: 'he' }))).toBe(false);
+});
+
 test('the same seed from it', async () => {
   const { seed: written } = JSON.parse(JSON.stringify(await createInitializer({ backend: 'cpu', seed })));
   const again = await createInitializer({ backend: 'cpu', seed: BigInt(written) });

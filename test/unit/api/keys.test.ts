@@ -18,6 +18,7 @@ type Calls = readonly ((extra: object) => unknown)[] | string;
 
 const RANDOM = 'test/unit/properties/functions.test.ts';
 const BROWSER = 'test/browser/library/errors.test.ts';
+const RECIPES = 'test/unit/recipe/errors.test.ts';
 const NONE = 'takes no object';
 
 const FUNCTIONS: Readonly<Record<string, Calls>> = {
@@ -32,6 +33,13 @@ const FUNCTIONS: Readonly<Record<string, Calls>> = {
   ones: NONE,
   orthogonal: NONE,
   philoxWords: NONE,
+  specsOfConfig: 'takes the many keys of a config.json that change no parameter',
+  Fingerprint: 'takes specs, and only their shapes and dtypes',
+  fingerprintOf: 'takes weights',
+  bytesOfSpecs: 'takes specs, and only their shapes and dtypes',
+  canonicalRecipe: RECIPES,
+  idOfRecipe: RECIPES,
+  specsOfRecipe: [(extra) => api.specsOfRecipe({ weightInit: 1, seed: '1', tensors: { a: he } }, { ...extra })],
   selfTest: 'takes a GPUDevice alone',
   smallRandom: NONE,
   streamOfName: NONE,

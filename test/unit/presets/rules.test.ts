@@ -120,7 +120,12 @@ describe('errors', () => {
     ],
     ['a rule that is none', { a: [1] }, [/a/], 'specsByRules: rules[0] must be [which, init], got RegExp {  }'],
     ['a rule of one', { a: [1] }, [...any, [/a/]], 'specsByRules: rules[1] must be [which, init], got [RegExp {  }]'],
-    ['a wrong which', { a: [1] }, [[5, zeros()]], 'specsByRules: rules[0][0] must be a RegExp or a name, got 5'],
+    [
+      'a wrong which',
+      { a: [1] },
+      [[5, zeros()]],
+      'specsByRules: rules[0][0] must be a RegExp, a glob or a name, got 5',
+    ],
     [
       'a wrong init',
       { a: [1] },

@@ -2,7 +2,7 @@
 // verify/transformers recorded them.
 import { describe, expect, test } from 'vitest';
 import { specsOfConfig } from '../../../../src/recipe/config/config.ts';
-import { FAMILIES } from '../../../../src/recipe/config/families.ts';
+import { families } from '../../../../src/recipe/config/families.ts';
 import { CASES } from '../../../../verify/transformers/cases.ts';
 import { type Case, casesOf, type Facts, factsOf } from '../../../../verify/transformers/facts.ts';
 import { digestOf, linesOf, rowsOf, shapesOf } from '../../../../verify/transformers/rows.ts';
@@ -16,7 +16,7 @@ function dtypeOf(specs: ReturnType<typeof specsOfConfig>): string {
 }
 
 test('every family has cases and facts', () => {
-  expect(Object.keys(CASES).sort()).toEqual(Object.keys(FAMILIES).sort());
+  expect(Object.keys(CASES).sort()).toEqual(Object.keys(families()).sort());
   for (const type of Object.keys(CASES)) expect(factsOf(type), type).toBeDefined();
 });
 

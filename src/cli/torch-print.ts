@@ -1,0 +1,120 @@
+// Prints a tensor as PyTorch does. Source: torch/_tensor_str.py of PyTorch 2.13, with its default options.
+import type { Dtype, Shape } from '../types.js';
+
+/** Digits after the point. */
+const PRECISION = 4;
+/** The most elements that are all printed. */
+const THRESHOLD = 1000;
+/** Elements at each end of an axis of a tensor that has more. */
+const EDGE = 3;
+const LINE_WIDTH = 80;
+
+const PREFIX = 'tensor(';
+
+/**
+ * Whether a number lies in the middle of two that have `PRECISION` digits: `digits` are its exact ones from the last of those on.
+ * JavaScript rounds such a number up, and Python to the even digit.
+ */
+const roundsDown = (digits: string): boolean => /^[02468]50*$/.test(digits);
+
+/** A magnitude with PRECISION digits after the point, rounded as Python rounds. A float32 of 1e-4 or more has 37 digits there. */
+function fixed(magnitude: number): string {
+  const exact = magnitude.toFixed(50);
+  const end = exact.indexOf('.') + 1 + PRECISION;
+  return roundsDown(exact.slice(end - 1)) ? exact.slice(0, end) : magnitude.toFixed(PRECISION);
+}
+
+/** A magnitude in scientific notation, as Python writes it: rounded to even, with two digits or more in the exponent. */
+function scientific(magnitude: number): string {
+  const [exact = '', power] = magnitude.toExponential(100).split('e');
+  const end = 2 + PRECISION;
+  const [digits, exponent] = roundsDown(exact.slice(end - 1))
+    ? [exact.slice(0, end), power]
+    : magnitude.toExponential(PRECISION).split('e');
+  return `${digits}e${exponent?.replace(/^([+-])(\d)$/, '$10$2')}`;
+}
+
+/** How all numbers of a tensor are written, and how wide the widest is. */
+interface Format {
+  readonly text: (value: number) => string;
+  readonly width: number;
+}
+
+function formatOf(values: readonly number[]): Format {
+  const sizes = values.filter((value) => value !== 0 && Number.isFinite(value));
+  let [least, greatest] = [Number.POSITIVE_INFINITY, 0];
+  for (const value of sizes) {
+    least = Math.min(least, Math.abs(value));
+    greatest = Math.max(greatest, Math.abs(value));
+  }
+  const whole = sizes.every(Number.isInteger);
+  const inPowers = sizes.length > 0 && (greatest / least > 1000 || greatest > 1e8 || least < 1e-4);
+  const write = inPowers ? scientific : whole ? (magnitude: number) => `${magnitude.toFixed(0)}.` : fixed;
+  const text = (value: number): string => {
+    if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+    return (value < 0 || Object.is(value, -0) ? '-' : '') + write(Math.abs(value));
+  };
+  // The width is that of the numbers but for zeros; at least 1.
+  const width = sizes.reduce((most, value) => Math.max(most, text(value).length), 1);
+  return { text, width };
+}
+
+/** The indices along an axis that are printed, and whether some between them are not. */
+function shown(size: number, summarize: boolean): { indices: number[]; gap: boolean } {
+  const all = Array.from({ length: summarize ? Math.min(size, 2 * EDGE) : size }, (_, i) => i);
+  const gap = all.length < size;
+  return { indices: gap ? all.map((i) => (i < EDGE ? i : size - 2 * EDGE + i)) : all, gap };
+}
+
+/**
+ * A tensor as `print(tensor)` of PyTorch shows it.
+ *
+ * @param at - the element of that index in row-major order, as a number
+ */
+export function printTensor(shape: Shape, dtype: Dtype, at: (index: number) => number): string {
+  const count = shape.reduce((total, size) => total * size, 1);
+  const summarize = count > THRESHOLD;
+
+  /** The elements that are printed, of the tensor that begins at `first`. */
+  const elements = (axis: number, first: number, size: number): number[] => {
+    if (axis === shape.length) return [at(first)];
+    const length = shape[axis] as number;
+    const inner = size / length;
+    return shown(length, summarize).indices.flatMap((i) => elements(axis + 1, first + i * inner, inner));
+  };
+  const { text, width } = formatOf(count === 0 ? [] : elements(0, 0, count));
+  const padded = (value: number): string => text(value).padStart(width);
+
+  const vector = (first: number, length: number, indent: number): string => {
+    const { indices, gap } = shown(length, summarize);
+    const cells = indices.map((i) => padded(at(first + i)));
+    if (gap) cells.splice(EDGE, 0, ' ...');
+    const perLine = Math.max(1, Math.floor((LINE_WIDTH - indent) / (width + 2)));
+    const lines: string[] = [];
+    for (let i = 0; i < cells.length; i += perLine) lines.push(cells.slice(i, i + perLine).join(', '));
+    return `[${lines.join(`,\n${' '.repeat(indent + 1)}`)}]`;
+  };
+  const part = (axis: number, first: number, size: number, indent: number): string => {
+    if (axis === shape.length) return padded(at(first));
+    const length = shape[axis] as number;
+    if (axis === shape.length - 1) return vector(first, length, indent);
+    const inner = size / length;
+    const { indices, gap } = shown(length, summarize);
+    const slices = indices.map((i) => part(axis + 1, first + i * inner, inner, indent + 1));
+    if (gap) slices.splice(EDGE, 0, '...');
+    return `[${slices.join(`,${'\n'.repeat(shape.length - axis - 1)}${' '.repeat(indent + 1)}`)}]`;
+  };
+
+  let output = PREFIX + (count === 0 ? '[]' : part(0, 0, count, PREFIX.length));
+  const suffixes: string[] = [];
+  // '[]' alone is a tensor of shape [0].
+  if (count === 0 && shape.length !== 1) suffixes.push(`size=(${shape.join(', ')})`);
+  if (dtype !== 'f32') suffixes.push(`dtype=torch.${dtype === 'f16' ? 'float16' : 'bfloat16'}`);
+  let line = output.length - output.lastIndexOf('\n') + 1; // PyTorch takes the last line to be two longer than it is
+  for (const suffix of suffixes) {
+    const fits = line + suffix.length + 2 <= LINE_WIDTH;
+    output += fits ? `, ${suffix}` : `,\n${' '.repeat(PREFIX.length)}${suffix}`;
+    line = fits ? line + suffix.length + 2 : PREFIX.length + suffix.length;
+  }
+  return `${output})`;
+}

@@ -1,0 +1,22 @@
+# python ray_tasks.py N COMMAND...: runs the command N times as tasks of Ray, each with its --part.
+import subprocess
+import sys
+
+import ray
+
+parts = int(sys.argv[1])
+command = sys.argv[2:]
+
+
+# A worker that was killed, and one that ended with 75, are tried again; a wrong file or a wrong call is not.
+@ray.remote(num_cpus=1, max_retries=5, retry_exceptions=[OSError])
+def make(part):
+    status = subprocess.run([*command, '--part', f'{part}/{parts}']).returncode
+    if status == 75 or status < 0:
+        raise OSError(f'part {part} ended with {status}')
+    if status != 0:
+        raise RuntimeError(f'part {part} ended with {status}')
+
+
+ray.init(num_cpus=3, include_dashboard=False)
+ray.get([make.remote(part) for part in range(parts)])
