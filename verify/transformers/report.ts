@@ -68,7 +68,7 @@ export function page({
       ...results.map(({ type, classes }) => [`\`${type}\``, classes.map((name) => `\`${name}\``).join(', ')]),
     ]),
     '',
-    'Names are those of a checkpoint: what `save_pretrained` writes. (In ViT, 5.18 has other names for its modules and translates.) Tied weights are not in it. No model here has a buffer in its checkpoint.',
+    'Names are those of a checkpoint: what `save_pretrained` writes. (For ViT and the head of GPT-NeoX, 5.18 has other names in its modules, and translates.) Tied weights are not in it. No model here has a buffer in its checkpoint.',
     '',
     `Refused, because no initializer here makes them: ${Object.entries(REFUSED)
       .map(([type, reason]) => `\`${type}\` (${reason})`)
