@@ -1,7 +1,9 @@
 // The files of a checkpoint that hold no tensors, and what else lies in its folder.
+
 import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { configText } from '../recipe/config/config-text.js';
 import type { Checkpoint } from './checkpoint.js';
 import { retryLater, systemCode, usageError, wrongFile } from './exit.js';
 import { newFile, openFile, readFully, removeTemporaries } from './files.js';
@@ -95,7 +97,7 @@ export async function removeIndex(folder: string): Promise<void> {
 
 /** Writes the config.json of the recipe, if it has one. */
 export async function writeConfig({ recipe }: Checkpoint, folder: string, force: boolean): Promise<void> {
-  if ('config' in recipe) await writeText(folder, CONFIG_FILE, `${JSON.stringify(recipe.config, null, 2)}\n`, force);
+  if ('config' in recipe) await writeText(folder, CONFIG_FILE, configText(recipe.config), force);
 }
 
 /** Throws if the folder has a checkpoint of other files. With `force` removes its index, whose presence says that all files are there. */

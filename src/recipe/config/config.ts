@@ -2,29 +2,11 @@
 import { argumentError, checkObject, forItem, named, show } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
 import { checkShape } from '../../initializers/shape.js';
-import type { Dtype, WeightSpec } from '../../types.js';
-import { bert, roberta } from './bert.js';
-import { decoders } from './decoders.js';
-import { distilbert } from './distilbert.js';
+import type { Dtype, Init, WeightSpec } from '../../types.js';
+import { families } from './families.js';
 import type { Family } from './family.js';
-import { gptNeoX } from './gpt-neox.js';
-import { gpt2 } from './gpt2.js';
 import { REFUSED } from './refused.js';
-import { t5 } from './t5.js';
 import { type Config, refuse } from './values.js';
-import { vit } from './vit.js';
-
-/** The families by model_type. They are frozen: a changed rule gets a new name. */
-const families = (): Readonly<Record<string, Family>> => ({
-  ...decoders,
-  bert,
-  distilbert,
-  gpt2,
-  gpt_neox: gptNeoX,
-  roberta,
-  t5,
-  vit,
-});
 
 const DTYPES: Readonly<Record<string, Dtype>> = { float32: 'f32', float16: 'f16', bfloat16: 'bf16' };
 
@@ -54,7 +36,7 @@ function taskOf({ prefix, tasks }: Family, architectures: unknown): string {
 }
 
 /** The dtype: `dtype`, else `torch_dtype`, its name before transformers 5, else float32. */
-function dtypeOf({ dtype, torch_dtype }: Config): Dtype {
+function dtypeOfConfig({ dtype, torch_dtype }: Config): Dtype {
   const name = dtype ?? torch_dtype ?? 'float32';
   const found = lookUp(DTYPES, name);
   if (found) return found;
@@ -92,17 +74,19 @@ export function specsOfConfig(config: unknown): Record<string, WeightSpec> {
     const given = config as Config;
     const family = familyOf(given.model_type);
     const task = taskOf(family, given.architectures);
-    const dtype = dtypeOf(given);
+    const dtype = dtypeOfConfig(given);
     refuse(given, 'quantization_config', 'quantized weights are not expressed');
     refuse(given, 'per_layer_config', 'sizes for each layer are not expressed');
-    return Object.fromEntries(
-      Object.entries(family.parameters(given, task)).map(([name, spec]) => {
-        forItem(show(name), () => {
-          checkShape(spec.shape);
-          checkInit('init', spec.init);
-        });
-        return [name, { ...spec, dtype }];
-      }),
-    );
+    const checked = new Set<Init>(); // a model has few, and many tensors
+    const specs: Record<string, WeightSpec> = {};
+    for (const [name, spec] of Object.entries(family.parameters(given, task))) {
+      forItem(show(name), () => {
+        checkShape(spec.shape);
+        if (!checked.has(spec.init)) checkInit('init', spec.init);
+      });
+      checked.add(spec.init);
+      specs[name] = { ...spec, dtype };
+    }
+    return specs;
   });
 }

@@ -36,7 +36,10 @@ export const gptNeoX: Family = {
         case 'ForQuestionAnswering':
           return linear('qa_outputs', 2, width, init);
         default:
-          return flagOf(config, 'tie_word_embeddings', false) ? {} : linear('lm_head', vocabulary, width, init, false);
+          // The module is lm_head; checkpoints have its name before transformers 5.
+          return flagOf(config, 'tie_word_embeddings', false)
+            ? {}
+            : linear('embed_out', vocabulary, width, init, false);
       }
     };
     return withHead('gpt_neox.', body, head());
