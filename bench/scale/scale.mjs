@@ -28,8 +28,8 @@ const { values: flags } = parseArgs({
 const rounds = Number(flags.rounds);
 const megabytes = Number(flags.megabytes);
 if (!(rounds >= 1)) throw new Error(`--rounds: a number from 1 on, not ${flags.rounds}`);
-if (!(megabytes >= 256 && megabytes % 256 === 0))
-  throw new Error(`--megabytes: a multiple of 256, not ${flags.megabytes}`);
+if (!(megabytes >= 512 && megabytes % 256 === 0))
+  throw new Error(`--megabytes: a multiple of 256 from 512 on, for two workers, not ${flags.megabytes}`);
 
 const python = pythonWith(
   `transformers-${TRANSFORMERS}`,
@@ -95,10 +95,16 @@ const make = (recipe, folder, ...options) => [
 ];
 const peer = (...args) => JSON.parse(run(python, path('peers.py'), ...args));
 
-/** Seconds of two workers on one thread each, side by side. */
-function twoWorkers(folder) {
-  const line = '"$@" --part 0/2 & "$@" --part 1/2 & wait %1 && wait %2';
-  return measure('bash', '-c', line, 'bash', ...make(recipes.bf16, folder, '--threads', '1')).wall;
+/** A worker with one thread, on any core or on one alone. */
+const worker = (folder, ...on) => [...on, ...make(recipes.bf16, folder, '--threads', '1')];
+/** The command line of a core. */
+const onCore = (core) => ['taskset', '-c', `${core}`];
+
+/** Seconds of two workers side by side. */
+function twoWorkers(folder, first = [], second = []) {
+  const line = '$0 "$@" --part 0/2 & first=$!; $SECOND "$@" --part 1/2 & second=$!; wait $first && wait $second';
+  const command = ['env', `SECOND=${second.join(' ') || 'env'}`, 'bash', '-c', line, first.join(' ') || 'env'];
+  return measure(...command, ...worker(folder)).wall;
 }
 
 const ram = flags.ram;
@@ -108,8 +114,10 @@ const measures = {
   'f32, weight-init': () => inFolder(ram, (folder) => measure(...make(recipes.f32, folder, '--threads', '1')).cpu),
   'f32, PyTorch': () => inFolder(ram, (folder) => peer('torch', 'f32', flags.megabytes, folder).cpu),
   'f32, NumPy': () => inFolder(ram, (folder) => peer('numpy', 'f32', flags.megabytes, folder).cpu),
-  'one worker': () => inFolder(ram, (folder) => measure(...make(recipes.bf16, folder, '--threads', '1')).wall),
-  'two workers': () => inFolder(ram, twoWorkers),
+  'one worker': () => inFolder(ram, (folder) => measure(...worker(folder)).wall),
+  'two workers': () => inFolder(ram, (folder) => twoWorkers(folder)),
+  'one worker on one core': () => inFolder(ram, (folder) => measure(...worker(folder, ...onCore(0))).wall),
+  'two workers on a core each': () => inFolder(ram, (folder) => twoWorkers(folder, onCore(0), onCore(1))),
   'TinyLlama, weight-init': () => inFolder(flags.disk, (folder) => measure(...make(tiny, folder, '--threads', '1'))),
   'TinyLlama, transformers': () =>
     inFolder(flags.disk, (folder) => {
@@ -174,12 +182,15 @@ const rows = [
     of('TinyLlama, transformers', 'memory') / of('TinyLlama, weight-init', 'memory'),
     '10',
   ),
-  row(
-    'two workers of one thread over one, bf16 to a RAM disk: seconds',
-    times('two workers'),
-    times('one worker'),
-    of('one worker') / of('two workers'),
-    '1.8',
+  ...[
+    [
+      'two workers, each on a core of its own, over one worker on one core',
+      'two workers on a core each',
+      'one worker on one core',
+    ],
+    ['the same on any core: the writes of one worker already run on the other', 'two workers', 'one worker'],
+  ].map(([what, two, one]) =>
+    row(`${what}: bf16 to a RAM disk, seconds`, times(two), times(one), of(one) / of(two), '1.8'),
   ),
   row('plan of 405B: seconds', times('plan of 405B'), '1 s', 1 / of('plan of 405B'), '1'),
 ];

@@ -12,8 +12,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A large one: two whole portions of 2^24 elements, and a rest. */
-const SHAPE = [2 ** 12 + 1, 2 ** 13] as const;
+/** A large one: a whole portion of 2^24 elements, and a rest. */
+const SHAPE = [2 ** 11 + 1, 2 ** 13] as const;
 const COUNT = SHAPE[0] * SHAPE[1];
 const PORTION = 2 ** 24;
 const large = { shape: SHAPE, init: heNormal(), name: 'large' } as const;
@@ -50,7 +50,6 @@ describe.each(Object.entries(CALLS))('%s', (name, call) => {
     const all = { name: 'large', total: 1, totalElements: COUNT };
     expect(reports).toEqual([
       { ...all, done: 0, elements: PORTION },
-      { ...all, done: 0, elements: 2 * PORTION },
       { ...all, done: 1, elements: COUNT },
     ]);
   });
@@ -117,7 +116,7 @@ test('a tensor without a name is reported as weights', async () => {
 test('elements never go back, and end at the total, with constant rows too', async () => {
   const specs = {
     a: { shape: [10], init: heNormal(), fanIn: 1, fanOut: 1 },
-    b: { ...large, name: 'b', init: api.withRows(heNormal(), { start: 5, end: 4000, value: 1 }) },
+    b: { ...large, name: 'b', init: api.withRows(heNormal(), { start: 5, end: 2000, value: 1 }) },
     c: { shape: [10, 10], init: heNormal() },
   } as const;
   const reports: string[] = [];
@@ -125,13 +124,7 @@ test('elements never go back, and end at the total, with constant rows too', asy
     onProgress: ({ name, done, elements }) => reports.push(`${name} ${done} ${elements}`),
   });
   const total = COUNT + 110;
-  expect(reports).toEqual([
-    'a 1 10',
-    `b 1 ${10 + PORTION}`,
-    `b 1 ${10 + 2 * PORTION}`,
-    `b 2 ${10 + COUNT}`,
-    `c 3 ${total}`,
-  ]);
+  expect(reports).toEqual(['a 1 10', `b 1 ${10 + PORTION}`, `b 2 ${10 + COUNT}`, `c 3 ${total}`]);
 });
 
 describe('portions', () => {

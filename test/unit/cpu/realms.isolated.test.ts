@@ -131,7 +131,7 @@ test('a RegExp of theirs in rules', () => {
   const rules = foreign<[RegExp, string][]>("[[/bias$/, 'zero'], [/./, 'he']]");
   expect(specsByRules({ 'fc.bias': [3] }, rules as never)).toEqual({ 'fc.bias': { shape: [3], init: zeros() } });
   expect(() => specsByRules({ w: [3] }, [[foreign('({ source: "w" })'), 'he']])).toThrow(
-    /^specsByRules: rules\[0\]\[0\] must be a RegExp or a name, got Object/,
+    /^specsByRules: rules\[0\]\[0\] must be a RegExp, a glob or a name, got Object/,
   );
 });
 

@@ -9,7 +9,7 @@ import { constant, heNormal, orthogonal } from '../../../src/index-cpu.ts';
 import type { Dtype, Init } from '../../../src/types.ts';
 
 /** Several pieces of 2^18 elements, the last of them shorter. */
-const COUNT = 5 * 2 ** 18 + 1003;
+const COUNT = 3 * 2 ** 18 + 1003;
 const DTYPES = ['f32', 'f16', 'bf16'] as const;
 
 /** Writes positions [from, end) of a piece to the front of an array. */

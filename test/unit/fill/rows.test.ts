@@ -1,7 +1,7 @@
 // bytesPerRow: rows lie where they are asked for, with the bits that they have without gaps, and gaps are not touched.
 import { expect, test } from 'vitest';
 import { createInitializer, type FillSpec } from '../../../src/index.ts';
-import { fillWeightsSync, heNormal, sparse, uniform, withRows } from '../../../src/index-cpu.ts';
+import { fillWeightsSync, heNormal, normal, sparse, uniform, withRows } from '../../../src/index-cpu.ts';
 import { bitsOfArray } from '../../helpers/bits.ts';
 
 const GUARD = 7;
@@ -48,15 +48,15 @@ test('four gates side by side: column blocks of [H, 4H], each its own tensor', a
 });
 
 test.each([
-  ['f32', 21],
-  ['f32', 32],
-  ['f16', 21],
-  ['bf16', 23],
-] as const)('%s, %i elements from a row to the next, by threads', async (dtype, pitch) => {
+  ['f32', 21, sparse({ sparsity: 0.2, axis: 1 })],
+  ['f32', 32, normal({ stddev: 1 })],
+  ['f16', 21, uniform()],
+  ['bf16', 23, normal({ stddev: 1 })],
+] as const)('%s, %i elements from a row to the next, by threads', async (dtype, pitch, init) => {
   const spec = {
     name: 'w',
     shape: [110_000, 20],
-    init: withRows(sparse({ sparsity: 0.2, axis: 1 }), { start: 1, end: 3, value: 2 }),
+    init: withRows(init, { start: 1, end: 3, value: 2 }),
     dtype,
   };
   const Elements = dtype === 'f32' ? Float32Array : Uint16Array;

@@ -136,11 +136,21 @@ test('every function of the public API is tried', () => {
     'selfTest',
   ];
   const inSpecs = ['fillWeightsSync', 'initializeWeights', 'initializeWeightsSync'];
+  /** In test/unit/recipe, with wrong values of every key. */
+  const inRecipes = [
+    'Fingerprint',
+    'bytesOfSpecs',
+    'canonicalRecipe',
+    'fingerprintOf',
+    'idOfRecipe',
+    'specsOfConfig',
+    'specsOfRecipe',
+  ];
   const constant = ['zeros', 'ones', 'smallRandom', 'normalTable'];
   const tried = [FACTORIES, OF_ONE, PRESETS]
     .flatMap((calls) => Object.keys(calls))
     .filter((name) => !name.includes(','));
-  expect([...tried, ...here, ...inSpecs, ...constant].sort()).toEqual(functions.sort());
+  expect([...tried, ...here, ...inSpecs, ...inRecipes, ...constant].sort()).toEqual(functions.sort());
 });
 
 test('calculateGain', async () => {
