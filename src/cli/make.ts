@@ -5,7 +5,7 @@ import type { Signal } from '../types.js';
 import { type Checkpoint, type ShardState, stateOf } from './checkpoint.js';
 import { chunksOf } from './chunks.js';
 import { EXIT, exitCodeOf, wrongFile } from './exit.js';
-import { newFile, openFile, readFully, removeTemporaries } from './files.js';
+import { newFile, openFile, readerOf, removeTemporaries } from './files.js';
 import { addChunk, newFingerprint } from './fingerprint.js';
 import { checkFolder, checkOthers, hasIndex, makeFolder, removeIndex, writeConfig, writeIndex } from './folder.js';
 import { generate } from './generate.js';
@@ -52,12 +52,11 @@ async function addFile(
   const path = join(folder, shard.file);
   const opened = await openFile(path);
   if (!opened) throw wrongFile(`${path} has vanished`);
+  const read = readerOf(opened.handle, path);
   try {
     for (const chunk of chunksOf(shard.tensors, () => 1)) {
       signal.throwIfAborted();
-      const bytes = new Uint8Array(chunk.bytes);
-      await readFully(opened.handle, bytes, dataStart + chunk.position);
-      addChunk(fingerprint, chunk, bytes);
+      addChunk(fingerprint, chunk, await read(chunk.bytes, dataStart + chunk.position));
       report.add(chunk.bytes);
     }
   } finally {

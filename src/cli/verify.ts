@@ -6,9 +6,9 @@ import type { Signal } from '../types.js';
 import { type Checkpoint, stateOf } from './checkpoint.js';
 import { bytesOfPiece, type Chunk, type ChunkPiece, chunksOf, samplesOf } from './chunks.js';
 import { EXIT, exitCodeOf, messageOf } from './exit.js';
-import { openFile, readFully } from './files.js';
+import { openFile, readerOf } from './files.js';
 import { checkOthers, hasIndex } from './folder.js';
-import { generate } from './generate.js';
+import { generate, inTurn } from './generate.js';
 import { type Selection, selects } from './part.js';
 import { INDEX_FILE, type Shard } from './plan.js';
 import type { Report } from './report.js';
@@ -75,15 +75,15 @@ async function compareShard(
     return;
   }
   const differences = new Map<string, Difference>();
+  const read = readerOf(opened.handle, path);
   const use = async (chunk: Chunk, made: Uint8Array): Promise<void> => {
-    const there = new Uint8Array(chunk.bytes);
-    await readFully(opened.handle, there, dataStart + chunk.position);
+    const there = await read(chunk.bytes, dataStart + chunk.position);
     if (Buffer.compare(made, there) === 0) return;
     for (const piece of chunk.pieces) compare(piece, made, there, differences);
   };
   try {
     const chunks = sample === undefined ? chunksOf(shard.tensors) : samplesOf(shard.tensors, sample, randomInt);
-    await generate(chunks, use, { threads, signal, onProgress: report.add });
+    await generate(chunks, inTurn(use), { threads, signal, onProgress: report.add });
   } finally {
     await opened.handle.close();
   }
