@@ -148,7 +148,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       stdout.write(`${problem}\n`);
     };
     const files = await verify(checkpoint, folder, selection, { ...options, sample, onProblem });
-    if (problems > 0) throw wrongFile(`${problems} problems in ${folder}`);
+    if (problems > 0) throw wrongFile(`${problems} ${problems === 1 ? 'problem' : 'problems'} in ${folder}`);
     const scope = sample === undefined ? 'byte for byte' : 'in every sample';
     report.say('done', { files, sample: sample ?? null }, `${files} files are right, ${scope}`);
     return EXIT.done;

@@ -121,8 +121,10 @@ describe('a bit that flipped', () => {
     const before = bits();
     content[at + size - 1] = (content[at + size - 1] as number) ^ 0x40;
     writeFileSync(path(file), content);
-    const { status, stdout } = await verify();
-    expect(status).toBe(1);
+    const found = await verify();
+    const { stdout } = found;
+    expect(found.status).toBe(1);
+    expect(errorOf(found)).toBe(`1 problem in ${target}`);
     expect(stdout).toBe(
       `${path(file)}: "${name}" ${place}, element ${element}, has the bits ${bits()} instead of ${before}\n`,
     );
