@@ -194,7 +194,7 @@ async function run(argv: readonly string[], around: Surroundings): Promise<ExitC
     else if (name === '--help' || name === '-h' || name === 'help') stdout.write(helpText());
     else {
       const known = `${Object.keys(USAGES).join(', ')}. weight-init --help tells more`;
-      throw usageError(`${name === undefined ? 'No command' : `${JSON.stringify(name)} is no command`}: ${known}`);
+      throw usageError(`${name === undefined ? 'No command' : `${JSON.stringify(name)} is not a command`}: ${known}`);
     }
     return EXIT.done;
   }

@@ -204,7 +204,7 @@ describe('recipe', () => {
     [['recipe', 'none.json'], /ENOENT/],
     [['recipe', 'none.safetensors'], /ENOENT/],
     [['recipe', '.'], /EISDIR/],
-    [['recipe', '--model', 'llama', '--options', '{'], /--options is no JSON/],
+    [['recipe', '--model', 'llama', '--options', '{'], /--options is not JSON/],
     [['recipe', '--model', 'llama', '--options', '{}', '--shard-size', '5XB'], /--shard-size must be bytes/],
   ])('%j ends with 2', async (args, message) => {
     const { status, stdout, stderr } = await command(args);
