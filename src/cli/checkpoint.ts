@@ -94,7 +94,7 @@ export async function stateOf(checkpoint: Checkpoint, shard: Shard, folder: stri
     try {
       given = await readHeader(handle, size, path);
     } catch {
-      throw foreign('no safetensors file');
+      throw foreign('not a safetensors file');
     }
     const { [RECIPE_KEY]: text } = given.metadata;
     if (typeof text !== 'string') throw foreign('of another program');

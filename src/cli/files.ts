@@ -44,6 +44,23 @@ export async function readFully(handle: Pick<Handle, 'read'>, bytes: Uint8Array,
   return done;
 }
 
+/**
+ * Reads pieces of a file, one after the other, into the same memory: hundreds of megabytes of new arrays would wait for the garbage
+ * collector. The bytes of a call are there until the next call begins. Throws where the file ends too early.
+ */
+export function readerOf(
+  handle: Pick<Handle, 'read'>,
+  path: string,
+): (bytes: number, position: number) => Promise<Uint8Array> {
+  let memory = new Uint8Array(0);
+  return async (bytes, position) => {
+    if (memory.length < bytes) memory = new Uint8Array(bytes);
+    const there = memory.subarray(0, bytes);
+    if ((await readFully(handle, there, position)) < bytes) throw wrongFile(`${path} was cut off while it was read`);
+    return there;
+  };
+}
+
 /** Writes all bytes at a position. A system may write fewer than it is asked to: then the rest follows. */
 export async function writeFully(handle: Pick<Handle, 'write'>, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {

@@ -35,7 +35,7 @@ export async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-/** The JSON of a file; undefined if there is no file, null if it is no JSON. */
+/** The JSON of a file; undefined if there is no file, null if it is not JSON. */
 async function jsonOf(path: string): Promise<unknown> {
   const opened = await openFile(path);
   if (!opened) return undefined;

@@ -38,6 +38,17 @@ async function make(chunk: Chunk, memory: SharedArrayBuffer, threads: number, si
   return bytes;
 }
 
+/** A use of chunks that takes them one after the other, so that it can keep one buffer for all of them. */
+export function inTurn(
+  use: (chunk: Chunk, bytes: Uint8Array) => Promise<void>,
+): (chunk: Chunk, bytes: Uint8Array) => Promise<void> {
+  let before = Promise.resolve();
+  return (chunk, bytes) => {
+    before = before.then(() => use(chunk, bytes));
+    return before;
+  };
+}
+
 /**
  * Makes chunks, and passes each to `use`. The calls of `use` begin in the order of the chunks; the bytes are another chunk's once its
  * promise has resolved. At the first error nothing more is begun, and the error is thrown after all that had begun has ended.

@@ -18,13 +18,13 @@ const COMMON: Options = { help: { ...flag, short: 'h' }, version: { ...flag, sho
 const PART: Options = { part: text, shard: text, of: text };
 
 const RECIPE_HELP = `RECIPE is a file of JSON, a .safetensors file that this program made, or - for standard input.`;
-const ONLY_HELP = `  --only GLOB     only the tensors whose names match: a star is any text without dots, two stars any text`;
-const THREADS_HELP = `  --threads N     1 to 16; absent, SLURM_CPUS_PER_TASK, else the cores`;
+const ONLY_HELP = `  --only GLOB     only tensors whose names match; * stands for any text without dots, two stars for any text`;
+const THREADS_HELP = `  --threads N     1 to 16; by default SLURM_CPUS_PER_TASK if it is set, else the number of cores`;
 const PART_HELP = `  --part I/N      every Nth file from the Ith on, from 0
   --shard I       the file with that index, as plan prints it
-  --of N          how many parts there are, where the scheduler numbers them and does not say so
-  Without these: a Slurm array times srun, mpirun or torchrun in it; Kubernetes, AWS Batch, Google Cloud Batch or
-  Cloud Run; else everything. The first line of the output says what was used.`;
+  --of N          the number of parts, where the scheduler sets only the index
+  Without these, the part comes from the environment: a Slurm array times srun, mpirun or torchrun in it; Kubernetes,
+  AWS Batch, Google Cloud Batch or Cloud Run. Otherwise it is everything. The first line of output says what was used.`;
 
 export const USAGES = {
   print: {
@@ -34,10 +34,10 @@ export const USAGES = {
 
 SHAPE is two integers, as in 10,10. METHOD is zero, small_random, xavier or he.
 
-  --seed N        absent: drawn, and told on standard error
+  --seed N        by default drawn, and printed to standard error
   --name NAME     the tensor's name, which selects its stream
-  --stream N      the stream, as an alternative to a name; 0 if neither is given
-  --dtype D       f32, f16 or bf16; f32 if absent`,
+  --stream N      the stream, instead of a name; 0 if neither is given
+  --dtype D       f32, f16 or bf16; f32 by default`,
   },
   recipe: {
     args: ['[RECIPE]'],
@@ -58,11 +58,11 @@ SHAPE is two integers, as in 10,10. METHOD is zero, small_random, xavier or he.
   --options JSON    its options
   RECIPE          from another recipe, or from a file of a checkpoint
 
-  --seed N        absent: the recipe's, or drawn
+  --seed N        by default the recipe's, or drawn
   --dtype D       f32, f16 or bf16
   --shard-size B  the most bytes of a file, such as 5GB
-  --fingerprint H what fingerprint prints: make and finish compare
-  --id            prints the recipe's id instead: recipes of the same weights have the same`,
+  --fingerprint H what weight-init fingerprint prints; make and finish compare it
+  --id            prints the id instead, which is the same for recipes of the same weights`,
   },
   plan: {
     args: ['RECIPE'],
@@ -79,8 +79,8 @@ ${ONLY_HELP}`,
     help: `Writes a checkpoint in safetensors, sharded as Hugging Face does, or a part of it.
 
 ${RECIPE_HELP}
-Files that are there are not made again, so that anything may run twice, anywhere, at once. The index comes last, by whoever
-finds all files there.
+Files that are there are not made again, so anything may run twice, anywhere, at the same time. The index comes last: the
+worker that finds all files there writes it.
 
 ${PART_HELP}
 
@@ -92,8 +92,8 @@ ${THREADS_HELP}
   finish: {
     args: ['RECIPE', 'DIR'],
     options: { only: text, threads: text, force: flag },
-    help: `Writes the index of a checkpoint, if every file is there. make does so too, but where a file system shows renames late,
-the last two workers may each miss the other's file.
+    help: `Writes the index of a checkpoint, if every file is there. make does so too, but on a file system that shows renames
+late, each of the last two workers may miss the other's file.
 
 ${RECIPE_HELP}
 
@@ -108,7 +108,7 @@ ${THREADS_HELP}
 
 ${RECIPE_HELP}
 
-  --sample K      compare the ends of every tensor and K random places of it, 4096 elements each
+  --sample K      compare only the ends and K random places of every tensor, 4096 elements each
 ${PART_HELP}
 
 ${ONLY_HELP}
@@ -117,11 +117,11 @@ ${THREADS_HELP}`,
   fingerprint: {
     args: ['RECIPE'],
     options: { only: text, threads: text, lines: flag },
-    help: `Prints the fingerprint of the weights of a recipe. All bytes are made, and none is written.
+    help: `Prints the fingerprint of the weights of a recipe. It makes all bytes, and writes no file.
 
 ${RECIPE_HELP}
 
-  --lines         print the line of each tensor too: name, dtype, shape, CRC-32
+  --lines         also print the line of each tensor: name, dtype, shape, CRC-32
 ${ONLY_HELP}
 ${THREADS_HELP}`,
   },

@@ -5,7 +5,7 @@ import type { Signal } from '../types.js';
 import { type Checkpoint, type ShardState, stateOf } from './checkpoint.js';
 import { chunksOf } from './chunks.js';
 import { EXIT, exitCodeOf, wrongFile } from './exit.js';
-import { newFile, openFile, readFully, removeTemporaries } from './files.js';
+import { newFile, openFile, readerOf, removeTemporaries } from './files.js';
 import { addChunk, newFingerprint } from './fingerprint.js';
 import { checkFolder, checkOthers, hasIndex, makeFolder, removeIndex, writeConfig, writeIndex } from './folder.js';
 import { generate } from './generate.js';
@@ -52,12 +52,11 @@ async function addFile(
   const path = join(folder, shard.file);
   const opened = await openFile(path);
   if (!opened) throw wrongFile(`${path} has vanished`);
+  const read = readerOf(opened.handle, path);
   try {
     for (const chunk of chunksOf(shard.tensors, () => 1)) {
       signal.throwIfAborted();
-      const bytes = new Uint8Array(chunk.bytes);
-      await readFully(opened.handle, bytes, dataStart + chunk.position);
-      addChunk(fingerprint, chunk, bytes);
+      addChunk(fingerprint, chunk, await read(chunk.bytes, dataStart + chunk.position));
       report.add(chunk.bytes);
     }
   } finally {
@@ -81,14 +80,14 @@ async function lookAt(
   }
 }
 
-/** Makes a shard, unless it is there. */
+/** Makes a shard, unless it is there. Returns whether it was made. */
 async function makeShard(
   checkpoint: Checkpoint,
   shard: Shard,
   folder: string,
   expected: Expected | undefined,
   { threads, force, report, signal }: MakeOptions,
-): Promise<void> {
+): Promise<boolean> {
   const { index, file, bytes, tensors } = shard;
   const fields = { shard: index, file, bytes };
   const before = await lookAt(checkpoint, shard, folder, force);
@@ -96,7 +95,7 @@ async function makeShard(
     report.add(bytes, true);
     report.say('there', fields, `${file} is there`);
     await removeTemporaries(folder, file);
-    return;
+    return false;
   }
   // From now on not all files are there; and the index of the foreign checkpoint may have the same words.
   if (before.state === 'foreign') await removeIndex(folder);
@@ -130,6 +129,7 @@ async function makeShard(
   }
   await removeTemporaries(folder, file);
   report.say('made', fields, `${file}: ${showBytes(bytes)}`);
+  return true;
 }
 
 /** The shards that are not there whole, each with what is wrong; and where the data of the others begin. */
@@ -181,17 +181,19 @@ export async function make(
   await makeFolder(folder);
   await checkOthers(checkpoint, folder, force);
   if (!('config' in recipe)) {
-    report.say('note', { note: 'no config.json' }, 'The recipe has no config.json: from_pretrained will need one');
+    const note = 'The recipe has no config.json: from_pretrained will need one';
+    report.say('note', { note }, note);
   }
   report.begin(selected.reduce((sum, { bytes }) => sum + bytes, 0));
   const expected = expectedOf(checkpoint);
+  let made = 0;
   for (const shard of selected) {
     signal.throwIfAborted();
-    await makeShard(checkpoint, shard, folder, expected, options);
+    if (await makeShard(checkpoint, shard, folder, expected, options)) made++;
   }
   report.end();
   const { missing, starts } = await survey(checkpoint, folder, force);
-  const left = { made: selected.length, of: shards.length, missing: missing.length };
+  const left = { made, of: shards.length, missing: missing.length };
   if (missing.length > 0) {
     report.say('done', left, `This part is done. ${missing.length} of ${shards.length} files are not there yet`);
     return;

@@ -28,7 +28,7 @@ export function parseJson(text: string, from: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw usageError(`${from} is no JSON: ${(error as Error).message}`);
+    throw usageError(`${from} is not JSON: ${(error as Error).message}`);
   }
 }
 

@@ -6,6 +6,8 @@ const REDRAW = 100;
 /** Milliseconds between two lines of progress in a log. */
 const LOG_PERIOD = 10_000;
 const BAR = 24;
+/** The width of a terminal that does not know its own: undefined, or 0 as below script(1). */
+const COLUMNS = 80;
 
 /** Where the report goes, and what time it is. */
 export interface ReportOutput {
@@ -79,7 +81,7 @@ export function createReport(output: ReportOutput = standardError, asText = outp
     const left = rate > 0 ? `, ${showSeconds((total - done) / rate)} left` : '';
     const bar = `[${'#'.repeat(full)}${' '.repeat(BAR - full)}]`;
     const text = `${bar} ${Math.floor(100 * share)}% of ${showBytes(total)}, ${showBytes(rate)}/s${left}`;
-    output.write(`\r${text.slice(0, (output.columns ?? 80) - 1)}\x1b[K`);
+    output.write(`\r${text.slice(0, (output.columns || COLUMNS) - 1)}\x1b[K`);
     drawn = true;
   };
   return {

@@ -148,7 +148,7 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       stdout.write(`${problem}\n`);
     };
     const files = await verify(checkpoint, folder, selection, { ...options, sample, onProblem });
-    if (problems > 0) throw wrongFile(`${problems} problems in ${folder}`);
+    if (problems > 0) throw wrongFile(`${problems} ${problems === 1 ? 'problem' : 'problems'} in ${folder}`);
     const scope = sample === undefined ? 'byte for byte' : 'in every sample';
     report.say('done', { files, sample: sample ?? null }, `${files} files are right, ${scope}`);
     return EXIT.done;
@@ -194,7 +194,7 @@ async function run(argv: readonly string[], around: Surroundings): Promise<ExitC
     else if (name === '--help' || name === '-h' || name === 'help') stdout.write(helpText());
     else {
       const known = `${Object.keys(USAGES).join(', ')}. weight-init --help tells more`;
-      throw usageError(`${name === undefined ? 'No command' : `${JSON.stringify(name)} is no command`}: ${known}`);
+      throw usageError(`${name === undefined ? 'No command' : `${JSON.stringify(name)} is not a command`}: ${known}`);
     }
     return EXIT.done;
   }

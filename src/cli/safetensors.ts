@@ -64,7 +64,7 @@ export interface ParsedHeader {
 export function headerLength(start: Buffer, fileBytes: number, file: string): number {
   const length = start.length < LENGTH_BYTES ? -1n : start.readBigUInt64LE();
   if (length < 2n || length > BigInt(Math.min(MAX_HEADER_BYTES, fileBytes - LENGTH_BYTES))) {
-    throw wrongFile(`${file} is no safetensors file`);
+    throw wrongFile(`${file} is not a safetensors file`);
   }
   return Number(length);
 }
@@ -78,7 +78,7 @@ export function parseHeader(json: Buffer, file: string): ParsedHeader {
     // Below.
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw wrongFile(`${file} is no safetensors file`);
+    throw wrongFile(`${file} is not a safetensors file`);
   }
   const { __metadata__: metadata, ...tensors } = header as Record<string, unknown>;
   return {

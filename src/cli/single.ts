@@ -1,12 +1,11 @@
 // weight-init make --format: one tensor in one file, or to standard output.
-import { once } from 'node:events';
 import { basename, dirname } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Checkpoint } from './checkpoint.js';
 import { chunksOf } from './chunks.js';
 import { systemCode, usageError, wrongFile } from './exit.js';
-import { newFile, openFile, readFully, removeTemporaries } from './files.js';
-import { generate } from './generate.js';
+import { newFile, openFile, readerOf, removeTemporaries } from './files.js';
+import { generate, inTurn } from './generate.js';
 import type { MakeOptions } from './make.js';
 import { npyHeader } from './npy.js';
 import type { Shard } from './plan.js';
@@ -31,10 +30,11 @@ function singleOf(checkpoint: Checkpoint, format: Format): { shard: Shard; heade
   return { shard, header: format === 'bin' ? Buffer.alloc(0) : checkpoint.headerOf(shard) };
 }
 
-/** Writes to a stream, and waits until it takes more. */
-async function send(stream: Writable, bytes: Uint8Array): Promise<void> {
-  // A copy: the stream may keep it, and its memory is used again.
-  if (!stream.write(Buffer.from(bytes))) await once(stream, 'drain');
+/** Writes to a stream, and waits until the bytes are out: their memory is used again. */
+function send(stream: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 /** Whether a file is there, and has these bytes. They are made for that: nothing in the file says what it is. */
@@ -47,15 +47,15 @@ async function look(
   if (!opened) return 'absent';
   const { handle, size } = opened;
   let same = size === header.length + shard.bytes;
+  const read = readerOf(handle, path);
   const compare = async (bytes: Uint8Array, position: number): Promise<void> => {
-    const there = new Uint8Array(bytes.length);
-    await readFully(handle, there, position);
-    if (Buffer.compare(bytes, there) !== 0) same = false;
+    if (Buffer.compare(bytes, await read(bytes.length, position)) !== 0) same = false;
   };
   try {
     if (same) await compare(header, 0);
     const chunks = same ? chunksOf(shard.tensors) : [];
-    await generate(chunks, (chunk, bytes) => compare(bytes, header.length + chunk.position), { threads, signal });
+    const use = inTurn((chunk, bytes) => compare(bytes, header.length + chunk.position));
+    await generate(chunks, use, { threads, signal });
     return same ? 'same' : 'other';
   } finally {
     await handle.close();
@@ -77,13 +77,9 @@ export async function makeSingle(
   const generated = { threads, signal, onProgress: report.add };
   if (path === STDOUT) {
     await send(stdout, header);
-    let before = Promise.resolve();
     await generate(
       chunksOf(shard.tensors),
-      (_, bytes) => {
-        before = before.then(() => send(stdout, bytes));
-        return before;
-      },
+      inTurn((_, bytes) => send(stdout, bytes)),
       generated,
     );
     report.end();

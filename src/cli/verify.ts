@@ -6,9 +6,9 @@ import type { Signal } from '../types.js';
 import { type Checkpoint, stateOf } from './checkpoint.js';
 import { bytesOfPiece, type Chunk, type ChunkPiece, chunksOf, samplesOf } from './chunks.js';
 import { EXIT, exitCodeOf, messageOf } from './exit.js';
-import { openFile, readFully } from './files.js';
+import { openFile, readerOf } from './files.js';
 import { checkOthers, hasIndex } from './folder.js';
-import { generate } from './generate.js';
+import { generate, inTurn } from './generate.js';
 import { type Selection, selects } from './part.js';
 import { INDEX_FILE, type Shard } from './plan.js';
 import type { Report } from './report.js';
@@ -67,7 +67,8 @@ async function compareShard(
   shard: Shard,
   path: string,
   dataStart: number,
-  { threads, report, signal, sample, onProblem }: VerifyOptions,
+  chunks: Iterable<Chunk>,
+  { threads, report, signal, onProblem }: VerifyOptions,
 ): Promise<void> {
   const opened = await openFile(path);
   if (!opened) {
@@ -75,15 +76,14 @@ async function compareShard(
     return;
   }
   const differences = new Map<string, Difference>();
+  const read = readerOf(opened.handle, path);
   const use = async (chunk: Chunk, made: Uint8Array): Promise<void> => {
-    const there = new Uint8Array(chunk.bytes);
-    await readFully(opened.handle, there, dataStart + chunk.position);
+    const there = await read(chunk.bytes, dataStart + chunk.position);
     if (Buffer.compare(made, there) === 0) return;
     for (const piece of chunk.pieces) compare(piece, made, there, differences);
   };
   try {
-    const chunks = sample === undefined ? chunksOf(shard.tensors) : samplesOf(shard.tensors, sample, randomInt);
-    await generate(chunks, use, { threads, signal, onProgress: report.add });
+    await generate(chunks, inTurn(use), { threads, signal, onProgress: report.add });
   } finally {
     await opened.handle.close();
   }
@@ -105,9 +105,16 @@ export async function verify(
   selection: Selection,
   options: VerifyOptions,
 ): Promise<number> {
-  const { report, signal, onProblem } = options;
+  const { report, signal, sample, onProblem } = options;
   const selected = checkpoint.shards.filter(({ index }) => selects(selection, index));
-  report.begin(selected.reduce((sum, { bytes }) => sum + bytes, 0));
+  // Samples are drawn before the first is compared, so that the bar knows how many bytes they have.
+  const work = selected.map((shard) => {
+    const { tensors } = shard;
+    if (sample === undefined) return { shard, chunks: chunksOf(tensors), bytes: shard.bytes };
+    const chunks = [...samplesOf(tensors, sample, randomInt)];
+    return { shard, chunks, bytes: chunks.reduce((sum, { bytes }) => sum + bytes, 0) };
+  });
+  report.begin(work.reduce((sum, { bytes }) => sum + bytes, 0));
   /** What is wrong with a file is a problem among others. */
   const noted = async (check: () => Promise<void>): Promise<void> => {
     try {
@@ -117,14 +124,14 @@ export async function verify(
       onProblem(messageOf(error));
     }
   };
-  for (const shard of selected) {
+  for (const { shard, chunks } of work) {
     signal.throwIfAborted();
     const path = join(folder, shard.file);
     await noted(async () => {
       const found = await stateOf(checkpoint, shard, folder);
       if (found.state === 'absent') onProblem(`${path} is missing`);
       else if (found.state === 'broken') onProblem(`${path} is cut off: ${found.problem}`);
-      else await compareShard(shard, path, found.dataStart, options);
+      else await compareShard(shard, path, found.dataStart, chunks, options);
     });
   }
   if (selected.length === checkpoint.shards.length) {

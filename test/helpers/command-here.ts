@@ -1,6 +1,5 @@
 // Runs the command in this process, from its sources.
-import { PassThrough, Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { Readable, Writable } from 'node:stream';
 import { isLong } from '../../src/cli/help.ts';
 import { createReport } from '../../src/cli/report.ts';
 import { execute } from '../../src/cli/run.ts';
@@ -20,9 +19,15 @@ export async function commandHere(
     stderr += text;
   };
   const report = createReport({ isTTY: false, write, now: () => 0 }, !isLong(args[0]));
-  const stdout = new PassThrough();
-  const output = buffer(stdout);
+  const written: Buffer[] = [];
+  const stdout = new Writable({
+    write(bytes, _, done) {
+      // The command uses the memory again.
+      written.push(Buffer.from(bytes));
+      done();
+    },
+  });
   const status = await execute(args, { env, report, signal, stdin: Readable.from([Buffer.from(input)]), stdout });
-  stdout.end();
-  return { ...outcomeOf(status, (await output).toString(), stderr), output: await output };
+  const output = Buffer.concat(written);
+  return { ...outcomeOf(status, output.toString(), stderr), output };
 }

@@ -33,6 +33,7 @@ test('holds what it should and nothing else', () => {
     'cpu.js',
     'docs/SPEC.md',
     'docs/recipes.md',
+    'docs/scale.md',
     'docs/schemes.md',
     'package.json',
     'presets.d.ts',

@@ -1,7 +1,7 @@
 // The package as npm packs it: its entry points and types by publint and are-the-types-wrong, for resolvers that know `exports`
 // and for those that do not; and that nothing else is installed.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { expect, test } from 'vitest';
+import { command } from '../../verify/scale/command.ts';
 import { copyPackage } from './published.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -77,6 +78,24 @@ test('a resolver that does not know exports finds every entry point', async () =
     // Its import of TypeGPU, which is not installed there, keeps it from being run.
     expect(readFileSync(resolve('weight-init/typegpu'), 'utf8')).toBe("export * from './dist/index-typegpu.js';\n");
     expect(resolve('weight-init/shaders/philox.wgsl')).toBe(join(home, 'shaders/philox.wgsl'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('npx runs its command in an empty folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
+  try {
+    const cwd = join(folder, 'empty');
+    mkdirSync(cwd);
+    const npx = ['--yes', '--offline', `--package=${packInto(folder)}`, 'weight-init'];
+    const run = (...args: string[]): string => execFileSync('npx', [...npx, ...args], { cwd, encoding: 'utf8' });
+    // The numbers are those of the vectors of SPEC.md: test/unit/cli/torch-print.test.ts compares them.
+    expect(run('print', '2,2', 'he', '--seed', '42')).toBe(command(['print', '2,2', 'he', '--seed', '42']).stdout);
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(run('--version')).toBe(`${version}\n`);
+    expect(run('make', '--help')).toBe(command(['make', '--help']).stdout);
+    expect(readdirSync(cwd)).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -32,7 +32,8 @@ test('is small', async () => {
   // a page that is split into files loads only when it needs them.
   // Stacked tensors, rows with gaps, zeros in rows and empty shapes took 2.2 KB of all, and 1.1 KB of the CPU's; checks of keys,
   // the warning of equal numbers and messages 1.7 and 1.5 KB; halves within bounds 0.5; the order of calls that nobody awaits 0.3.
-  expect(sizes.all).toBeLessThan(38_800);
+  // What tells fingerprintOf that a shader made an orthogonal tensor took 0.1.
+  expect(sizes.all).toBeLessThan(38_900);
   expect(sizes.cpu).toBeLessThan(16_200);
   // Globs in rules took 0.3 KB.
   expect(sizes.presets).toBeLessThan(7_900);

@@ -22,6 +22,8 @@ const names = (asked.length > 0 ? asked : Object.keys(ENGINES)) as EngineName[];
 
 const workspace = createWorkspace(FILES, MEGABYTES);
 const results: EngineResult[] = [];
+/** Rows of engines that could not be run, with the reason. */
+const absent: string[][] = [];
 let failed = 0;
 try {
   for (const name of names) {
@@ -29,7 +31,9 @@ try {
       results.push(...(await ENGINES[name](workspace)));
     } catch (error) {
       failed++;
-      progress.line(`${name}: ${(error as Error).message}`);
+      const { message } = error as Error;
+      absent.push([name, message, '', '', 'NOT RUN']);
+      progress.line(`${name}: ${message}`);
     }
   }
 } finally {
@@ -55,7 +59,7 @@ if (asked.length === 0) {
     `Each made a checkpoint of ${workspace.files} files, ${workspace.bytes.toLocaleString('en')} bytes, on this one machine. Its files were compared with`,
     'those of one worker, byte for byte; and nothing else may lie in the folder. [scale.md](scale.md) says how each engine is used.',
     '',
-    ...markdownTable([['engine', 'what', 'killed', 'seconds', 'bytes'], ...rows]),
+    ...markdownTable([['engine', 'what', 'killed', 'seconds', 'bytes'], ...rows, ...absent]),
     '',
   ];
   writeFileSync(new URL('../../docs/scale-results.md', import.meta.url), lines.join('\n'));

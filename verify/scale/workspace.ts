@@ -1,5 +1,5 @@
 // A folder with a recipe, and what one worker makes of it: every engine's result is compared with that.
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, digests } from './command.ts';
@@ -9,6 +9,8 @@ export interface Workspace {
   readonly recipe: string;
   /** Files with tensors. */
   readonly files: number;
+  /** Bytes of each but for its header. */
+  readonly fileBytes: number;
   /** Bytes of all files. */
   readonly bytes: number;
   /** A folder for an engine. */
@@ -43,6 +45,7 @@ export function createWorkspace(files: number, megabytes: number): Workspace {
     root,
     recipe,
     files,
+    fileBytes: megabytes * 1e6,
     bytes: plan.reduce((sum, line) => sum + Number(line.split('\t')[2]), 0),
     folder: (name) => join(root, name),
     isEqual: (folder) =>
@@ -64,14 +67,15 @@ export interface EngineResult {
   readonly equal: boolean;
 }
 
-/** Waits until a condition holds. Looks at it ten times in a second. */
-export async function until<T>(what: string, find: () => T | undefined | false, seconds = 300): Promise<T> {
-  for (let look = 0; look < 10 * seconds; look++) {
+/** Waits until a condition holds, five minutes at most. Looks at it every `pause` milliseconds. */
+export async function until<T>(what: string, find: () => T | undefined | false, pause = 100): Promise<T> {
+  const end = performance.now() + 300_000;
+  while (performance.now() < end) {
     const found = find();
     if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
-  throw new Error(`waited ${seconds} s for ${what}`);
+  throw new Error(`waited five minutes for ${what}`);
 }
 
 /** The temporary files in a folder, with the process that writes each, as their names say. */
@@ -81,4 +85,39 @@ export function temporaries(folder: string): { readonly name: string; readonly f
     const [, file, pid] = /^\.(.+\.safetensors)\..+\.(\d+)\.[0-9a-z]+\.tmp$/.exec(name) ?? [];
     return file && pid ? [{ name, file, pid: Number(pid) }] : [];
   });
+}
+
+/** A worker that stands still within a file. */
+export interface Stopped {
+  readonly file: string;
+  readonly pid: number;
+  /** Where it stands, for a person. */
+  readonly where: string;
+}
+
+/** Waits until one of the workers, of those that are chosen, has written a part of a file, and stops it there by SIGSTOP. */
+export function stopWithinFile(
+  { fileBytes }: Workspace,
+  folder: string,
+  isChosen: (pid: number) => boolean = () => true,
+): Promise<Stopped> {
+  const find = (): Stopped | undefined => {
+    for (const { name, file, pid } of temporaries(folder)) {
+      const size = (): number => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+      const isWithin = (bytes: number): boolean => bytes >= fileBytes / 8 && bytes < fileBytes;
+      if (!isWithin(size()) || !isChosen(pid)) continue;
+      try {
+        process.kill(pid, 'SIGSTOP');
+      } catch {
+        continue; // it has ended
+      }
+      // It went on until now.
+      const bytes = size();
+      if (isWithin(bytes))
+        return { file, pid, where: `${Math.round(bytes / 1e6)} of ${fileBytes / 1e6} MB of ${file}` };
+      process.kill(pid, 'SIGCONT');
+    }
+    return undefined;
+  };
+  return until('a worker within a file', find, 5);
 }

@@ -1,9 +1,13 @@
-// Recipes and fingerprints in a page: the bytes and the lines that Node's CPU gives for the same recipe.
+// Recipes and fingerprints in a page: the bytes of the command's files, and the lines that zlib gives for them.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createInitializer } from '../../../src/index.ts';
 import { bytesOfSpecs, canonicalRecipe, fingerprintOf, type Recipe, specsOfRecipe } from '../../../src/index-recipe.ts';
 import type { Dtype, Route } from '../../../src/types.ts';
+import { commandHere } from '../../helpers/command-here.ts';
 import { openHarness } from '../harness/browser.ts';
 
 const DTYPES: readonly Dtype[] = ['f32', 'f16', 'bf16'];
@@ -44,14 +48,29 @@ const config = (dtype: Dtype): Recipe => ({
   dtype,
 });
 
-/** The bytes of each tensor on the CPU, and the lines that zlib gives for them. */
+/** The bytes of each tensor in the file that `weight-init make` writes, and the lines that zlib gives for them. */
 async function expectedOf(recipe: Recipe) {
   const specs = specsOfRecipe(recipe);
-  const model = await (await createInitializer({ backend: 'cpu', seed: 0 })).createAll(specs);
-  const bytes = Object.entries(model.tensors).map(([name, { data }]): [string, Uint8Array] => [
-    name,
-    new Uint8Array((data as Float32Array).buffer),
-  ]);
+  const folder = mkdtempSync(join(tmpdir(), 'weight-init-recipe-'));
+  let file: Buffer;
+  try {
+    const { status } = await commandHere(['make', '-', folder], { input: canonicalRecipe(recipe) });
+    expect(status).toBe(0);
+    file = readFileSync(join(folder, 'model.safetensors'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const start = 8 + Number(file.readBigUInt64LE());
+  const { __metadata__, ...tensors } = JSON.parse(file.subarray(8, start).toString());
+  expect(Object.keys(tensors).sort()).toEqual(Object.keys(specs).sort());
+  const bytes = Object.entries(tensors as Record<string, { data_offsets: [number, number] }>).map(
+    ([
+      name,
+      {
+        data_offsets: [from, to],
+      },
+    ]): [string, Uint8Array] => [name, file.subarray(start + from, start + to)],
+  );
   const lines = bytes
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
     .map(([name, data]) => {
@@ -63,36 +82,39 @@ async function expectedOf(recipe: Recipe) {
 
 test.each(
   DTYPES.flatMap((dtype) => ROUTES.flatMap((route) => [true, false].map((arena) => ({ dtype, route, arena })))),
-)('$dtype by $route, arena $arena: the bytes of the CPU, and its fingerprint', async ({ dtype, route, arena }) => {
-  for (const recipe of [kinds(dtype), llama(dtype), config(dtype)]) {
-    const expected = await expectedOf(recipe);
-    const made = await opened.page.evaluate(
-      async (text, route, arena) => {
-        const recipe = JSON.parse(text);
-        const { createInitializer, fingerprintOf, specsOfRecipe } = harness.lib;
-        const initializer = await createInitializer({ device: await harness.deviceWith(), seed: 1, route });
-        const model = await initializer.createAll(specsOfRecipe(recipe), { arena });
-        const fingerprint = await fingerprintOf(model);
-        const bytes: [string, string][] = [];
-        for (const [name, weights] of Object.entries(model.tensors)) {
-          if (weights.backend !== 'webgpu') throw new Error('not on the GPU');
-          const { buffer } = await weights.read();
-          bytes.push([name, btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(''))]);
-        }
-        model.destroy();
-        return { bytes, lines: fingerprint.lines(), digest: fingerprint.digest() };
-      },
-      canonicalRecipe(recipe), // JSON.stringify would lose -0
-      route,
-      arena,
-    );
-    expect(made.lines).toEqual(expected.lines);
-    const order = (list: readonly (readonly string[])[]) => [...list].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
-    expect(order(made.bytes)).toEqual(order(expected.bytes as string[][]));
-    const cpu = await (await createInitializer({ backend: 'cpu', seed: 3 })).createAll(expected.specs);
-    expect(made.digest).toBe((await fingerprintOf(cpu)).digest());
-  }
-});
+)(
+  '$dtype by $route, arena $arena: the bytes of the command, and their fingerprint',
+  async ({ dtype, route, arena }) => {
+    for (const recipe of [kinds(dtype), llama(dtype), config(dtype)]) {
+      const expected = await expectedOf(recipe);
+      const made = await opened.page.evaluate(
+        async (text, route, arena) => {
+          const recipe = JSON.parse(text);
+          const { createInitializer, fingerprintOf, specsOfRecipe } = harness.lib;
+          const initializer = await createInitializer({ device: await harness.deviceWith(), seed: 1, route });
+          const model = await initializer.createAll(specsOfRecipe(recipe), { arena });
+          const fingerprint = await fingerprintOf(model);
+          const bytes: [string, string][] = [];
+          for (const [name, weights] of Object.entries(model.tensors)) {
+            if (weights.backend !== 'webgpu') throw new Error('not on the GPU');
+            const { buffer } = await weights.read();
+            bytes.push([name, btoa(Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte)).join(''))]);
+          }
+          model.destroy();
+          return { bytes, lines: fingerprint.lines(), digest: fingerprint.digest() };
+        },
+        canonicalRecipe(recipe), // JSON.stringify would lose -0
+        route,
+        arena,
+      );
+      expect(made.lines).toEqual(expected.lines);
+      const order = (list: readonly (readonly string[])[]) => [...list].sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
+      expect(order(made.bytes)).toEqual(order(expected.bytes as string[][]));
+      const cpu = await (await createInitializer({ backend: 'cpu', seed: 3 })).createAll(expected.specs);
+      expect(made.digest).toBe((await fingerprintOf(cpu)).digest());
+    }
+  },
+);
 
 test('a tensor beyond 16 MiB, which is read in pieces, from an odd place of an arena', async () => {
   const recipe: Recipe = {

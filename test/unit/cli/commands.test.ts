@@ -3,8 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkpointOf } from '../../../src/cli/checkpoint.ts';
 import { type CommandName, optionsOf } from '../../../src/cli/help.ts';
 import { npyHeader } from '../../../src/cli/npy.ts';
+import { readRecipe } from '../../../src/cli/recipe-file.ts';
+import { verify } from '../../../src/cli/verify.ts';
 import { fillWeightsSync, initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { canonicalRecipe } from '../../../src/recipe/canonical.ts';
 import { specsOfRecipe } from '../../../src/recipe/specs.ts';
@@ -201,7 +204,7 @@ describe('recipe', () => {
     [['recipe', 'none.json'], /ENOENT/],
     [['recipe', 'none.safetensors'], /ENOENT/],
     [['recipe', '.'], /EISDIR/],
-    [['recipe', '--model', 'llama', '--options', '{'], /--options is no JSON/],
+    [['recipe', '--model', 'llama', '--options', '{'], /--options is not JSON/],
     [['recipe', '--model', 'llama', '--options', '{}', '--shard-size', '5XB'], /--shard-size must be bytes/],
   ])('%j ends with 2', async (args, message) => {
     const { status, stdout, stderr } = await command(args);
@@ -238,7 +241,9 @@ describe.each(CLI_TESTED)('make of %s', (name, recipe) => {
     const { status, stdout, events } = await command(['make', path, target, '--threads', '2']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
     expect(events[0]).toMatchObject({ event: 'start', part: 0, of: 1, from: 'nothing', threads: 2 });
-    expect(events.at(-1)).toMatchObject({ event: 'done', missing: 0 });
+    const { of } = events.at(-1) as { of?: number };
+    expect(events.at(-1)).toMatchObject({ event: 'done', made: of, missing: 0 });
+    expect(events.filter(({ event }) => event === 'made')).toHaveLength(of as number);
 
     const specs = Object.entries(specsOfRecipe(recipe as Recipe));
     let found = 0;
@@ -295,6 +300,7 @@ describe.each(CLI_TESTED)('make of %s', (name, recipe) => {
     const { status, events } = await command(['make', path, target]);
     expect(status).toBe(0);
     expect(events.filter(({ event }) => event === 'made')).toEqual([]);
+    expect(events.at(-1)).toMatchObject({ event: 'done', made: 0, missing: 0 });
     expect(digests(target)).toEqual(before);
   });
 
@@ -345,7 +351,10 @@ describe('make', () => {
     expect(made.events.some(({ event }) => event === 'note')).toBe(false);
     expect(JSON.parse(readFileSync(join(target, 'config.json'), 'utf8'))).toEqual(config);
     const without = await command(['make', at('llama.json', LLAMA), at('llama-note')]);
-    expect(without.events).toContainEqual({ event: 'note', note: 'no config.json' });
+    expect(without.events).toContainEqual({
+      event: 'note',
+      note: 'The recipe has no config.json: from_pretrained will need one',
+    });
   });
 
   test('--only makes the tensors that match', async () => {
@@ -395,6 +404,34 @@ describe('make', () => {
     expect(status).toBe(2);
     expect(existsSync(at('not'))).toBe(false);
   });
+});
+
+test('verify of a sample counts the bytes of the sample', async () => {
+  const recipe = at('large.json', { weightInit: 1, seed: '1', tensors: { w: { shape: [200, 200], init: 'he' } } });
+  const target = at('large');
+  await command(['make', recipe, target]);
+  const counted: number[] = [];
+  const problems: string[] = [];
+  const files = await verify(
+    checkpointOf(await readRecipe(recipe, process.stdin)),
+    target,
+    { kind: 'part', index: 0, count: 1, from: 'nothing' },
+    {
+      threads: 1,
+      signal: new AbortController().signal,
+      sample: 0,
+      report: {
+        say: () => {},
+        begin: (total) => counted.push(total),
+        add: (bytes) => counted.push(bytes),
+        end: () => {},
+      },
+      onProblem: (problem) => problems.push(problem),
+    },
+  );
+  expect({ files, problems }).toEqual({ files: 1, problems: [] });
+  // The two ends of the tensor, 4096 elements each.
+  expect(counted).toEqual([2 * 4 * 4096, 4 * 4096, 4 * 4096]);
 });
 
 describe('finish', () => {

@@ -121,8 +121,10 @@ describe('a bit that flipped', () => {
     const before = bits();
     content[at + size - 1] = (content[at + size - 1] as number) ^ 0x40;
     writeFileSync(path(file), content);
-    const { status, stdout } = await verify();
-    expect(status).toBe(1);
+    const found = await verify();
+    const { stdout } = found;
+    expect(found.status).toBe(1);
+    expect(errorOf(found)).toBe(`1 problem in ${target}`);
     expect(stdout).toBe(
       `${path(file)}: "${name}" ${place}, element ${element}, has the bits ${bits()} instead of ${before}\n`,
     );
@@ -164,13 +166,13 @@ describe('a foreign file', () => {
   const FOREIGN: Readonly<Record<string, () => Buffer>> = {
     'random bytes': () => Buffer.from('not a checkpoint at all, but a text of somebody else'),
     'a length that lies': () => Buffer.from('ffffffffffffffff', 'hex'),
-    'a header that is no JSON': () => safetensors('{'),
+    'a header that is not JSON': () => safetensors('{'),
     'a header that is no object': () => safetensors('[]'),
     'a deep header': () => safetensors('['.repeat(100_000)),
     'another program': () => safetensors('{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', 4),
     'metadata that is no object': () => safetensors('{"__metadata__":7}'),
     'a recipe that is no text': () => safetensors('{"__metadata__":{"recipe":{}}}'),
-    'a recipe that is no JSON': () => withRecipe('{'),
+    'a recipe that is not JSON': () => withRecipe('{'),
     'a recipe of a later version': () => withRecipe('{"weightInit":2}'),
     'a deep recipe': () => withRecipe('['.repeat(100_000)),
     'a huge recipe': () =>

@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newFile, openFile, readFully, removeTemporaries, writeFully } from '../../../src/cli/files.ts';
+import {
+  type Handle,
+  newFile,
+  openFile,
+  readerOf,
+  readFully,
+  removeTemporaries,
+  writeFully,
+} from '../../../src/cli/files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -126,5 +134,22 @@ test('a file is opened; a link, a folder and a pipe are not', async () => {
   expect(await openFile(join(folder, 'none'))).toBeUndefined();
   for (const name of ['link', 'out', 'folder']) {
     await expect(openFile(join(folder, name)), name).rejects.toMatchObject({ exitCode: 1 });
+  }
+});
+
+test('a file is read piece by piece, and one that becomes shorter meanwhile is told', async () => {
+  const path = join(folder, 'a');
+  writeFileSync(path, 'abcdef');
+  const opened = await openFile(path);
+  try {
+    const read = readerOf(opened?.handle as Handle, path);
+    expect(Buffer.from(await read(4, 1)).toString()).toBe('bcde');
+    expect(Buffer.from(await read(2, 0)).toString()).toBe('ab');
+    expect(await read(0, 6)).toHaveLength(0);
+    writeFileSync(path, 'abc');
+    const error = { exitCode: 1, message: `${path} was cut off while it was read` };
+    await expect(read(4, 0)).rejects.toMatchObject(error);
+  } finally {
+    await opened?.handle.close();
   }
 });

@@ -37,11 +37,11 @@ test.each([
   ['a length beyond the limit', '01e1f50500000000', 1e12],
   ['a length beyond numbers', 'ffffffffffffffff', 1e12],
 ])('%s is no header', (_, hex, size) => {
-  expect(() => headerLength(Buffer.from(hex, 'hex'), size, 'x')).toThrow('x is no safetensors file');
+  expect(() => headerLength(Buffer.from(hex, 'hex'), size, 'x')).toThrow('x is not a safetensors file');
 });
 
 test.each(['', 'null', '[]', '1', '{', '\ufffd'])('%j is no header', (json) => {
-  expect(() => parseHeader(Buffer.from(json), 'x')).toThrow('x is no safetensors file');
+  expect(() => parseHeader(Buffer.from(json), 'x')).toThrow('x is not a safetensors file');
 });
 
 test('a .npy header has the bytes that NumPy writes', () => {

@@ -1,7 +1,7 @@
 // Chunks are made in shared memory by several threads: the bytes of the library's own calls, in the order of the file.
 import { describe, expect, test } from 'vitest';
 import { CHUNK_BYTES, chunksOf, samplesOf } from '../../../src/cli/chunks.ts';
-import { generate } from '../../../src/cli/generate.ts';
+import { generate, inTurn } from '../../../src/cli/generate.ts';
 import { planOf, tensorsOf } from '../../../src/cli/plan.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import { specsOfRecipe } from '../../../src/recipe/specs.ts';
@@ -92,6 +92,30 @@ describe.each([1, 2, 3])('with %i threads', (threads) => {
     await expect(failing).rejects.toThrow('disk');
     expect(begun).toBeLessThan([...chunksOf(tensors)].length);
     expect(ended).toBe(begun);
+  });
+
+  test('uses in turn do not overlap', async () => {
+    const made = Buffer.alloc(expected.length, 0xa5);
+    let under = 0;
+    await generate(
+      chunksOf(tensors),
+      inTurn(async ({ position }, bytes) => {
+        expect(++under).toBe(1);
+        await new Promise(setImmediate);
+        made.set(bytes, position);
+        under--;
+      }),
+      { threads },
+    );
+    expect(Buffer.compare(made, expected)).toBe(0);
+    const failing = generate(
+      chunksOf(tensors),
+      inTurn(async () => {
+        throw new Error('disk');
+      }),
+      { threads },
+    );
+    await expect(failing).rejects.toThrow('disk');
   });
 
   test('a signal ends it', async () => {

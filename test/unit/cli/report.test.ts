@@ -58,6 +58,14 @@ test('a bar is no wider than the terminal', () => {
   expect(written).toEqual(['\r[############      \x1b[K']);
 });
 
+test.each([undefined, 0])('a terminal that has %s columns is taken for one of 80', (columns) => {
+  const { written, output } = outputOf(true);
+  const report = createReport({ ...output, columns });
+  report.begin(100);
+  report.add(50);
+  expect(written).toEqual(['\r[############            ] 50% of 100 B, 0 B/s\x1b[K']);
+});
+
 test('text for a person where there is no terminal either', () => {
   const { written, clock, output } = outputOf(false);
   const report = createReport(output, true);

@@ -1,9 +1,10 @@
-// The examples of docs/recipes.md.
+// The examples of docs/recipes.md, and the recipe of docs/scale.md.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { initializeWeightsSync } from '../../../src/index-cpu.ts';
 import { bytesOfSpecs, canonicalRecipe, fingerprintOf, idOfRecipe, specsOfRecipe } from '../../../src/index-recipe.ts';
 import { sha256 } from '../../../src/recipe/sha256.ts';
+import { commandHere } from '../../helpers/command-here.ts';
 
 const page = readFileSync(new URL('../../../docs/recipes.md', import.meta.url), 'utf8');
 const source = readFileSync(new URL('../../../src/recipe/fingerprint.ts', import.meta.url), 'utf8');
@@ -22,6 +23,16 @@ test('the recipe of 70 billion parameters is canonical, and as long and as large
   expect(canonicalRecipe(recipe)).toBe(text);
   expect(text.length).toBe(154);
   expect(Math.round(bytesOfSpecs(specsOfRecipe(recipe, { maxBytes: Infinity })) / 1e9)).toBe(141);
+});
+
+test('docs/scale.md makes that recipe by a command', async () => {
+  const scale = readFileSync(new URL('../../../docs/scale.md', import.meta.url), 'utf8');
+  const [, options = ''] = /--model llama \\\n {2}--options '(.*)' > recipe\.json\n/.exec(scale) ?? [];
+  const args = ['recipe', '--seed', '42', '--dtype', 'bf16', '--model', 'llama', '--options', options];
+  expect(scale).toContain(`npx weight-init ${args.slice(0, -2).join(' ')} `);
+  const { status, stdout } = await commandHere(args);
+  expect(status).toBe(0);
+  expect(page).toContain(`\`\`\`json\n${stdout}\`\`\`\n`);
 });
 
 test('the lines of an id', () => {

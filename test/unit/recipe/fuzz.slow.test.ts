@@ -1,4 +1,4 @@
-// Random recipes: fuzz.test.ts tries the first thousand.
+// Random recipes: fuzz.test.ts tries the first 400.
 import { expect, test } from 'vitest';
 import { tryRecipes } from '../../helpers/properties/recipe-laws.ts';
 

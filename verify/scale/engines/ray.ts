@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { pythonWith } from '../../../scripts/engines/venv.mjs';
 import { COMMAND, PLAIN_ENV } from '../command.ts';
-import { type EngineResult, temporaries, until, type Workspace } from '../workspace.ts';
+import { type EngineResult, stopWithinFile, type Workspace } from '../workspace.ts';
 
 const TASKS = 7;
 
@@ -18,14 +18,14 @@ export async function runRay(workspace: Workspace): Promise<EngineResult[]> {
   const args = [script, String(TASKS), process.execPath, COMMAND, 'make', workspace.recipe, folder, '--threads', '1'];
   const child = spawn(python, args, { env: PLAIN_ENV, stdio: ['ignore', 2, 2] });
   const ended = once(child, 'close');
-  const { file, pid } = await until('a worker that writes', () => temporaries(folder)[0]);
+  const { pid, where } = await stopWithinFile(workspace, folder);
   process.kill(pid, 'SIGKILL');
   const [status] = await ended;
   return [
     {
       engine: 'Ray',
       version,
-      what: `${TASKS} tasks, the worker of ${file} killed by -9 and tried again`,
+      what: `${TASKS} tasks, one worker killed by -9 after ${where}, and tried again`,
       kills: 1,
       seconds: (performance.now() - start) / 1000,
       equal: status === 0 && workspace.isEqual(folder),

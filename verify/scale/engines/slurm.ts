@@ -1,12 +1,12 @@
 // Slurm: three nodes on this machine. An array of workers, one killed within a file; and a node that dies and comes back.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { findOrInstall } from '../../../scripts/engines/apt.mjs';
 import { COMMAND, PLAIN_ENV } from '../command.ts';
-import { type EngineResult, temporaries, until, type Workspace } from '../workspace.ts';
+import { type EngineResult, stopWithinFile, temporaries, until, type Workspace } from '../workspace.ts';
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const TASKS = 7;
@@ -59,12 +59,6 @@ function states(call: Call, id: string): string[] {
 
 const isDone = (call: Call, id: string) => (): boolean => states(call, id).every((state) => state === 'COMPLETED');
 
-/** A temporary file that has grown to at least a part of its size, and whose process is one of `chosen`. */
-const growing = (folder: string, chosen: (pid: number) => boolean) => (): { file: string; pid: number } | undefined =>
-  temporaries(folder).find(
-    ({ name, pid }) => (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0) > 0 && chosen(pid),
-  );
-
 /** The environment of a process; empty if it has ended. */
 function environmentOf(pid: number): string[] {
   try {
@@ -79,17 +73,14 @@ async function killedWorker(workspace: Workspace, home: string, call: Call, vers
   const folder = workspace.folder('slurm-killed');
   const start = performance.now();
   const id = submit(workspace, home, call, folder);
-  const { file, pid } = await until(
-    'a worker that writes',
-    growing(folder, () => true),
-  );
+  const { pid, where } = await stopWithinFile(workspace, folder);
   process.kill(pid, 'SIGKILL');
   await until('the array', isDone(call, id));
   const restarts = call('scontrol', 'show', 'job', id).match(/Restarts=[1-9]/g)?.length ?? 0;
   return {
     engine: 'Slurm',
     version,
-    what: `array of ${TASKS}, the worker of ${file} killed by -9 within it, ${restarts} task requeued`,
+    what: `array of ${TASKS}, one worker killed by -9 after ${where}; Slurm requeued ${restarts} task`,
     kills: 1,
     seconds: (performance.now() - start) / 1000,
     equal: restarts === 1 && workspace.isEqual(folder),
@@ -104,10 +95,7 @@ async function deadNode(workspace: Workspace, home: string, call: Call, version:
     environmentOf(pid)
       .find((line) => line.startsWith('SLURMD_NODENAME='))
       ?.slice('SLURMD_NODENAME='.length);
-  const { pid } = await until(
-    'a worker that writes',
-    growing(folder, (pid) => nodeOf(pid) !== undefined),
-  );
+  const { pid, where } = await stopWithinFile(workspace, folder, (pid) => nodeOf(pid) !== undefined);
   const node = nodeOf(pid) as string;
   // As when a machine hangs: its workers stand still, and its daemon does not answer.
   const frozen = temporaries(folder)
@@ -126,7 +114,7 @@ async function deadNode(workspace: Workspace, home: string, call: Call, version:
   return {
     engine: 'Slurm',
     version,
-    what: `array of ${TASKS}, a node dead with ${frozen.length} workers, which woke when others had done their work`,
+    what: `array of ${TASKS}, a node dead with ${frozen.length} workers, one of them after ${where}, which woke when others had done their work`,
     kills: 1 + frozen.length,
     seconds: (performance.now() - start) / 1000,
     equal: frozen.length > 0 && before && workspace.isEqual(folder),
