@@ -24,7 +24,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     resolve: {
       alias: [
         { find: /^weight-init$/, replacement: `${root}dist/index.js` },
-        { find: /^weight-init\/(cpu|presets|recipe|shaders|static|typegpu)$/, replacement: `${root}dist/index-$1.js` },
+        { find: /^weight-init\/((?:adapters|generators)\/[\w-]+)$/, replacement: `${root}dist/$1.js` },
+        { find: /^weight-init\/(\w+)$/, replacement: `${root}dist/index-$1.js` },
       ],
     },
     // What pages import, also when a panel is opened: found later, it would load the page anew.
@@ -37,6 +38,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
         '@tensorflow/tfjs-core/dist/register_all_gradients',
         '@tensorflow/tfjs-backend-cpu',
         '@tensorflow/tfjs-backend-webgpu',
+        '@tensorflow/tfjs-layers',
+        'onnxruntime-web/webgpu',
+        'three/webgpu',
+        'three/tsl',
       ],
     },
   });
