@@ -68,8 +68,7 @@ export async function fillStorageAttribute(
       const allowed = "the renderer's: createInitializer({ device: renderer.backend.device })";
       throw argumentError('initializer.device', allowed, initializer.device);
     }
-    checkObject('attribute', attribute);
-    const { isStorageBufferAttribute, isStorageInstancedBufferAttribute } = attribute as Partial<
+    const { isStorageBufferAttribute, isStorageInstancedBufferAttribute } = (attribute ?? {}) as Partial<
       StorageBufferAttribute & StorageInstancedBufferAttribute
     >;
     if (!isStorageBufferAttribute && !isStorageInstancedBufferAttribute) {

@@ -42,6 +42,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
         'onnxruntime-web/webgpu',
         'three/webgpu',
         'three/tsl',
+        'three-0.180/webgpu',
+        'three-0.180/tsl',
       ],
     },
   });
