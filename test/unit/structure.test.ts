@@ -1,9 +1,9 @@
 // The shape of the code: imports run down and in no circle, twins have the same functions, no file of the library is long.
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { filesIn } from '../helpers/files.ts';
 
 const root = new URL('../..', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -48,12 +48,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   test: 'src scripts bench verify demo package.json',
 };
 
-const paths = Object.keys(FOLDERS).flatMap((folder) =>
-  readdirSync(new URL(`${folder}/`, root), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => posix.relative(fileURLToPath(root), posix.join(parentPath, name)))
-    .filter((path) => /(?<!\.d)\.(ts|mjs)$/.test(path) && !/\/(node_modules|dist)\//.test(path)),
-);
+const paths = Object.keys(FOLDERS)
+  .flatMap(filesIn)
+  .filter((path) => /(?<!\.d)\.(ts|mjs)$/.test(path));
 const sources = paths.filter((path) => path.startsWith('src/'));
 
 /** The imports of each file, those of types too. */

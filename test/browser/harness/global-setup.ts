@@ -30,6 +30,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     },
     // What pages import, also when a panel is opened: found later, it would load the page anew.
     optimizeDeps: {
+      // Without the examples, which have packages of their own.
+      entries: ['demo/**/*.html', 'test/**/*.html', 'examples/federated/index.html'],
       include: [
         'typegpu',
         '@observablehq/plot',

@@ -15,9 +15,6 @@ const harness = {
   /** Random specs: loaded where they are tried. */
   properties: () => import('../library/properties-page.ts'),
   soak: () => import('../soak/page.ts'),
-
-  /** Runs a file of examples/. */
-  example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
 };
 
 export type Harness = typeof harness;
