@@ -12,5 +12,9 @@ test('ort.env.webgpu.device = device is ignored; an initializer on the device th
   const found = await opened.page.evaluate(async () => (await harness.onnxruntime()).environmentDevice());
   expect(found.isOurs).toBe(false);
   expect(found.ignored).toMatch(/\[Buffer "w"\] is associated with \[Device "weight-init"\], and cannot be used with/);
-  expect(found.right).toEqual([...new Uint32Array(values.buffer)]);
+  const bits = [...new Uint32Array(values.buffer)];
+  expect(found.right).toEqual(bits);
+  // With its last session, ONNX Runtime destroys the device that it opened.
+  expect(found.afterFirst).toEqual(bits);
+  expect(found.afterLast).toBe('destroyed');
 });

@@ -143,8 +143,12 @@ export async function environmentDevice() {
   const device = (await ort.env.webgpu.device) as GPUDevice;
   const onTheirs = await createInitializer({ device, seed: 42 });
   const right = await outcome(product(session, tensorOf(ort, await onTheirs.create(spec))));
-  const found = { ignored, isOurs: device === initializer.device, right };
+  const second = await sessionOn();
   await session.release();
+  const afterFirst = [...new Uint32Array((await (await onTheirs.create(spec)).read()).buffer)];
+  await second.release();
+  const { reason: afterLast } = await device.lost;
+  const found = { ignored, isOurs: device === initializer.device, right, afterFirst, afterLast };
   initializer.destroy();
   return found;
 }

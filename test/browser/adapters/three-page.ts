@@ -78,6 +78,13 @@ export async function filled(version: Version) {
   return { revision: three.REVISION, words, errors };
 }
 
+/** Why the renderer's device is lost when the renderer is disposed of. */
+export async function disposed(): Promise<string> {
+  const { renderer, device } = await open('installed');
+  await renderer.dispose();
+  return (await device.lost).reason;
+}
+
 /** What is refused. */
 export async function refusals(version: Version): Promise<Record<string, string>> {
   const { three, renderer, device } = await open(version);

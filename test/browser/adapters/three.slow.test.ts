@@ -58,3 +58,7 @@ test.each(VERSIONS)('what cannot be filled is refused, in the %s version', async
     'vec3 as a matrix': `${of}count of numbers in the attribute must be 30, the elements of the spec, got 40`,
   });
 });
+
+test('a renderer that is disposed of destroys the device that it opened', async () => {
+  expect(await opened.page.evaluate(async () => (await harness.three()).disposed())).toBe('destroyed');
+});

@@ -10,6 +10,20 @@ import { connectToBrowser } from './browser.ts';
 declare global {
   /** What the module of an example exports. */
   var example: object;
+  /** What the page has asked adapters for, one entry for each device. */
+  var requested: { features: string[]; limits: string[] }[];
+}
+
+/** Runs in the page before anything else does. */
+function hearRequests(): void {
+  globalThis.requested = [];
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = function (descriptor = {}) {
+    const { requiredFeatures = [], requiredLimits = {} } = descriptor;
+    // TensorFlow.js nests a list in the list, which WebGPU reads as a text.
+    requested.push({ features: [...requiredFeatures].flat().sort(), limits: Object.keys(requiredLimits).sort() });
+    return requestDevice.call(this, descriptor);
+  };
 }
 
 /** A page of an example. */
@@ -55,6 +69,7 @@ export function openExamples(): (
     page.on('pageerror', (error) => {
       complaints.push(String(error));
     });
+    await page.evaluateOnNewDocument(hearRequests);
     try {
       await page.goto(`${origin}/${name}/`, { waitUntil: 'load' });
       // The module of the page, which is the same one when it is imported again. As text, since Vitest rewrites `import`.
