@@ -66,7 +66,8 @@ function makeTensor(ort: Ort, weights: Weights): runtime.Tensor {
  * - Weights in an array: the tensor is on that array. A session on WebGPU uploads it in every run.
  *
  * A session uses one device, and weights of another device are refused when it runs. Give a session the initializer's device, or the
- * initializer a session's. `ort.env.webgpu.device = device` does nothing in version 1.30: the option of the provider counts.
+ * initializer a session's. `ort.env.webgpu.device = device` does nothing in version 1.30: the option of the provider counts. ONNX
+ * Runtime destroys a device that it opened, and the weights on it, when the last session on it is released.
  *
  * @param ort - ONNX Runtime Web 1.30
  * @param weights - with dtype `'f32'` or `'f16'`

@@ -2,7 +2,7 @@
 import * as core from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-webgpu';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as layers from '@tensorflow/tfjs-layers';
 import {
   destroyWeights,
@@ -87,6 +87,17 @@ export async function tensors(backend: Backend) {
   }
   const after = tf.memory();
   return { result, left: [after.numTensors - before.numTensors, after.numBytes - before.numBytes] };
+}
+
+/** TensorFlow.js on the device of an initializer: the bits of a product with an identity. Other tests must not follow on this page. */
+export async function onOurDevice(): Promise<number[]> {
+  const initializer = (await createInitializer({ backend: 'webgpu', seed: 42 })) as Initializer<'webgpu'>;
+  const { device } = initializer;
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => new WebGPUBackend(device, device.adapterInfo));
+  await tf.setBackend('webgpu');
+  const kernel = tensorOf(tf, await initializer.create({ name: 'w', shape: [8, 8], init: heNormal() }));
+  return bitsOf(tf.matMul(tf.eye(8), kernel as core.Tensor2D));
 }
 
 /** What is refused, by what it is. */

@@ -168,3 +168,8 @@ test('a model whose names or rules are wrong is left as it is', async () => {
     untouched: 'true',
   });
 });
+
+test('TensorFlow.js works on the device of an initializer', async () => {
+  const bits = await opened.page.evaluate(async () => (await harness.tfjs()).onOurDevice());
+  expect(bits).toEqual(expected(64, { name: 'w', shape: [8, 8], init: heNormal() }));
+});

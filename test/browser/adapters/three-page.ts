@@ -78,6 +78,18 @@ export async function filled(version: Version) {
   return { revision: three.REVISION, words, errors };
 }
 
+/** A renderer on the device of an initializer: the words of an attribute, before the renderer is disposed of; and whether the device is left. */
+export async function onOurDevice() {
+  const initializer = (await createInitializer({ backend: 'webgpu', seed: 42 })) as Initializer<'webgpu'>;
+  const { three, renderer } = await open('installed', { device: initializer.device });
+  const floats = new three.StorageBufferAttribute(new Float32Array(35), 1);
+  await fillStorageAttribute(renderer, floats, spec([5, 7]), initializer);
+  const words = [...new Uint32Array((await renderer.getArrayBufferAsync(floats as never)) as ArrayBuffer)];
+  await renderer.dispose();
+  const later = await (await initializer.create(spec([5, 7]))).read();
+  return { words, later: [...new Uint32Array(later.buffer)] };
+}
+
 /** Why the renderer's device is lost when the renderer is disposed of. */
 export async function disposed(): Promise<string> {
   const { renderer, device } = await open('installed');

@@ -62,3 +62,9 @@ test.each(VERSIONS)('what cannot be filled is refused, in the %s version', async
 test('a renderer that is disposed of destroys the device that it opened', async () => {
   expect(await opened.page.evaluate(async () => (await harness.three()).disposed())).toBe('destroyed');
 });
+
+test('a renderer works on the device of an initializer, and leaves it', async () => {
+  const { words, later } = await opened.page.evaluate(async () => (await harness.three()).onOurDevice());
+  const wanted = expected(140, { shape: [5, 7] });
+  expect({ words, later }).toEqual({ words: wanted, later: wanted });
+});
