@@ -11,12 +11,12 @@ const x = new ort.Tensor('float32', new Float32Array(784).fill(1, 5, 6), [1, 784
 
 // 1. A session, and then an initializer on its device. ONNX Runtime asks for more than WebGPU's defaults, so its device comes first.
 const session = await ort.InferenceSession.create(linear(SIZES, 'input'), { executionProviders: ['webgpu'] });
-const theirs = await createInitializer({ device: (await ort.env.webgpu.device) as GPUDevice, seed: 42 });
-const w = tensorOf(ort, await theirs.create({ name: 'w', ...spec }));
+const initializer = await createInitializer({ device: (await ort.env.webgpu.device) as GPUDevice, seed: 42 });
+const w = tensorOf(ort, await initializer.create({ name: 'w', ...spec }));
 export const asInput = (await (await session.run({ x, w })).y.getData()) as Float32Array;
 
 // 2. A model file without its parameters: they come from the initializer.
-const model = await theirs.createAll({ w: spec });
+const model = await initializer.createAll({ w: spec });
 const stored = await ort.InferenceSession.create(linear(SIZES, 'stored'), {
   executionProviders: ['webgpu'],
   externalData: await externalDataOf(model),

@@ -8,6 +8,7 @@ import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import { type ExamplePage, openExamples } from '../harness/examples.ts';
 
 const open = openExamples();
+const openStatic = openExamples('static');
 
 test('the examples compile, strictly, with the types of their frameworks', () => {
   const cwd = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -41,6 +42,14 @@ const exported = ({ page }: ExamplePage, ...names: string[]): Promise<Record<str
 /** A row of a matrix. */
 const rowOf = (bits: readonly number[], row: number, columns: number): number[] =>
   bits.slice(row * columns, (row + 1) * columns);
+
+/** The bits of the sums of a matrix's columns, in the order of the rows: only additions, which no device may round otherwise. */
+function columnSums(bits: readonly number[], rows: number, columns: number): number[] {
+  const values = new Float32Array(Uint32Array.from(bits).buffer);
+  const sums = new Float32Array(columns);
+  for (let i = 0; i < rows * columns; i++) sums[i % columns] = (sums[i % columns] as number) + (values[i] as number);
+  return [...new Uint32Array(sums.buffer)];
+}
 
 test('training-step: the loss falls, and a second run has the losses of the first, bit for bit', async () => {
   await open('training-step', async ({ page, output }) => {
@@ -158,13 +167,7 @@ test('three: a shader in TSL reads the weights of the CPU', async () => {
     const { made, outputs } = await exported(opened, 'made', 'outputs');
     const w = expected({ name: 'fc1', shape: [64, 32], init: heNormal() });
     expect(made).toEqual(w);
-    // Sums in the order of the rows; a device may fuse nothing here, since there are only additions.
-    const values = new Float32Array(Uint32Array.from(w).buffer);
-    const sums = Float32Array.from({ length: 32 }, (_, column) => {
-      let sum = 0;
-      for (let row = 0; row < 64; row++) sum = Math.fround(sum + (values[row * 32 + column] as number));
-      return Math.max(0, sum);
-    });
+    const sums = new Float32Array(Uint32Array.from(columnSums(w, 64, 32)).buffer).map((sum) => Math.max(0, sum));
     expect(outputs).toEqual([...new Uint32Array(sums.buffer)]);
     expect(opened.output).toBe(
       `${sums.filter((sum) => sum > 0).length} of 32 units are active; the first output is ${sums[0]}`,
@@ -177,5 +180,23 @@ test('worker: a worker makes the weights of the CPU on the GPU', async () => {
     const w = expected({ name: 'fc1.weight', shape: [128, 128], init: heNormal() });
     expect(await exported(opened, 'values')).toEqual({ values: w });
     expect(opened.output).toMatch(/^16384 weights, made on webgpu in a worker; the first is /);
+  });
+});
+
+test('import-map: the browser alone loads the package, and makes the weights of the CPU', async () => {
+  await openStatic('import-map', async (opened) => {
+    const w = expected({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
+    expect(await exported(opened, 'values')).toEqual({ values: w });
+    expect(opened.output).toMatch(
+      /^200704 weights in a GPUBuffer; the first is \S+\na layer as in PyTorch: weight, bias$/,
+    );
+  });
+});
+
+test('service-worker: what the page fetches are the weights of the CPU', async () => {
+  await openStatic('service-worker', async (opened) => {
+    const w = expected({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });
+    expect(await exported(opened, 'values')).toEqual({ values: w });
+    expect(opened.output).toMatch(/^200704 weights from the service worker, made on webgpu; the first is /);
   });
 });

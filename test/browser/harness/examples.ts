@@ -1,8 +1,11 @@
-// The examples, as a user's Vite serves them: with the packages of examples/package.json, weight-init among them.
+// The examples, as a user's server serves them: with the packages of examples/package.json, weight-init among them.
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'puppeteer';
-import { createServer, type ViteDevServer } from 'vite';
+import { createServer } from 'vite';
 import { afterAll, beforeAll, expect } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { serve } from '../../../scripts/engines/serve.mjs';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { installPackages } from '../../../scripts/install.mjs';
 import { connectToBrowser } from './browser.ts';
@@ -33,31 +36,40 @@ export interface ExamplePage {
   readonly output: string;
 }
 
+const folder = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+
+/** Vite, as `npm start` of most examples starts it. */
+async function startVite(): Promise<{ origin: string; close(): Promise<void> }> {
+  const server = await createServer({
+    configFile: false,
+    root: folder('examples'),
+    logLevel: 'error',
+    server: { port: 0, host: 'localhost', hmr: false, fs: { allow: [folder('')] } },
+  });
+  await server.listen();
+  return { origin: (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, ''), close: () => server.close() };
+}
+
+/** A server that changes no file, for examples without a bundler: each finds the package in a folder node_modules of its own. */
+async function startStatic(): Promise<{ origin: string; close(): void }> {
+  const names = readdirSync(folder('examples'));
+  const mounts = names.map((name) => [`/${name}/node_modules/weight-init/`, folder('')]);
+  const { address, close } = await serve({ ...Object.fromEntries(mounts), '/': folder('examples') });
+  return { origin: address, close };
+}
+
 /** A function that opens an example, waits until its module has run, and closes it after `check`. No error may be left. */
-export function openExamples(): (
-  name: string,
-  check: (opened: ExamplePage) => Promise<void>,
-  expected?: RegExp,
-) => Promise<void> {
-  let server: ViteDevServer;
-  let origin = '';
+export function openExamples(
+  server: 'vite' | 'static' = 'vite',
+): (name: string, check: (opened: ExamplePage) => Promise<void>, expected?: RegExp) => Promise<void> {
+  let running: { origin: string; close(): unknown };
   beforeAll(async () => {
     installPackages('examples');
-    server = await createServer({
-      configFile: false,
-      root: fileURLToPath(new URL('../../../examples', import.meta.url)),
-      logLevel: 'error',
-      server: {
-        port: 0,
-        host: 'localhost',
-        hmr: false,
-        fs: { allow: [fileURLToPath(new URL('../../..', import.meta.url))] },
-      },
-    });
-    await server.listen();
-    origin = (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, '');
+    running = await (server === 'vite' ? startVite() : startStatic());
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await running.close();
+  });
   return async (name, check, expected = /^$/) => {
     const browser = await connectToBrowser();
     const page = await browser.newPage();
@@ -71,11 +83,14 @@ export function openExamples(): (
     });
     await page.evaluateOnNewDocument(hearRequests);
     try {
-      await page.goto(`${origin}/${name}/`, { waitUntil: 'load' });
+      await page.goto(`${running.origin}/${name}/`, { waitUntil: 'load' });
       // The module of the page, which is the same one when it is imported again. As text, since Vitest rewrites `import`.
-      await page.evaluate(`import(document.querySelector('script[src*=main]').src).then((main) => {
-        globalThis.example = main;
-      })`);
+      // Its errors as texts: Vitest cannot read the lines of every bundle.
+      const failed = await page.evaluate(`import(document.querySelector('script[src*=main]').src).then(
+        (main) => void (globalThis.example = main),
+        (error) => String(error?.stack ?? error),
+      )`);
+      expect(failed, [name, ...complaints].join('\n')).toBeUndefined();
       const output = await page.$eval('output', (node) => node.textContent ?? '');
       await check({ page, output });
       expect(complaints.filter((text) => !expected.test(text))).toEqual([]);
