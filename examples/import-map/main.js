@@ -1,5 +1,5 @@
 import { createInitializer, heNormal } from 'weight-init';
-import { torchLinear } from 'weight-init/index-presets.js';
+import { torchLinear } from 'weight-init/presets';
 
 const initializer = await createInitializer({ seed: 42 });
 const { data, buffer, read } = await initializer.create({ name: 'fc1.weight', shape: [784, 256], init: heNormal() });

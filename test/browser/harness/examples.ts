@@ -43,6 +43,8 @@ async function startVite(): Promise<{ origin: string; close(): Promise<void> }> 
   const server = await createServer({
     configFile: false,
     root: folder('examples'),
+    // Files that run at a time must not write the same cache.
+    cacheDir: folder(`examples/node_modules/.vite-${process.env.VITEST_POOL_ID}`),
     logLevel: 'error',
     server: { port: 0, host: 'localhost', hmr: false, fs: { allow: [folder('')] } },
   });
