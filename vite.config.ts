@@ -18,7 +18,10 @@ const compactShaders: Plugin = {
 };
 
 /** The entry points of the library, but for those that are single files. */
-const ENTRIES = ['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'];
+const ENTRIES = [
+  ...['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'],
+  ...['adapters/onnxruntime-web', 'adapters/tfjs', 'adapters/three'],
+];
 
 /** A build of the library. With `static` in one file, where `import()` becomes a part of it. */
 const library = (entries: readonly string[], isStatic: boolean) => ({

@@ -22,10 +22,6 @@ declare module '@tensorflow/tfjs' {
   export function setBackend(name: string): Promise<boolean>;
 }
 
-declare module '@tensorflow/tfjs-layers' {
-  export const initializers: typeof import('@tensorflow/tfjs').initializers;
-}
-
 declare module '@jax-js/jax' {
   export interface Array {
     /** One more reference: operations consume their arguments. */
@@ -54,26 +50,4 @@ declare module 'd3-random' {
 declare module '@stdlib/random-base-normal' {
   const normal: { factory(mean: number, stddev: number, options: { seed: number }): () => number };
   export default normal;
-}
-
-declare module 'onnxruntime-web/webgpu' {
-  export interface Tensor {
-    getData(): Promise<Float32Array>;
-    dispose(): void;
-  }
-  export interface InferenceSession {
-    run(inputs: Record<string, never>): Promise<Record<string, Tensor>>;
-    release(): Promise<void>;
-  }
-  export const InferenceSession: { create(model: Uint8Array, options: object): Promise<InferenceSession> };
-  export const env: {
-    wasm: { wasmPaths: string; numThreads: number };
-    webgpu: { device: Promise<GPUDevice> };
-  };
-}
-
-declare module 'onnxruntime-web/wasm' {
-  type Same = typeof import('onnxruntime-web/webgpu');
-  export const InferenceSession: Same['InferenceSession'];
-  export const env: Same['env'];
 }

@@ -29,6 +29,12 @@ test('holds what it should and nothing else', () => {
     'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'adapters/onnxruntime-web.d.ts',
+    'adapters/onnxruntime-web.js',
+    'adapters/tfjs.d.ts',
+    'adapters/tfjs.js',
+    'adapters/three.d.ts',
+    'adapters/three.js',
     'cpu.d.ts',
     'cpu.js',
     'docs/SPEC.md',
@@ -62,7 +68,9 @@ test('holds what it should and nothing else', () => {
     'verify/reference/vectors/stacks-v1.json',
     'verify/reference/vectors/stream-v1.json',
   ]);
-  expect(built.filter((path) => !/^dist\/([\w-]+\.js(\.map)?|([\w-]+\/)*[\w-]+\.d\.ts)$/.test(path))).toEqual([]);
+  expect(
+    built.filter((path) => !/^dist\/((adapters\/)?[\w-]+\.js(\.map)?|([\w-]+\/)*[\w-]+\.d\.ts)$/.test(path)),
+  ).toEqual([]);
   // The command is called, not imported.
   const importable = sources.filter((name) => !name.startsWith('cli/'));
   expect(built.filter((path) => path.endsWith('.d.ts')).length).toBe(importable.length);
@@ -74,11 +82,17 @@ test('every export is there', async () => {
     JSON.parse(text('package.json'));
   expect(bin).toEqual({ 'weight-init': 'dist/cli.js' });
   expect({ dependencies, sideEffects, license }).toEqual({ sideEffects: false, license: 'MIT' });
+  const peers = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'onnxruntime-web', 'three', 'typegpu'];
   expect({ peerDependencies, peerDependenciesMeta }).toEqual({
-    peerDependencies: { typegpu: devDependencies.typegpu },
-    peerDependenciesMeta: { typegpu: { optional: true } },
+    // three.js counts its versions below 1, so that ^ would allow one alone.
+    peerDependencies: {
+      ...Object.fromEntries(peers.map((name) => [name, devDependencies[name]])),
+      three: '>=0.180.0',
+    },
+    peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])),
   });
-  for (const entry of ['.', './cpu', './presets', './recipe', './shaders', './static', './typegpu']) {
+  const entries = ['.', './cpu', './presets', './recipe', './shaders', './static', './typegpu'];
+  for (const entry of [...entries, './adapters/onnxruntime-web', './adapters/tfjs', './adapters/three']) {
     expect(existsSync(new URL(exports[entry].types, root))).toBe(true);
     expect(existsSync(new URL(exports[entry].default, root))).toBe(true);
   }
@@ -106,7 +120,7 @@ test('every export is there', async () => {
   });
 });
 
-test('only weight-init/typegpu refers to TypeGPU, and does not bundle it', () => {
+test('only weight-init/typegpu refers to TypeGPU, and does not bundle it; adapters refer to types alone', () => {
   /** The packages that a built file imports, and all that it imports of ours. */
   const packagesOf = (file: string): string[] => {
     const seen = new Set<string>();
@@ -130,4 +144,12 @@ test('only weight-init/typegpu refers to TypeGPU, and does not bundle it', () =>
   }
   expect(packagesOf('index-typegpu.js')).toEqual(['typegpu']);
   expect(packagesOf('index-typegpu.d.ts')).toEqual(['typegpu']);
+  for (const [name, types] of Object.entries({
+    'onnxruntime-web': ['onnxruntime-web'],
+    tfjs: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+    three: ['three/webgpu'],
+  })) {
+    expect(packagesOf(`adapters/${name}.js`), name).toEqual([]);
+    expect(packagesOf(`adapters/${name}.d.ts`).sort(), name).toEqual(types);
+  }
 });

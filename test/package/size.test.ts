@@ -32,8 +32,8 @@ test('is small', async () => {
   // a page that is split into files loads only when it needs them.
   // Stacked tensors, rows with gaps, zeros in rows and empty shapes took 2.2 KB of all, and 1.1 KB of the CPU's; checks of keys,
   // the warning of equal numbers and messages 1.7 and 1.5 KB; halves within bounds 0.5; the order of calls that nobody awaits 0.3.
-  // What tells fingerprintOf that a shader made an orthogonal tensor took 0.1.
-  expect(sizes.all).toBeLessThan(38_900);
+  // What tells fingerprintOf that a shader made an orthogonal tensor took 0.1; more files, which adapters and generators share, 0.1.
+  expect(sizes.all).toBeLessThan(39_100);
   expect(sizes.cpu).toBeLessThan(16_200);
   // Globs in rules took 0.3 KB.
   expect(sizes.presets).toBeLessThan(7_900);
@@ -42,6 +42,18 @@ test('is small', async () => {
   // A page that only compares weights brings no family, no preset and no fill.
   expect(sizes.fingerprint).toBeLessThan(4_000);
 });
+
+test.each(['onnxruntime-web', 'tfjs', 'three'])(
+  'the adapter %s adds less than 2 KB to a page that has weight-init',
+  async (name) => {
+    const library =
+      "export * as library from './dist/index.js'; export { specsByRules } from './dist/index-presets.js';";
+    const added =
+      (await size(`${library} export * as adapter from './dist/adapters/${name}.js';`)) - (await size(library));
+    console.log(`minified and gzipped, bytes that adapters/${name} adds:`, added);
+    expect(added).toBeLessThan(2_048);
+  },
+);
 
 test('what is not imported is not bundled', async () => {
   // With the errors that it throws.

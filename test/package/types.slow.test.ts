@@ -19,7 +19,15 @@ function compileConsumer(
   try {
     mkdirSync(join(folder, 'node_modules'));
     copyPackage(join(folder, 'node_modules/weight-init'));
-    for (const name of ['@webgpu', 'typegpu']) {
+    for (const name of [
+      '@tensorflow',
+      '@types',
+      '@webgpu',
+      'onnxruntime-common',
+      'onnxruntime-web',
+      'three',
+      'typegpu',
+    ]) {
       symlinkSync(path(`node_modules/${name}`), join(folder, 'node_modules', name), 'dir');
     }
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -229,6 +237,50 @@ test('weight-init/typegpu compiles with typegpu', () => {
   const wrong = code.replace(".$usage('storage')", '').replace(', seed: 1n', '').replace('words.x', 'words');
   const codes = errors(wrong).map((line) => /error (TS\d+)/.exec(line)?.[1]);
   expect(codes).toEqual(['TS2345', 'TS2345', 'TS2345']);
+});
+
+test('the adapters compile with the types of their frameworks, and take nothing else', () => {
+  const code = `import * as core from '@tensorflow/tfjs-core';
+    import * as layers from '@tensorflow/tfjs-layers';
+    import * as ort from 'onnxruntime-web';
+    import { StorageBufferAttribute, type WebGPURenderer } from 'three/webgpu';
+    import { heNormal, type Initializer, type Model, type Weights } from 'weight-init';
+    import { externalDataOf, tensorOf as ortTensorOf, tensorsOf as ortTensorsOf } from 'weight-init/adapters/onnxruntime-web';
+    import { destroyWeights, initializeLayers, kernelInitializer, registerKernelInitializer, tensorOf, tensorsOf } from 'weight-init/adapters/tfjs';
+    import { fillStorageAttribute } from 'weight-init/adapters/three';
+    const tf = { ...core, ...layers };
+    export async function main(initializer: Initializer, weights: Weights<'f32'>, model: Model<{ w: 'f32' }>, renderer: WebGPURenderer) {
+      const tensor: core.Tensor = tensorOf(tf, weights);
+      const { w }: { w: core.Tensor } = tensorsOf(tf, model);
+      destroyWeights(tf, weights);
+      destroyWeights(tf, model);
+      const kernel = await kernelInitializer(tf, initializer, heNormal(), { name: 'fc1.kernel', seed: 1n });
+      const net = tf.sequential({ layers: [tf.layers.dense({ units: 2, inputShape: [2], kernelInitializer: kernel })] });
+      await initializeLayers(tf, net, initializer, [[/kernel$/, heNormal()], ['**', 'zero']]);
+      registerKernelInitializer(tf);
+      const input: ort.Tensor = ortTensorOf(ort, weights);
+      const inputs: { w: ort.Tensor } = ortTensorsOf(ort, model);
+      await ort.InferenceSession.create('model.onnx', { externalData: await externalDataOf(model) });
+      await fillStorageAttribute(renderer, new StorageBufferAttribute(6, 1), { name: 'w', shape: [2, 3], init: 'he' }, initializer);
+      return { tensor, w, input, inputs };
+    }`;
+  // Not the errors in the frameworks' own types, with which the library's are checked too.
+  const errors = (consumer: string): string[] =>
+    compileConsumer(consumer, { lib: ['esnext', 'dom'], types: ['@webgpu/types'] })
+      .split('\n')
+      .filter((line) => /^\S/.test(line) && !/^node_modules\/(?!weight-init)|^\.\.\/.*node_modules\//.test(line));
+  expect(errors(code)).toEqual([]);
+  const wrong = [
+    ["{ name: 'fc1.kernel', seed: 1n }", '{ seed: 1n }'],
+    ['tensorOf(tf, weights);', 'tensorOf(ort, weights);'],
+    ['ortTensorOf(ort, weights)', 'ortTensorOf(tf, weights)'],
+    ['registerKernelInitializer(tf)', 'registerKernelInitializer(core)'],
+    ['new StorageBufferAttribute(6, 1)', 'new Float32Array(6)'],
+  ] as const;
+  const lines = wrong.map(([right]) => code.slice(0, code.indexOf(right)).split('\n').length);
+  const replaced = wrong.reduce((text, [right, instead]) => text.replace(right, instead), code);
+  const found = errors(replaced).map((error) => Number(/^consumer\.ts\((\d+),\d+\): error TS2\d{3}/.exec(error)?.[1]));
+  expect(found).toEqual(lines.sort((x, y) => x - y));
 });
 
 test('what the pages import is exported', () => {

@@ -1,15 +1,13 @@
 // The examples of the pages and of doc comments: every tensor in them has a name, since two without one get the same numbers.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { choicesOfQuery } from '../../demo/initialize/choices.ts';
 import { codeOf } from '../../demo/initialize/spec.ts';
+import { filesIn } from '../helpers/files.ts';
 
 const root = new URL('../..', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-const filesOf = (folder: string, end: string): string[] =>
-  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(end) && !/node_modules|dist/.test(name))
-    .map((name) => `${folder}/${name}`);
+const filesOf = (folder: string, end: string): string[] => filesIn(folder).filter((path) => path.endsWith(end));
 
 /** The calls and specs in a text that make a tensor without a name. */
 function unnamedIn(code: string): string[] {

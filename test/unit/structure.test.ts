@@ -1,9 +1,9 @@
 // The shape of the code: imports run down and in no circle, twins have the same functions, no file of the library is long.
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { filesIn } from '../helpers/files.ts';
 
 const root = new URL('../..', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');
@@ -23,9 +23,17 @@ const ROOMS: Readonly<Record<string, string>> = {
   typegpu: 'types errors random dtype initializers fill gpu',
   recipe: 'types errors dtype initializers presets fill cpu gpu',
   generators: 'types errors dtype initializers',
-  adapters: 'types errors random dtype initializers fill cpu gpu api',
+  adapters: 'types errors random dtype initializers presets fill cpu gpu api',
   cli: 'types errors random dtype initializers presets fill cpu gpu api recipe',
   index: 'types errors random dtype initializers presets fill cpu gpu api typegpu recipe generators adapters shaders',
+};
+
+/** The packages that each adapter knows, by their types alone. */
+const ADAPTER_PACKAGES: Readonly<Record<string, string>> = {
+  'onnxruntime-web': 'onnxruntime-web',
+  tfjs: '@tensorflow/tfjs-core @tensorflow/tfjs-layers',
+  three: 'three/webgpu',
+  weights: '',
 };
 
 /** The folders, the same way. */
@@ -40,12 +48,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   test: 'src scripts bench verify demo package.json',
 };
 
-const paths = Object.keys(FOLDERS).flatMap((folder) =>
-  readdirSync(new URL(`${folder}/`, root), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => posix.relative(fileURLToPath(root), posix.join(parentPath, name)))
-    .filter((path) => /(?<!\.d)\.(ts|mjs)$/.test(path) && !/\/(node_modules|dist)\//.test(path)),
-);
+const paths = Object.keys(FOLDERS)
+  .flatMap(filesIn)
+  .filter((path) => /(?<!\.d)\.(ts|mjs)$/.test(path));
 const sources = paths.filter((path) => path.startsWith('src/'));
 
 /** The imports of each file, those of types too. */
@@ -117,15 +122,35 @@ describe('imports', () => {
     expect(circlesOf(graph)).toEqual([]);
   });
 
-  test('of shaders are in two files; of packages, the library has TypeGPU alone, in its room', () => {
+  test('of shaders are in two files; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
     const importing = (fits: (path: string) => boolean): string[] => sources.filter(fits).sort();
     expect(importing((path) => localsOf(path).some((target) => target.endsWith('.wgsl')))).toEqual([
       'src/gpu/wgsl.ts',
       'src/index-shaders.ts',
     ]);
     const allowed = (path: string, name: string): boolean =>
-      ({ typegpu: name === 'typegpu', cli: name.startsWith('node:') })[roomOf(path)] ?? false;
+      ({ typegpu: name === 'typegpu', cli: name.startsWith('node:'), adapters: true })[roomOf(path)] ?? false;
     expect(importing((path) => packagesOf(path).some((name) => !allowed(path, name)))).toEqual([]);
+  });
+
+  test('of packages in an adapter are types, of one framework', () => {
+    const adapterOf = (path: string): string => path.replace(/^src\/adapters\/([\w-]+).*/, '$1');
+    const adapters = sources.filter((path) => roomOf(path) === 'adapters');
+    expect([...new Set(adapters.map(adapterOf))].sort()).toEqual(Object.keys(ADAPTER_PACKAGES));
+    for (const path of adapters) {
+      const allowed = (ADAPTER_PACKAGES[adapterOf(path)] as string).split(' ');
+      expect(packagesOf(path).filter((name) => !allowed.includes(name), path)).toEqual([]);
+      const typesOnly = [...text(path).matchAll(/^import type [^;]*? from '([^.'][^']*)';/gms)].map(([, name]) => name);
+      expect(typesOnly, path).toEqual(packagesOf(path));
+      // Of other adapters, an adapter knows nothing.
+      const locals = localsOf(path)
+        .filter((target) => roomOf(target) === 'adapters')
+        .map(adapterOf);
+      expect(
+        locals.filter((name) => name !== adapterOf(path) && name !== 'weights'),
+        path,
+      ).toEqual([]);
+    }
   });
 
   test('of TensorFlow.js are in the room of the page that has it', () => {

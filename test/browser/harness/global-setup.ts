@@ -24,11 +24,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
     resolve: {
       alias: [
         { find: /^weight-init$/, replacement: `${root}dist/index.js` },
-        { find: /^weight-init\/(cpu|presets|recipe|shaders|static|typegpu)$/, replacement: `${root}dist/index-$1.js` },
+        { find: /^weight-init\/((?:adapters|generators)\/[\w-]+)$/, replacement: `${root}dist/$1.js` },
+        { find: /^weight-init\/(\w+)$/, replacement: `${root}dist/index-$1.js` },
       ],
     },
     // What pages import, also when a panel is opened: found later, it would load the page anew.
     optimizeDeps: {
+      // Without the examples, which have packages of their own.
+      entries: ['demo/**/*.html', 'test/**/*.html', 'examples/federated/index.html'],
       include: [
         'typegpu',
         '@observablehq/plot',
@@ -37,6 +40,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
         '@tensorflow/tfjs-core/dist/register_all_gradients',
         '@tensorflow/tfjs-backend-cpu',
         '@tensorflow/tfjs-backend-webgpu',
+        '@tensorflow/tfjs-layers',
+        'onnxruntime-web/webgpu',
+        'three/webgpu',
+        'three/tsl',
+        'three-0.180/webgpu',
+        'three-0.180/tsl',
       ],
     },
   });

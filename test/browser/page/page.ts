@@ -7,12 +7,14 @@ const harness = {
   /** Loaded only where it is tested: TypeGPU is large. */
   typegpu: () => import('../typegpu/page.ts'),
 
+  /** The frameworks of adapters, too. */
+  tfjs: () => import('../adapters/tfjs-page.ts'),
+  onnxruntime: () => import('../adapters/onnxruntime-page.ts'),
+  three: () => import('../adapters/three-page.ts'),
+
   /** Random specs: loaded where they are tried. */
   properties: () => import('../library/properties-page.ts'),
   soak: () => import('../soak/page.ts'),
-
-  /** Runs a file of examples/. */
-  example: (name: string): Promise<unknown> => import(/* @vite-ignore */ `${location.origin}/examples/${name}.ts`),
 };
 
 export type Harness = typeof harness;

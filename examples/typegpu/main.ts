@@ -27,4 +27,5 @@ root
   .dispatchWorkgroups(1024 / 64);
 
 const kept = (await mask.read()).reduce((sum, bit) => sum + bit, 0);
-console.log(`weights ${(await weights.read()).slice(0, 3).join(' ')}; kept ${kept} of 1024`);
+(document.querySelector('output') as HTMLOutputElement).textContent =
+  `weights ${(await weights.read()).slice(0, 3).join(' ')}; kept ${kept} of 1024`;
