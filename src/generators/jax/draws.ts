@@ -1,8 +1,9 @@
 // The distributions of jax.random.
 import { dtypeOf, newElements } from '../../dtype/dtype.js';
-import { argumentError, checkObject, isIndex, named } from '../../errors.js';
+import { argumentError, checkObject, named } from '../../errors.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { Dtype, Shape, WeightArray } from '../../types.js';
+import { checkNumber, sliceOf } from '../options.js';
 import { erf } from './erf.js';
 import { erfInv } from './erf-inv.js';
 import { checkKey, type JaxKey, type PartitionableOption, partitionableOf } from './key.js';
@@ -23,16 +24,6 @@ const CHUNK = 2048;
 
 /** How random bits become an element, a number of the dtype. */
 export type Sample = (bits: number) => number;
-
-/** The range of a slice; throws unless it is one. */
-function sliceOf(slice: unknown, size: number): readonly [number, number] {
-  if (slice === undefined) return [0, size];
-  const [start, end] = Array.isArray(slice) && slice.length === 2 ? slice : [];
-  if (!(isIndex(start) && isIndex(end) && start <= end && end <= size)) {
-    throw argumentError('options.slice', `[start, end) in [0, ${size}]`, slice);
-  }
-  return [start, end];
-}
 
 /** Fills an array element by element. */
 function fill(
@@ -115,10 +106,6 @@ export function truncatedSample(arithmetic: Arithmetic, lower: number, upper: nu
   const sample = erfInvSample(arithmetic, bound(low), bound(high));
   const [least, greatest] = [nextUp(arithmetic, low), nextDown(arithmetic, high)];
   return (bits) => Math.min(Math.max(sample(bits), least), greatest);
-}
-
-function checkNumber(argument: string, value: unknown): asserts value is number {
-  if (typeof value !== 'number' || Number.isNaN(value)) throw argumentError(argument, 'a number', value);
 }
 
 /**
