@@ -18,7 +18,18 @@ const compactShaders: Plugin = {
 };
 
 /** The entry points of the library, but for those that are single files. */
-const ENTRIES = ['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'];
+const ENTRIES = [
+  'index',
+  'index-cpu',
+  'index-generators-jax',
+  'index-generators-keras',
+  'index-generators-numpy',
+  'index-generators-tensorflow',
+  'index-presets',
+  'index-recipe',
+  'index-shaders',
+  'index-typegpu',
+];
 
 /** A build of the library. With `static` in one file, where `import()` becomes a part of it. */
 const library = (entries: readonly string[], isStatic: boolean) => ({

@@ -1,9 +1,7 @@
-// The entry point weight-init/generators/tensorflow: the numbers of TensorFlow, Keras and TensorFlow.js, bit for bit.
+// The entry point weight-init/generators/tensorflow: the numbers of TensorFlow and TensorFlow.js, bit for bit.
 export type { DrawOptions } from './generators/tensorflow/draws.js';
 export type { TensorFlowGenerator, TensorFlowState } from './generators/tensorflow/generator.js';
 export { tensorFlowGenerator } from './generators/tensorflow/generator.js';
-export type { KerasBackend, KerasOptions, KerasSpec } from './generators/tensorflow/keras.js';
-export { kerasInitialize } from './generators/tensorflow/keras.js';
 export type { NormalMoments, StatelessSeed, UniformBounds } from './generators/tensorflow/stateless.js';
 export {
   statelessNormal,

@@ -34,6 +34,14 @@ test('holds what it should and nothing else', () => {
     'docs/SPEC.md',
     'docs/recipes.md',
     'docs/schemes.md',
+    'generators/jax.d.ts',
+    'generators/jax.js',
+    'generators/keras.d.ts',
+    'generators/keras.js',
+    'generators/numpy.d.ts',
+    'generators/numpy.js',
+    'generators/tensorflow.d.ts',
+    'generators/tensorflow.js',
     'package.json',
     'presets.d.ts',
     'presets.js',
@@ -77,7 +85,8 @@ test('every export is there', async () => {
     peerDependencies: { typegpu: devDependencies.typegpu },
     peerDependenciesMeta: { typegpu: { optional: true } },
   });
-  for (const entry of ['.', './cpu', './presets', './recipe', './shaders', './static', './typegpu']) {
+  const generators = ['jax', 'keras', 'numpy', 'tensorflow'].map((name) => `./generators/${name}`);
+  for (const entry of ['.', './cpu', ...generators, './presets', './recipe', './shaders', './static', './typegpu']) {
     expect(existsSync(new URL(exports[entry].types, root))).toBe(true);
     expect(existsSync(new URL(exports[entry].default, root))).toBe(true);
   }

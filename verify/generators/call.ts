@@ -17,9 +17,11 @@ export interface Framework {
   readonly packages: readonly string[];
   /** Python that makes the names which the calls use. */
   readonly setup: string;
-  /** Calls that make about so many numbers each. */
+  /** Calls that make about so many numbers each, all of them ours too. */
   readonly calls: (size: number) => readonly Call[];
+  /** Calls of doubles whose last bits are not ours: how many differ is measured. */
+  readonly inexact?: (size: number) => readonly Call[];
 }
 
-/** How many numbers each call makes in a unit test, and in `npm run generators`. */
+/** How many numbers the calls make in a unit test, and in the slow one. `npm run generators` compares both. */
 export const SIZES = { small: 4_000, large: 1_000_000 } as const;

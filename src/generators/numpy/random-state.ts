@@ -106,8 +106,9 @@ function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
 /**
  * A generator, as `numpy.random.RandomState(seed)`, and what `numpy.random.seed(seed)` sets.
  *
- * Uniform samples are NumPy's bit for bit. Normal samples are so as float32 (`Float32Array.from(array)`); as float64 some differ from
- * NumPy's by a unit in the last place, since the logarithm of a machine's C library has other last bits: see docs/generators.md.
+ * Uniform samples are NumPy's bit for bit. Normal samples are so as float32, `Float32Array.from(array)`; as float64 3.2 % differ from
+ * NumPy's with glibc 2.36, by at most 3 units in the last place, since a C library's logarithm has other last bits
+ * (docs/generators.md).
  *
  * @param seed - an integer in [0, 2^32 - 1]
  * @example

@@ -126,6 +126,18 @@ function calls(size: number): Call[] {
   ];
 }
 
+/** Calls whose doubles have other last bits. */
+const inexact = (size: number): Call[] => [
+  { python: `RandomState(42).randn(${size})`, ours: () => randomState(42).standardNormal([size]) },
+  {
+    python: `python(42, ${size}, lambda r: r.gauss(0, 1))`,
+    ours: () => {
+      const random = pythonRandom(42);
+      return Float64Array.from({ length: size }, () => random.gauss());
+    },
+  },
+];
+
 export const numpy: Framework = {
   name: 'NumPy',
   packages: ['numpy==2.4.6'],
@@ -171,4 +183,5 @@ def random_calls():
     return numpy.array(parts, dtype='float32')
 `,
   calls,
+  inexact,
 };

@@ -9,8 +9,8 @@ import {
   varianceScaling,
   xavierUniform,
 } from '../../../src/index-cpu.ts';
+import { kerasInitialize } from '../../../src/index-generators-keras.ts';
 import {
-  kerasInitialize,
   statelessNormal,
   statelessTruncatedNormal,
   statelessUniform,

@@ -9,9 +9,9 @@ import { ROUNDINGS } from '../half.js';
 import { draw as jaxDraw, normalSample, type Sample, truncatedSample, uniformSample } from '../jax/draws.js';
 import type { Arithmetic } from '../jax/number.js';
 import { sliceOf } from '../options.js';
-import { type Draw, type DrawOptions, draw } from './draws.js';
-import { seedBits, statelessPhilox } from './philox.js';
-import { normalDraw, uniformDraw } from './stateless.js';
+import { type Draw, type DrawOptions, draw } from '../tensorflow/draws.js';
+import { seedBits, statelessPhilox } from '../tensorflow/philox.js';
+import { normalDraw, uniformDraw } from '../tensorflow/stateless.js';
 
 /** The backend of Keras: the value of `keras.config.backend()`. */
 export type KerasBackend = 'tensorflow' | 'jax';
@@ -115,7 +115,8 @@ function jaxSample(arithmetic: Arithmetic, drawn: Draw): Sample {
  * @param options.seed - the seed of the initializer
  * @param options.backend - `'tensorflow'` if absent
  * @example
- * kerasInitialize({ shape: [784, 256], init: xavierUniform() }, { seed: 42 }); // GlorotUniform(seed=42)((784, 256))
+ * // HeNormal(seed=42)((784, 256))
+ * kerasInitialize({ shape: [784, 256], init: heNormal({ distribution: 'truncated-normal' }) }, { seed: 42 });
  */
 export function kerasInitialize<D extends Dtype = 'f32'>(spec: KerasSpec, options: KerasOptions<D>): WeightArray<D> {
   return named('kerasInitialize', () => {
