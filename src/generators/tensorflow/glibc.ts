@@ -1,8 +1,8 @@
 // logf and sincosf of glibc since 2.28, which TensorFlow calls: float32 in and out, doubles inside.
 //
 // Source of algorithms and constants: ARM optimized routines, math/logf.c, math/sincosf.c and their data (MIT), which glibc has.
-// glibc also has these functions with products and sums fused, for processors that can; the doubles then differ in their last bits.
-// `npm run generators` compares all 2^23 arguments of each.
+// Where a processor can, glibc fuses products and sums, which changes last bits of the doubles; of the floats none, for the 2^23 arguments
+// that a normal sample can have, all of which `npm run generators` compares.
 const { floor, fround } = Math;
 const view = new DataView(new ArrayBuffer(4));
 

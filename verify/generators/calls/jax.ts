@@ -1,5 +1,7 @@
 // The calls of JAX and Flax that are compared.
 
+import { normalSample } from '../../../src/generators/jax/draws.ts';
+import { arithmeticOf } from '../../../src/generators/jax/number.ts';
 import {
   constant,
   heNormal,
@@ -26,7 +28,7 @@ import {
   uniform,
 } from '../../../src/index-generators-jax.ts';
 import type { Init } from '../../../src/types.ts';
-import type { Call, Framework } from '../call.ts';
+import { type Call, type Framework, SIZES } from '../call.ts';
 
 const truncated = { distribution: 'truncated-normal' } as const;
 const DTYPES = [
@@ -119,6 +121,11 @@ function calls(size: number): Call[] {
       }
     }
   }
+  if (size === SIZES.large) {
+    // Every sample that jax.random.normal can give.
+    const sample = normalSample(arithmeticOf('f32'));
+    list.push(of('every_normal()', () => Float32Array.from({ length: 2 ** 23 }, (_, i) => sample(i * 512))));
+  }
   const convolution = [3, 3, 8, Math.ceil(size / 72)];
   list.push(
     of(`jax.nn.initializers.he_normal()(jax.random.key(1), ${tuple(convolution)})`, () =>
@@ -190,6 +197,14 @@ def legacy(run):
 def x64(run):
     with jax.enable_x64(True):
         return run()
+
+def every_normal():
+    # jax.random.normal's own function, with these words for its random bits.
+    words = jnp.arange(2**23, dtype=jnp.uint32) << 9
+    from unittest import mock
+    from jax._src.random import core
+    with mock.patch.object(core, '_random_bits', lambda key, width, shape: words):
+        return jax.jit(lambda key: core._normal_real(key, (2**23,), jnp.dtype('float32')))(jax.random.key(0))
 
 class Block(nn.Module):
     @nn.compact

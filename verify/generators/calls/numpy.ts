@@ -1,6 +1,7 @@
 // The calls of NumPy and of Python's module random that are compared.
+import { log1pf } from '../../../src/generators/numpy/log1p.ts';
 import { defaultRng, pythonRandom, randomState } from '../../../src/index-generators-numpy.ts';
-import type { Call, Framework } from '../call.ts';
+import { type Call, type Framework, SIZES } from '../call.ts';
 
 const BIG = 2n ** 200n + 12345n;
 
@@ -39,6 +40,15 @@ function calls(size: number): Call[] {
       python: `default_rng(9).integers(0, 10, ${size}).astype(float)`,
       ours: () => defaultRng(9).integers(shape, 0, 10),
     },
+    // Every argument that the float32 tail can have.
+    ...(size === SIZES.large
+      ? [
+          {
+            python: 'every_log1pf()',
+            ours: () => Float32Array.from({ length: 2 ** 24 }, (_, i) => log1pf((0 - i) / 2 ** 24)),
+          },
+        ]
+      : []),
     {
       python: 'generator_calls()',
       ours: () => {
@@ -144,6 +154,14 @@ export const numpy: Framework = {
   setup: `
 import random
 from numpy.random import default_rng, RandomState
+
+import ctypes
+log1pf = ctypes.CDLL('libm.so.6').log1pf
+log1pf.argtypes, log1pf.restype = [ctypes.c_float], ctypes.c_float
+
+def every_log1pf():
+    arguments = (-numpy.arange(2**24) / 2**24).tolist()
+    return numpy.fromiter(map(log1pf, arguments), dtype=numpy.float32, count=2**24)
 
 def generator_calls():
     rng = default_rng(5)

@@ -1,4 +1,6 @@
 // The calls of TensorFlow and Keras that are compared.
+
+import { log, sincos } from '../../../src/generators/tensorflow/glibc.ts';
 import {
   constant,
   heNormal,
@@ -18,7 +20,7 @@ import {
   tensorFlowGenerator,
 } from '../../../src/index-generators-tensorflow.ts';
 import type { Init } from '../../../src/types.ts';
-import type { Call, Framework } from '../call.ts';
+import { type Call, type Framework, SIZES } from '../call.ts';
 
 const DTYPES = [
   ['f32', 'float32'],
@@ -123,6 +125,30 @@ function calls(size: number): Call[] {
         { seed: 2 ** 32 - 1, backend: 'jax' },
       ),
   });
+  if (size === SIZES.large) {
+    // Every argument that TensorFlow's normals can have.
+    const every = (value: (uniform: number) => number): Float32Array =>
+      Float32Array.from({ length: 2 ** 23 }, (_, i) => value(i / 2 ** 23));
+    const pair = new Float32Array(2);
+    const turn = (uniform: number, place: 0 | 1): number => {
+      sincos(Math.fround(2 * Math.PI * uniform), pair);
+      return pair[place] as number;
+    };
+    list.push(
+      {
+        python: 'every(libm.logf, lambda u: numpy.maximum(u, numpy.float32(1e-7)))',
+        ours: () => every((uniform) => log(Math.max(uniform, Math.fround(1e-7)))),
+      },
+      {
+        python: 'every(libm.sinf, lambda u: (u * (2 * numpy.pi)).astype(numpy.float32))',
+        ours: () => every((uniform) => turn(uniform, 0)),
+      },
+      {
+        python: 'every(libm.cosf, lambda u: (u * (2 * numpy.pi)).astype(numpy.float32))',
+        ours: () => every((uniform) => turn(uniform, 1)),
+      },
+    );
+  }
   return list;
 }
 
@@ -154,6 +180,16 @@ os.environ['JAX_PLATFORMS'] = 'cpu'
 os.environ['KERAS_BACKEND'] = 'tensorflow'
 import tensorflow as tf
 import keras
+
+import ctypes
+libm = ctypes.CDLL('libm.so.6')
+for name in ('logf', 'sinf', 'cosf'):
+    function = getattr(libm, name)
+    function.argtypes, function.restype = [ctypes.c_float], ctypes.c_float
+
+def every(function, of_uniform):
+    arguments = of_uniform(numpy.arange(2**23) / 2**23)
+    return numpy.fromiter(map(function, arguments.tolist()), dtype=numpy.float32, count=2**23)
 
 def keras_on(backend, text, shape, dtype):
     initializer = eval(text, vars(keras.initializers))
