@@ -10,13 +10,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const folder = process.argv.slice(2).find((argument) => argument !== '--remove') ?? root;
 const { exports } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
 
+const remove = process.argv.includes('--remove');
+
 for (const [entry, target] of Object.entries(exports)) {
   if (entry === '.' || target.types === undefined) continue;
   const place = posix.dirname(entry);
   const from = place === '.' ? target.default : posix.relative(place, target.default);
   for (const end of ['.js', '.d.ts']) {
     const file = resolve(folder, entry + end);
-    if (process.argv.includes('--remove')) {
+    if (remove) {
       rmSync(place === '.' ? file : dirname(file), { recursive: true, force: true });
     } else {
       mkdirSync(dirname(file), { recursive: true });

@@ -41,6 +41,14 @@ test('holds what it should and nothing else', () => {
     'docs/recipes.md',
     'docs/scale.md',
     'docs/schemes.md',
+    'generators/jax.d.ts',
+    'generators/jax.js',
+    'generators/keras.d.ts',
+    'generators/keras.js',
+    'generators/numpy.d.ts',
+    'generators/numpy.js',
+    'generators/tensorflow.d.ts',
+    'generators/tensorflow.js',
     'package.json',
     'presets.d.ts',
     'presets.js',
@@ -91,8 +99,10 @@ test('every export is there', async () => {
     },
     peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])),
   });
+  const adapters = ['onnxruntime-web', 'tfjs', 'three'].map((name) => `./adapters/${name}`);
+  const generators = ['jax', 'keras', 'numpy', 'tensorflow'].map((name) => `./generators/${name}`);
   const entries = ['.', './cpu', './presets', './recipe', './shaders', './static', './typegpu'];
-  for (const entry of [...entries, './adapters/onnxruntime-web', './adapters/tfjs', './adapters/three']) {
+  for (const entry of [...entries, ...adapters, ...generators]) {
     expect(existsSync(new URL(exports[entry].types, root))).toBe(true);
     expect(existsSync(new URL(exports[entry].default, root))).toBe(true);
   }

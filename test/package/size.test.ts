@@ -25,6 +25,10 @@ test('is small', async () => {
     recipe: await size("export * from './dist/index-recipe.js'"),
     fingerprint: await size("export { Fingerprint } from './dist/index-recipe.js'"),
     typegpu: await size("export * from './dist/index-typegpu.js'"),
+    jax: await size("export * from './dist/index-generators-jax.js'"),
+    keras: await size("export * from './dist/index-generators-keras.js'"),
+    numpy: await size("export * from './dist/index-generators-numpy.js'"),
+    tensorflow: await size("export * from './dist/index-generators-tensorflow.js'"),
     cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
   };
   console.log('minified and gzipped, bytes:', sizes);
@@ -39,6 +43,11 @@ test('is small', async () => {
   expect(sizes.presets).toBeLessThan(7_900);
   // Four KB of it are the families of transformers; what checks specs is that of weight-init, which a page with both has once.
   expect(sizes.recipe).toBeLessThan(21_500);
+  // Each with the checks of specs and the errors of weight-init, which a page with both has once.
+  expect(sizes.jax).toBeLessThan(8_000);
+  expect(sizes.keras).toBeLessThan(8_000);
+  expect(sizes.numpy).toBeLessThan(8_000);
+  expect(sizes.tensorflow).toBeLessThan(8_000);
   // A page that only compares weights brings no family, no preset and no fill.
   expect(sizes.fingerprint).toBeLessThan(4_000);
 });

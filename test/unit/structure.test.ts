@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   api: 'types errors random dtype initializers fill cpu gpu',
   typegpu: 'types errors random dtype initializers fill gpu',
   recipe: 'types errors dtype initializers presets fill cpu gpu',
-  generators: 'types errors dtype initializers',
+  generators: 'types errors random dtype initializers',
   adapters: 'types errors random dtype initializers presets fill cpu gpu api',
   cli: 'types errors random dtype initializers presets fill cpu gpu api recipe',
   index: 'types errors random dtype initializers presets fill cpu gpu api typegpu recipe generators adapters shaders',

@@ -1,0 +1,93 @@
+// The initializers of jax.nn.initializers.
+import { argumentError, checkObject, named, show } from '../../errors.js';
+import { checkInit } from '../../initializers/check.js';
+import { checkFanSpec, fanOf } from '../../initializers/fans.js';
+import { checkShape } from '../../initializers/shape.js';
+import type { Dtype, Init, WeightArray, WeightSpec } from '../../types.js';
+import { type DrawOptions, draw, normalSample, type Sample, truncatedSample, uniformSample } from './draws.js';
+import type { JaxKey } from './key.js';
+import type { Arithmetic } from './number.js';
+
+/** What to make: the fields of a spec that JAX has something for. */
+export type JaxSpec = Pick<WeightSpec, 'shape' | 'layout' | 'batchDims' | 'fanIn' | 'fanOut'> & { readonly init: Init };
+
+/** The standard deviation of a standard normal cut at 2. Source: jax/_src/nn/initializers.py, `variance_scaling`. */
+const TRUNCATED_STDDEV = 0.8796256610342398;
+
+/** A sample times a number, which is rounded to the dtype first, and the product again. */
+function scaled({ round }: Arithmetic, sample: Sample, factor: number): Sample {
+  const scale = round(factor);
+  return (bits) => round(sample(bits) * scale);
+}
+
+const none = (init: Init, why: string): Error => argumentError('spec.init', `one that JAX has: ${why}`, init.kind);
+
+/** How JAX draws an element. */
+function sampleOf(spec: JaxSpec, arithmetic: Arithmetic): Sample {
+  const { init } = spec;
+  const { round } = arithmetic;
+  switch (init.kind) {
+    case 'constant':
+      return () => round(init.value);
+    case 'uniform':
+      return uniformSample(arithmetic, round(init.low), round(init.high));
+    case 'normal':
+      if (init.mean) throw none(init, 'jax.nn.initializers.normal has no mean');
+      return scaled(arithmetic, normalSample(arithmetic), init.stddev);
+    case 'truncated-normal':
+      if (init.mean) throw none(init, 'jax.nn.initializers.truncated_normal has no mean');
+      if (init.bounds === 'absolute') throw none(init, `its bounds are ${show('standard-deviations')}`);
+      return scaled(arithmetic, truncatedSample(arithmetic, init.low, init.high), init.stddev);
+    case 'variance-scaling': {
+      const variance = round(init.scale / fanOf(spec, init.mode));
+      if (init.distribution === 'uniform') {
+        return scaled(arithmetic, uniformSample(arithmetic, -1, 1), Math.sqrt(round(3 * variance)));
+      }
+      const stddev = round(Math.sqrt(variance));
+      if (init.distribution === 'normal') return scaled(arithmetic, normalSample(arithmetic), stddev);
+      return scaled(arithmetic, truncatedSample(arithmetic, -2, 2), stddev / round(TRUNCATED_STDDEV));
+    }
+    case 'orthogonal':
+    case 'delta-orthogonal':
+      throw none(init, 'LAPACK makes its orthogonal matrices, whose last bits differ from machine to machine');
+    default:
+      throw none(init, 'it has no such initializer');
+  }
+}
+
+/**
+ * Weights as an initializer of `jax.nn.initializers` makes them, called outside of `jax.jit`.
+ *
+ * | ours | JAX's |
+ * | --- | --- |
+ * | `constant(v)`, `zeros()`, `ones()` | `constant(v)`, `zeros`, `ones` |
+ * | `uniform({ low: 0, high })` | `uniform(high)`; with another `low` `jax.random.uniform` |
+ * | `normal({ stddev })` | `normal(stddev)` |
+ * | `truncatedNormal({ stddev, low, high, bounds: 'standard-deviations' })` | `truncated_normal(stddev, lower, upper)` |
+ * | `varianceScaling(…)`, and all that scale by the fans | `variance_scaling(…)`, `glorot_uniform()`, … |
+ *
+ * JAX's `he_normal`, `glorot_normal` and `lecun_normal` are ours with `distribution: 'truncated-normal'`. It is an error if JAX has no
+ * such initializer, and for `orthogonal`, whose matrices depend on the machine.
+ *
+ * @param spec.shape - the shape
+ * @param spec.init - the initializer
+ * @param spec.layout - the order of the axes, `'in-out'` if absent, JAX's own; `'out-in'` is `in_axis=1, out_axis=0`
+ * @param spec.batchDims - leading axes that are JAX's `batch_axis`
+ * @param options.dtype - the dtype that JAX computes in; `'f32'` if absent
+ * @example
+ * initialize(key(42), { shape: [784, 256], init: heNormal({ distribution: 'truncated-normal' }) });
+ */
+export function initialize<D extends Dtype = 'f32'>(
+  key: JaxKey,
+  spec: JaxSpec,
+  options: DrawOptions<D> = {},
+): WeightArray<D> {
+  return named('initialize', () => {
+    checkObject('spec', spec, 'shape init layout batchDims fanIn fanOut');
+    checkObject('options', options, 'dtype partitionable slice');
+    checkShape(spec.shape);
+    checkFanSpec(spec);
+    checkInit('spec.init', spec.init);
+    return draw(key, spec.shape, options, (arithmetic) => sampleOf(spec, arithmetic));
+  });
+}

@@ -1,0 +1,82 @@
+// The Mersenne Twister MT19937. Source: Matsumoto, Nishimura, ACM TOMACS 1998, and mt19937ar.c of 2002.
+
+const SIZE = 624;
+
+/** The state of a twister: 624 words and the place of the next one; 624 if new ones must be made first. */
+export interface TwisterState {
+  readonly key: Uint32Array;
+  readonly position: number;
+}
+
+/** A generator of 32-bit words. */
+export class Mt19937 {
+  #key = new Uint32Array(SIZE);
+  #position = SIZE;
+
+  /** `init_genrand`: seeds with a word. */
+  static fromWord(seed: number): Mt19937 {
+    const twister = new Mt19937();
+    const key = twister.#key;
+    key[0] = seed;
+    for (let i = 1; i < SIZE; i++) {
+      const last = key[i - 1] as number;
+      key[i] = Math.imul(1812433253, last ^ (last >>> 30)) + i;
+    }
+    return twister;
+  }
+
+  /** `init_by_array`: seeds with one or more words. */
+  static fromWords(seeds: ArrayLike<number>): Mt19937 {
+    const twister = Mt19937.fromWord(19650218);
+    const key = twister.#key;
+    let i = 1;
+    const stir = (factor: number, more: number): void => {
+      const last = key[i - 1] as number;
+      key[i] = ((key[i] as number) ^ Math.imul(last ^ (last >>> 30), factor)) + more;
+      if (++i === SIZE) {
+        key[0] = key[SIZE - 1] as number;
+        i = 1;
+      }
+    };
+    for (let n = 0; n < Math.max(SIZE, seeds.length); n++) {
+      const j = n % seeds.length;
+      stir(1664525, (seeds[j] as number) + j);
+    }
+    for (let n = 1; n < SIZE; n++) stir(1566083941, -i);
+    key[0] = 0x80000000;
+    return twister;
+  }
+
+  get state(): TwisterState {
+    return { key: this.#key.slice(), position: this.#position };
+  }
+  set state({ key, position }: TwisterState) {
+    this.#key = key.slice();
+    this.#position = position;
+  }
+
+  #twist(): void {
+    const key = this.#key;
+    for (let i = 0; i < SIZE; i++) {
+      const y = ((key[i] as number) & 0x80000000) | ((key[(i + 1) % SIZE] as number) & 0x7fffffff);
+      key[i] = (key[(i + 397) % SIZE] as number) ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+    }
+    this.#position = 0;
+  }
+
+  /** A word in [0, 2^32 - 1]. */
+  word(): number {
+    if (this.#position >= SIZE) this.#twist();
+    let y = this.#key[this.#position++] as number;
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    return (y ^ (y >>> 18)) >>> 0;
+  }
+
+  /** `genrand_res53`: a double in [0, 1) of 53 bits. */
+  double(): number {
+    const high = this.word() >>> 5;
+    return (high * 0x4000000 + (this.word() >>> 6)) / 0x20000000000000;
+  }
+}

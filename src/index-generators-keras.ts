@@ -1,0 +1,3 @@
+// The entry point weight-init/generators/keras: the initializers of Keras 3 with a seed, bit for bit, on TensorFlow and on JAX.
+export type { KerasBackend, KerasOptions, KerasSpec } from './generators/keras/initialize.js';
+export { kerasInitialize } from './generators/keras/initialize.js';

@@ -1,0 +1,16 @@
+// Our numbers are those that the frameworks gave, by the digests in verify/generators/vectors. Few numbers of each call; the slow test
+// and `npm run generators`, which runs the frameworks, take many.
+import { expect, test } from 'vitest';
+import { SIZES } from '../../../verify/generators/call.ts';
+import { FRAMEWORKS } from '../../../verify/generators/frameworks.ts';
+import { digestOf, readVectors } from '../../../verify/generators/vectors.ts';
+
+test.each(Object.entries(FRAMEWORKS))('%s', (name, framework) => {
+  const vectors = readVectors(name).calls;
+  const calls = framework.calls(SIZES.small);
+  const digests = calls.map(({ python, ours }) => [python, digestOf(ours())]);
+  expect(digests).toEqual(calls.map(({ python }) => [python, vectors[python]?.sha256]));
+  // Every vector is of a call: none is left over from a call that was dropped.
+  const known = new Set([...calls, ...framework.calls(SIZES.large)].map(({ python }) => python));
+  expect(Object.keys(vectors).filter((python) => !known.has(python))).toEqual([]);
+});

@@ -1,0 +1,27 @@
+// A call of another framework, and the same numbers of ours.
+
+/** An array of numbers of any type. */
+export type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
+
+export interface Call {
+  /** The call in Python: an expression whose value is an array, or anything that numpy.asarray takes. */
+  readonly python: string;
+  /** Our numbers: the same bytes. */
+  readonly ours: () => Numbers;
+}
+
+/** A framework: its packages, what Python must do first, and the calls. */
+export interface Framework {
+  readonly name: string;
+  /** Packages and versions, as pip takes them. */
+  readonly packages: readonly string[];
+  /** Python that makes the names which the calls use. */
+  readonly setup: string;
+  /** Calls that make about so many numbers each, all of them ours too. */
+  readonly calls: (size: number) => readonly Call[];
+  /** Calls of doubles whose last bits are not ours: how many differ is measured. */
+  readonly inexact?: (size: number) => readonly Call[];
+}
+
+/** How many numbers the calls make in a unit test, and in the slow one. `npm run generators` compares both. */
+export const SIZES = { small: 4_000, large: 1_000_000 } as const;

@@ -1,0 +1,43 @@
+// Runs calls in Python and brings the bytes of their values.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { pythonWith } from '../../scripts/engines/venv.mjs';
+import type { Framework } from './call.ts';
+import { FRAMEWORKS } from './frameworks.ts';
+
+/** The value of a call: numpy's dtype, how many numbers, and their bytes; or what Python raised. */
+export type Dump =
+  | { readonly dtype: string; readonly numbers: number; readonly bytes: Uint8Array }
+  | { readonly error: string };
+
+/** The interpreter of the environment with all packages. */
+function interpreter(): string {
+  const packages = [...new Set(Object.values(FRAMEWORKS).flatMap((framework) => framework.packages))].sort();
+  return pythonWith('generators', packages) as string;
+}
+
+/** Evaluates expressions after a framework's setup. */
+export function dumpsOf({ name, setup }: Framework, expressions: readonly string[]): Dump[] {
+  const python = interpreter();
+  const folder = mkdtempSync(join(tmpdir(), 'weight-init-generators-'));
+  try {
+    writeFileSync(join(folder, 'setup.py'), setup);
+    writeFileSync(join(folder, 'calls.json'), JSON.stringify(expressions));
+    const script = fileURLToPath(new URL('dump.py', import.meta.url));
+    const args = [script, join(folder, 'setup.py'), join(folder, 'calls.json'), folder];
+    const { status, stdout } = spawnSync(python, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 2] });
+    if (status !== 0) throw new Error(`${name}: Python ended with status ${status}`);
+    const facts = JSON.parse(stdout) as ({ dtype: string; size: number } | { error: string })[];
+    return facts.map((fact, i) =>
+      'error' in fact
+        ? fact
+        : { dtype: fact.dtype, numbers: fact.size, bytes: new Uint8Array(readFileSync(join(folder, `${i}.bin`))) },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
