@@ -4,49 +4,74 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyPackage } from './published.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
-/** What tsc says of a consumer of the package, strict and with the library's types checked too. */
-function compileConsumer(
-  code: string,
-  options: { lib: string[]; types: string[]; module?: string; moduleResolution?: string },
-  compiler = 'typescript',
-): string {
-  const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
-  try {
-    mkdirSync(join(folder, 'node_modules'));
-    copyPackage(join(folder, 'node_modules/weight-init'));
-    for (const name of [
-      '@tensorflow',
-      '@types',
-      '@webgpu',
-      'onnxruntime-common',
-      'onnxruntime-web',
-      'three',
-      'typegpu',
-    ]) {
-      symlinkSync(path(`node_modules/${name}`), join(folder, 'node_modules', name), 'dir');
-    }
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    writeFileSync(join(folder, 'consumer.ts'), code);
-    const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', ...options };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
-    return spawnSync(process.execPath, [path(`node_modules/${compiler}/bin/tsc`)], { cwd: folder, encoding: 'utf8' })
-      .stdout;
-  } finally {
-    rmSync(folder, { recursive: true });
+/** The package and what it may be used with, installed. */
+const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
+beforeAll(() => {
+  mkdirSync(join(folder, 'node_modules'));
+  copyPackage(join(folder, 'node_modules/weight-init'));
+  for (const name of [
+    '@tensorflow',
+    '@types',
+    '@webgpu',
+    'onnxruntime-common',
+    'onnxruntime-web',
+    'three',
+    'typegpu',
+  ]) {
+    symlinkSync(path(`node_modules/${name}`), join(folder, 'node_modules', name), 'dir');
   }
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Options {
+  readonly lib: readonly string[];
+  readonly types: readonly string[];
+  readonly module?: string;
+  readonly moduleResolution?: string;
+  readonly skipLibCheck?: boolean;
 }
+const WITH_WEBGPU: Options = { lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
+
+/** What tsc says of each consumer of the package, and of all other files: strict, and with the library's types checked too. */
+function compile<N extends string>(
+  consumers: Readonly<Record<N, string>>,
+  options: Options,
+  compiler = 'typescript',
+): Record<N | 'elsewhere', string> {
+  const cwd = mkdtempSync(join(folder, 'consumers-'));
+  const names = Object.keys(consumers) as N[];
+  for (const name of names) writeFileSync(join(cwd, `${name}.ts`), consumers[name]);
+  const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2022', ...options };
+  const files = names.map((name) => `${name}.ts`);
+  writeFileSync(join(cwd, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
+  const { stdout } = spawnSync(process.execPath, [path(`node_modules/${compiler}/bin/tsc`)], { cwd, encoding: 'utf8' });
+  const said = Object.fromEntries([...names, 'elsewhere'].map((name) => [name, ''])) as Record<N | 'elsewhere', string>;
+  for (const message of stdout.split(/\n(?=\S)/)) {
+    const name = names.find((one) => message.startsWith(`${one}.ts(`)) ?? 'elsewhere';
+    said[name] += message && `${message}\n`;
+  }
+  return said;
+}
+
+/** The lines of a consumer with an error, each with its code. */
+const wrongLines = (code: string, said: string): string[] =>
+  [...said.matchAll(/^\w+\.ts\((\d+),\d+\): error (TS\d+)/gm)].map(
+    ([, line, found]) => `${found}: ${code.split('\n')[Number(line) - 1]?.trim()}`,
+  );
 
 test('weight-init/cpu compiles without WebGPU and without the DOM', () => {
   const code = `import { fillWeightsSync, initializeWeightsSync, heNormal, type ArrayWeights } from 'weight-init/cpu';
     const weights: ArrayWeights = initializeWeightsSync([3, 5], 'he', { seed: 42 });
     fillWeightsSync(weights.data, { shape: [3, 5], init: heNormal(), seed: 1n });`;
-  expect(compileConsumer(code, { lib: ['es2022'], types: [] })).toBe('');
-  expect(compileConsumer(code.replace("'he'", "'He'"), { lib: ['es2022'], types: [] })).toContain('TS2345');
+  const wrong = code.replace("'he'", "'He'");
+  const said = compile({ right: code, wrong }, { lib: ['es2022'], types: [] });
+  expect(said).toEqual({ right: '', wrong: expect.stringContaining('TS2345'), elsewhere: '' });
 });
 
 test('weight-init/recipe compiles without WebGPU and without the DOM', () => {
@@ -67,18 +92,22 @@ test('weight-init/recipe compiles without WebGPU and without the DOM', () => {
     const shares: FingerprintShares = whole.toJSON();
     new Fingerprint(specs).combine(shares);
     export { seed, texts, bytes };`;
-  expect(compileConsumer(code, { lib: ['es2022'], types: [] })).toBe('');
-  for (const [right, wrong] of [
+  const mistakes = [
     ["seed: '42'", 'seed: 42'],
     ['weightInit: 1, model', 'weightInit: 2, model'],
     ["model: 'llama'", "model: 'mamba'"],
     ["low: '-Infinity'", "low: '-Inf'"],
     ['{ maxBytes: Infinity }', '{ maxByte: Infinity }'],
     ["['**', 'he']", "['**', 'He']"],
-  ] as const) {
+  ] as const;
+  const consumers: Record<string, string> = { right: code };
+  for (const [i, [right, wrong]] of mistakes.entries()) {
     expect(code).toContain(right);
-    expect(compileConsumer(code.replace(right, wrong), { lib: ['es2022'], types: [] }), wrong).toMatch(/TS2\d{3}/);
+    consumers[`wrong${i}`] = code.replace(right, wrong);
   }
+  const { right, elsewhere, ...said } = compile(consumers, { lib: ['es2022'], types: [] });
+  expect([right, elsewhere]).toEqual(['', '']);
+  for (const [i, [, wrong]] of mistakes.entries()) expect(said[`wrong${i}`], wrong).toMatch(/TS2\d{3}/);
 });
 
 test('weight-init compiles with @webgpu/types, and its results are told apart by their backend', () => {
@@ -88,16 +117,8 @@ test('weight-init compiles with @webgpu/types, and its results are told apart by
     if (weights.backend === 'webgpu') { const device: GPUDevice = weights.device; } else { const data: Float32Array = weights.data; }
     const init = await createInitializer({ seed: 42 });
     if (buffer) await init.fill(buffer, { name: 'w', shape: [3, 5], init: 'xavier', offset: 256 });`;
-  expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
+  expect(compile({ right: code }, WITH_WEBGPU)).toEqual({ right: '', elsewhere: '' });
 });
-
-/** The lines of a consumer with an error, each with its code. */
-function wrongLines(code: string): string[] {
-  const errors = compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] });
-  return [...errors.matchAll(/^consumer\.ts\((\d+),\d+\): error (TS\d+)/gm)].map(
-    ([, line, found]) => `${found}: ${code.split('\n')[Number(line) - 1]?.trim()}`,
-  );
-}
 
 test('the options say what the results are', () => {
   const code = `import { createInitializer, initializeWeights, type Initializer } from 'weight-init';
@@ -132,7 +153,6 @@ test('the options say what the results are', () => {
       const i: Initializer = await createInitializer(options);
       return { onGpu, onDevice, half, onCpu, either, a, b, c, mine, d, all, w, i };
     }`;
-  expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
   const wrong = `import { createInitializer, initializeWeights } from 'weight-init';
     export async function main(device: GPUDevice, sizes: number[]) {
       const tested = await createInitializer({ device, selfTest: true });
@@ -149,7 +169,9 @@ test('the options say what the results are', () => {
       await createInitializer({ backend: 'webgpu', seeds: 1 });
       await initializeWeights(sizes, 'he', { device, nam: 'w' });
     }`;
-  expect(wrongLines(wrong)).toEqual([
+  const said = compile({ right: code, wrong }, WITH_WEBGPU);
+  expect(said).toMatchObject({ right: '', elsewhere: '' });
+  expect(wrongLines(wrong, said.wrong)).toEqual([
     'TS18048: tested.device.queue;',
     'TS18048: auto.device.queue;',
     'TS18048: cpu.device.queue;',
@@ -193,7 +215,6 @@ test('createAll keeps the names and the dtypes', () => {
       const models: Model[] = [model, list, any, floats, layer];
       return { a, b, c, d, e, f, g, h, models };
     }`;
-  expect(compileConsumer(code, { lib: ['es2022', 'dom'], types: ['@webgpu/types'] })).toBe('');
   const wrong = `${head}
       model.tensors['fc2.weight'];
       list.tensors.c;
@@ -204,7 +225,9 @@ test('createAll keeps the names and the dtypes', () => {
       await init.createAll([{ shape: [3, 5], init: 'he' }]);
       await init.createAll({ w: { shape: [3, 5], init: 'he', offset: 4 } });
     }`;
-  expect(wrongLines(wrong).map((line) => line.replace(/^TS\d+: /, ''))).toEqual(
+  const said = compile({ right: code, wrong }, WITH_WEBGPU);
+  expect(said).toMatchObject({ right: '', elsewhere: '' });
+  expect(wrongLines(wrong, said.wrong).map((line) => line.replace(/^TS\d+: /, ''))).toEqual(
     wrong
       .slice(head.length)
       .split('\n')
@@ -212,6 +235,10 @@ test('createAll keeps the names and the dtypes', () => {
       .map((line) => line.trim()),
   );
 });
+
+/** Without the errors in TypeGPU's own types, of which TypeScript 5.9 finds some. */
+const ofTheLibrary = (said: string): string[] =>
+  said.split('\n').filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line));
 
 test('weight-init/typegpu compiles with typegpu', () => {
   const code = `import { d, tgpu, type TgpuRoot } from 'typegpu';
@@ -228,14 +255,11 @@ test('weight-init/typegpu compiles with typegpu', () => {
       });
       return noise.with(normalTableAccess, normalTableOf(root));
     }`;
-  // Not the errors in TypeGPU's own types, of which TypeScript 5.9 finds some.
-  const errors = (consumer: string): string[] =>
-    compileConsumer(consumer, { lib: ['esnext', 'dom'], types: ['@webgpu/types'] })
-      .split('\n')
-      .filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line));
-  expect(errors(code)).toEqual([]);
   const wrong = code.replace(".$usage('storage')", '').replace(', seed: 1n', '').replace('words.x', 'words');
-  const codes = errors(wrong).map((line) => /error (TS\d+)/.exec(line)?.[1]);
+  const said = compile({ right: code, wrong }, { ...WITH_WEBGPU, lib: ['esnext', 'dom'] });
+  expect(said.right).toBe('');
+  expect(ofTheLibrary(said.elsewhere)).toEqual([]);
+  const codes = [...said.wrong.matchAll(/error (TS\d+)/g)].map(([, code]) => code);
   expect(codes).toEqual(['TS2345', 'TS2345', 'TS2345']);
 });
 
@@ -266,9 +290,10 @@ test('the adapters compile with the types of their frameworks, and take nothing 
     }`;
   // Not the errors in the frameworks' own types, with which the library's are checked too.
   const errors = (consumer: string): string[] =>
-    compileConsumer(consumer, { lib: ['esnext', 'dom'], types: ['@webgpu/types'] })
+    Object.values(compile({ consumer }, { lib: ['esnext', 'dom'], types: ['@webgpu/types'] }))
+      .join('')
       .split('\n')
-      .filter((line) => /^\S/.test(line) && !/^node_modules\/(?!weight-init)|^\.\.\/.*node_modules\//.test(line));
+      .filter((line) => /^\S/.test(line) && !/^\S*node_modules\/(?!weight-init)/.test(line));
   expect(errors(code)).toEqual([]);
   const wrong = [
     ["{ name: 'fc1.kernel', seed: 1n }", '{ seed: 1n }'],
@@ -295,11 +320,9 @@ test('what the pages import is exported', () => {
     );
   expect(imported.length).toBeGreaterThan(15);
   const code = [...new Set(imported)].map((one, i) => `export ${one.replace('NAME', `name${i}`)};`);
-  const options = { lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
-  // Not the errors in TypeGPU's own types.
-  const errors = compileConsumer(code.join('\n'), options).split('\n');
-  expect(errors.filter((line) => /^\S/.test(line) && !/node_modules\/(typegpu|typed-binary)\//.test(line))).toEqual([]);
-  expect(compileConsumer("export { heNormals as a } from 'weight-init';", options)).toContain('TS2724');
+  const said = compile({ pages: code.join('\n'), wrong: "export { heNormals as a } from 'weight-init';" }, WITH_WEBGPU);
+  expect(said).toMatchObject({ pages: '', wrong: expect.stringContaining('TS2724') });
+  expect(ofTheLibrary(said.elsewhere)).toEqual([]);
 });
 
 const RESOLUTIONS = [
@@ -333,10 +356,13 @@ describe.each(['typescript', 'typescript-5.1'])('every entry point compiles with
   test(`version ${manifest.version}`, () => {
     expect(manifest.version).toMatch(compiler === 'typescript' ? /^5\.9\./ : /^5\.1\./);
     for (const resolution of RESOLUTIONS) {
-      const options = { ...resolution, lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
-      expect(compileConsumer(code, options, compiler), resolution.moduleResolution).toBe('');
       const wrong = code.replace('Promise<[Float32Array,', 'Promise<[Uint8Array,');
-      expect(compileConsumer(wrong, options, compiler), resolution.moduleResolution).toContain('TS2322');
+      const said = compile({ right: code, wrong }, { ...WITH_WEBGPU, ...resolution }, compiler);
+      expect(said, resolution.moduleResolution).toEqual({
+        right: '',
+        wrong: expect.stringContaining('TS2322'),
+        elsewhere: '',
+      });
     }
   });
 });
@@ -345,9 +371,9 @@ describe.each(['typescript', 'typescript-5.1'])('every entry point compiles with
 test('weight-init/typegpu is found by every resolution', () => {
   const use = "import { fillBuffer } from 'weight-init/typegpu'; export const fill: 3 = fillBuffer;";
   for (const resolution of RESOLUTIONS) {
-    const options = { ...resolution, lib: ['esnext', 'dom'], types: ['@webgpu/types'] };
-    const said = compileConsumer(use, options);
-    expect(said, resolution.moduleResolution).toContain('consumer.ts(1,');
-    expect(said, resolution.moduleResolution).not.toContain('TS2307');
+    const options = { ...WITH_WEBGPU, ...resolution, lib: ['esnext', 'dom'], skipLibCheck: true };
+    const { consumer } = compile({ consumer: use }, options);
+    expect(consumer, resolution.moduleResolution).toContain('consumer.ts(1,');
+    expect(consumer, resolution.moduleResolution).not.toContain('TS2307');
   }
 });

@@ -1,9 +1,9 @@
-// The page as it is built: its size, and that it works wherever it lies.
-
+// The page as it is built: its size, and that it works wherever it lies. In workers on WebGPU: built-page.slow.test.ts.
 import { readFileSync } from 'node:fs';
 import { crc32, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { status } from '../harness/demo-panels.ts';
+import { WITHOUT_WEBGPU } from '../harness/training-panel.ts';
 import { FOLDER, openBuiltPage } from './built-page.ts';
 
 const codeOf = (file: string): string => readFileSync(new URL(file, FOLDER), 'utf8');
@@ -48,10 +48,17 @@ const open = openBuiltPage();
 
 test('below any path it is there, without a complaint', async () => {
   const { page, complaints, loaded, address } = await open();
+  // The networks are trained on the CPU, which has no pipelines to compile.
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const worker = /\/(assets\/worker-[\w-]+\.js)$/.exec(request.url())?.[1];
+    if (worker) request.respond({ contentType: 'text/javascript', body: `${WITHOUT_WEBGPU}${codeOf(worker)}` });
+    else request.continue();
+  });
   await page.goto(`${address}?seed=3`, { waitUntil: 'load' });
   await page.waitForSelector('#heatmap svg');
   expect((await page.$eval('#matrix', (node) => node.textContent ?? '')).split('\n').length).toBe(10);
-  await page.goto(`${address}?shape=1024 x 512&init=zeros`, { waitUntil: 'load' });
+  await page.goto(`${address}?shape=1024 x 512&init=zeros&depth=2&width=32`, { waitUntil: 'load' });
   await page.waitForSelector('#fingerprint');
   const crc = crc32(new Uint8Array(4 * 1024 * 512))
     .toString(16)
@@ -66,6 +73,7 @@ test('below any path it is there, without a complaint', async () => {
   await page.click('#panel-training .start');
   await page.waitForSelector('#panel-training .loss svg[role=img] g[aria-label=line] path[d*=L]');
   expect(loaded.some((name) => /^worker/.test(name))).toBe(true);
+  expect(await page.$eval('#panel-training .facts', (node) => node.textContent)).toContain(' on the CPU');
   expect(complaints).toEqual([]);
   await page.close();
 });

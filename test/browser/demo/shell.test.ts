@@ -136,10 +136,44 @@ describe('an address', () => {
   });
 });
 
-describe('fields of an initializer, for any panel', () => {
+describe('the page', () => {
   const opened = openPage('/demo/index.html');
+  beforeAll(() => made(opened.page));
 
-  test('offer some of them or none, under names of their own', async () => {
+  test.each([320, 390, 768])('nothing is cut off at %i pixels', async (width) => {
+    const { page } = opened;
+    await page.setViewport({ width, height: 900 });
+    const cut = await page.$$eval('h1, [role=tab], [role=tab] span', (nodes) =>
+      [document.documentElement, ...nodes]
+        .filter(
+          (node) =>
+            node.checkVisibility() &&
+            node.scrollWidth > Math.max(node.clientWidth, node.getBoundingClientRect().width) + 1,
+        )
+        .map((node) => `${node.tagName} ${node.textContent}`),
+    );
+    expect(cut).toEqual([]);
+  });
+
+  // In the other colours: initialize.slow.test.ts.
+  test.each([
+    [390, 'light'],
+    [1200, 'dark'],
+  ])('the panel of weights is without barriers at %i pixels, %s', async (width, scheme) => {
+    const { page } = opened;
+    await page.setViewport({ width, height: 900 });
+    await page.emulateMediaFeatures([
+      { name: 'prefers-color-scheme', value: scheme },
+      { name: 'prefers-reduced-motion', value: 'reduce' },
+    ]);
+    expect(await violations(page)).toEqual([]);
+    const moving = await page.$$eval('*', (all) =>
+      all.filter((node) => getComputedStyle(node).transitionDuration !== '0s').map((node) => node.outerHTML),
+    );
+    expect(moving).toEqual([]);
+  });
+
+  test('fields of an initializer, for any panel, offer some of them or none, under names of their own', async () => {
     const seen = await opened.page.evaluate(`(async () => {
       const { initializerFields } = await import('/demo/form/initializer-fields.ts');
       const select = document.createElement('select');
@@ -177,44 +211,5 @@ describe('fields of an initializer, for any panel', () => {
         },
       ],
     });
-  });
-});
-
-describe('without barriers', () => {
-  const opened = openPage('/demo/index.html');
-  beforeAll(() => made(opened.page));
-
-  test.each([320, 390, 768])('nothing is cut off at %i pixels', async (width) => {
-    const { page } = opened;
-    await page.setViewport({ width, height: 900 });
-    const cut = await page.$$eval('h1, [role=tab], [role=tab] span', (nodes) =>
-      [document.documentElement, ...nodes]
-        .filter(
-          (node) =>
-            node.checkVisibility() &&
-            node.scrollWidth > Math.max(node.clientWidth, node.getBoundingClientRect().width) + 1,
-        )
-        .map((node) => `${node.tagName} ${node.textContent}`),
-    );
-    expect(cut).toEqual([]);
-  });
-
-  test.each([
-    [390, 'light'],
-    [390, 'dark'],
-    [1200, 'light'],
-    [1200, 'dark'],
-  ])('the panel of weights at %i pixels, %s', async (width, scheme) => {
-    const { page } = opened;
-    await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value: scheme },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ]);
-    expect(await violations(page)).toEqual([]);
-    const moving = await page.$$eval('*', (all) =>
-      all.filter((node) => getComputedStyle(node).transitionDuration !== '0s').map((node) => node.outerHTML),
-    );
-    expect(moving).toEqual([]);
   });
 });

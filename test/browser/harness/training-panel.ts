@@ -9,8 +9,9 @@ import { inWorkers } from './init-scripts-in-workers.ts';
 export const SMALL = 'panel=training&depth=6&width=32';
 
 /** TensorFlow.js trains on the CPU then: it has no pipelines, which a software adapter takes seconds to compile. */
+export const WITHOUT_WEBGPU = 'Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => undefined });';
 export async function withoutWebGPU(page: Page): Promise<void> {
-  await inWorkers(page, 'Object.defineProperty(WorkerNavigator.prototype, "gpu", { get: () => undefined });');
+  await inWorkers(page, WITHOUT_WEBGPU);
 }
 
 export const ready = (page: Page): Promise<string> => status(page, 'training', /^Ready\.$/);

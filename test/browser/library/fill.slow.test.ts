@@ -1,9 +1,22 @@
-// Fills whose grid or whose device takes long on a software adapter.
+// Fills that take long on a software adapter: of large tensors, or on a device of their own.
 import { expect, test } from 'vitest';
 import { openHarness } from '../harness/browser.ts';
 import { checkFills } from '../harness/check-fills.ts';
 
 const opened = openHarness();
+
+test.each([
+  ['zero', [1, 1_000_003]],
+  ['small_random', [1, 1_000_003]],
+  ['xavier', [1, 1_000_003]],
+  ['he', [2048, 2048]],
+] as const)('%s, %j', async (init, shape) => {
+  const cases = [
+    { spec: { shape, init, seed: 2 ** 53 - 1, name: 'größe/層 0', offset: 16 }, after: 64 },
+    { spec: { shape, init, seed: 2n ** 64n - 1n, stream: 2n ** 64n - 1n, offset: 1020 }, after: 64 },
+  ];
+  expect(await checkFills(opened, cases)).toBe(2 * shape[0] * shape[1]);
+});
 
 test('a grid of more than 65,535 workgroups in all', async () => {
   // 2^27 + 2048 elements are 65,537 workgroups of 2,048 elements: two rows.

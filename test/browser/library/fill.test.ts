@@ -1,4 +1,4 @@
-// The bits of the GPU equal those of the CPU, and nothing outside the range is written.
+// The bits of the GPU equal those of the CPU, and nothing outside the range is written. Of larger tensors: fill.slow.test.ts.
 import { describe, expect, test } from 'vitest';
 import type { FillSpec, MatrixShape, Method, Uint64 } from '../../../src/types.ts';
 import { openHarness } from '../harness/browser.ts';
@@ -13,7 +13,6 @@ const SHAPES: MatrixShape[] = [
   [3, 5],
   [10, 10],
   [784, 256],
-  [1, 1000003],
 ];
 /** Seeds, streams and byte offsets, with and without a block at a 16-byte boundary. */
 const CASES: { seed: Uint64; stream?: Uint64; name?: string; offset: number }[] = [
@@ -34,7 +33,7 @@ const fillCase = (spec: FillSpec, after = 64): FillCase => ({ spec, after });
 
 describe.each(METHODS)('%s', (init) => {
   test.each(SHAPES.map((shape) => ({ shape })))('$shape: seeds, streams, offsets', async ({ shape }) => {
-    await checkCases(shape, init, shape[0] * shape[1] > 1e6 ? CASES.slice(-2) : CASES);
+    await checkCases(shape, init, CASES);
   });
 
   test('every byte offset and start within a block, lengths 1 to 9', async () => {
@@ -52,7 +51,7 @@ describe.each(METHODS)('%s', (init) => {
   });
 });
 
-test('[2048, 2048]', () => checkCases([2048, 2048], 'he', CASES.slice(-2)));
+test('[1, 1000003]', () => checkCases([1, 1000003], 'he', CASES.slice(-2)));
 
 test.each(['', 'fc1.weight', 'größe/層 0'])('the stream of the name %j', async (name) => {
   await check([fillCase({ shape: [33, 31], init: 'he', seed: 3, name, offset: 4 })]);

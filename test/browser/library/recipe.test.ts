@@ -1,14 +1,11 @@
-// Recipes and fingerprints in a page: the bytes of the command's files, and the lines that zlib gives for them.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+// Recipes and fingerprints in a page: the bytes of the command's files, and the lines that zlib gives for them. With orthogonal tensors:
+// recipe.slow.test.ts.
 import { expect, test } from 'vitest';
 import { createInitializer } from '../../../src/index.ts';
-import { bytesOfSpecs, canonicalRecipe, fingerprintOf, type Recipe, specsOfRecipe } from '../../../src/index-recipe.ts';
+import { bytesOfSpecs, canonicalRecipe, fingerprintOf, type Recipe } from '../../../src/index-recipe.ts';
 import type { Dtype, Route } from '../../../src/types.ts';
-import { commandHere } from '../../helpers/command-here.ts';
 import { openHarness } from '../harness/browser.ts';
+import { expectedOf } from '../harness/recipe-by-command.ts';
 
 const DTYPES: readonly Dtype[] = ['f32', 'f16', 'bf16'];
 const ROUTES: readonly Route[] = ['shader', 'upload'];
@@ -47,38 +44,6 @@ const config = (dtype: Dtype): Recipe => ({
   seed: '42',
   dtype,
 });
-
-/** The bytes of each tensor in the file that `weight-init make` writes, and the lines that zlib gives for them. */
-async function expectedOf(recipe: Recipe) {
-  const specs = specsOfRecipe(recipe);
-  const folder = mkdtempSync(join(tmpdir(), 'weight-init-recipe-'));
-  let file: Buffer;
-  try {
-    const { status } = await commandHere(['make', '-', folder], { input: canonicalRecipe(recipe) });
-    expect(status).toBe(0);
-    file = readFileSync(join(folder, 'model.safetensors'));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-  const start = 8 + Number(file.readBigUInt64LE());
-  const { __metadata__, ...tensors } = JSON.parse(file.subarray(8, start).toString());
-  expect(Object.keys(tensors).sort()).toEqual(Object.keys(specs).sort());
-  const bytes = Object.entries(tensors as Record<string, { data_offsets: [number, number] }>).map(
-    ([
-      name,
-      {
-        data_offsets: [from, to],
-      },
-    ]): [string, Uint8Array] => [name, file.subarray(start + from, start + to)],
-  );
-  const lines = bytes
-    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-    .map(([name, data]) => {
-      const { dtype, shape } = specs[name] as { dtype: Dtype; shape: readonly number[] };
-      return `${JSON.stringify(name)} ${dtype} ${JSON.stringify(shape)} ${crc32(data).toString(16).padStart(8, '0')}`;
-    });
-  return { specs, lines, bytes: bytes.map(([name, data]) => [name, Buffer.from(data).toString('base64')]) };
-}
 
 test.each(
   DTYPES.flatMap((dtype) => ROUTES.flatMap((route) => [true, false].map((arena) => ({ dtype, route, arena })))),
@@ -134,49 +99,6 @@ test('a tensor beyond 16 MiB, which is read in pieces, from an odd place of an a
     return fingerprint.lines();
   }, recipe);
   expect(made).toEqual(lines);
-});
-
-test('orthogonal tensors: refused where a shader made them, and taken where the CPU did', async () => {
-  const recipe: Recipe = {
-    weightInit: 1,
-    seed: '42',
-    tensors: {
-      a: { shape: [3], init: 'zero' },
-      'rnn.weight': { shape: [6, 4], init: { kind: 'orthogonal', gain: 1 } },
-      conv: { shape: [3, 2, 2], init: { kind: 'with-rows', init: { kind: 'delta-orthogonal', gain: 1 }, start: 0, end: 1, value: 0 } }, // biome-ignore format: short
-    },
-  };
-  const { lines } = await expectedOf(recipe);
-  const made = await opened.page.evaluate(async (recipe) => {
-    const { createInitializer, fingerprintOf, specsOfRecipe } = harness.lib;
-    const device = await harness.deviceWith();
-    const linesOf = (weights: Parameters<typeof fingerprintOf>[0]) =>
-      fingerprintOf(weights).then((fingerprint) => fingerprint.lines(), String);
-    const modelBy = async (route: 'shader' | 'upload') => {
-      const initializer = await createInitializer({ device, seed: 1, route });
-      const model = await initializer.createAll(specsOfRecipe(recipe));
-      const approximate = Object.entries(model.tensors).map(([name, { approximate }]) => [name, approximate]);
-      return { model, approximate: Object.fromEntries(approximate), result: await linesOf(model) };
-    };
-    const { model, ...shader } = await modelBy('shader');
-    const only = (names: readonly string[]) =>
-      Object.fromEntries(Object.entries(model.tensors).filter(([name]) => names.includes(name)));
-    const single = { conv: await linesOf(only(['a', 'conv'])), a: await linesOf(only(['a'])) };
-    const { model: uploaded, ...upload } = await modelBy('upload');
-    for (const made of [model, uploaded]) made.destroy();
-    return { shader, upload, ...single };
-  }, recipe);
-  const refused = (name: string): string =>
-    `ArgumentError: fingerprintOf, ${JSON.stringify(name)}: weights must be made on the CPU, if orthogonal: a GPU gives them bits of its own, got Object {`;
-  expect(made).toEqual({
-    shader: {
-      result: expect.stringContaining(refused('rnn.weight')),
-      approximate: { a: false, 'rnn.weight': true, conv: true },
-    },
-    conv: expect.stringContaining(refused('conv')),
-    a: [lines[0]],
-    upload: { result: lines, approximate: { a: false, 'rnn.weight': false, conv: false } },
-  });
 });
 
 test('slices are refused, also of an arena, whose buffer has what follows', async () => {

@@ -36,7 +36,7 @@ test('passes, after whatever else the device did, and leaves nothing behind', as
   console.log(`self-test: ${result.times.map((ms) => `${ms.toFixed(0)} ms`).join(', then ')}`);
 });
 
-// With the least that a device may have: workgroups.test.ts.
+// With the least that a device may have: workgroups.slow.test.ts.
 test('passes on a device in compatibility mode, whose workgroups are smaller', async () => {
   const result = await opened.page.evaluate(async () => {
     const device = await harness.deviceWith({}, {}, { featureLevel: 'compatibility' });

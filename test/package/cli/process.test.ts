@@ -15,14 +15,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMMAND, command, digests, errorOf, PLAIN_ENV, start } from '../../../verify/scale/command.ts';
 import { killAtRandom } from '../../../verify/scale/kill-at-random.ts';
+import { runs } from '../../helpers/runs.ts';
 
-/** Four files of 16 MB. */
+/** Four files of 8 MB. */
+const FILE_BYTES = 8_000_000;
 const RECIPE = {
   weightInit: 1,
   seed: '42',
-  shardSize: 16_000_000,
+  shardSize: FILE_BYTES,
   tensors: Object.fromEntries(
-    [1, 2, 3, 4].map((i) => [`layer.${i}`, { shape: [2000, 4000], init: 'he', dtype: 'bf16' }]),
+    [1, 2, 3, 4].map((i) => [`layer.${i}`, { shape: [2000, 2000], init: 'he', dtype: 'bf16' }]),
   ),
 };
 
@@ -67,14 +69,21 @@ test('is executable as npm installs it', () => {
   expect(readFileSync(COMMAND, 'utf8').split('\n', 1)[0]).toBe('#!/usr/bin/env node');
 });
 
+const TIMES = Math.max(2, runs(10));
 describe.each([
-  ['SIGTERM', 10],
+  ['SIGTERM', TIMES],
   ['SIGINT', 2],
-  ['SIGKILL', 10],
+  ['SIGKILL', TIMES],
 ] as const)('%s at random moments, %i times', (signal, times) => {
   test('leaves no file that is not whole, and a rerun makes the rest', async () => {
     const folder = join(root, signal);
-    const { killed, statuses } = await killAtRandom({ args: ['make', recipe, folder], folder, signal, times });
+    const { killed, statuses } = await killAtRandom({
+      args: ['make', recipe, folder],
+      folder,
+      signal,
+      times,
+      fileBytes: FILE_BYTES,
+    });
     expect(killed).toBeGreaterThan(0);
     expect(new Set(statuses)).toEqual(new Set(signal === 'SIGKILL' ? [null] : [75]));
     const { status } = command(['make', recipe, folder]);
@@ -89,7 +98,7 @@ describe('a disk that takes no more', () => {
     // In blocks of 512 bytes, or of 1024 in some shells: less than a file has.
     const { status, stderr } = spawnSync(
       'sh',
-      ['-c', 'ulimit -f 8000; exec "$0" "$@"', process.execPath, COMMAND, 'make', recipe, folder],
+      ['-c', 'ulimit -f 4000; exec "$0" "$@"', process.execPath, COMMAND, 'make', recipe, folder],
       { env: PLAIN_ENV, encoding: 'utf8' },
     );
     expect({ status, stderr }).toMatchObject({ status: 75, stderr: expect.stringContaining('EFBIG') });
