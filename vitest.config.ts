@@ -6,7 +6,13 @@ import { defineConfig } from 'vitest/config';
 const slow = process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes('.slow'));
 const exclude = slow ? [] : ['**/*.slow.test.ts'];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
-const common = { testTimeout: 900_000, hookTimeout: 900_000, setupFiles: ['test/helpers/equal-arrays.ts'] };
+const common = {
+  testTimeout: 900_000,
+  hookTimeout: 900_000,
+  setupFiles: ['test/helpers/equal-arrays.ts'],
+  // A failure in a report says what was there, not how many.
+  chaiConfig: { truncateThreshold: 2000 },
+};
 
 const workers = { pool: 'threads', maxWorkers: '100%' } as const;
 /** Files share their modules, which saves 16 s of 43 for the unit tests on two cores: what a test changes is restored after it. */
