@@ -5,7 +5,7 @@ import { bitsFloat, floatBits } from '../dtype/float-bits.js';
 import { halfRange } from '../dtype/half-range.js';
 import { argumentError } from '../errors.js';
 import { isScale, SCALE_RANGE } from '../initializers/check.js';
-import { afterBatch, axesOf, fanOf, stackedShape } from '../initializers/fans.js';
+import { afterBatch, axesOf, fanOf, stackedShape, TRUNCATED_STDDEV } from '../initializers/fans.js';
 import { MAX_RANK, product } from '../initializers/shape.js';
 import { normal } from '../random/normal.js';
 import { normalTable } from '../random/normal-table.js';
@@ -13,8 +13,6 @@ import { uniform } from '../random/uniform.js';
 import type { Dtype, Init, Shape, WeightSpec } from '../types.js';
 import type { Draw, MatrixAxes } from './fill.js';
 
-/** The standard deviation of a standard normal truncated at two. Source: JAX and Keras, `variance_scaling`. */
-const TRUNCATED_STDDEV = 0.87962566103423978;
 const WORDS = 0x100000000;
 
 /** The most elements a tensor can have if they depend on their row and column. */

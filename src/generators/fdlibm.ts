@@ -1,11 +1,11 @@
 // The logarithm of fdlibm, in doubles, operation by operation: what Math.log is in V8 and SpiderMonkey, the same in every engine here.
 
 /** ln(2) in two parts: the first has 32 bits, so that its multiples by an exponent are exact. Source of all constants: fdlibm, e_log.c. */
-export const LN2_HIGH = 0.6931471803691238;
-export const LN2_LOW = 1.9082149292705877e-10;
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;
 
 /** The polynomial in the square of s = f / (2 + f): log(1 + f) = f - s (f - R) = f - (f^2 / 2 - s (f^2 / 2 + R)). */
-export function polynomial(z: number): number {
+function polynomial(z: number): number {
   const w = z * z;
   const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
   const odd = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));

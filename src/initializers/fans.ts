@@ -69,6 +69,12 @@ export function checkFanSpec(spec: FanSpec): void {
   }
 }
 
+/**
+ * The standard deviation of a standard normal truncated at two, by which variance scaling divides. Source: JAX,
+ * jax/_src/nn/initializers.py, `variance_scaling`; Keras, keras/src/initializers/random_initializers.py.
+ */
+export const TRUNCATED_STDDEV = 0.87962566103423978;
+
 /** The fan that divides the variance. Source of the modes: JAX, `variance_scaling`. */
 export function fan({ fanIn, fanOut }: { fanIn: number; fanOut: number }, mode: FanMode): number {
   if (mode === 'fan-in') return fanIn;

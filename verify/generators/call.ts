@@ -25,3 +25,13 @@ export interface Framework {
 
 /** How many numbers the calls make in a unit test, and in the slow one. `npm run generators` compares both. */
 export const SIZES = { small: 4_000, large: 1_000_000 } as const;
+
+/** Our dtypes, and their names in the frameworks. */
+export const DTYPES = [
+  ['f32', 'float32'],
+  ['f16', 'float16'],
+  ['bf16', 'bfloat16'],
+] as const;
+
+/** A shape in Python. */
+export const tuple = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;

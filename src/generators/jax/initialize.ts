@@ -1,7 +1,7 @@
 // The initializers of jax.nn.initializers.
 import { argumentError, checkObject, named, show } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
-import { checkFanSpec, fanOf } from '../../initializers/fans.js';
+import { checkFanSpec, fanOf, TRUNCATED_STDDEV } from '../../initializers/fans.js';
 import { checkShape } from '../../initializers/shape.js';
 import type { Dtype, Init, WeightArray, WeightSpec } from '../../types.js';
 import { type DrawOptions, draw, normalSample, type Sample, truncatedSample, uniformSample } from './draws.js';
@@ -10,9 +10,6 @@ import type { Arithmetic } from './number.js';
 
 /** What to make: the fields of a spec that JAX has something for. */
 export type JaxSpec = Pick<WeightSpec, 'shape' | 'layout' | 'batchDims' | 'fanIn' | 'fanOut'> & { readonly init: Init };
-
-/** The standard deviation of a standard normal cut at 2. Source: jax/_src/nn/initializers.py, `variance_scaling`. */
-const TRUNCATED_STDDEV = 0.8796256610342398;
 
 /** A sample times a number, which is rounded to the dtype first, and the product again. */
 function scaled({ round }: Arithmetic, sample: Sample, factor: number): Sample {

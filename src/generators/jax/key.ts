@@ -1,5 +1,6 @@
 // Keys of JAX, and how one key becomes several.
-import { argumentError, checkBoolean, checkObject, isIndex, named } from '../../errors.js';
+import { argumentError, checkBoolean, checkObject, named } from '../../errors.js';
+import { isWord, seedBits } from '../options.js';
 import { threefry2x32 } from './threefry.js';
 
 /** A key of `threefry2x32`, JAX's default: the two words of `jax.random.key_data(key)`, each in [0, 2^32 - 1]. */
@@ -18,8 +19,6 @@ export function encrypt([k0, k1]: JaxKey, x0: number, x1: number): JaxKey {
   threefry2x32(k0, k1, x0, x1, words);
   return [words[0] as number, words[1] as number];
 }
-
-const isWord = (value: unknown): value is number => isIndex(value) && value <= 0xffffffff;
 
 /** Throws unless a value is a key. */
 export function checkKey(value: unknown): asserts value is JaxKey {
@@ -49,9 +48,7 @@ export function key(seed: number | bigint, options: { readonly x64?: boolean } =
     checkObject('options', options, 'x64');
     const { x64 = false } = options;
     checkBoolean('options.x64', x64);
-    const valid = typeof seed === 'bigint' ? BigInt.asIntN(64, seed) === seed : Number.isSafeInteger(seed);
-    if (!valid) throw argumentError('seed', 'an integer in [-2^63, 2^63 - 1], above 2^53 - 1 as a bigint', seed);
-    const bits = BigInt.asUintN(64, BigInt(seed));
+    const bits = seedBits('seed', seed);
     return [x64 ? Number(bits >> 32n) : 0, Number(bits & 0xffffffffn)];
   });
 }

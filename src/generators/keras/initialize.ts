@@ -2,15 +2,15 @@
 import { dtypeOf, newElements } from '../../dtype/dtype.js';
 import { argumentError, checkObject, named } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
-import { fan } from '../../initializers/fans.js';
+import { fan, TRUNCATED_STDDEV } from '../../initializers/fans.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { Dtype, FanMode, Init, Shape, WeightArray } from '../../types.js';
 import { ROUNDINGS } from '../half.js';
 import { draw as jaxDraw, normalSample, type Sample, truncatedSample, uniformSample } from '../jax/draws.js';
 import type { Arithmetic } from '../jax/number.js';
-import { sliceOf } from '../options.js';
+import { seedBits, sliceOf } from '../options.js';
 import { type Draw, type DrawOptions, draw } from '../tensorflow/draws.js';
-import { seedBits, statelessPhilox } from '../tensorflow/philox.js';
+import { statelessPhilox } from '../tensorflow/philox.js';
 import { normalDraw, uniformDraw } from '../tensorflow/stateless.js';
 
 /** The backend of Keras: the value of `keras.config.backend()`. */
@@ -29,9 +29,6 @@ export interface KerasOptions<D extends Dtype = Dtype> extends DrawOptions<D> {
   /** `'tensorflow'` if absent. */
   readonly backend?: KerasBackend;
 }
-
-/** The standard deviation of a standard normal cut at 2. Source: keras/src/initializers/random_initializers.py. */
-const TRUNCATED_STDDEV = 0.8796256610342398;
 
 /** `compute_fans` of Keras: a vector has its length as both fans, a number 1. */
 function fansOf(shape: Shape): { fanIn: number; fanOut: number } {

@@ -1,8 +1,16 @@
 // numpy.random.default_rng: PCG64, and the distributions of numpy.random.Generator.
-import { argumentError, checkObject, isIndex, named } from '../../errors.js';
-import { checkShape, product } from '../../initializers/shape.js';
+import { argumentError, checkObject, named } from '../../errors.js';
 import type { Shape } from '../../types.js';
-import { checkNumber } from '../options.js';
+import { isWord } from '../options.js';
+import {
+  arrayOf,
+  type Doubles,
+  doublesOf,
+  type NumpyBounds,
+  type NumpyMoments,
+  normalDoubles,
+  uniformDoubles,
+} from './doubles.js';
 import { expDouble } from './exp.js';
 import { log1p, log1pf } from './log1p.js';
 import { Pcg64 } from './pcg64.js';
@@ -13,9 +21,7 @@ import { INVERSE_RIGHT, RIGHT, type Ziggurat, zigguratOf } from './ziggurat-tabl
 export type NumpyDtype = 'f64' | 'f32';
 
 /** An array of a precision. */
-export type NumpyArray<D extends NumpyDtype> = D extends 'f64'
-  ? ReturnType<typeof Float64Array.of>
-  : ReturnType<typeof Float32Array.of>;
+export type NumpyArray<D extends NumpyDtype> = D extends 'f64' ? Doubles : ReturnType<typeof Float32Array.of>;
 
 /** The state of a generator, with the names of `rng.bit_generator.state`. */
 export interface NumpyState {
@@ -35,11 +41,11 @@ export interface NumpyGenerator {
   /** As `rng.standard_normal(shape, dtype)`. */
   standardNormal<D extends NumpyDtype = 'f64'>(shape: Shape, options?: { readonly dtype?: D }): NumpyArray<D>;
   /** As `rng.uniform(low, high, shape)`: in [low, high), 0 and 1 if absent. */
-  uniform(shape: Shape, options?: { readonly low?: number; readonly high?: number }): NumpyArray<'f64'>;
+  uniform(shape: Shape, options?: NumpyBounds): Doubles;
   /** As `rng.normal(loc, scale, shape)`: mean 0 and standard deviation 1 if absent. */
-  normal(shape: Shape, options?: { readonly loc?: number; readonly scale?: number }): NumpyArray<'f64'>;
+  normal(shape: Shape, options?: NumpyMoments): Doubles;
   /** As `rng.integers(low, high, shape)`: in [low, high), two integers at most 2^32 - 1 apart. */
-  integers(shape: Shape, low: number, high: number): NumpyArray<'f64'>;
+  integers(shape: Shape, low: number, high: number): Doubles;
   /** The state, as `rng.bit_generator.state['state']` and so on. */
   getState(): NumpyState;
   /** Sets the state. */
@@ -144,12 +150,11 @@ function bounded(bits: Bits, range: number): number {
   }
 }
 
-function arrayOf<D extends NumpyDtype>(dtype: D, shape: Shape, next: () => number): NumpyArray<D> {
-  checkShape(shape);
-  const out = dtype === 'f64' ? new Float64Array(product(shape)) : new Float32Array(product(shape));
-  for (let i = 0; i < out.length; i++) out[i] = next();
-  return out as NumpyArray<D>;
-}
+/** An array of a precision. */
+const newArrayOf =
+  <D extends NumpyDtype>(dtype: D) =>
+  (count: number): NumpyArray<D> =>
+    (dtype === 'f64' ? new Float64Array(count) : new Float32Array(count)) as NumpyArray<D>;
 
 function dtypeOf<D extends NumpyDtype>(options: { readonly dtype?: D }): D {
   checkObject('options', options, 'dtype');
@@ -163,37 +168,22 @@ function generatorOf(bits: Bits): NumpyGenerator {
     random: (shape, options = {}) =>
       named('random', () => {
         const dtype = dtypeOf(options);
-        return arrayOf(dtype, shape, dtype === 'f64' ? () => bits.double() : () => bits.float());
+        return arrayOf(newArrayOf(dtype), shape, dtype === 'f64' ? () => bits.double() : () => bits.float());
       }),
     standardNormal: (shape, options = {}) =>
       named('standardNormal', () => {
         const dtype = dtypeOf(options);
-        return arrayOf(dtype, shape, dtype === 'f64' ? () => normalDouble(bits) : () => normalFloat(bits));
+        return arrayOf(newArrayOf(dtype), shape, dtype === 'f64' ? () => normalDouble(bits) : () => normalFloat(bits));
       }),
-    uniform: (shape, options = {}) =>
-      named('uniform', () => {
-        checkObject('options', options, 'low high');
-        const { low = 0, high = 1 } = options;
-        checkNumber('options.low', low);
-        checkNumber('options.high', high);
-        const range = high - low;
-        return arrayOf('f64', shape, () => low + range * bits.double());
-      }),
-    normal: (shape, options = {}) =>
-      named('normal', () => {
-        checkObject('options', options, 'loc scale');
-        const { loc = 0, scale = 1 } = options;
-        checkNumber('options.loc', loc);
-        checkNumber('options.scale', scale);
-        return arrayOf('f64', shape, () => loc + scale * normalDouble(bits));
-      }),
+    uniform: (shape, options = {}) => named('uniform', () => uniformDoubles(shape, options, () => bits.double())),
+    normal: (shape, options = {}) => named('normal', () => normalDoubles(shape, options, () => normalDouble(bits))),
     integers: (shape, low, high) =>
       named('integers', () => {
         if (!Number.isSafeInteger(low)) throw argumentError('low', 'an integer', low);
         if (!(Number.isSafeInteger(high) && high > low && high - low < 0x100000000)) {
           throw argumentError('high', `an integer above low, ${low}, by at most 2^32 - 1`, high);
         }
-        return arrayOf('f64', shape, high - low === 1 ? () => low : () => low + bounded(bits, high - low - 1));
+        return doublesOf(shape, high - low === 1 ? () => low : () => low + bounded(bits, high - low - 1));
       }),
     getState: () => ({
       state: bits.pcg.state,
@@ -209,7 +199,7 @@ function generatorOf(bits: Bits): NumpyGenerator {
         if (!is128(state.state)) throw argumentError('state.state', 'a bigint in [0, 2^128 - 1]', state.state);
         if (!(is128(state.inc) && state.inc & 1n))
           throw argumentError('state.inc', 'an odd bigint in [1, 2^128 - 1]', state.inc);
-        if (!(isIndex(state.uinteger) && state.uinteger <= 0xffffffff)) {
+        if (!isWord(state.uinteger)) {
           throw argumentError('state.uinteger', 'an integer in [0, 2^32 - 1]', state.uinteger);
         }
         bits.pcg = new Pcg64(state.state, state.inc);

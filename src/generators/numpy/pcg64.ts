@@ -4,7 +4,6 @@
 /** Words of 16 bits of a 128-bit integer, the low one first, so that products are exact as doubles. */
 type Limbs = Float64Array;
 
-const MASK_128 = (1n << 128n) - 1n;
 /** `PCG_DEFAULT_MULTIPLIER_128`. */
 const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;
 
@@ -30,8 +29,8 @@ export class Pcg64 {
 
   /** Seeds as `pcg64_srandom`: `state` and `sequence` have 128 bits each. */
   static seeded(state: bigint, sequence: bigint): Pcg64 {
-    const increment = ((sequence << 1n) | 1n) & MASK_128;
-    return new Pcg64(((increment + state) * MULTIPLIER + increment) & MASK_128, increment);
+    const increment = BigInt.asUintN(128, (sequence << 1n) | 1n);
+    return new Pcg64(BigInt.asUintN(128, (increment + state) * MULTIPLIER + increment), increment);
   }
 
   get state(): bigint {

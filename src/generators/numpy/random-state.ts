@@ -1,12 +1,17 @@
 // numpy.random.RandomState: the Mersenne Twister, and what numpy.random.seed and numpy.random.randn use.
 import { argumentError, checkObject, isIndex, named } from '../../errors.js';
-import { checkShape, product } from '../../initializers/shape.js';
 import type { Shape } from '../../types.js';
 import { Mt19937 } from '../mt19937.js';
-import { checkNumber } from '../options.js';
+import { checkNumber, isWord } from '../options.js';
+import {
+  type Doubles,
+  doublesOf,
+  type NumpyBounds,
+  type NumpyMoments,
+  normalDoubles,
+  uniformDoubles,
+} from './doubles.js';
 import { polarPair } from './polar.js';
-
-type Doubles = ReturnType<typeof Float64Array.of>;
 
 /** The state of a RandomState, with the names of `state.get_state(legacy=False)`. */
 export interface RandomStateState {
@@ -23,11 +28,11 @@ export interface RandomState {
   /** As `state.random_sample(shape)` and `state.rand(*shape)`: in [0, 1). */
   randomSample(shape: Shape): Doubles;
   /** As `state.uniform(low, high, shape)`: in [low, high), 0 and 1 if absent. */
-  uniform(shape: Shape, options?: { readonly low?: number; readonly high?: number }): Doubles;
+  uniform(shape: Shape, options?: NumpyBounds): Doubles;
   /** As `state.standard_normal(shape)` and `state.randn(*shape)`; see {@link randomState} about the last bit. */
   standardNormal(shape: Shape): Doubles;
   /** As `state.normal(loc, scale, shape)`: mean 0 and standard deviation 1 if absent. */
-  normal(shape: Shape, options?: { readonly loc?: number; readonly scale?: number }): Doubles;
+  normal(shape: Shape, options?: NumpyMoments): Doubles;
   /** The state, as `state.get_state(legacy=False)`. */
   getState(): RandomStateState;
   /** Sets the state, as `state.set_state(state)`. */
@@ -45,12 +50,6 @@ export function checkTwister(argument: string, key: unknown, position: unknown):
 }
 
 function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
-  const arrayOf = (shape: Shape, next: () => number): Doubles => {
-    checkShape(shape);
-    const out = new Float64Array(product(shape));
-    for (let i = 0; i < out.length; i++) out[i] = next();
-    return out;
-  };
   const random = (): number => twister.double();
   const gauss = (): number => {
     if (kept !== undefined) {
@@ -63,25 +62,10 @@ function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
     return now;
   };
   return {
-    randomSample: (shape) => named('randomSample', () => arrayOf(shape, random)),
-    uniform: (shape, options = {}) =>
-      named('uniform', () => {
-        checkObject('options', options, 'low high');
-        const { low = 0, high = 1 } = options;
-        checkNumber('options.low', low);
-        checkNumber('options.high', high);
-        const range = high - low;
-        return arrayOf(shape, () => low + range * random());
-      }),
-    standardNormal: (shape) => named('standardNormal', () => arrayOf(shape, gauss)),
-    normal: (shape, options = {}) =>
-      named('normal', () => {
-        checkObject('options', options, 'loc scale');
-        const { loc = 0, scale = 1 } = options;
-        checkNumber('options.loc', loc);
-        checkNumber('options.scale', scale);
-        return arrayOf(shape, () => loc + scale * gauss());
-      }),
+    randomSample: (shape) => named('randomSample', () => doublesOf(shape, random)),
+    uniform: (shape, options = {}) => named('uniform', () => uniformDoubles(shape, options, random)),
+    standardNormal: (shape) => named('standardNormal', () => doublesOf(shape, gauss)),
+    normal: (shape, options = {}) => named('normal', () => normalDoubles(shape, options, gauss)),
     getState() {
       const { key, position } = twister.state;
       return { key, pos: position, has_gauss: kept === undefined ? 0 : 1, gauss: kept ?? 0 };
@@ -117,7 +101,7 @@ function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
  */
 export function randomState(seed: number): RandomState {
   return named('randomState', () => {
-    if (!(isIndex(seed) && seed <= 0xffffffff)) throw argumentError('seed', 'an integer in [0, 2^32 - 1]', seed);
+    if (!isWord(seed)) throw argumentError('seed', 'an integer in [0, 2^32 - 1]', seed);
     return stateOf(Mt19937.fromWord(seed), undefined);
   });
 }

@@ -28,9 +28,14 @@ const GROUPS: Readonly<Record<Draw['kind'], (philox: Philox, dtype: Dtype) => Gr
   'truncated-normal': truncatedGroup,
 };
 
-/** Elements [start, end) by groups of four. */
-function eachElement(group: Group, start: number, end: number, store: (index: number, value: number) => void): void {
-  const four = new Float32Array(4);
+/** Elements [start, end) by groups of four, each of which `group` writes to `four`. */
+function eachElement<A extends Float32Array | Uint32Array>(
+  group: (b: number, four: A) => void,
+  four: A,
+  start: number,
+  end: number,
+  store: (index: number, value: number) => void,
+): void {
   for (let i = start; i < end; ) {
     group(Math.floor(i / 4), four);
     for (let j = i % 4; j < 4 && i < end; j++, i++) store(i - start, four[j] as number);
@@ -53,7 +58,7 @@ export function draw<D extends Dtype>(
     drawn.kind === 'uniform'
       ? [round(round(drawn.maxval) - round(drawn.minval)), round(drawn.minval)]
       : [round(drawn.stddev), round(drawn.mean)];
-  eachElement(GROUPS[drawn.kind](philox, dtype), start, end, (i, sample) => {
+  eachElement(GROUPS[drawn.kind](philox, dtype), new Float32Array(4), start, end, (i, sample) => {
     const value = round(round(sample * factor) + term);
     out[i] = dtype === 'f32' ? value : bitsOf(value);
   });
@@ -65,10 +70,9 @@ export function drawWords(philox: Philox, shape: Shape, slice: unknown): Uint32A
   checkShape(shape);
   const [start, end] = sliceOf(slice, product(shape));
   const out = new Uint32Array(end - start);
-  const words = new Uint32Array(4);
-  for (let i = start; i < end; ) {
-    blockWords(philox, Math.floor(i / 4), words);
-    for (let j = i % 4; j < 4 && i < end; j++, i++) out[i - start] = words[j] as number;
-  }
+  const group = (b: number, four: Uint32Array): void => blockWords(philox, b, four);
+  eachElement(group, new Uint32Array(4), start, end, (i, word) => {
+    out[i] = word;
+  });
   return out;
 }

@@ -1,5 +1,4 @@
 // Philox4x32-10 as TensorFlow keys and counts it.
-import { argumentError } from '../../errors.js';
 import { philox4x32 } from '../../random/philox.js';
 
 /** A place in a stream of TensorFlow: the key and the first counter, words of 32 bits, the low one first. */
@@ -9,18 +8,10 @@ export interface Philox {
 }
 
 const LOW = 0xffffffffn;
-const MASK_128 = (1n << 128n) - 1n;
 
 /** The 32-bit words of an integer, the low one first. */
 export function wordsOf(value: bigint, count: number): number[] {
   return Array.from({ length: count }, (_, i) => Number((value >> BigInt(32 * i)) & LOW));
-}
-
-/** The 64 bits of a seed: an integer in [-2^63, 2^63 - 1], above 2^53 as a bigint. */
-export function seedBits(argument: string, seed: unknown): bigint {
-  const valid = typeof seed === 'bigint' ? BigInt.asIntN(64, seed) === seed : Number.isSafeInteger(seed);
-  if (!valid) throw argumentError(argument, 'an integer in [-2^63, 2^63 - 1], above 2^53 - 1 as a bigint', seed);
-  return BigInt.asUintN(64, BigInt(seed as number | bigint));
 }
 
 /**
@@ -46,6 +37,4 @@ export function blockWords({ key, counter }: Philox, block: number, words: Uint3
 }
 
 /** The counter after so many blocks. */
-export function skipped(counter: bigint, blocks: bigint): bigint {
-  return (counter + blocks) & MASK_128;
-}
+export const skipped = (counter: bigint, blocks: bigint): bigint => BigInt.asUintN(128, counter + blocks);

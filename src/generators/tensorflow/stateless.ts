@@ -1,9 +1,9 @@
 // tf.random.stateless_*: numbers from a seed of two integers.
 import { argumentError, checkObject, named } from '../../errors.js';
 import type { Dtype, Shape, WeightArray } from '../../types.js';
-import { checkNumber } from '../options.js';
+import { checkNumber, seedBits } from '../options.js';
 import { DRAW_KEYS, type Draw, type DrawOptions, draw, drawWords } from './draws.js';
-import { type Philox, seedBits, statelessPhilox } from './philox.js';
+import { type Philox, statelessPhilox } from './philox.js';
 
 /** A stateless seed: two integers in [-2^63, 2^63 - 1], above 2^53 - 1 as bigints. */
 export type StatelessSeed = readonly [number | bigint, number | bigint];
@@ -29,19 +29,28 @@ export interface NormalMoments {
   readonly stddev?: number;
 }
 
-/** How a uniform is drawn; throws unless the bounds are numbers. */
-export function uniformDraw({ minval = 0, maxval = 1 }: UniformBounds): Draw {
+/** The bounds with their defaults; throws unless they are numbers. */
+export function boundsOf({ minval = 0, maxval = 1 }: UniformBounds): Required<UniformBounds> {
   checkNumber('options.minval', minval);
   checkNumber('options.maxval', maxval);
-  return { kind: 'uniform', minval, maxval };
+  return { minval, maxval };
 }
 
-/** How a normal is drawn; throws unless the moments are numbers. */
-export function normalDraw(kind: 'normal' | 'truncated-normal', { mean = 0, stddev = 1 }: NormalMoments): Draw {
+/** The moments with their defaults; throws unless they are numbers. */
+export function momentsOf({ mean = 0, stddev = 1 }: NormalMoments): Required<NormalMoments> {
   checkNumber('options.mean', mean);
   checkNumber('options.stddev', stddev);
-  return { kind, mean, stddev };
+  return { mean, stddev };
 }
+
+/** How a uniform is drawn. */
+export const uniformDraw = (bounds: UniformBounds): Draw => ({ kind: 'uniform', ...boundsOf(bounds) });
+
+/** How a normal is drawn. */
+export const normalDraw = (kind: 'normal' | 'truncated-normal', moments: NormalMoments): Draw => ({
+  kind,
+  ...momentsOf(moments),
+});
 
 /**
  * Uniform in [minval, maxval), as `tf.random.stateless_uniform(shape, seed, minval, maxval, dtype)`.

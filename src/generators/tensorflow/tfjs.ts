@@ -3,8 +3,7 @@ import { argumentError, checkObject, named } from '../../errors.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { Shape } from '../../types.js';
 import { log } from '../fdlibm.js';
-import { checkNumber } from '../options.js';
-import type { NormalMoments, UniformBounds } from './stateless.js';
+import { boundsOf, momentsOf, type NormalMoments, type UniformBounds } from './stateless.js';
 
 type Floats = ReturnType<typeof Float32Array.of>;
 
@@ -51,10 +50,9 @@ function seedText(seed: unknown): string {
 }
 
 /** Normal samples by Marsaglia's polar method. Source: tfjs-core/src/ops/rand_util.ts, `MPRandGauss`. */
-function polar(shape: Shape, seed: unknown, { mean = 0, stddev = 1 }: NormalMoments, isTruncated: boolean): Floats {
+function polar(shape: Shape, seed: unknown, moments: NormalMoments, isTruncated: boolean): Floats {
   checkShape(shape);
-  checkNumber('options.mean', mean);
-  checkNumber('options.stddev', stddev);
+  const { mean, stddev } = momentsOf(moments);
   // TensorFlow.js takes Math.random() instead.
   if (seed === 0 || seed === '') throw argumentError('seed', 'not 0: TensorFlow.js takes 0 for no seed', seed);
   const random = alea(seedText(seed));
@@ -93,9 +91,7 @@ export function tfjsUniform(shape: Shape, seed: number | string, options: Unifor
   return named('tfjsUniform', () => {
     checkShape(shape);
     checkObject('options', options, 'minval maxval');
-    const { minval = 0, maxval = 1 } = options;
-    checkNumber('options.minval', minval);
-    checkNumber('options.maxval', maxval);
+    const { minval, maxval } = boundsOf(options);
     const random = alea(seedText(seed));
     const range = maxval - minval;
     return new Float32Array(product(shape)).map(() => minval + range * random());

@@ -28,14 +28,9 @@ import {
   uniform,
 } from '../../../src/index-generators-jax.ts';
 import type { Init } from '../../../src/types.ts';
-import { type Call, type Framework, SIZES } from '../call.ts';
+import { type Call, DTYPES, type Framework, SIZES, tuple } from '../call.ts';
 
 const truncated = { distribution: 'truncated-normal' } as const;
-const DTYPES = [
-  ['f32', 'float32'],
-  ['f16', 'float16'],
-  ['bf16', 'bfloat16'],
-] as const;
 
 /** Initializers of jax.nn.initializers, and ours. */
 const INITIALIZERS: readonly (readonly [string, Init])[] = [
@@ -141,8 +136,6 @@ function calls(size: number): Call[] {
   );
   return list;
 }
-
-const tuple = (shape: readonly number[]): string => `(${shape.join(', ')})`;
 
 /** Every parameter of nested modules, in the order of the names below. */
 function flaxCalls(): Call[] {

@@ -20,13 +20,7 @@ import {
   tensorFlowGenerator,
 } from '../../../src/index-generators-tensorflow.ts';
 import type { Init } from '../../../src/types.ts';
-import { type Call, type Framework, SIZES } from '../call.ts';
-
-const DTYPES = [
-  ['f32', 'float32'],
-  ['f16', 'float16'],
-  ['bf16', 'bfloat16'],
-] as const;
+import { type Call, DTYPES, type Framework, SIZES, tuple } from '../call.ts';
 
 /** Initializers of Keras, without the seed, and ours. */
 const INITIALIZERS: readonly (readonly [string, Init])[] = [
@@ -46,8 +40,6 @@ const INITIALIZERS: readonly (readonly [string, Init])[] = [
     varianceScaling({ scale: 1.3, mode: 'fan-avg', distribution: 'truncated-normal' }),
   ],
 ];
-
-const tuple = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
 
 function calls(size: number): Call[] {
   const shape = [size];
