@@ -1,12 +1,13 @@
 // The entry point weight-init/adapters/onnxruntime-web: weights in ONNX Runtime Web. It is never imported: the caller passes it.
 import type * as runtime from 'onnxruntime-web';
 import type { Weights } from '../api/buffer-weights.js';
+import { bytesOf, newElements } from '../dtype/dtype.js';
 import { storedBytes } from '../dtype/stored-bytes.js';
 import { argumentError, checkObject, forItem, named, show } from '../errors.js';
 import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
 import { wholeWords } from '../gpu/target.js';
 import type { Dtype, WeightArray } from '../types.js';
-import { checkWeights, extentsOf, tensorsIn } from './weights.js';
+import { checkWeights, extentsOf, makeTensors, tensorsIn } from './weights.js';
 
 /** ONNX Runtime Web: the module `onnxruntime-web`, or one of its entry points such as `onnxruntime-web/webgpu`. */
 export type Ort = Pick<typeof runtime, 'Tensor'>;
@@ -42,10 +43,10 @@ function makeTensor(ort: Ort, weights: Weights): runtime.Tensor {
   if (dtype === 'bf16') throw argumentError('weights.dtype', "'f32' or 'f16': ONNX Runtime Web has no bfloat16", dtype);
   const { shape: dims, count } = extentsOf(weights);
   if (weights.backend === 'cpu' || count === 0) {
-    const data = weights.data ?? (dtype === 'f32' ? new Float32Array(0) : new Uint16Array(0));
+    const data = weights.data ?? newElements(dtype, 0);
     return new ort.Tensor(TYPES[dtype], data as Float32Array, dims);
   }
-  const bytes = count * (dtype === 'f32' ? 4 : 2);
+  const bytes = count * bytesOf(dtype);
   const whole = weights.offset === 0 && weights.buffer.size === wholeWords(bytes);
   const buffer = whole ? weights.buffer : copyOf(weights, weights.offset, bytes);
   return ort.Tensor.fromGpuBuffer(buffer, {
@@ -100,18 +101,7 @@ export function tensorsOf<N extends string>(
 ): Record<N, runtime.Tensor> {
   return named('tensorsOf', () => {
     checkOrt(ort);
-    const made: runtime.Tensor[] = [];
-    try {
-      const entries = tensorsIn(model).map(([name, weights]) => {
-        const tensor = forItem(show(name), () => makeTensor(ort, weights));
-        made.push(tensor);
-        return [name, tensor];
-      });
-      return Object.fromEntries(entries) as Record<N, runtime.Tensor>;
-    } catch (error) {
-      for (const tensor of made) tensor.dispose();
-      throw error;
-    }
+    return makeTensors(model, (weights: Weights) => makeTensor(ort, weights));
   });
 }
 

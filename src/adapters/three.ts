@@ -78,11 +78,12 @@ export async function fillStorageAttribute(
       const allowed = 'StaticDrawUsage: with DynamicDrawUsage three.js would write the array over the weights';
       throw argumentError('attribute.usage', allowed, attribute.usage);
     }
-    const { dtype, count } = resolveFill(spec, initializer.seed, FILL_KEYS);
+    const fill = resolveFill(spec, initializer.seed, FILL_KEYS);
+    const { dtype, count } = fill;
     checkArray(attribute.array, dtype === 'f32' ? 'Float32Array' : 'Uint32Array', dtype);
     const buffer = bufferOf(internals, attribute);
     const placed = withRows(spec, buffer.size / attribute.count, count === 3 * attribute.count);
-    const { offset, rows } = placementOf(placed, resolveFill(placed, initializer.seed, FILL_KEYS));
+    const { offset, rows } = placementOf(placed, fill);
     const capacity = buffer.size / bytesOf(dtype);
     // Two 16-bit weights share a word, so the last one may have room for one more.
     const spare = dtype === 'f32' ? 0 : 1;

@@ -1,5 +1,5 @@
 // What the adapters read of weights, whatever the framework.
-import { argumentError, checkObject } from '../errors.js';
+import { argumentError, checkObject, forItem, show } from '../errors.js';
 import { isBox } from '../fill/region.js';
 import { product } from '../initializers/shape.js';
 import type { Shape, Slice } from '../types.js';
@@ -24,6 +24,26 @@ export function extentsOf({ shape, slice }: AnyWeights): { readonly shape: numbe
   const ranges = isBox(shape, slice) ? slice : slice && [slice as readonly [number, number]];
   const held = ranges ? ranges.map(([start, end]) => end - start) : [...shape];
   return { shape: held, count: product(held) };
+}
+
+/** A tensor of a framework. */
+interface Disposable {
+  dispose(): void;
+}
+
+/** The tensors of a framework for those of a model, by name. If one cannot be made, those before are disposed of. */
+export function makeTensors<N extends string, W extends AnyWeights, T extends Disposable>(
+  model: { readonly tensors: Readonly<Record<N, W>> },
+  make: (weights: W) => T,
+): Record<N, T> {
+  const made: [string, T][] = [];
+  try {
+    for (const [name, weights] of tensorsIn<W>(model)) made.push([name, forItem(show(name), () => make(weights))]);
+  } catch (error) {
+    for (const [, tensor] of made) tensor.dispose();
+    throw error;
+  }
+  return Object.fromEntries(made) as Record<N, T>;
 }
 
 /** The tensors of a model, each with its name. */

@@ -61,11 +61,7 @@ const initOfJSON = (stored: unknown): Init =>
     value === null ? (key === 'low' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY) : value,
   );
 
-function makeClass(tf: TfjsWithLayers): KernelClass {
-  // tf.layers exports no class to extend, but objects of its subclasses.
-  const base = Object.getPrototypeOf(Object.getPrototypeOf(tf.initializers.zeros()));
-  const { constructor: LayersInitializerClass } = base as { constructor: new () => object };
-
+function makeClass(tf: TfjsWithLayers, LayersInitializerClass: new () => object): KernelClass {
   return class extends LayersInitializerClass {
     static readonly className = CLASS_NAME;
     readonly #tf: Tfjs;
@@ -110,7 +106,7 @@ function kernelOf(init: Init | Method, seed: Uint64, name: string): Kernel {
   return { init, seed, name };
 }
 
-/** The class of each copy of TensorFlow.js, by the prototype that it extends. */
+/** The class for each copy of TensorFlow.js, by the class that it extends. */
 const classes = new WeakMap<object, KernelClass>();
 
 function classOf(tf: TfjsWithLayers): KernelClass {
@@ -118,12 +114,13 @@ function classOf(tf: TfjsWithLayers): KernelClass {
   if (typeof tf.initializers?.zeros !== 'function' || typeof tf.serialization?.registerClass !== 'function') {
     throw argumentError('tf', 'TensorFlow.js with layers, such as the module @tensorflow/tfjs', tf);
   }
-  const key = Object.getPrototypeOf(Object.getPrototypeOf(tf.initializers.zeros()));
-  let found = classes.get(key);
+  // tf.layers exports no class to extend, but objects of its subclasses.
+  const { constructor: base } = Object.getPrototypeOf(Object.getPrototypeOf(tf.initializers.zeros()));
+  let found = classes.get(base);
   if (!found) {
-    found = makeClass(tf);
+    found = makeClass(tf, base);
     tf.serialization.registerClass(found);
-    classes.set(key, found);
+    classes.set(base, found);
   }
   return found;
 }

@@ -2,8 +2,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Weights } from '../../api/buffer-weights.js';
 import type { Model } from '../../api/model-types.js';
-import { argumentError, checkObject, forItem, named, show } from '../../errors.js';
-import { checkWeights, extentsOf, tensorsIn } from '../weights.js';
+import { argumentError, checkObject, named } from '../../errors.js';
+import { checkWeights, extentsOf, makeTensors } from '../weights.js';
 import { backendOn, checkTfjs, type GpuBackend, ownTensor, submitRecorded, type Tfjs } from './framework.js';
 
 /**
@@ -28,7 +28,7 @@ import { backendOn, checkTfjs, type GpuBackend, ownTensor, submitRecorded, type 
 export function tensorOf(tf: Tfjs, weights: Weights): Tensor {
   return named('tensorOf', () => {
     checkTfjs(tf);
-    return makeTensor(tf, 'weights', weights);
+    return makeTensor(tf, weights);
   });
 }
 
@@ -47,18 +47,7 @@ export function tensorsOf<N extends string>(
 ): Record<N, Tensor> {
   return named('tensorsOf', () => {
     checkTfjs(tf);
-    const made: Tensor[] = [];
-    try {
-      const entries = tensorsIn(model).map(([name, weights]) => {
-        const tensor = forItem(show(name), () => makeTensor(tf, 'weights', weights));
-        made.push(tensor);
-        return [name, tensor];
-      });
-      return Object.fromEntries(entries) as Record<N, Tensor>;
-    } catch (error) {
-      for (const tensor of made) tensor.dispose();
-      throw error;
-    }
+    return makeTensors(model, (weights: Weights) => makeTensor(tf, weights));
   });
 }
 
@@ -87,10 +76,10 @@ export function destroyWeights(tf: Tfjs, weights: Weights | Pick<Model, 'destroy
 }
 
 /** `tensorOf`, inside a call. */
-function makeTensor(tf: Tfjs, argument: string, weights: Weights): Tensor {
-  checkWeights(argument, weights);
+function makeTensor(tf: Tfjs, weights: Weights): Tensor {
+  checkWeights('weights', weights);
   if (weights.dtype !== 'f32') {
-    throw argumentError(`${argument}.dtype`, "'f32': TensorFlow.js has no 16-bit floats", weights.dtype);
+    throw argumentError('weights.dtype', "'f32': TensorFlow.js has no 16-bit floats", weights.dtype);
   }
   const { shape, count } = extentsOf(weights);
   if (weights.backend === 'cpu') return tf.tensor(weights.data, shape, 'float32');
