@@ -1,7 +1,7 @@
 // The page with the initializers and sizes that initialize.test.ts leaves out. Screenshots are kept in test-results/.
 import { expect, test } from 'vitest';
 import { violations } from '../harness/axe.ts';
-import { keep, overlapping } from '../harness/screenshots.ts';
+import { keep, overlapping, showWithoutMotion } from '../harness/screenshots.ts';
 import {
   checkInitializer,
   checkMethod,
@@ -48,11 +48,7 @@ test.each([
   [1200, 'light'],
 ])('without barriers at %i pixels, %s', async (width, scheme) => {
   const { page } = opened;
-  await page.setViewport({ width, height: 900 });
-  await page.emulateMediaFeatures([
-    { name: 'prefers-color-scheme', value: scheme },
-    { name: 'prefers-reduced-motion', value: 'reduce' },
-  ]);
+  await showWithoutMotion(page, width, scheme);
   expect(await violations(page)).toEqual([]);
 });
 

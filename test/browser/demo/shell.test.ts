@@ -3,6 +3,7 @@ import type { Page } from 'puppeteer';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../harness/axe.ts';
 import { openPage } from '../harness/browser.ts';
+import { showWithoutMotion } from '../harness/screenshots.ts';
 
 /** A panel in place of the page's own: counts how often it is opened and shown. */
 const PANEL = `
@@ -161,11 +162,7 @@ describe('the page', () => {
     [1200, 'dark'],
   ])('the panel of weights is without barriers at %i pixels, %s', async (width, scheme) => {
     const { page } = opened;
-    await page.setViewport({ width, height: 900 });
-    await page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value: scheme },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ]);
+    await showWithoutMotion(page, width, scheme);
     expect(await violations(page)).toEqual([]);
     const moving = await page.$$eval('*', (all) =>
       all.filter((node) => getComputedStyle(node).transitionDuration !== '0s').map((node) => node.outerHTML),

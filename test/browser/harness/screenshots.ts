@@ -12,6 +12,15 @@ export async function keep(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${RESULTS}${name}.png`, fullPage: true, optimizeForSpeed: true });
 }
 
+/** Shows a page at a width, in the colours of a scheme, with no transition under way. */
+export async function showWithoutMotion(page: Page, width: number, scheme: string): Promise<void> {
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([
+    { name: 'prefers-color-scheme', value: scheme },
+    { name: 'prefers-reduced-motion', value: 'reduce' },
+  ]);
+}
+
 /** By how many pixels the page is wider than the screen. */
 export const overflowing = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
