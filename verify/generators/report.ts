@@ -1,6 +1,8 @@
 // docs/generators.md.
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { markdownTable } from '../../scripts/report/table.mjs';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { describeRun, runLines } from '../../scripts/report/versions.mjs';
 import type { Comparison } from './compare.ts';
 import { FRAMEWORKS } from './frameworks.ts';
 import type { Vectors } from './vectors.ts';
@@ -46,8 +48,10 @@ export function page(results: ReadonlyMap<string, FrameworkResult>): string {
   return [
     '# Numbers of other frameworks',
     '',
-    'Written by `npm run generators`, which runs each call in Python and compares every number with ours, bit for bit. It also compares the',
-    'shorter arrays that the unit tests make. The vectors in `verify/generators/vectors/` are the digests of what the frameworks gave.',
+    ...runLines(describeRun('npm run generators')),
+    '',
+    'Each call is run in Python, and every number compared with ours, bit for bit; so are the shorter arrays that the unit tests make.',
+    'The vectors in `verify/generators/vectors/` are the digests of what the frameworks gave.',
     '',
     ...[...results].flatMap(([name, result]) => section(name, result)),
   ]
