@@ -28,7 +28,9 @@ export function checkpointOf({ recipe, text }: RecipeText, only?: string): Check
   const all = tensorsOf(specsOfRecipe(recipe, { maxBytes: Number.POSITIVE_INFINITY }));
   const matches = only === undefined ? () => true : globMatcher(only);
   const tensors = all.filter(({ name }) => matches(name));
-  if (tensors.length === 0) throw usageError(`--only ${JSON.stringify(only)} matches no tensor`);
+  if (tensors.length === 0) {
+    throw usageError(`--only ${JSON.stringify(only)} matches no tensor. * matches characters other than dots, ** any`);
+  }
   let id: string | undefined;
   return {
     recipe,
