@@ -118,6 +118,8 @@ const measures = {
   'two workers': () => inFolder(ram, (folder) => twoWorkers(folder)),
   'one worker on one core': () => inFolder(ram, (folder) => measure(...worker(folder, ...onCore(0))).wall),
   'two workers on a core each': () => inFolder(ram, (folder) => twoWorkers(folder, onCore(0), onCore(1))),
+  'half a worker on one core': () =>
+    inFolder(ram, (folder) => measure(...worker(folder, ...onCore(0)), '--part', '0/2').wall),
   'TinyLlama, weight-init': () => inFolder(flags.disk, (folder) => measure(...make(tiny, folder, '--threads', '1'))),
   'TinyLlama, transformers': () =>
     inFolder(flags.disk, (folder) => {
@@ -186,6 +188,11 @@ const rows = [
     [
       'two workers, each on a core of its own, over one worker on one core',
       'two workers on a core each',
+      'one worker on one core',
+    ],
+    [
+      'the bound of this: one of the two workers alone, so that only its start counts, and not the memory that two share',
+      'half a worker on one core',
       'one worker on one core',
     ],
     ['the same on any core: the writes of one worker already run on the other', 'two workers', 'one worker'],
