@@ -29,7 +29,9 @@ export function checkpointOf({ recipe, text }: RecipeText, only?: string): Check
   const matches = only === undefined ? () => true : globMatcher(only);
   const tensors = all.filter(({ name }) => matches(name));
   if (tensors.length === 0) {
-    throw usageError(`--only ${JSON.stringify(only)} matches no tensor. * matches characters other than dots, ** any`);
+    throw usageError(
+      `--only ${JSON.stringify(only)} matches no tensor. One star stands for characters other than dots, two stars for any`,
+    );
   }
   let id: string | undefined;
   return {

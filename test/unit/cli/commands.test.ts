@@ -376,7 +376,9 @@ describe('make', () => {
     // A star does not reach over the dots in a name.
     const none = await command(['make', recipe, at('none'), '--only', 'model*']);
     expect(none.status).toBe(2);
-    expect(none.stderr).toContain('matches no tensor. * matches characters other than dots, ** any');
+    expect(none.stderr).toContain(
+      'matches no tensor. One star stands for characters other than dots, two stars for any',
+    );
   });
 
   test('the part comes from the launcher, and the first line says so', async () => {
