@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 // Slow files run with `npm test -- --all`, and where one is named.
 const slow = process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes('.slow'));
 const exclude = slow ? [] : ['**/*.slow.test.ts'];
+const examples = slow ? ['test/helpers/examples.ts'] : [];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
 const common = {
   testTimeout: 900_000,
@@ -45,7 +46,7 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           exclude,
-          globalSetup: ['test/helpers/build.ts'],
+          globalSetup: ['test/helpers/build.ts', ...examples],
           ...common,
           ...shared,
         },
@@ -55,7 +56,7 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           exclude,
-          globalSetup: ['test/helpers/build.ts', 'test/browser/harness/global-setup.ts'],
+          globalSetup: ['test/helpers/build.ts', ...examples, 'test/browser/harness/global-setup.ts'],
           ...common,
           ...shared,
         },

@@ -6,8 +6,6 @@ import { createServer } from 'vite';
 import { afterAll, beforeAll, expect } from 'vitest';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { serve } from '../../../scripts/engines/serve.mjs';
-// @ts-expect-error plain JavaScript, shared with the benchmark
-import { installPackages } from '../../../scripts/install.mjs';
 import { connectToBrowser } from './browser.ts';
 
 declare global {
@@ -66,7 +64,6 @@ export function openExamples(
 ): (name: string, check: (opened: ExamplePage) => Promise<void>, expected?: RegExp) => Promise<void> {
   let running: { origin: string; close(): unknown };
   beforeAll(async () => {
-    installPackages('examples');
     running = await (server === 'vite' ? startVite() : startStatic());
   });
   afterAll(async () => {
