@@ -10,13 +10,15 @@
 //   tfjs/        the worker that measures and trains networks; the only room with TensorFlow.js
 //   network/     the choice of a network, shared by the panels of signal and training
 //   check/       the check of a device, with the suite of verify/conformance/
-//   initialize/, signal/, training/   the panels; the first has the check
+//   initialize/, signal/, training/, exercise/   the panels; the first has the check, the last prints what the first plots
+//   guide/       the guided path over the panels: it sets choices in the address and selects their panel
 
 import * as initialize from './initialize/panel.ts';
-import { readAddress, writeAddress } from './page/address.ts';
+import { ADDRESS_WRITTEN, readAddress, writeAddress } from './page/address.ts';
 import { messageOf } from './page/error-message.ts';
 import type { Panel, PanelModule } from './page/panel.ts';
 import { tabs } from './page/tabs.ts';
+import { copyButton } from './save/copy.ts';
 
 const TITLE = document.title;
 
@@ -25,6 +27,7 @@ const LOAD: Readonly<Record<string, () => PanelModule | Promise<PanelModule>>> =
   initialize: () => initialize,
   signal: () => import('./signal/panel.ts'),
   training: () => import('./training/panel.ts'),
+  exercise: () => import('./exercise/panel.ts'),
 };
 const FIRST = 'initialize';
 
@@ -70,12 +73,45 @@ async function show(name: string, root: HTMLElement): Promise<void> {
 
 const nameOf = (tab: HTMLElement): string => tab.id.replace('tab-', '');
 
-const select = tabs(document.getElementById('tabs') as HTMLElement, (tab, root) => {
+const element = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
+
+const select = tabs(element('tabs'), (tab, root) => {
   current = nameOf(tab);
   writeAddress(['panel'], new URLSearchParams(current === FIRST ? '' : { panel: current }));
   document.title = `${tab.querySelector('.name')?.textContent} · ${TITLE}`;
   show(current, root);
 });
 
-const named = readAddress().get('panel') ?? FIRST;
-select(document.getElementById(`tab-${Object.hasOwn(LOAD, named) ? named : FIRST}`) as HTMLElement);
+const selectPanel = (name: string): void => select(element(`tab-${Object.hasOwn(LOAD, name) ? name : FIRST}`));
+selectPanel(readAddress().get('panel') ?? FIRST);
+
+/** Opens and leaves the guided path, which is loaded when it is first wanted. */
+let toggleGuide: Promise<() => void> | undefined;
+async function openGuide(): Promise<void> {
+  toggleGuide ??= import('./guide/guide.ts').then(({ guide }) =>
+    guide(element('guide'), element('guide-open'), selectPanel),
+  );
+  try {
+    (await toggleGuide)();
+  } catch (error) {
+    toggleGuide = undefined;
+    element('guide').hidden = false;
+    element('guide').replaceChildren(failure(error));
+  }
+}
+element('guide-open').addEventListener('click', openGuide);
+if (readAddress().has('step')) openGuide();
+
+const link = element('link');
+copyButton(
+  element('share') as HTMLButtonElement,
+  () => {
+    link.textContent = location.href;
+    return location.href;
+  },
+  link,
+);
+// A link of other choices would be wrong.
+addEventListener(ADDRESS_WRITTEN, () => {
+  link.textContent = '';
+});

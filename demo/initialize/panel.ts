@@ -15,7 +15,7 @@ import { copyButton } from '../save/copy.ts';
 import { type CompleteSpec, expectedOf } from '../theory/expected.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
 import { decode } from './decode.ts';
-import { type Form, formOf } from './form.ts';
+import { formOf } from './form.ts';
 import { matrixOf } from './matrix-slice.ts';
 import { matrixCaption, printMatrix } from './matrix-text.ts';
 import html from './panel.html?raw';
@@ -119,13 +119,14 @@ async function initialize(choices: Choices): Promise<void> {
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
   const { fingerprint } = await import('./fingerprint.ts'); // no part of what the first page waits for
+  // Where a GPU has bits of its own, the CPU's are those that all machines have.
+  const { line, digest } = await fingerprint(spec, expected.rounded ? onCpu.stored : stored);
   const facts = factsOf({
     spec,
     expected,
     comparison: await compare(onGpu ?? onCpu, onCpu),
     statistics,
-    // Where a GPU has bits of its own, the CPU's are those that all machines have.
-    fingerprint: await fingerprint(spec, expected.rounded ? onCpu.stored : stored),
+    fingerprint: line,
     gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
     cpuMilliseconds: onCpu.milliseconds,
   });
@@ -147,11 +148,13 @@ async function initialize(choices: Choices): Promise<void> {
   };
   drawnWidth = 0;
   await draw();
+  saveCard = async () => (await import('./card.ts')).saveCard(element, { title, spec, line, digest });
   say('progress', `${title}.`);
 }
 
 let draw = async (): Promise<void> => {};
 let drawnWidth = 0;
+let saveCard = async (): Promise<void> => {};
 /** The choices of the last press. */
 let wanted: Choices | undefined;
 
@@ -180,13 +183,6 @@ async function run(choices: Choices): Promise<void> {
   button.disabled = false;
 }
 
-/** Makes the weights of another seed. */
-function reseed(form: Form, seed: string): void {
-  const choices = { ...form.read(), seed };
-  form.fill(choices);
-  run(choices);
-}
-
 export function open(root: HTMLElement): Panel {
   root.innerHTML = html;
   openCheck(root);
@@ -198,18 +194,22 @@ export function open(root: HTMLElement): Panel {
   });
   element('draw').addEventListener('click', () => {
     const [word] = crypto.getRandomValues(new Uint32Array(1));
-    reseed(form, String(word));
+    form.fill({ ...form.read(), seed: String(word) });
+    run(form.read());
   });
   const code = element('code');
   copyButton(element('copy'), () => code.textContent ?? '', code);
+  element('card').addEventListener('click', () => saveCard());
   // In the next frame, since drawing changes the height of the observed element.
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
   form.fill(choicesOfQuery(readAddress()));
   run(form.read());
   return {
     shown() {
-      const seed = readAddress().get('seed');
-      if (seed !== null && seed !== wanted?.seed) reseed(form, seed); // another panel has changed it
+      const choices = choicesOfQuery(readAddress());
+      if (wanted && `${queryOfChoices(choices)}` === `${queryOfChoices(wanted)}`) return;
+      form.fill(choices); // another panel has changed the seed, or the guided path the choices
+      run(choices);
     },
   };
 }

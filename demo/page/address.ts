@@ -1,5 +1,8 @@
 // The address of the page keeps the choices of all panels. They share the key `seed`; every other key belongs to one panel.
 
+/** The event of the window after each change of the address. */
+export const ADDRESS_WRITTEN = 'addresswritten';
+
 export const readAddress = (): URLSearchParams => new URLSearchParams(location.search);
 
 /** A query in which `entries` replace all entries with a key in `own`. */
@@ -16,4 +19,5 @@ export function replaceEntries(
 export function writeAddress(own: readonly string[], entries: URLSearchParams): void {
   const query = replaceEntries(readAddress(), own, entries);
   history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}${location.hash}`);
+  dispatchEvent(new Event(ADDRESS_WRITTEN));
 }

@@ -63,8 +63,9 @@ export function figureSvg(figure: HTMLElement, name: string): FigureSvg {
 }
 
 /** The same as a PNG. */
-export async function figurePng(figure: HTMLElement, name: string): Promise<Blob> {
-  const { svg, width, height } = figureSvg(figure, name);
+export const figurePng = (figure: HTMLElement, name: string): Promise<Blob> => pngOf(figureSvg(figure, name));
+
+export async function pngOf({ svg, width, height }: FigureSvg): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
