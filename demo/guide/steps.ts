@@ -12,7 +12,7 @@ export interface GuideStep {
   readonly choices: Readonly<Record<string, string>>;
 }
 
-const NETWORK = { width: '64', activation: 'tanh', depth: '10', seed: '42' };
+const NETWORK = { width: '64', depth: '10', seed: '42' };
 /** A network that even a software adapter trains in a minute. */
 const TRAINING = {
   ...{ depth: '6', width: '32', activation: 'relu', seed: '42' },
@@ -30,19 +30,19 @@ export const STEPS: readonly GuideStep[] = [
   },
   {
     title: 'Small random: the signal dies',
-    why: 'Random weights break the symmetry, but with a standard deviation of 0.01 each layer of 64 units multiplies the signal by only 0.01 × √64 = 0.08.',
+    why: 'Random weights break the symmetry, but with a standard deviation of 0.01 each layer of 64 units with ReLU multiplies the signal by only 0.01 × √(64 / 2) = 0.057.',
     look: 'The plot of activations falls in a straight line: after 10 layers less than a billionth is left. The gradient falls the same way from right to left, so the first layers learn nothing.',
     button: 'Send a signal through',
     panel: 'signal',
-    choices: { ...NETWORK, methods: 'small_random' },
+    choices: { ...NETWORK, activation: 'relu', methods: 'small_random' },
   },
   {
     title: 'Xavier: level with tanh',
     why: 'Xavier gives the weights the variance 2 / (fan_in + fan_out), which keeps the size of the signal from layer to layer where the activation is close to a straight line, as tanh is around 0.',
-    look: 'The line of xavier stays nearly level where small_random falls, forward and backward. In the histograms its activations keep their spread in every layer.',
+    look: 'After 10 layers of tanh, xavier has kept more than a fifth of the signal and more than a third of the gradient, not a billionth. The weights of he are too large for tanh: its gradient grows toward layer 1, and more of its activations are saturated near ±1.',
     button: 'Compare with Xavier',
     panel: 'signal',
-    choices: { ...NETWORK, methods: 'small_random,xavier' },
+    choices: { ...NETWORK, activation: 'tanh', methods: 'xavier,he' },
   },
   {
     title: 'He: made for ReLU',

@@ -46,7 +46,7 @@ function cardSvg(
     `<rect width="${width}" height="${height}" fill="${background}"/>`,
     place(first, 0, 0),
     place(second, sideBySide ? first.width : 0, sideBySide ? 0 : first.height),
-    `<g font-family="${fontFamily.replaceAll('"', "'")}" font-size="${FONT_SIZE}" fill="${style.color}" xml:space="preserve">`,
+    `<g font-family="${fontFamily.replaceAll('"', "'")}" font-size="${FONT_SIZE}" fill="${style.color}">`,
     ...text,
     '</g></svg>',
   ].join('');
@@ -55,9 +55,9 @@ function cardSvg(
 
 /** The lines below the plots. */
 export const linesOfCard = ({ spec, line, digest }: CardContent): string[] => [
-  `recipe       ${recipeOf(spec, digest)}`,
-  `fingerprint  ${line}`,
-  `${location.origin}${location.pathname}`,
+  `recipe: ${recipeOf(spec, digest)}`,
+  `fingerprint: ${line}`,
+  location.href,
 ];
 
 /** Saves the card as a PNG. */

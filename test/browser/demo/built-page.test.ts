@@ -27,15 +27,16 @@ function sizeOf(what: string, files: readonly string[]): number {
   return size;
 }
 
-test('the first page is below 51,000 bytes, with its plots below 154,000', () => {
+test('the first page is below 51,500 bytes, with its plots below 154,000', () => {
   const named = [...codeOf('index.html').matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, path]) => path as string);
   const styles = named.filter((file) => file.endsWith('.css'));
   const scripts = withImports(named.filter((file) => file.endsWith('.js')));
   expect(styles.length).toBe(1);
   expect(scripts.length).toBeGreaterThanOrEqual(1);
   const first = ['index.html', ...styles, ...scripts];
-  // 41 KB before the checks of keys, bounded halves, stacked tensors, rows with gaps and signals within a tensor.
-  expect(sizeOf('The first page', first)).toBeLessThan(51_000);
+  // 41 KB before the checks of keys, bounded halves, stacked tensors, rows with gaps and signals within a tensor; 50.6 KB before
+  // the buttons of the guided path and of the link, which load what they open.
+  expect(sizeOf('The first page', first)).toBeLessThan(51_500);
   const plots = scripts.flatMap((file) => codeOf(file).match(/\bplots-[\w-]+\.js/g) ?? []);
   const later = withImports([...new Set(plots.map((name) => `assets/${name}`))]).filter(
     (file) => !first.includes(file),

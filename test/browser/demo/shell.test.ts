@@ -50,9 +50,11 @@ describe('tabs', () => {
       ['true', 0],
       ['false', -1],
       ['false', -1],
+      ['false', -1],
     ]);
     expect(await page.$$eval('[role=tabpanel]', (panels) => panels.map((panel) => panel.checkVisibility()))).toEqual([
       true,
+      false,
       false,
       false,
     ]);
@@ -64,10 +66,11 @@ describe('tabs', () => {
     const { page } = opened;
     await page.focus('#tab-initialize');
     for (const [key, name] of [
-      ['ArrowLeft', 'training'],
+      ['ArrowLeft', 'exercise'],
       ['ArrowRight', 'initialize'],
-      ['End', 'training'],
+      ['End', 'exercise'],
       ['Home', 'initialize'],
+      ['End', 'exercise'],
       ['ArrowLeft', 'training'],
     ] as const) {
       await page.keyboard.press(key);
