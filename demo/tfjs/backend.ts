@@ -41,6 +41,36 @@ export function flush({ device }: TfjsBackend): void {
   backend.submitQueue();
 }
 
+/**
+ * Compiles the kernels that `work` runs, side by side: TensorFlow.js by itself compiles each where it is first needed, while all
+ * else waits. On SwiftShader a matrix product takes about two seconds of one core, and a training has ten. The results of `work`
+ * are no numbers: it may neither read nor assign them.
+ */
+export async function compileKernels({ device }: TfjsBackend, work: () => void): Promise<void> {
+  if (!device) return;
+  const { pipelineCache } = tf.backend() as unknown as {
+    pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
+  };
+  const compileOnly = (on: boolean): void => tf.env().set('WEBGPU_ENGINE_COMPILE_ONLY', on);
+  compileOnly(true);
+  try {
+    tf.tidy(work);
+  } finally {
+    compileOnly(false);
+  }
+  const compile = async ([key, promise]: [string, unknown]): Promise<void> => {
+    // Other work that needs the kernel meanwhile compiles its own: TensorFlow.js throws if it finds a promise.
+    delete pipelineCache[key];
+    const pipeline = (await promise) as GPUComputePipeline;
+    pipelineCache[key] ??= pipeline;
+  };
+  await Promise.all(
+    Object.entries(pipelineCache)
+      .filter(([, entry]) => entry instanceof Promise)
+      .map(compile),
+  );
+}
+
 /** Sets TensorFlow.js up. Without WebGPU it runs on the CPU. */
 export async function openBackend(): Promise<TfjsBackend> {
   const gpu: GPU | undefined = navigator.gpu;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { normal } from '../../src/index.ts';
 import type { Activation } from '../theory/activations.ts';
 import { activate } from './activations.ts';
-import type { TfjsBackend } from './backend.ts';
+import { compileKernels, type TfjsBackend } from './backend.ts';
 import {
   type ActivationHistogram,
   BINS,
@@ -98,33 +98,44 @@ export async function measureSignal(
     const idle: number[][] = [];
     let done = 0;
     const report = async (): Promise<void> => onLayer(++done / (2 * depth));
-    const h = [track(tf.tile(input, [inits.length, 1, 1]))];
+    const tiled = (x: tf.Tensor): tf.Tensor => tf.tile(x, [inits.length, 1, 1]);
+    /** The activations of a layer and their statistics. */
+    const forward = (x: tf.Tensor, matrix: tf.Tensor): [next: tf.Tensor, statistics: tf.Tensor] => {
+      const z = tf.matMul(x, matrix);
+      const next = activated(z);
+      return [next, tf.concat([stddevOf(next), idleOf(activation, z, next)])];
+    };
+    const someOf = (x: tf.Tensor): tf.Tensor => tf.slice(x, [0, 0, 0], [inits.length, IN_HISTOGRAM, width]);
+    /** The gradient before a layer, from its input and the gradient after it. */
+    const backward = (x: tf.Tensor, matrix: tf.Tensor, delta: tf.Tensor): tf.Tensor =>
+      tf.grad((y: tf.Tensor): tf.Tensor => activated(tf.matMul(y, matrix)))(x, delta);
+    await compileKernels(backend, () => {
+      const [x, delta, matrix] = [tiled(input), tiled(gradient), matrices[0] as tf.Tensor];
+      someOf(forward(x, matrix)[0]);
+      stddevOf(backward(x, matrix, delta));
+    });
+    const h = [track(tiled(input))];
     for (const [i, matrix] of matrices.entries()) {
-      const [next, statistics] = tf.tidy(() => {
-        const z = tf.matMul(h[i] as tf.Tensor, matrix);
-        const next = activated(z);
-        return [next, tf.concat([stddevOf(next), idleOf(activation, z, next)])];
-      });
+      const [next, statistics] = tf.tidy(() => forward(h[i] as tf.Tensor, matrix));
       h.push(track(next));
       const values = await readAndDispose(statistics);
       activations.push([...values.subarray(0, inits.length)]);
       idle.push([...values.subarray(inits.length)]);
       if (chosen.has(i + 1)) {
-        const some = tf.slice(next, [0, 0, 0], [inits.length, IN_HISTOGRAM, width]);
-        const counts = histogramOf(await readAndDispose(some), inits.length, DOMAINS[activation]);
+        const counts = histogramOf(await readAndDispose(someOf(next)), inits.length, DOMAINS[activation]);
         histograms.push({ layer: i + 1, counts });
       }
       await report();
     }
 
     const gradients: number[][] = new Array(depth);
-    let delta = track(tf.tile(gradient, [inits.length, 1, 1]));
+    let delta = track(tiled(gradient));
     for (let l = depth; l >= 1; l--) {
       gradients[l - 1] = [...(await readAndDispose(tf.tidy(() => stddevOf(delta))))];
-      const layer = (x: tf.Tensor): tf.Tensor => activated(tf.matMul(x, matrices[l - 1] as tf.Tensor));
       await report();
       if (l > 1) {
-        const before = track(tf.tidy(() => tf.grad(layer)(h[l - 1] as tf.Tensor, delta)));
+        const [x, matrix] = [h[l - 1] as tf.Tensor, matrices[l - 1] as tf.Tensor];
+        const before = track(tf.tidy(() => backward(x, matrix, delta)));
         tensors.delete(delta);
         delta.dispose();
         delta = before;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type DataSet, order } from '../data/data-set.ts';
 import type { Activation } from '../theory/activations.ts';
 import { activate } from './activations.ts';
-import type { TfjsBackend } from './backend.ts';
+import { compileKernels, type TfjsBackend } from './backend.ts';
 import {
   EVALUATE_EVERY,
   type Evaluation,
@@ -137,31 +137,34 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
     };
   }
 
-  /** Makes an update; gives the losses, [initializers], then `withGradients` the norms, [layers * initializers]. */
-  function advance(step: number, withGradients: boolean): tf.Tensor1D {
-    return tf.tidy(() => {
-      const [x, y] = batchOf(step);
-      let losses: tf.Tensor1D | undefined;
-      const { grads } = tf.variableGrads(() => {
-        const logits = forward(weights, activation, x);
-        // Of all networks at once: the gradient of a sum is each one's own.
-        losses = tf.keep(tf.mean(tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), y), 2)), 1)) as tf.Tensor1D;
-        return tf.sum(losses) as tf.Scalar;
-      });
-      const measured = [losses as unknown as tf.Tensor1D];
-      if (withGradients) {
-        for (const { name } of weights) {
-          measured.push(
-            measureScaledRows(grads[name] as tf.Tensor, (rows) => tf.sqrt(tf.sum(tf.mul(rows, rows), 1, true))),
-          );
-        }
-      }
-      optimizer.applyGradients(grads);
-      const all = tf.concat(measured);
-      (losses as unknown as tf.Tensor1D).dispose();
-      return all;
+  /** The gradients of an update's batch; and its losses, [initializers], then `withGradients` the norms, [layers * initializers]. */
+  function differentiate(step: number, withGradients: boolean): { grads: tf.NamedTensorMap; measured: tf.Tensor1D } {
+    const [x, y] = batchOf(step);
+    let losses: tf.Tensor1D | undefined;
+    const { grads } = tf.variableGrads(() => {
+      const logits = forward(weights, activation, x);
+      // Of all networks at once: the gradient of a sum is each one's own.
+      losses = tf.keep(tf.mean(tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), y), 2)), 1)) as tf.Tensor1D;
+      return tf.sum(losses) as tf.Scalar;
     });
+    const all = [losses as unknown as tf.Tensor1D];
+    if (withGradients) {
+      for (const { name } of weights) {
+        all.push(measureScaledRows(grads[name] as tf.Tensor, (rows) => tf.sqrt(tf.sum(tf.mul(rows, rows), 1, true))));
+      }
+    }
+    const measured = tf.concat(all);
+    (losses as unknown as tf.Tensor1D).dispose();
+    return { grads, measured };
   }
+
+  /** Makes an update; gives what {@link differentiate} measured. */
+  const advance = (step: number, withGradients: boolean): tf.Tensor1D =>
+    tf.tidy(() => {
+      const { grads, measured } = differentiate(step, withGradients);
+      optimizer.applyGradients(grads);
+      return measured;
+    });
 
   function dispose(): void {
     disposeOf(optimizer);
@@ -172,7 +175,17 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
 
   let step = 0;
   let first: TrainingRecord;
+  /** The kernels of an update: compiled while the first evaluation is shown. */
+  let compiled: Promise<void>;
   try {
+    await compileKernels(backend, () => {
+      forward(weights, activation, testX);
+      if (grid) forward(weights, activation, grid);
+    });
+    compiled = compileKernels(backend, () => {
+      differentiate(0, true);
+    });
+    compiled.catch(() => {}); // update() reports it
     first = { step, evaluation: await evaluate() };
   } catch (error) {
     dispose();
@@ -183,6 +196,7 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
     parameters: layers.reduce((sum, { shape }) => sum + shape[0] * shape[1], 0),
     first,
     async update() {
+      await compiled;
       const withGradients = step % EVALUATE_EVERY === 0;
       const values = [...(await readAndDispose(advance(step, withGradients)))];
       // Since the first update the variables are in memory of TensorFlow.js.
