@@ -63,6 +63,21 @@ export async function measureWeights(page, address) {
   return times;
 }
 
+/** The curves that each panel of the laboratory draws first. */
+const ACTIVATIONS = '#panel-signal .activations svg[role=img] path[d*=L]';
+const LOSS = '#panel-training .loss svg[role=img] g[aria-label=line] path[d*=L]';
+
+/** From the navigation to the first curve of each panel of the laboratory, with its default network. Start is pressed as soon as it can be. */
+export async function measureCurve(page, address, panel) {
+  await navigate(page, `${address}?panel=${panel}&seed=1`);
+  if (panel === 'training') {
+    await page.waitForSelector('#panel-training .start:not(:disabled)');
+    await page.click('#panel-training .start');
+  }
+  await page.waitForSelector(panel === 'training' ? LOSS : ACTIVATIONS);
+  return { [`first curve of ${panel} after navigation`]: await page.evaluate(() => performance.now()) };
+}
+
 /** The same where it trains networks. */
 export async function measureTraining(page, address) {
   await navigate(page, `${address}?${TRAINING}`);

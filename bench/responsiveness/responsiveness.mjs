@@ -10,7 +10,7 @@ import { progress } from '../../scripts/report/progress.mjs';
 import { markdownTable, median } from '../../scripts/report/table.mjs';
 import { describeRun, runLines } from '../../scripts/report/versions.mjs';
 import { measureCalls } from './calls.mjs';
-import { measureTraining, measureWeights } from './page.mjs';
+import { measureCurve, measureTraining, measureWeights } from './page.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -44,33 +44,40 @@ const table = (all) =>
     ]),
   ]);
 
-async function inNewPage(measure) {
-  const page = await browser.newPage();
+/** In a browser of its own, which has cached nothing: neither the page nor what the driver compiled. */
+async function inNewBrowser(measure) {
+  // Without the page that Chromium loads in the background when it starts.
+  const browser = await launchBrowser(['--disable-features=PreloadTopChromeWebUI']);
   try {
-    return await measure(page, `${server.address}/`);
+    version = await browser.version();
+    return await measure(await browser.newPage(), `${server.address}${PAGE}`);
   } finally {
-    await page.close();
+    await browser.close();
   }
 }
 
-const server = await serve({ '/': new URL('../../dist-demo/', import.meta.url) });
-const browser = await launchBrowser();
+/** The server has a page of its own at `/`. */
+const PAGE = '/page/';
+const server = await serve({ [PAGE]: new URL('../../dist-demo/', import.meta.url) });
+let version = '';
 try {
   const page = await inRounds('page', async () => ({
-    ...(await inNewPage(measureWeights)),
-    ...(await inNewPage(measureTraining)),
+    ...(await inNewBrowser(measureWeights)),
+    ...(await inNewBrowser((page, address) => measureCurve(page, address, 'signal'))),
+    ...(await inNewBrowser((page, address) => measureCurve(page, address, 'training'))),
+    ...(await inNewBrowser(measureTraining)),
   }));
   const calls = await inRounds('calls', measureCalls);
   const text = [
     '# Waiting and standing still',
     '',
-    ...runLines(describeRun('npm run bench:page', { Chromium: (await browser.version()).replace(/^\D*/, '') })),
+    ...runLines(describeRun('npm run bench:page', { Chromium: version.replace(/^\D*/, '') })),
     '',
     `Medians of ${rounds} rounds.`,
     '',
     '## The page',
     '',
-    'The built page in Chromium on SwiftShader, a new page in each round. A long task keeps the main thread for more than 50 ms; 0 says',
+    'The built page in Chromium on SwiftShader, a new browser for each measurement. A long task keeps the main thread for more than 50 ms; 0 says',
     'that there was none.',
     '',
     ...table(page),
@@ -86,6 +93,5 @@ try {
   writeFileSync(file, text);
   console.log(`\n${text}\n${file}`);
 } finally {
-  await browser.close();
   server.close();
 }

@@ -87,9 +87,8 @@ async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Prom
   return { stored: data, numbers: await decode(dtype, data), milliseconds };
 }
 
-/** Loads the plots while the weights are made. Whoever awaits them reports an error. */
-function loadPlots(): Promise<typeof import('./plots.ts')> {
-  const loading = import('./plots.ts');
+/** A module that loads while the weights are made. Whoever awaits it reports an error. */
+function early<T>(loading: Promise<T>): Promise<T> {
   loading.catch(() => {});
   return loading;
 }
@@ -105,7 +104,9 @@ function checkSize({ shape, init }: CompleteSpec): void {
 
 async function initialize(choices: Choices): Promise<void> {
   say('problem', '');
-  const plotsModule = loadPlots();
+  // Neither is a part of what the first page waits for.
+  const plotsModule = early(import('./plots.ts'));
+  const fingerprintModule = early(import('./fingerprint.ts'));
   const spec = specOf(choices);
   const { shape, dtype } = spec;
   checkSize(spec);
@@ -118,7 +119,7 @@ async function initialize(choices: Choices): Promise<void> {
   const { stored, numbers } = onGpu ?? onCpu;
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
-  const { fingerprint } = await import('./fingerprint.ts'); // no part of what the first page waits for
+  const { fingerprint } = await fingerprintModule;
   // Where a GPU has bits of its own, the CPU's are those that all machines have.
   const { line, digest } = await fingerprint(spec, expected.rounded ? onCpu.stored : stored);
   const facts = factsOf({
