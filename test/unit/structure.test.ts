@@ -122,9 +122,10 @@ describe('imports', () => {
     expect(circlesOf(graph)).toEqual([]);
   });
 
-  test('of shaders are in two files; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
+  test('of shaders are in two files, and in what is loaded for orthogonal matrices; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
     const importing = (fits: (path: string) => boolean): string[] => sources.filter(fits).sort();
     expect(importing((path) => localsOf(path).some((target) => target.endsWith('.wgsl')))).toEqual([
+      'src/gpu/orthogonal.ts',
       'src/gpu/wgsl.ts',
       'src/index-shaders.ts',
     ]);
