@@ -80,7 +80,10 @@ export default defineConfig({
     build: { chunkSizeWarningLimit: 2000 },
   },
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: { translations: { button: { buttonText: 'Search', buttonAriaLabel: 'Search' } } },
+    },
     outline: [2, 3],
     externalLinkIcon: true,
     nav: [
@@ -88,7 +91,7 @@ export default defineConfig({
       entry('Guides', '/guides/layer'),
       entry('Frameworks', '/frameworks/'),
       entry('Reference', '/reference/'),
-      { text: 'Laboratory', link: base.replace(/docs\/$/, ''), target: '_self' },
+      { text: 'Laboratory', link: base.replace(/docs\/$/, ''), target: '_self', activeMatch: '^never$' },
       { text: version, items: [entry('Changelog', '/changelog'), entry('Contributing', '/contributing/')] },
     ],
     ...(repository && { socialLinks: [{ icon: 'github', link: repository }] }),
@@ -117,7 +120,6 @@ export default defineConfig({
       },
       {
         text: 'Frameworks',
-        collapsed: true,
         items: [
           entry('Overview', '/frameworks/'),
           entry('WebGPU without a framework', '/frameworks/webgpu'),
@@ -132,7 +134,6 @@ export default defineConfig({
       },
       {
         text: 'Coming from',
-        collapsed: true,
         items: [
           entry('PyTorch', '/coming-from/pytorch'),
           entry('JAX and Flax', '/coming-from/jax'),
@@ -142,7 +143,6 @@ export default defineConfig({
       },
       {
         text: 'Beyond one machine',
-        collapsed: true,
         items: [
           entry('Checkpoints on many machines', '/scale'),
           entry('Recipes and fingerprints', '/recipes'),
@@ -153,12 +153,10 @@ export default defineConfig({
       },
       {
         text: "Other frameworks' numbers",
-        collapsed: true,
         items: [entry('The same numbers', '/guides/other-numbers'), entry('Comparison', '/generators')],
       },
       {
         text: 'What is guaranteed',
-        collapsed: true,
         items: [
           entry('Guarantees', '/GUARANTEES'),
           entry('Specification', '/SPEC'),
@@ -168,7 +166,6 @@ export default defineConfig({
       },
       {
         text: 'Benchmarks',
-        collapsed: true,
         items: [
           entry('Speed and size', '/speed'),
           entry('Against peers', '/benchmarks/bench'),
@@ -181,7 +178,6 @@ export default defineConfig({
       { text: 'Reference', link: '/reference/' },
       {
         text: 'Contributing',
-        collapsed: true,
         items: [
           entry('A first change', '/contributing/'),
           entry('Architecture', '/contributing/architecture'),
