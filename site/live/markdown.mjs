@@ -14,10 +14,12 @@ export function liveInfo(info) {
 export function liveBlocks(markdown) {
   const { fence } = markdown.renderer.rules;
   markdown.renderer.rules.fence = (tokens, index, options, env, self) => {
-    const block = fence(tokens, index, options, env, self);
-    const live = liveInfo(tokens[index].info);
     // The reference has signatures and fragments.
-    if (!live || env.relativePath.startsWith('reference/')) return block;
+    const live = env.relativePath.startsWith('reference/') ? undefined : liveInfo(tokens[index].info);
+    // VitePress would take the digits of a fingerprint for numbers of lines to highlight.
+    if (live) tokens[index].info = 'ts';
+    const block = fence(tokens, index, options, env, self);
+    if (!live) return block;
     const code = encodeURIComponent(tokens[index].content.trimEnd());
     return `<LiveBlock code="${code}" name="${live.name}" fingerprint="${live.fingerprint}">${block}</LiveBlock>`;
   };
