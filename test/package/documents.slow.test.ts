@@ -119,16 +119,14 @@ function run(modules: readonly string[], name: string, before = ''): Outcome[] {
 const errorsOf = (outcomes: readonly Outcome[], all: readonly Block[]): string[] =>
   outcomes.flatMap(({ error }, i) => (error ? [`${all[i]?.place}: ${error}`] : []));
 
-const javascriptOf = (code: string): string =>
-  ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
-    .outputText;
-
 test('every block that needs no GPU and no page runs, and prints what its comments say', () => {
   const runnable = blocks.filter(({ info }) => !/ (gpu|page)$/.test(info));
   expect(runnable.length).toBeGreaterThan(20);
-  // Live blocks run in browsers as they are: they are JavaScript.
-  const modules = runnable.map(({ info, code }) => (info.includes(' live=') ? code : javascriptOf(code)));
-  const outcomes = run(modules, 'block');
+  // As they are: the site runs them in browsers, so they are JavaScript.
+  const outcomes = run(
+    runnable.map(({ code }) => code),
+    'block',
+  );
   expect(errorsOf(outcomes, runnable)).toEqual([]);
   // Comments of numbers and of true and false; others are in words.
   const printed = runnable.flatMap(({ code, place }, i) =>
