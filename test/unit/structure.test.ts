@@ -44,8 +44,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   bench: 'scripts shaders dist',
   verify: 'src scripts bench',
   demo: 'src verify package.json',
+  site: 'src demo package.json',
   examples: '',
-  test: 'src scripts bench verify demo package.json',
+  test: 'src scripts bench verify demo site package.json',
 };
 
 const paths = Object.keys(FOLDERS)
