@@ -3,9 +3,11 @@
 import { defineConfig } from 'vitest/config';
 
 // Slow files run with `npm test -- --all`, and where one is named.
-const slow = process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes('.slow'));
+const named = (text: string) =>
+  process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes(text));
+const slow = named('.slow');
 const exclude = slow ? [] : ['**/*.slow.test.ts'];
-const examples = slow ? ['test/helpers/examples.ts'] : [];
+const examples = named('examples.slow') ? ['test/helpers/examples.ts'] : [];
 /** A test may wait for a machine that is busy with other things; none measures its own speed. */
 const common = {
   testTimeout: 900_000,
