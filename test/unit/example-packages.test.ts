@@ -30,7 +30,7 @@ test.each(names)('%s names this version, and the packages that the tests have', 
     expect(range, other).toMatch(/^\d+\.\d+\.\d+$/);
     expect(tested[other], other).toBe(range);
   }
-  expect(scripts.start).toMatch(/^(vite|vitest|node|deno|bun|sirv) ?\b/);
+  expect(scripts.start).toMatch(/^(vite|vitest|next|node|deno|bun|sirv) ?\b/);
 });
 
 test.each(names)('%s says in at most 20 lines what it is and how it starts', (name) => {
