@@ -4,7 +4,7 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { open, type Place, type Setting, SUB_PATH, served, withBrowser } from './pages.ts';
-import { createProject, type Project } from './project.ts';
+import { createHost, type Project } from './project.ts';
 import { type Row, rowOf, type Workspace } from './rows.ts';
 
 interface Build {
@@ -127,7 +127,7 @@ async function opened(browser: Browser, project: Project, host: string, build: B
 
 async function bundler(name: keyof typeof BUNDLERS, { root, tarball }: Workspace): Promise<Row[]> {
   const { title, package: main, builds } = BUNDLERS[name];
-  const project = await createProject(name, root, tarball, 'page');
+  const project = await createHost(name, root, tarball, 'page');
   const host = `${title} ${project.version(main)}`;
   return withBrowser(async (browser) => {
     const rows: Row[] = [];
@@ -180,7 +180,7 @@ export const bundlers = Object.fromEntries(
 
 /** No bundler: the browser finds the package by an import map. */
 export async function importMap({ root, tarball }: Workspace): Promise<Row[]> {
-  const project = await createProject('import-map', root, tarball, 'page');
+  const project = await createHost('import-map', root, tarball, 'page');
   return withBrowser(async (browser) => {
     const host = `Chromium ${(await browser.version()).replace(/^\D+/, '')}`;
     const row = { host, command: 'none', where: 'page, import map', backend: 'webgpu', inPage: true } as const;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { lavapipe } from '../../scripts/engines/vulkan.mjs';
 import type { Report } from './expected.ts';
-import { createProject, type Outcome, type Project } from './project.ts';
+import { createHost, type Outcome, type Project } from './project.ts';
 import { type Row, rowOf, type Workspace } from './rows.ts';
 
 /** The line of JSON that a program has printed. */
@@ -42,7 +42,7 @@ async function programOf(version: string, project: Project): Promise<string> {
 }
 
 export async function node({ root, tarball }: Workspace, versions: readonly string[] = NODES): Promise<Row[]> {
-  const project = await createProject('node', root, tarball, 'check');
+  const project = await createHost('node', root, tarball, 'check');
   const rows: Row[] = [];
   for (const version of versions) {
     const program = await programOf(version, project);
@@ -58,7 +58,7 @@ export async function node({ root, tarball }: Workspace, versions: readonly stri
 }
 
 export async function deno({ root, tarball }: Workspace): Promise<Row[]> {
-  const project = await createProject('deno', root, tarball, 'check');
+  const project = await createHost('deno', root, tarball, 'check');
   // Its install script, which is not run, puts the program there.
   await project.run(`${process.execPath} node_modules/deno/install.cjs`);
   const host = `Deno ${project.version('deno')}`;
@@ -73,7 +73,7 @@ export async function deno({ root, tarball }: Workspace): Promise<Row[]> {
 }
 
 export async function bun({ root, tarball }: Workspace): Promise<Row[]> {
-  const project = await createProject('bun', root, tarball, 'check');
+  const project = await createHost('bun', root, tarball, 'check');
   await project.run(`${process.execPath} node_modules/bun/install.js`);
   const host = `Bun ${project.version('bun')}`;
   const rows = await commands(project, host, [
@@ -89,7 +89,7 @@ export async function bun({ root, tarball }: Workspace): Promise<Row[]> {
 }
 
 export async function jest({ root, tarball }: Workspace): Promise<Row[]> {
-  const project = await createProject('jest', root, tarball, 'check');
+  const project = await createHost('jest', root, tarball, 'check');
   const host = `Jest ${project.version('jest')}`;
   const command = 'node --experimental-vm-modules node_modules/jest/bin/jest.js';
   return commands(project, host, [
@@ -99,7 +99,7 @@ export async function jest({ root, tarball }: Workspace): Promise<Row[]> {
 }
 
 export async function vitest({ root, tarball }: Workspace): Promise<Row[]> {
-  const project = await createProject('vitest', root, tarball, 'check');
+  const project = await createHost('vitest', root, tarball, 'check');
   const host = `Vitest ${project.version('vitest')}`;
   const pools = ['forks', 'threads', 'vmForks', 'vmThreads'];
   return commands(project, host, [

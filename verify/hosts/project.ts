@@ -8,6 +8,8 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 export interface Outcome {
   readonly stdout: string;
+  /** Standard output and error as one. */
+  readonly all: string;
   readonly ms: number;
 }
 
@@ -22,7 +24,7 @@ export interface Project {
 }
 
 /** The environment without what a test runner or npm around this program has set. */
-const plainEnvironment = (): NodeJS.ProcessEnv =>
+export const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(VITEST|npm_|NODE_ENV$|NODE_OPTIONS$|TEST$|BUILT$|SLOW$)/.test(name),
@@ -34,38 +36,31 @@ const LIMIT_MS = 600_000;
 
 function execute(command: string, cwd: string, more: NodeJS.ProcessEnv): Promise<Outcome> {
   const [program = '', ...args] = command.split(' ');
-  const plain = plainEnvironment();
+  const plain = environment();
   const path = [join(cwd, 'node_modules/.bin'), plain.PATH].join(delimiter);
   const env = { ...plain, PATH: path, NO_COLOR: '1', NEXT_TELEMETRY_DISABLED: '1', ...more };
   const start = performance.now();
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS });
-    let [stdout, stderr] = ['', ''];
+    let [stdout, all] = ['', ''];
     child.stdout.on('data', (text) => {
       stdout += text;
+      all += text;
     });
     child.stderr.on('data', (text) => {
-      stderr += text;
+      all += text;
     });
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (code === 0) resolve({ stdout, ms: performance.now() - start });
-      else reject(new Error(`${command}: ended with ${signal ?? `code ${code}`}\n${stdout}\n${stderr}`.trim()));
+      if (code === 0) resolve({ stdout, all, ms: performance.now() - start });
+      else reject(new Error(`${command}: ended with ${signal ?? `code ${code}`}\n${all}`));
     });
   });
 }
 
-/** The files that some projects share: `check` runs anywhere, `page` in a browser. */
-export type Shared = 'check' | 'page' | 'none';
-
-/** Copies a project of verify/hosts/projects into a folder, and installs its packages and the tarball. */
-export async function createProject(name: string, root: string, tarball: string, shared: Shared): Promise<Project> {
-  const folder = join(root, name);
-  mkdirSync(folder);
-  cpSync(join(HERE, 'projects', name), folder, { recursive: true });
-  if (shared !== 'none') cpSync(join(HERE, 'check.js'), join(folder, 'check.js'));
-  // A project's own page is left as it is.
-  if (shared === 'page') cpSync(join(HERE, 'page'), folder, { recursive: true, force: false });
+/** Copies a project into a folder, and installs its packages and the tarball. */
+export async function createProject(source: string, folder: string, tarball: string): Promise<Project> {
+  cpSync(source, folder, { recursive: true, filter: (path) => !/(^|[/\\])(node_modules|dist|\.next)$/.test(path) });
   const install = (...packages: string[]): Promise<Outcome> =>
     // Prefers what npm has fetched before, of versions that are named in full.
     execute(['npm install --ignore-scripts --no-audit --no-fund --prefer-offline', ...packages].join(' '), folder, {});
@@ -76,8 +71,21 @@ export async function createProject(name: string, root: string, tarball: string,
     run: (command, env = {}) => execute(command, folder, env),
     version(of) {
       const file = join(folder, 'node_modules', of, 'package.json');
-      if (!existsSync(file)) throw new Error(`${name}: ${of} is not installed`);
+      if (!existsSync(file)) throw new Error(`${of} is not installed in ${folder}`);
       return JSON.parse(readFileSync(file, 'utf8')).version;
     },
   };
+}
+
+/** The files that some projects share: `check` runs anywhere, `page` in a browser. */
+export type Shared = 'check' | 'page' | 'none';
+
+/** A project of verify/hosts/projects, with what it shares. */
+export function createHost(name: string, root: string, tarball: string, shared: Shared): Promise<Project> {
+  const folder = join(root, name);
+  mkdirSync(folder);
+  // A project's own page stands in place of the shared one.
+  if (shared === 'page') cpSync(join(HERE, 'page'), folder, { recursive: true });
+  if (shared !== 'none') cpSync(join(HERE, 'check.js'), join(folder, 'check.js'));
+  return createProject(join(HERE, 'projects', name), folder, tarball);
 }

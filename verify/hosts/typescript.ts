@@ -1,7 +1,7 @@
 // Compilers: each version of TypeScript with every resolution that it has, strict.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createProject, type Project } from './project.ts';
+import { createHost, type Project } from './project.ts';
 import { type Compiled, type Row, rowOf, type Workspace } from './rows.ts';
 
 /** README.md says from which version on, and with what. */
@@ -68,7 +68,7 @@ async function compile(project: Project, compiled: Compiled): Promise<Row> {
 }
 
 export async function compilers({ root, tarball }: Workspace, cases: readonly Compiled[] = CASES): Promise<Row[]> {
-  const project = await createProject('typescript', root, tarball, 'none');
+  const project = await createHost('typescript', root, tarball, 'none');
   const rows: Row[] = [];
   for (const each of cases) rows.push(await compile(project, each));
   return rows;

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript, shared with the benchmark
+import { CANVAS_ARGS } from '../../../scripts/engines/chromium.mjs';
+// @ts-expect-error plain JavaScript, shared with the benchmark
 import { serve } from '../../../scripts/engines/serve.mjs';
 import { type FillSpec, heNormal, heUniform, normal, zeros } from '../../../src/index.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
@@ -13,15 +15,7 @@ import { type ExamplePage, openExamples } from '../harness/examples.ts';
 
 const open = openExamples();
 const openStatic = openExamples('static');
-/**
- * For an example with a canvas of WebGPU. In Chromium 156 a render pass into one ends the GPU process, and with it the device, if SwiftShader
- * is chosen for WebGPU alone; with these it is Chromium's own driver, too.
- */
-const openWithCanvas = openExamples('vite', [
-  '--enable-features=Vulkan',
-  '--use-vulkan=swiftshader',
-  '--use-angle=swiftshader',
-]);
+const openWithCanvas = openExamples('vite', CANVAS_ARGS);
 
 test('the examples compile, strictly, with the types of their frameworks', () => {
   const cwd = fileURLToPath(new URL('../../../examples', import.meta.url));
