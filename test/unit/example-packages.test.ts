@@ -1,6 +1,8 @@
 // The packages of the examples: each can be copied away, and the tests run it with the versions that it names.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript
+import { documents, includedIn, withCode } from '../../scripts/build/included-code.mjs';
 import { filesIn } from '../helpers/files.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -40,8 +42,15 @@ test.each(names)('%s says in at most 20 lines what it is and how it starts', (na
   expect(readme.split('\n').length).toBeLessThanOrEqual(20);
 });
 
-test('docs/typegpu.md has the example as it is', () => {
-  expect(text('docs/typegpu.md')).toContain(`\`\`\`ts\n${text('examples/typegpu/main.ts')}\`\`\``);
+test.each(documents())('$path shows the code of examples as it is', ({ text: shown }) => {
+  expect(withCode(shown), 'node scripts/build/included-code.mjs writes it').toBe(shown);
+});
+
+test('the code of each example is shown in a document', () => {
+  const included = documents().flatMap(({ text: shown }: { text: string }) => includedIn(shown));
+  expect(included.length).toBeGreaterThanOrEqual(names.length);
+  const shown = included.map((path: string) => path.split('/')[1]);
+  expect(names.filter((name) => !shown.includes(name))).toEqual([]);
 });
 
 /** The lines of an example that are about this library: that name it, an export of it, or the initializer. */
