@@ -42,9 +42,12 @@ test.each(names)('%s says in at most 20 lines what it is and how it starts', (na
   expect(readme.split('\n').length).toBeLessThanOrEqual(20);
 });
 
-test.each(documents())('$path shows the code of examples as it is', ({ text: shown }) => {
-  expect(withCode(shown), 'node scripts/build/included-code.mjs writes it').toBe(shown);
-});
+test.each(documents() as { path: string; text: string }[])(
+  '$path shows the code of examples as it is',
+  ({ text: shown }) => {
+    expect(withCode(shown), 'node scripts/build/included-code.mjs writes it').toBe(shown);
+  },
+);
 
 test('the code of each example is shown in a document', () => {
   const included = documents().flatMap(({ text: shown }: { text: string }) => includedIn(shown));

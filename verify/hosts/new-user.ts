@@ -18,6 +18,7 @@ import { markdownTable } from '../../scripts/report/table.mjs';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { describeRun, runLines } from '../../scripts/report/versions.mjs';
 import { packInto } from '../pack.ts';
+import { answerFromPackages, ofTransformers } from './cdn.ts';
 import { createProject, environment, type Project } from './project.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -37,9 +38,10 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** What the page at an address shows when its work is done. */
-async function shown(browser: Browser, address: string): Promise<string> {
+async function shown(browser: Browser, address: string, folder: string): Promise<string> {
   const page = await browser.newPage();
   page.setDefaultTimeout(300_000);
+  await answerFromPackages(page, ofTransformers(join(folder, 'node_modules')));
   const complaints: string[] = [];
   page.on('pageerror', (error) => {
     complaints.push(String(error));
@@ -50,7 +52,7 @@ async function shown(browser: Browser, address: string): Promise<string> {
     await page.waitForFunction(isDone).catch((error) => {
       throw new Error([error.message, ...complaints].join('\n'));
     });
-    return page.$eval('output', (node) => node.textContent ?? '');
+    return await page.$eval('output', (node) => node.textContent ?? '');
   } finally {
     await page.close();
   }
@@ -78,7 +80,7 @@ async function serveAndShow(project: Project, browser: Browser): Promise<string>
       child.stderr?.on('data', hear);
       child.on('exit', (code) => reject(new Error(`npm start ended with code ${code}\n${said}`)));
     });
-    return await shown(browser, address);
+    return await shown(browser, address, project.folder);
   } finally {
     await end(child);
   }

@@ -10,12 +10,17 @@ import { CANVAS_ARGS } from '../../../scripts/engines/chromium.mjs';
 import { serve } from '../../../scripts/engines/serve.mjs';
 import { type FillSpec, heNormal, heUniform, normal, zeros } from '../../../src/index.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
+import { answerFromPackages, ofTransformers } from '../../../verify/hosts/cdn.ts';
 import { connectToBrowser } from '../harness/browser.ts';
 import { type ExamplePage, openExamples } from '../harness/examples.ts';
 
 const open = openExamples();
 const openStatic = openExamples('static');
 const openWithCanvas = openExamples('vite', CANVAS_ARGS);
+const packages = fileURLToPath(new URL('../../../examples/node_modules', import.meta.url));
+const openWithoutNetwork = openExamples('vite', undefined, (page) =>
+  answerFromPackages(page, ofTransformers(packages)),
+);
 
 test('the examples compile, strictly, with the types of their frameworks', () => {
   const cwd = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -200,6 +205,16 @@ test('onnxruntime-web-worker: a session in a worker multiplies by the weights of
     const row = rowOf(expected({ name: 'w', shape: [784, 10], init: heNormal() }), 5, 10);
     expect(await exported(opened, 'row')).toEqual({ row });
     expect(opened.output).toMatch(/^row 5 of w, by a worker: \S+ \S+ \S+$/);
+  });
+});
+
+test('transformers-js: a model has the weights of the CPU as its parameters', async () => {
+  await openWithoutNetwork('transformers-js', async (opened) => {
+    const name = 'embeddings.word_embeddings.weight';
+    const w = expected({ name, shape: [1000, 32], init: normal({ stddev: 0.02 }) });
+    const rows = [...rowOf(w, 5, 32), ...rowOf(w, 7, 32)];
+    expect(await exported(opened, 'rows')).toEqual({ rows });
+    expect(opened.output).toMatch(/^tokens 5 and 7 in 32 numbers each: \S+ \S+ \S+ …$/);
   });
 });
 

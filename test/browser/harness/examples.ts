@@ -64,10 +64,12 @@ async function startStatic(): Promise<{ origin: string; close(): void }> {
  * A function that opens an example, waits until its module has run, and closes it after `check`. No error may be left.
  *
  * @param args - starts a browser for each example alone, with these arguments
+ * @param prepare - what is done to each page first
  */
 export function openExamples(
   server: 'vite' | 'static' = 'vite',
   args?: readonly string[],
+  prepare?: (page: Page) => Promise<void>,
 ): (name: string, check: (opened: ExamplePage) => Promise<void>, expected?: RegExp) => Promise<void> {
   let running: { origin: string; close(): unknown };
   beforeAll(async () => {
@@ -87,6 +89,7 @@ export function openExamples(
     page.on('pageerror', (error) => {
       complaints.push(String(error));
     });
+    await prepare?.(page);
     await page.evaluateOnNewDocument(hearRequests);
     try {
       await page.goto(`${running.origin}/${name}/`, { waitUntil: 'load' });
