@@ -48,7 +48,8 @@ async function shown(browser: Browser, address: string, folder: string): Promise
   });
   try {
     await page.goto(address, { waitUntil: 'load' });
-    const isDone = '!["", "Working …", undefined].includes(document.querySelector("output")?.textContent)';
+    const isDone =
+      '/./.test(document.querySelector("output")?.textContent.replace(/^(Working|Training) …$/, "") ?? "")';
     await page.waitForFunction(isDone).catch((error) => {
       throw new Error([error.message, ...complaints].join('\n'));
     });
@@ -113,7 +114,7 @@ try {
       const line = text
         .trimEnd()
         .split('\n')
-        .findLast((one) => /\d/.test(one) && !/Duration|Start at|Time:|Ran all/.test(one));
+        .findLast((one) => /\d/.test(one) && !/Duration|Start at|Time:|Ran all|Snapshots/.test(one));
       rows.push([`[${name}](../examples/${name})`, (install / 1000).toFixed(1), seconds, (line ?? '').trim()]);
     } catch (error) {
       failed++;
