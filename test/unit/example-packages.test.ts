@@ -1,8 +1,6 @@
 // The packages of the examples: each can be copied away, and the tests run it with the versions that it names.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-// @ts-expect-error plain JavaScript
-import { documents, includedIn, withCode } from '../../scripts/build/included-code.mjs';
 import { filesIn } from '../helpers/files.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -42,18 +40,10 @@ test.each(names)('%s says in at most 20 lines what it is and how it starts', (na
   expect(readme.split('\n').length).toBeLessThanOrEqual(20);
 });
 
-test.each(documents() as { path: string; text: string }[])(
-  '$path shows the code of examples as it is',
-  ({ text: shown }) => {
-    expect(withCode(shown), 'node scripts/build/included-code.mjs writes it').toBe(shown);
-  },
-);
-
 test('the code of each example is shown in a document', () => {
-  const included = documents().flatMap(({ text: shown }: { text: string }) => includedIn(shown));
-  expect(included.length).toBeGreaterThanOrEqual(names.length);
-  const shown = included.map((path: string) => path.split('/')[1]);
-  expect(names.filter((name) => !shown.includes(name))).toEqual([]);
+  const documents = filesIn('docs').filter((path) => path.endsWith('.md'));
+  const shown = documents.flatMap((path) => [...text(path).matchAll(/^<<< (?:\.\.\/)+examples\/([\w-]+)\//gm)]);
+  expect(names.filter((name) => !shown.some(([, one]) => one === name))).toEqual([]);
 });
 
 /** The lines of an example that are about this library: that name it, an export of it, or the initializer. */
@@ -70,8 +60,10 @@ function glueOf(name: string): number {
   return code.split('\n').filter((line) => !/^\s*(\/\/|\*|\/\*)/.test(line) && about.test(line)).length;
 }
 
-test('docs/examples.md has a row for each example, with its lines of glue', () => {
-  const rows = [...text('docs/examples.md').matchAll(/^\| \[([\w-]+)\]\(\.\.\/examples\/\1\) \| (\d+) \|/gm)];
+test('docs/frameworks/index.md has a row for each example, with its lines of glue', () => {
+  const rows = [
+    ...text('docs/frameworks/index.md').matchAll(/^\| \[([\w-]+)\]\(\.\.\/\.\.\/examples\/\1\) \| (\d+) \|/gm),
+  ];
   expect(rows.map(([, name, lines]) => [name, Number(lines)])).toEqual(
     names.sort().map((name) => [name, glueOf(name)]),
   );

@@ -134,7 +134,7 @@ if (asked.length === 0) {
     ...runLines(describeRun('npm run new-user')),
     '',
     'Each was copied alone into an empty folder; then `npm install`, with the packed library and what npm had in its cache, and `npm start`, until the page, in Chromium on SwiftShader,',
-    'or the program had shown what it made. The last column is the last line of it with a number. The tests of [examples.md](examples.md) compare the bits.',
+    'or the program had shown what it made. The last column is the last line of it with a number. [The tests](frameworks/index.md#examples) compare the bits.',
     '',
     ...markdownTable([['example', 'install, s', 'start, s', 'what it shows'], ...rows]),
     '',
