@@ -53,6 +53,12 @@ export async function findBrowser() {
   );
 }
 
+/**
+ * For pages with a canvas of WebGPU: Chromium's own driver is SwiftShader, too. If it is chosen for WebGPU alone, a render pass into a canvas
+ * ends the GPU process of Chromium 156, and with it every device.
+ */
+export const CANVAS_ARGS = ['--enable-features=Vulkan', '--use-vulkan=swiftshader', '--use-angle=swiftshader'];
+
 /** Starts it headless with WebGPU: on SwiftShader, Chromium's software driver, or with ADAPTER=gpu on the machine's GPU. */
 export async function launchBrowser(extraArgs = []) {
   const adapter = process.env.ADAPTER === 'gpu' ? ['--enable-features=Vulkan'] : ['--use-webgpu-adapter=swiftshader'];

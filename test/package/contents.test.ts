@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { expect, test } from 'vitest';
-import { copyPackage } from './published.ts';
+import { copyPackage } from '../../verify/pack.ts';
 
 const root = new URL('../..', import.meta.url);
 const text = (path: string): string => readFileSync(new URL(path, root), 'utf8');

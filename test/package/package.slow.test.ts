@@ -9,8 +9,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { expect, test } from 'vitest';
+import { packInto } from '../../verify/pack.ts';
 import { command } from '../../verify/scale/command.ts';
-import { copyPackage } from './published.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRIES = [
@@ -29,15 +29,6 @@ const ENTRIES = [
   './static',
   './typegpu',
 ];
-
-/** Packs into a folder; the path of the tarball. */
-function packInto(folder: string): string {
-  const options = ['--ignore-scripts', '--json', '--pack-destination', folder];
-  const cwd = join(folder, 'package');
-  copyPackage(cwd);
-  const [packed] = JSON.parse(execFileSync('npm', ['pack', ...options], { cwd, encoding: 'utf8' }));
-  return join(folder, packed.filename);
-}
 
 function pack(): Uint8Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));

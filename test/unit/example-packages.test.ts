@@ -30,7 +30,7 @@ test.each(names)('%s names this version, and the packages that the tests have', 
     expect(range, other).toMatch(/^\d+\.\d+\.\d+$/);
     expect(tested[other], other).toBe(range);
   }
-  expect(scripts.start).toMatch(/^(vite|vitest|node|deno|bun|sirv) ?\b/);
+  expect(scripts.start).toMatch(/^(vite|vitest|next|node|deno|bun|sirv) ?\b/);
 });
 
 test.each(names)('%s says in at most 20 lines what it is and how it starts', (name) => {
@@ -38,6 +38,12 @@ test.each(names)('%s says in at most 20 lines what it is and how it starts', (na
   expect(readme).toMatch(/^# .+\n\n/);
   expect(readme).toContain('npm install\n');
   expect(readme.split('\n').length).toBeLessThanOrEqual(20);
+});
+
+test('the code of each example is shown in a document', () => {
+  const documents = filesIn('docs').filter((path) => path.endsWith('.md'));
+  const shown = documents.flatMap((path) => [...text(path).matchAll(/^<<< (?:\.\.\/)+examples\/([\w-]+)\//gm)]);
+  expect(names.filter((name) => !shown.some(([, one]) => one === name))).toEqual([]);
 });
 
 /** The lines of an example that are about this library: that name it, an export of it, or the initializer. */

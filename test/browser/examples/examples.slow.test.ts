@@ -1,14 +1,26 @@
 // The examples in the browser: what each shows is checked against the CPU in Node, bit for bit.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { CANVAS_ARGS } from '../../../scripts/engines/chromium.mjs';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { serve } from '../../../scripts/engines/serve.mjs';
 import { type FillSpec, heNormal, heUniform, normal, zeros } from '../../../src/index.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
+import { answerFromPackages, ofTransformers } from '../../../verify/hosts/cdn.ts';
+import { connectToBrowser } from '../harness/browser.ts';
 import { type ExamplePage, openExamples } from '../harness/examples.ts';
 
 const open = openExamples();
 const openStatic = openExamples('static');
+const openWithCanvas = openExamples('vite', CANVAS_ARGS);
+const packages = fileURLToPath(new URL('../../../examples/node_modules', import.meta.url));
+const openWithoutNetwork = openExamples('vite', undefined, (page) =>
+  answerFromPackages(page, ofTransformers(packages)),
+);
 
 test('the examples compile, strictly, with the types of their frameworks', () => {
   const cwd = fileURLToPath(new URL('../../../examples', import.meta.url));
@@ -173,6 +185,72 @@ test('three: a shader in TSL reads the weights of the CPU', async () => {
       `${sums.filter((sum) => sum > 0).length} of 32 units are active; the first output is ${sums[0]}`,
     );
   });
+});
+
+test('babylon: a compute shader reads the weights of the CPU', async () => {
+  await openWithCanvas('babylon', async (opened) => {
+    const { made, outputs } = await exported(opened, 'made', 'outputs');
+    const w = expected({ name: 'fc1', shape: [64, 32], init: heNormal() });
+    expect(made).toEqual(w);
+    const sums = new Float32Array(Uint32Array.from(columnSums(w, 64, 32)).buffer).map((sum) => Math.max(0, sum));
+    expect(outputs).toEqual([...new Uint32Array(sums.buffer)]);
+    expect(opened.output).toBe(
+      `${sums.filter((sum) => sum > 0).length} of 32 units are active; the first output is ${sums[0]}`,
+    );
+  });
+});
+
+test('onnxruntime-web-worker: a session in a worker multiplies by the weights of the CPU', async () => {
+  await open('onnxruntime-web-worker', async (opened) => {
+    const row = rowOf(expected({ name: 'w', shape: [784, 10], init: heNormal() }), 5, 10);
+    expect(await exported(opened, 'row')).toEqual({ row });
+    expect(opened.output).toMatch(/^row 5 of w, by a worker: \S+ \S+ \S+$/);
+  });
+});
+
+test('transformers-js: a model has the weights of the CPU as its parameters', async () => {
+  await openWithoutNetwork('transformers-js', async (opened) => {
+    const name = 'embeddings.word_embeddings.weight';
+    const w = expected({ name, shape: [1000, 32], init: normal({ stddev: 0.02 }) });
+    const rows = [...rowOf(w, 5, 32), ...rowOf(w, 7, 32)];
+    expect(await exported(opened, 'rows')).toEqual({ rows });
+    expect(opened.output).toMatch(/^tokens 5 and 7 in 32 numbers each: \S+ \S+ \S+ …$/);
+  });
+});
+
+test('next: a built client component makes the weights of the CPU, and the server none', async ({ signal }) => {
+  const cwd = fileURLToPath(new URL('../../../examples/next', import.meta.url));
+  const next = fileURLToPath(new URL('../../../examples/node_modules/next/dist/bin/next', import.meta.url));
+  // As a command of its own, not as a part of this run.
+  const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' } as const;
+  await promisify(execFile)(process.execPath, [next, 'build'], { cwd, signal, env });
+  expect(readFileSync(`${cwd}/dist/index.html`, 'utf8')).toContain('<output>Working …</output>');
+  const { address, close } = await serve({ '/_next/': `${cwd}/dist/_next`, '/page/': `${cwd}/dist` });
+  const browser = await connectToBrowser();
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.setDefaultTimeout(0);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => {
+    complaints.push(String(error));
+  });
+  try {
+    await page.goto(`${address}/page/index.html`, { waitUntil: 'load' });
+    await page.waitForFunction(() => document.querySelector('output')?.textContent !== 'Working …');
+    const w = new Float32Array(784 * 256);
+    fillWeightsSync(w, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), seed: 42 });
+    const first = w.slice(0, 3).join(' ');
+    expect(await page.$eval('output', (node) => node.textContent)).toBe(
+      `200704 weights on webgpu; the first three: ${first}`,
+    );
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+    await browser.disconnect();
+    close();
+  }
 });
 
 test('worker: a worker makes the weights of the CPU on the GPU', async () => {

@@ -1,9 +1,11 @@
 // The examples, as a user's server serves them: with the packages of examples/package.json, weight-init among them.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'puppeteer';
+import type { Browser, Page } from 'puppeteer';
 import { createServer } from 'vite';
 import { afterAll, beforeAll, expect } from 'vitest';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { serve } from '../../../scripts/engines/serve.mjs';
 import { connectToBrowser } from './browser.ts';
@@ -58,9 +60,16 @@ async function startStatic(): Promise<{ origin: string; close(): void }> {
   return { origin: address, close };
 }
 
-/** A function that opens an example, waits until its module has run, and closes it after `check`. No error may be left. */
+/**
+ * A function that opens an example, waits until its module has run, and closes it after `check`. No error may be left.
+ *
+ * @param args - starts a browser for each example alone, with these arguments
+ * @param prepare - what is done to each page first
+ */
 export function openExamples(
   server: 'vite' | 'static' = 'vite',
+  args?: readonly string[],
+  prepare?: (page: Page) => Promise<void>,
 ): (name: string, check: (opened: ExamplePage) => Promise<void>, expected?: RegExp) => Promise<void> {
   let running: { origin: string; close(): unknown };
   beforeAll(async () => {
@@ -70,7 +79,7 @@ export function openExamples(
     await running.close();
   });
   return async (name, check, expected = /^$/) => {
-    const browser = await connectToBrowser();
+    const browser: Browser = await (args ? launchBrowser(args) : connectToBrowser());
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.setDefaultTimeout(0);
@@ -80,6 +89,7 @@ export function openExamples(
     page.on('pageerror', (error) => {
       complaints.push(String(error));
     });
+    await prepare?.(page);
     await page.evaluateOnNewDocument(hearRequests);
     try {
       await page.goto(`${running.origin}/${name}/`, { waitUntil: 'load' });
@@ -95,7 +105,7 @@ export function openExamples(
       expect(complaints.filter((text) => !expected.test(text))).toEqual([]);
     } finally {
       await page.close();
-      await browser.disconnect();
+      await (args ? browser.close() : browser.disconnect());
     }
   };
 }

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto';
+import { check } from './check.js';
+
+/* global expect, process, test */
+
+// jsdom has no crypto.subtle.
+const digest = (data) => createHash('sha256').update(data).digest('hex');
+
+test('check', async () => {
+  const report = await check(digest);
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  expect(report.backend).toBe('cpu');
+});

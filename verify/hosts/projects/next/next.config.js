@@ -1,0 +1,1 @@
+export default { output: 'export', basePath: '/some/where', turbopack: { root: import.meta.dirname } };

@@ -1,0 +1,3 @@
+import { check } from './check.js';
+
+console.log(JSON.stringify(await check()));
