@@ -29,6 +29,7 @@ test('is small', async () => {
     keras: await size("export * from './dist/index-generators-keras.js'"),
     numpy: await size("export * from './dist/index-generators-numpy.js'"),
     tensorflow: await size("export * from './dist/index-generators-tensorflow.js'"),
+    torch: await size("export * from './dist/index-generators-torch.js'"),
     cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
   };
   console.log('minified and gzipped, bytes:', sizes);
@@ -48,6 +49,8 @@ test('is small', async () => {
   expect(sizes.keras).toBeLessThan(8_000);
   expect(sizes.numpy).toBeLessThan(8_000);
   expect(sizes.tensorflow).toBeLessThan(8_000);
+  // PyTorch's has three platforms, all initializers and the bytes of a state; what is its own is below.
+  expect(sizes.torch).toBeLessThan(10_000);
   // A page that only compares weights brings no family, no preset and no fill.
   expect(sizes.fingerprint).toBeLessThan(4_000);
 });
@@ -63,6 +66,14 @@ test.each(['onnxruntime-web', 'tfjs', 'three'])(
     expect(added).toBeLessThan(2_048);
   },
 );
+
+test('the numbers of PyTorch add less than 8 KB to a page that has weight-init', async () => {
+  const library = "export * as library from './dist/index.js';";
+  const both = `${library} export * as torch from './dist/index-generators-torch.js';`;
+  const added = (await size(both)) - (await size(library));
+  console.log('minified and gzipped, bytes that generators/torch adds:', added);
+  expect(added).toBeLessThan(8_000);
+});
 
 test('what is not imported is not bundled', async () => {
   // With the errors that it throws.

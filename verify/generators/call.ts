@@ -15,6 +15,8 @@ export interface Framework {
   readonly name: string;
   /** Packages and versions, as pip takes them. */
   readonly packages: readonly string[];
+  /** Options of pip to try one after the other, such as another index. */
+  readonly indices?: readonly (readonly string[])[];
   /** Python that makes the names which the calls use. */
   readonly setup: string;
   /** Calls that make about so many numbers each, all of them ours too. */

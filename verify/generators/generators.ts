@@ -1,7 +1,7 @@
-// npm run generators [-- --check] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy and tensorflow, or in those named, compares all
-// numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and compares with
-// the vectors too. It needs Python 3.11 or later; it installs the frameworks in ~/.cache/weight-init (2 GB), and then takes 10 minutes.
-// Exits with code 1 if a number differs.
+// npm run generators [-- --check] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy, tensorflow and torch, or in those named, compares
+// all numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and compares with
+// the vectors too. It needs Python 3.11 or later; it installs each framework in a folder of its own in ~/.cache/weight-init (4 GB together),
+// and then takes 12 minutes. Exits with code 1 if a number differs.
 import { writeFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 // @ts-expect-error plain JavaScript, shared with the benchmark
