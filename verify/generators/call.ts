@@ -7,7 +7,7 @@ export interface Call {
   /** The call in Python: an expression whose value is an array, or anything that numpy.asarray takes. */
   readonly python: string;
   /** Our numbers: the same bytes. */
-  readonly ours: () => Numbers;
+  readonly ours: () => Numbers | Promise<Numbers>;
 }
 
 /** A framework: its packages, what Python must do first, and the calls. */

@@ -3,10 +3,12 @@ import { arrayClass, dtypeOf, type Elements, newElements } from '../../dtype/dty
 import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec, type FanSpec } from '../../initializers/fans.js';
+import { initOfWord } from '../../initializers/methods.js';
 import { checkShape, product } from '../../initializers/shape.js';
-import type { Dtype, Init, Layout, Shape, WeightArray } from '../../types.js';
+import type { Dtype, Init, Layout, Shape, WeightArray, WeightGenerator, WeightSpec } from '../../types.js';
+import { weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
-import { tensorDraw } from './initialize.js';
+import { type TensorDraw, tensorDraw } from './initialize.js';
 import { integers, MAX_PERMUTATION, permutation } from './integers.js';
 import { PLATFORMS, type TorchPlatform } from './platforms.js';
 import { drawBernoulli, drawNormal, drawUniform, type Source } from './source.js';
@@ -29,8 +31,11 @@ export interface TorchInitializeOptions<D extends Dtype = Dtype>
   readonly layout?: Layout;
 }
 
-/** A CPU generator of PyTorch. Each draw changes its state. Shapes are of at most 8 axes. */
-export interface TorchGenerator {
+/**
+ * A CPU generator of PyTorch. Each draw changes its state. Shapes are of at most 8 axes. As the option `generator` of `createAll` and
+ * `fillAll` it draws the tensors of a model in the order of the specs, or where a preset says so in PyTorch's, as `initialize` does.
+ */
+export interface TorchGenerator extends WeightGenerator {
   /** As `torch.randn(shape)`: standard normal. */
   randn<D extends Dtype = 'f32'>(shape: Shape, options?: TorchDrawOptions<D>): WeightArray<D>;
   /** As `torch.rand(shape)`: in [0, 1). */
@@ -124,6 +129,27 @@ function checkFloats(options: Readonly<Record<string, number>>, least: number): 
   if (last < least) throw argumentError(`options.${name}`, `at least ${least}`, last);
 }
 
+/** Checks an initializer for a tensor and returns how it is drawn. */
+function initializerDraw(spec: FanSpec, init: Init): TensorDraw {
+  checkShape(spec.shape);
+  checkFanSpec(spec);
+  checkInit('init', init);
+  return tensorDraw(spec, init);
+}
+
+/** How a tensor of a model is drawn, with what PyTorch draws before it and throws away. */
+function modelDraw(source: Source, { layout = 'in-out', ...spec }: WeightSpec): () => WeightArray {
+  const { shape, init, drawn: { discarded } = {} } = spec;
+  const dtype = dtypeOf(spec.dtype);
+  const inits = [...(discarded ? [discarded] : []), typeof init === 'string' ? initOfWord('init', init) : init];
+  const draws = inits.map((each) => initializerDraw({ ...spec, layout }, each));
+  return () => {
+    const out = newElements(dtype, product(shape));
+    for (const draw of draws) draw(source, out, dtype);
+    return out as WeightArray;
+  };
+}
+
 function generatorOf(source: Source): TorchGenerator {
   const { twister } = source;
   const normal =
@@ -135,6 +161,7 @@ function generatorOf(source: Source): TorchGenerator {
     (out: Elements, dtype: Dtype): void =>
       drawUniform(source, out, dtype, from, to);
   return {
+    ...weightGenerator((spec) => modelDraw(source, spec)),
     randn: (shape, options = {}) => drawn('randn', shape, options, '', () => normal(0, 1)),
     rand: (shape, options = {}) => drawn('rand', shape, options, '', () => uniform(0, 1)),
     uniform: (shape, options = {}) =>
@@ -164,10 +191,7 @@ function generatorOf(source: Source): TorchGenerator {
       }),
     initialize: (shape, init, options = {}) =>
       drawn('initialize', shape, options, ' layout groups batchDims fanIn fanOut', ({ layout = 'out-in', ...rest }) => {
-        const spec = { ...rest, shape, layout };
-        checkFanSpec(spec);
-        checkInit('init', init);
-        const draw = tensorDraw(spec, init);
+        const draw = initializerDraw({ ...rest, shape, layout }, init);
         return (out, dtype) => draw(source, out, dtype);
       }),
     randint: (shape, low, high) =>

@@ -2,6 +2,30 @@
 
 import { type TorchGenerator, torchGenerator } from '../../../src/index-generators-torch.ts';
 import {
+  type LayerSpecs,
+  prefixed,
+  torchBatchNorm,
+  torchBilinear,
+  torchConv1d,
+  torchConv2d,
+  torchConv3d,
+  torchConvTranspose1d,
+  torchConvTranspose2d,
+  torchConvTranspose3d,
+  torchEmbedding,
+  torchGRU,
+  torchGRUCell,
+  torchGroupNorm,
+  torchLayerNorm,
+  torchLinear,
+  torchLSTM,
+  torchLSTMCell,
+  torchMultiheadAttention,
+  torchRMSNorm,
+  torchRNN,
+  torchRNNCell,
+} from '../../../src/index-presets.ts';
+import {
   constant,
   dirac,
   eye,
@@ -151,6 +175,56 @@ function stateCalls(): Float64Array {
   return Float64Array.from(parts.flatMap((part) => [...part]));
 }
 
+/** The presets, and the modules of torch.nn. */
+const LAYERS: readonly (readonly [python: string, specs: LayerSpecs])[] = [
+  ['nn.Linear(784, 256)', torchLinear({ inFeatures: 784, outFeatures: 256 })],
+  ['nn.Linear(3, 5, bias=False)', torchLinear({ inFeatures: 3, outFeatures: 5, bias: false })],
+  ['nn.Bilinear(20, 30, 40)', torchBilinear({ in1Features: 20, in2Features: 30, outFeatures: 40 })],
+  ['nn.Embedding(31, 7)', torchEmbedding({ numEmbeddings: 31, embeddingDim: 7 })],
+  ['nn.Embedding(31, 7, padding_idx=-2)', torchEmbedding({ numEmbeddings: 31, embeddingDim: 7, paddingIdx: -2 })],
+  ['nn.LayerNorm((3, 5))', torchLayerNorm({ normalizedShape: [3, 5] })],
+  ['nn.RMSNorm(5)', torchRMSNorm({ normalizedShape: 5 })],
+  ['nn.GroupNorm(2, 6)', torchGroupNorm({ numChannels: 6 })],
+  ['nn.BatchNorm2d(6)', torchBatchNorm({ numFeatures: 6 })],
+  ['nn.Conv1d(6, 8, 3, groups=2)', torchConv1d({ inChannels: 6, outChannels: 8, kernelSize: 3, groups: 2 })],
+  ['nn.Conv2d(3, 64, 7)', torchConv2d({ inChannels: 3, outChannels: 64, kernelSize: 7 })],
+  ['nn.Conv3d(3, 4, (3, 1, 2))', torchConv3d({ inChannels: 3, outChannels: 4, kernelSize: [3, 1, 2] })],
+  ['nn.ConvTranspose1d(6, 8, 3)', torchConvTranspose1d({ inChannels: 6, outChannels: 8, kernelSize: 3 })],
+  [
+    'nn.ConvTranspose2d(6, 8, 3, groups=2)',
+    torchConvTranspose2d({ inChannels: 6, outChannels: 8, kernelSize: 3, groups: 2 }),
+  ],
+  ['nn.ConvTranspose3d(6, 8, 2)', torchConvTranspose3d({ inChannels: 6, outChannels: 8, kernelSize: 2 })],
+  ['nn.RNN(5, 7, 2, bidirectional=True)', torchRNN({ inputSize: 5, hiddenSize: 7, numLayers: 2, bidirectional: true })],
+  ['nn.LSTM(5, 7, 2, proj_size=3)', torchLSTM({ inputSize: 5, hiddenSize: 7, numLayers: 2, projSize: 3 })],
+  ['nn.GRU(5, 7, bias=False)', torchGRU({ inputSize: 5, hiddenSize: 7, bias: false })],
+  ['nn.RNNCell(5, 7)', torchRNNCell({ inputSize: 5, hiddenSize: 7 })],
+  ['nn.LSTMCell(5, 7)', torchLSTMCell({ inputSize: 5, hiddenSize: 7 })],
+  ['nn.GRUCell(5, 7)', torchGRUCell({ inputSize: 5, hiddenSize: 7 })],
+  ['nn.MultiheadAttention(12, 3)', torchMultiheadAttention({ embedDim: 12, numHeads: 3 })],
+  [
+    'nn.MultiheadAttention(12, 3, kdim=5, vdim=7, add_bias_kv=True)',
+    torchMultiheadAttention({ embedDim: 12, numHeads: 3, kdim: 5, vdim: 7, addBiasKv: true }),
+  ],
+  ['nn.MultiheadAttention(12, 3, bias=False)', torchMultiheadAttention({ embedDim: 12, numHeads: 3, bias: false })],
+];
+
+/** The tensors of specs, one after the other, as `createAll` draws them. */
+async function drawnAll(specs: LayerSpecs): Promise<Float32Array> {
+  const parts: WeightArray[] = [];
+  for await (const part of torchGenerator({ seed: 42 }).drawAll(Object.values(specs))) parts.push(part);
+  return joined(parts) as Float32Array;
+}
+
+/** Each layer alone, and all in a chain. */
+const layers = (): Call[] => [
+  ...LAYERS.map(([python, specs]) => ({ python: `layers(42, lambda: ${python})`, ours: () => drawnAll(specs) })),
+  {
+    python: `layers(42, lambda: nn.ModuleList([${LAYERS.map(([python]) => python).join(', ')}]))`,
+    ours: () => drawnAll(Object.assign({}, ...LAYERS.map(([, specs], i) => prefixed(`${i}.`, specs)))),
+  },
+];
+
 const MATRIX = withRows(normal({ stddev: 1 }), { start: 3, end: 4 });
 
 function calls(size: number): Call[] {
@@ -165,6 +239,7 @@ function calls(size: number): Call[] {
       generator.initialize([size >> 4, 16], MATRIX),
     ),
     { python: 'state_calls()', ours: stateCalls },
+    ...layers(),
   ];
 }
 
@@ -184,6 +259,11 @@ def bits(tensor):
 def seeded(seed, draw):
     torch.manual_seed(seed)
     return bits(draw())
+
+def layers(seed, make):
+    torch.manual_seed(seed)
+    state = make().state_dict()
+    return torch.cat([value.flatten() for name, value in state.items() if 'num_batches' not in name]).numpy()
 
 def init(shape, dtype, initializer):
     tensor = torch.full(shape, math.nan, dtype=getattr(torch, dtype))
