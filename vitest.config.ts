@@ -1,15 +1,18 @@
 // The tests in projects: `unit` and `isolated` need Node alone, `package` the built library, `browser` the built page and
 // a browser too.
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/helpers/slow-first.ts';
 
 // Slow files run with `npm test -- --all`, and where one is named.
-const slow = process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes('.slow'));
+const named = (text: string) =>
+  process.env.SLOW !== undefined || process.argv.some((argument) => argument.includes(text));
+const slow = named('.slow');
 const exclude = slow ? [] : ['**/*.slow.test.ts'];
-const examples = slow ? ['test/helpers/examples.ts'] : [];
-/** A test may wait for a machine that is busy with other things; none measures its own speed. */
+const examples = named('examples.slow') ? ['test/helpers/examples.ts'] : [];
+/** A test may wait for a machine that is busy with other things; none measures its own speed. The limit only ends what hangs. */
 const common = {
-  testTimeout: 900_000,
-  hookTimeout: 900_000,
+  testTimeout: 3_600_000,
+  hookTimeout: 3_600_000,
   setupFiles: ['test/helpers/equal-arrays.ts'],
   // A failure in a report says what was there, not how many.
   chaiConfig: { truncateThreshold: 2000 },
@@ -21,6 +24,7 @@ const shared = { ...workers, isolate: false, restoreMocks: true, unstubGlobals: 
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {

@@ -1,5 +1,6 @@
-// node scripts/run.mjs [--build] [--peers] PROGRAM [ARGUMENTS]: runs a program of this repository, JavaScript or TypeScript.
-// Installs the packages first where they are missing. --build builds the library, --peers installs what the benchmark compares with.
+// node scripts/run.mjs [--build] [--page] [--peers] [--site] PROGRAM [ARGUMENTS]: runs a program of this repository, JavaScript or TypeScript.
+// Installs the packages first where they are missing. --build builds the library, --page the demo page, --peers installs what the
+// benchmark compares with, --site what builds the documentation.
 // For --help it prints how the program is called: the comment at its start.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +23,8 @@ if (args.includes('--help')) {
 } else {
   installPackages();
   if (options.includes('--peers')) installPackages('bench');
+  if (options.includes('--site')) installPackages('site');
   if (options.includes('--build')) run('npm', ['run', '-s', 'build'], { shell });
+  if (options.includes('--page')) run('npm', ['run', '-s', 'build:demo'], { shell });
   run(process.execPath, [...(program.endsWith('.ts') ? ['--import', 'tsx'] : []), program, ...args]);
 }

@@ -57,6 +57,13 @@ function errorOf(origin: Origin): Error {
 /** The error for a call that the current state does not allow. */
 export const stateError = (problem: string): Error => errorOf({ kind: Error, problem });
 
+/** Throws the error for a part of the library whose file does not load: a service worker forbids `import()`. */
+export const notLoaded =
+  (part: string) =>
+  ({ message }: Error): never => {
+    throw stateError(`${part} cannot be loaded here (${message}); use weight-init/static, which includes it`);
+  };
+
 /** The error for something that this host lacks: a function, or memory. */
 export const hostError = (lacking: string, kind: Origin['kind'] = Error): Error =>
   errorOf({ kind, problem: `this host has no ${lacking}` });

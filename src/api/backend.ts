@@ -1,5 +1,6 @@
 // The choice of a backend: a device of the caller's, one of our own, or the CPU.
-import { type CpuOptions, cpuOptions } from '../cpu/parallel.js';
+import { loadCpu } from '../cpu/load.js';
+import { type CpuOptions, cpuOptions } from '../cpu/options.js';
 import { argumentError, checkBoolean, deviceError } from '../errors.js';
 import type { ResolvedTensor } from '../fill/resolve.js';
 import { uint64Words } from '../fill/stream.js';
@@ -103,6 +104,12 @@ export function withCpu(chosen: ChosenBackend, cpu: CpuOptions): ChosenBackend {
   return { ...chosen, cpu, ...(gpu && { gpu: gpuOf(gpu.program, gpu.uploads !== undefined, cpu) }) };
 }
 
+/** The CPU as the backend. What cannot be loaded is told here, not at the first fill. */
+async function onCpu(cpu: CpuOptions, error?: Error): Promise<ChosenBackend> {
+  await loadCpu();
+  return { cpu, ...(error && { reason: error.message, error }) };
+}
+
 async function choose({
   device,
   backend,
@@ -123,21 +130,21 @@ async function choose({
   if (device) {
     return onDevice(device).catch((error) => {
       if (backend === 'webgpu' || error.name !== 'IncorrectDeviceError') throw error;
-      return { cpu, reason: error.message, error };
+      return onCpu(cpu, error);
     });
   }
-  if (backend === 'cpu') return { cpu };
+  if (backend === 'cpu') return onCpu(cpu);
   const found = await requestDevice(request);
-  const onCpu = (error: Error): ChosenBackend => {
+  const unlessAsked = (error: Error): Promise<ChosenBackend> => {
     if (backend === 'webgpu') throw error;
-    return { cpu, reason: error.message, error };
+    return onCpu(cpu, error);
   };
-  if ('reason' in found) return onCpu(deviceError(found.reason, found.cause));
+  if ('reason' in found) return unlessAsked(deviceError(found.reason, found.cause));
   try {
     return await onDevice(found.device);
   } catch (error) {
     found.device.destroy();
-    return onCpu(error as Error);
+    return unlessAsked(error as Error);
   }
 }
 

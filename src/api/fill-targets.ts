@@ -1,5 +1,5 @@
 // Fills of the caller's buffers and arrays.
-import type { CpuOptions } from '../cpu/parallel.js';
+import type { CpuOptions } from '../cpu/options.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
 import type { SameNumbers } from '../fill/same-numbers.js';
 import { fillBuffers, type Gpu, inOneTurn, isWordAligned } from '../gpu/fill.js';

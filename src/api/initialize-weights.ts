@@ -1,5 +1,5 @@
 // The one call: from shape, method and seed to weights.
-import { cpuOptions } from '../cpu/parallel.js';
+import { cpuOptions } from '../cpu/options.js';
 import { named, show } from '../errors.js';
 import { resolveCall } from '../fill/resolve.js';
 import { type DeviceOptions, requestOf } from '../gpu/device.js';

@@ -1,14 +1,9 @@
 // The host API: filling, creating, recording, reading.
-import { argumentError, checkObject, forItem, named, stateError } from '../errors.js';
-import { placementOf, resolveFill, resolveTensor } from '../fill/resolve.js';
+import { checkObject, named, stateError } from '../errors.js';
+import { resolveTensor } from '../fill/resolve.js';
 import { type SameNumbers, watchSameNumbers, watchUnless } from '../fill/same-numbers.js';
 import { drawSeed } from '../fill/stream.js';
-import { checkLost } from '../gpu/errors.js';
 import type { Gpu } from '../gpu/fill.js';
-import type { Program } from '../gpu/program.js';
-import { checkFill, record, stepsOf } from '../gpu/record.js';
-import { bufferTarget } from '../gpu/target.js';
-import { BUFFER_FILL_KEYS } from '../initializers/spec-keys.js';
 import type { Backend, Dtype, FillSpec, Route, Uint64, WeightArray, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import {
@@ -20,6 +15,7 @@ import {
 } from './backend.js';
 import type { BufferFill, EncodedFills, Weights } from './buffer-weights.js';
 import type { GeneratorOption } from './drawn.js';
+import { encode, prepareToEncode } from './encode.js';
 import { type FillAllSpecs, type FillTargets, fillAll, fillOne } from './fill-targets.js';
 import { createAll, type ModelOptions } from './model.js';
 import type { DrawnModel, DtypesOf, KnownKeys, Model, TensorSpecs } from './model-types.js';
@@ -153,6 +149,15 @@ export interface InitializerCalls<B extends Backend> {
    */
   encode(into: GPUCommandEncoder | GPUComputePassEncoder, fills: readonly BufferFill[]): EncodedFills;
   /**
+   * Prepares `encode` for fills like these: compiles their pipelines without blocking, which `encode` otherwise does when it needs one.
+   * An orthogonal matrix must be prepared, once on a device.
+   *
+   * @throws as `fill`
+   * @example
+   * await init.prepare([{ buffer, name: 'rnn.weight_hh', shape: [256, 256], init: orthogonal() }]);
+   */
+  prepare(fills: readonly BufferFill[]): Promise<void>;
+  /**
    * Copies elements of a buffer with usage `COPY_SRC`: all of them, or `count` elements from byte `offset` on.
    *
    * @example
@@ -243,6 +248,7 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watc
       method('createAll', () => createAll(chosen, specs, seed, modelOptions) as Promise<Model<never>>),
     fillAll: async (targets, specs, progressOptions) =>
       method('fillAll', () => fillAll(requireGpu, cpu, targets, specs, seed, progressOptions)),
+    prepare: async (fills) => method('prepare', () => prepareToEncode(requireGpu().program, fills, seed)),
     encode: (into, fills) => method('encode', () => encode(requireGpu().program, into, fills, seed, watch)),
     read: async (buffer, range = {}) => method('read', () => read(requireGpu().program.device, buffer, range)),
     toJSON() {
@@ -252,40 +258,6 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watc
     destroy() {
       if (!destroyed && owned) gpu?.program.device.destroy();
       destroyed = true;
-    },
-  };
-}
-
-/** `Initializer.encode`. */
-function encode(
-  program: Program,
-  into: GPUCommandEncoder | GPUComputePassEncoder,
-  fills: readonly BufferFill[],
-  seed: Uint64,
-  watch: SameNumbers,
-): EncodedFills {
-  checkLost(program.device);
-  const { beginComputePass, dispatchWorkgroups } = (into ?? {}) as GPUCommandEncoder & GPUComputePassEncoder;
-  if (typeof beginComputePass !== 'function' && typeof dispatchWorkgroups !== 'function') {
-    throw argumentError('into', 'a GPUCommandEncoder or a GPUComputePassEncoder', into);
-  }
-  if (!Array.isArray(fills)) throw argumentError('fills', 'an array', fills);
-  const targets = Array.from(fills, (spec: BufferFill, i) =>
-    forItem(`fills[${i}]`, () => {
-      const fill = resolveFill(spec, seed, BUFFER_FILL_KEYS);
-      const target = bufferTarget(spec.buffer, placementOf(spec, fill), fill);
-      checkFill(program, fill);
-      return target;
-    }),
-  );
-  const buffers = targets.map(({ buffer }) => buffer);
-  const used = record(program, into, stepsOf(program, targets), buffers);
-  for (const [i, { fill, buffer, offset }] of targets.entries()) {
-    watch('encode', fills[i] as BufferFill, fill, buffer, offset)();
-  }
-  return {
-    destroy() {
-      for (const buffer of used.splice(0)) buffer.destroy();
     },
   };
 }

@@ -1,5 +1,5 @@
 // Many tensors at once.
-import type { CpuOptions } from '../cpu/parallel.js';
+import type { CpuOptions } from '../cpu/options.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { argumentError, checkBoolean, forItem, show } from '../errors.js';

@@ -1,5 +1,6 @@
 // Long work: reports how much of it is done, and stops it when the caller says so.
-import { type CpuOptions, fillArrayAsync } from '../cpu/parallel.js';
+import { loadCpu } from '../cpu/load.js';
+import type { CpuOptions } from '../cpu/options.js';
 import { startTimeSlice, yieldIfOver } from '../cpu/time-slices.js';
 import type { Elements } from '../dtype/dtype.js';
 import { argumentError, checkObject } from '../errors.js';
@@ -94,6 +95,7 @@ export async function fillArrayWatched(
   written: Written,
 ): Promise<void> {
   if (next) return target.set(await next());
+  const { fillArrayAsync } = await loadCpu();
   for (const portion of onProgress ? portionsOf(fill, rows) : [fill]) {
     await fillArrayAsync(target, { fill: portion, ...(rows && { rows }) }, cpu, signal);
     written(portion.count);

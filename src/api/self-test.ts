@@ -1,5 +1,5 @@
 // Tests a device. The test itself is loaded when it is first needed.
-import { deviceError, IncorrectDeviceError, named, stateError } from '../errors.js';
+import { deviceError, IncorrectDeviceError, named, notLoaded } from '../errors.js';
 import { checkDevice } from '../gpu/device.js';
 import type { SelfTest } from '../types.js';
 
@@ -22,12 +22,7 @@ export async function selfTest(device: GPUDevice): Promise<SelfTest> {
 
 async function testDevice(device: GPUDevice, wasm?: boolean): Promise<SelfTest> {
   checkDevice(device);
-  const { runSelfTest } = await import('./run-self-test.js').catch((error: Error) => {
-    // A service worker forbids import().
-    throw stateError(
-      `the self-test cannot be loaded here (${error.message}); use weight-init/static, which includes it`,
-    );
-  });
+  const { runSelfTest } = await import('./run-self-test.js').catch(notLoaded('the self-test'));
   return runSelfTest(device, wasm);
 }
 

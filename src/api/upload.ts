@@ -1,5 +1,6 @@
 // Fills buffers from the CPU: the bits equal the shader's, and on some software adapters it is faster (gpu/device.ts).
-import { type CpuOptions, fillInParallel } from '../cpu/parallel.js';
+import { loadCpu } from '../cpu/load.js';
+import type { CpuOptions } from '../cpu/options.js';
 import type { FillTask, Sink } from '../cpu/share.js';
 import { bytesOf } from '../dtype/dtype.js';
 import { withErrorScopes } from '../gpu/errors.js';
@@ -45,7 +46,7 @@ export function uploadsTo(device: GPUDevice, cpu: CpuOptions, signal?: Signal): 
   };
 
   return {
-    write: (targets) => fillInParallel(targets.map(taskOf), cpu, signal),
+    write: (targets) => loadCpu().then(({ fillInParallel }) => fillInParallel(targets.map(taskOf), cpu, signal)),
     async accepted() {
       await Promise.all(answers);
     },

@@ -1,15 +1,14 @@
-// Records the dispatches that create orthogonal matrices.
-
+// Records the dispatches that create orthogonal matrices. Loaded when the first is made.
+import orthogonalWgsl from '../../shaders/orthogonal.wgsl?raw&compact';
 import { ceilTo } from '../dtype/align.js';
 import { floatBits } from '../dtype/float-bits.js';
 import type { Draw } from '../fill/fill.js';
 import { NORMAL_TABLE_SIZE } from '../random/normal-table.js';
 import { ORTHOGONAL_PANEL } from '../random/orthogonal.js';
-import type { Source } from '../random/words.js';
 import { STORAGE, UNIFORM } from './flags.js';
-import { type Bindings, type Pipelines, pipelinesOf, type Variant } from './pipelines.js';
-import type { Program } from './program.js';
-import { normalWgsl, orthogonalWgsl, philoxWgsl } from './wgsl.js';
+import { type Bindings, type Pipelines, pipelinesOf } from './pipelines.js';
+import type { Orthogonal, OrthogonalRecorder, Program } from './program.js';
+import { normalWgsl, philoxWgsl } from './wgsl.js';
 
 /** Bytes of WiOrthogonalParams in shaders/orthogonal.wgsl. */
 const PARAMS_SIZE = 48;
@@ -28,9 +27,6 @@ const USED = {
 } as const;
 type EntryPoint = keyof typeof USED;
 
-/** The pipelines, one for each entry point. */
-export const orthogonalVariants = (): Variant[] => Object.keys(USED).map((entryPoint) => ({ entryPoint }));
-
 const BINDINGS: Bindings = [
   { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
   { type: 'read-only-storage', minBindingSize: NORMAL_TABLE_SIZE },
@@ -40,37 +36,23 @@ const BINDINGS: Bindings = [
   { type: 'storage', minBindingSize: 16 },
 ];
 
-/** The pipelines of a program, made when they are first needed. */
-export function orthogonalPipelines(program: Program): Pipelines {
-  program.orthogonal ??= pipelinesOf(
-    program.device,
-    'weight-init orthogonal',
-    philoxWgsl + normalWgsl + orthogonalWgsl,
-    (entryPoint) =>
-      BINDINGS.map((layout, i) =>
-        (USED[entryPoint as EntryPoint] as readonly number[]).includes(i) ? layout : undefined,
-      ),
+const pipelinesFor = (device: GPUDevice): Pipelines =>
+  pipelinesOf(device, 'weight-init orthogonal', philoxWgsl + normalWgsl + orthogonalWgsl, (entryPoint) =>
+    BINDINGS.map((layout, i) =>
+      (USED[entryPoint as EntryPoint] as readonly number[]).includes(i) ? layout : undefined,
+    ),
   );
-  return program.orthogonal;
-}
 
 type MatrixDraw = Draw & { kind: 'matrix' };
 
 const panelsOf = ({ m }: MatrixDraw): number => Math.ceil(m / ORTHOGONAL_PANEL);
 
-/** Records how matrices are made: those of one draw after those of another in the same memory, since commands run one after the other. */
-export interface OrthogonalRecorder {
-  /** Holds the matrices of the draw that was recorded last, one after the other. */
-  readonly matrices: GPUBuffer;
-  record(pass: GPUComputePassEncoder, draw: MatrixDraw): void;
-}
-
-/** The recorder for all draws of some steps; undefined if there are no matrices. */
-export function orthogonalRecorder(
-  program: Program,
-  steps: readonly { readonly fill: Source; readonly draw: Draw }[],
-  create: (descriptor: GPUBufferDescriptor) => GPUBuffer,
-): OrthogonalRecorder | undefined {
+function recorderOf(
+  { device, table }: Program,
+  pipelines: Pipelines,
+  steps: Parameters<Orthogonal['recorderFor']>[0],
+  create: Parameters<Orthogonal['recorderFor']>[1],
+): OrthogonalRecorder {
   const blocks: number[][] = [];
   /** The first block of the parameters of a draw. Each panel has its own. */
   const blockOf = new Map<Draw, number>();
@@ -85,9 +67,6 @@ export function orthogonalRecorder(
     elements = Math.max(elements, matrices * m * n);
     panels = Math.max(panels, matrices * panelsOf(draw));
   }
-  if (elements === 0) return undefined;
-  const { device, table } = program;
-  const pipelines = orthogonalPipelines(program);
   const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
   const params = create({
     label: 'weight-init orthogonal params',
@@ -137,4 +116,13 @@ export function orthogonalRecorder(
     }
   };
   return { matrices, record };
+}
+
+/** What makes orthogonal matrices on the device of a program. */
+export function orthogonalOn(program: Program): Orthogonal {
+  const pipelines = pipelinesFor(program.device);
+  return {
+    prepare: () => pipelines.prepare(Object.keys(USED).map((entryPoint) => ({ entryPoint }))),
+    recorderFor: (steps, create) => recorderOf(program, pipelines, steps, create),
+  };
 }

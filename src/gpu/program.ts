@@ -1,6 +1,8 @@
 // The pipelines and the table of a device, created once.
 
+import type { Draw } from '../fill/fill.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
+import type { Source } from '../random/words.js';
 import { checkLost, createBuffers, withErrorScopes } from './errors.js';
 import { COPY_DST, COPY_SRC, STORAGE } from './flags.js';
 import { PARAMS_SIZE } from './params.js';
@@ -14,12 +16,30 @@ export interface Order {
   submitted: Promise<unknown>;
 }
 
+/** Records how matrices are made: those of one draw after those of another in the same memory, since commands run one after the other. */
+export interface OrthogonalRecorder {
+  /** Holds the matrices of the draw that was recorded last, one after the other. */
+  readonly matrices: GPUBuffer;
+  record(pass: GPUComputePassEncoder, draw: Draw & { kind: 'matrix' }): void;
+}
+
+/** What makes orthogonal matrices on a device. */
+export interface Orthogonal {
+  /** Compiles its pipelines. */
+  prepare(): Promise<void>;
+  /** The recorder for all draws of some steps, of which at least one is a matrix. */
+  recorderFor(
+    steps: readonly { readonly fill: Source; readonly draw: Draw }[],
+    create: (descriptor: GPUBufferDescriptor) => GPUBuffer,
+  ): OrthogonalRecorder;
+}
+
 export interface Program extends Order {
   readonly device: GPUDevice;
   readonly table: GPUBuffer;
   readonly fill: Pipelines;
-  /** The pipelines of shaders/orthogonal.wgsl, created when first needed. */
-  orthogonal?: Pipelines;
+  /** What makes orthogonal matrices; absent until it is first needed. */
+  orthogonal?: Orthogonal;
   readonly underWay: UnderWay;
 }
 

@@ -1,15 +1,14 @@
 // Records fills into the commands of a GPUDevice.
 
 import { bytesOf } from '../dtype/dtype.js';
-import { argumentError } from '../errors.js';
+import { argumentError, notLoaded, stateError } from '../errors.js';
 import type { Draw, Fill } from '../fill/fill.js';
 import { type Dispatch, planDispatches, workgroupSizeOf } from './dispatches.js';
 import { withErrorScopes } from './errors.js';
 import { UNIFORM } from './flags.js';
-import { orthogonalPipelines, orthogonalRecorder, orthogonalVariants } from './orthogonal.js';
 import { limitsOf, PARAMS_SIZE, packParams, paramsStride } from './params.js';
 import type { Variant } from './pipelines.js';
-import type { Program } from './program.js';
+import type { Orthogonal, Program } from './program.js';
 import type { PlacedFill } from './target.js';
 
 /** Throws unless the device can make the fill, whatever buffer it goes to. */
@@ -73,17 +72,28 @@ function variantOf({ device }: Program, { fill, draw, dispatch }: Step): Variant
   };
 }
 
-/** Compiles the pipelines that the steps need. */
+const haveMatrix = (steps: readonly Step[]): boolean => steps.some(({ draw }) => draw.kind === 'matrix');
+
+/** Compiles the pipelines that the steps need, and loads what they need for orthogonal matrices. */
 export async function prepare(program: Program, steps: readonly Step[]): Promise<void> {
   await program.fill.prepare(steps.map((step) => variantOf(program, step)));
-  if (!steps.some(({ draw }) => draw.kind === 'matrix')) return;
+  if (!haveMatrix(steps)) return;
+  const { orthogonalOn } = await import('./orthogonal.js').catch(notLoaded('what makes orthogonal matrices'));
   try {
-    const pipelines = program.orthogonal ?? (await withErrorScopes(program.device, () => orthogonalPipelines(program)));
-    await pipelines.prepare(orthogonalVariants());
+    const orthogonal = await withErrorScopes(program.device, () => {
+      program.orthogonal ??= orthogonalOn(program);
+      return program.orthogonal;
+    });
+    await orthogonal.prepare();
   } catch (error) {
     delete program.orthogonal; // the next call tries again
     throw error;
   }
+}
+
+function requireOrthogonal({ orthogonal }: Program): Orthogonal {
+  if (!orthogonal) throw stateError('an orthogonal matrix needs `await initializer.prepare(fills)` first');
+  return orthogonal;
 }
 
 /** Records steps into an encoder or a compute pass, each into the buffer of its fill. Submits nothing. Returns the buffers that the commands need. */
@@ -112,7 +122,7 @@ export function record(
     });
     const view = new DataView(params.getMappedRange());
     if ('beginComputePass' in into) pass = into.beginComputePass({ label: 'weight-init' });
-    const orthogonal = orthogonalRecorder(program, steps, create);
+    const orthogonal = haveMatrix(steps) ? requireOrthogonal(program).recorderFor(steps, create) : undefined;
     for (const [i, step] of steps.entries()) {
       const { fill, draw, dispatch } = step;
       const buffer = buffers[step.of] as GPUBuffer;

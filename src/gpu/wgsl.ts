@@ -3,7 +3,6 @@
 import fill from '../../shaders/fill.wgsl?raw&compact';
 import half from '../../shaders/half.wgsl?raw&compact';
 import normal from '../../shaders/normal.wgsl?raw&compact';
-import orthogonal from '../../shaders/orthogonal.wgsl?raw&compact';
 import philox from '../../shaders/philox.wgsl?raw&compact';
 import sparse from '../../shaders/sparse.wgsl?raw&compact';
 import truncated from '../../shaders/truncated.wgsl?raw&compact';
@@ -12,7 +11,6 @@ import uniform from '../../shaders/uniform.wgsl?raw&compact';
 export const fillWgsl: string = fill;
 export const halfWgsl: string = half;
 export const normalWgsl: string = normal;
-export const orthogonalWgsl: string = orthogonal;
 export const philoxWgsl: string = philox;
 export const sparseWgsl: string = sparse;
 export const truncatedWgsl: string = truncated;

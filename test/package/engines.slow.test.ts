@@ -26,7 +26,7 @@ let server: { address: string; close(): void };
 beforeAll(async () => {
   await bundle();
   server = await serve({ '/dist/': fileURLToPath(new URL('../../dist', import.meta.url)), '/': FOLDER });
-}, 600_000);
+});
 afterAll(() => {
   server.close();
 });

@@ -33,7 +33,7 @@ test('is small', async () => {
     cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
   };
   console.log('minified and gzipped, bytes:', sizes);
-  // So that growth is seen; the README has the sizes. With the text of a thread and with the self-test, which
+  // So that growth is seen; docs/speed.md has the sizes. With the text of a thread and with the self-test, which
   // a page that is split into files loads only when it needs them.
   // Stacked tensors, rows with gaps, zeros in rows and empty shapes took 2.2 KB of all, and 1.1 KB of the CPU's; checks of keys,
   // the warning of equal numbers and messages 1.7 and 1.5 KB; halves within bounds 0.5; the order of calls that nobody awaits 0.3.

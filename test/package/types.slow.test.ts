@@ -1,6 +1,6 @@
 // The types of the package, as a consumer's compiler sees them.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -306,23 +306,6 @@ test('the adapters compile with the types of their frameworks, and take nothing 
   const replaced = wrong.reduce((text, [right, instead]) => text.replace(right, instead), code);
   const found = errors(replaced).map((error) => Number(/^consumer\.ts\((\d+),\d+\): error TS2\d{3}/.exec(error)?.[1]));
   expect(found).toEqual(lines.sort((x, y) => x - y));
-});
-
-test('what the pages import is exported', () => {
-  const pages = ['README.md', 'CHANGELOG.md', ...readdirSync(path('docs')).map((name) => `docs/${name}`)];
-  const imported = pages
-    .filter((page) => page.endsWith('.md'))
-    .flatMap((page) => [
-      ...readFileSync(path(page), 'utf8').matchAll(/^import \{([^}]+)\} from '(weight-init[^']*)'/gm),
-    ])
-    .flatMap(([, names, from]) =>
-      (names as string).split(',').map((name) => `{ ${name.trim()} as NAME } from '${from}'`),
-    );
-  expect(imported.length).toBeGreaterThan(15);
-  const code = [...new Set(imported)].map((one, i) => `export ${one.replace('NAME', `name${i}`)};`);
-  const said = compile({ pages: code.join('\n'), wrong: "export { heNormals as a } from 'weight-init';" }, WITH_WEBGPU);
-  expect(said).toMatchObject({ pages: '', wrong: expect.stringContaining('TS2724') });
-  expect(ofTheLibrary(said.elsewhere)).toEqual([]);
 });
 
 const RESOLUTIONS = [

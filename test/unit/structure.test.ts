@@ -44,8 +44,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   bench: 'scripts shaders dist',
   verify: 'src scripts bench',
   demo: 'src verify package.json',
+  site: 'src demo package.json',
   examples: '',
-  test: 'src scripts bench verify demo package.json',
+  test: 'src scripts bench verify demo site package.json',
 };
 
 const paths = Object.keys(FOLDERS)
@@ -122,9 +123,10 @@ describe('imports', () => {
     expect(circlesOf(graph)).toEqual([]);
   });
 
-  test('of shaders are in two files; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
+  test('of shaders are in two files, and in what is loaded for orthogonal matrices; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
     const importing = (fits: (path: string) => boolean): string[] => sources.filter(fits).sort();
     expect(importing((path) => localsOf(path).some((target) => target.endsWith('.wgsl')))).toEqual([
+      'src/gpu/orthogonal.ts',
       'src/gpu/wgsl.ts',
       'src/index-shaders.ts',
     ]);

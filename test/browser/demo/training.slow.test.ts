@@ -100,7 +100,7 @@ describe('on WebGPU', () => {
     // While nothing is under way, too.
     const worker = workerOf(page);
     await worker.evaluate(DESTROY);
-    await vi.waitUntil(() => !page.workers().includes(worker), { timeout: 600_000 });
+    await vi.waitUntil(() => !page.workers().includes(worker), { timeout: 3_600_000 });
     await page.click('#panel-training .step');
     await problem(/^there is no network, since its worker was started anew\. Reset starts over\.$/);
     await reset(page);

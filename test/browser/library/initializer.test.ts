@@ -222,6 +222,64 @@ test('encode records into an encoder or a pass, and submits nothing', async () =
   expect(result.results).toEqual(Array(3).fill({ compared: 221, different: 0, firstDifference: '', guardsBroken: 0 }));
 });
 
+test('what prepare compiled, encode compiles no more', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const device = await harness.deviceWith();
+    const initializer = await harness.lib.createInitializer({ device, seed: 9 });
+    const create = device.createComputePipeline.bind(device);
+    let blocking = 0;
+    device.createComputePipeline = (descriptor) => {
+      blocking++;
+      return create(descriptor);
+    };
+    const buffer = harness.poisoned(device, 4096);
+    const fill = { buffer, name: 'w', shape: [13, 17], init: harness.lib.heUniform(), offset: 4 } as const;
+    await initializer.prepare([fill]);
+    const untouched = (await harness.readWords(device, buffer)).every((word) => word === harness.POISON);
+    const encoder = device.createCommandEncoder();
+    initializer.encode(encoder, [fill]);
+    const afterPrepared = blocking;
+    initializer.encode(encoder, [{ ...fill, name: 'z', init: harness.lib.zeros(), offset: 2048 }]);
+    device.queue.submit([encoder.finish()]);
+    const words = await harness.readWords(device, buffer);
+    const result = harness.compare(words.subarray(0, 512), { ...fill, seed: 9 });
+    return { untouched, afterPrepared, afterOther: blocking, result };
+  });
+  expect(result).toEqual({
+    untouched: true,
+    afterPrepared: 0,
+    afterOther: 1,
+    result: { compared: 221, different: 0, firstDifference: '', guardsBroken: 0 },
+  });
+});
+
+test('encode takes an orthogonal matrix once it is prepared', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const initializer = await harness.lib.createInitializer({ seed: 9, backend: 'webgpu' }); // a device of its own
+    const { device } = initializer;
+    const buffer = harness.poisoned(device, 1024);
+    const fills = [{ buffer, name: 'w', shape: [10, 10], init: harness.lib.orthogonal() }];
+    const encoded = (): string => {
+      const encoder = device.createCommandEncoder();
+      try {
+        initializer.encode(encoder, fills);
+        return 'taken';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const before = encoded();
+    await initializer.prepare(fills);
+    const after = encoded();
+    initializer.destroy();
+    return { before, after };
+  });
+  expect(result).toEqual({
+    before: 'Error: encode: an orthogonal matrix needs `await initializer.prepare(fills)` first',
+    after: 'taken',
+  });
+});
+
 test('read: all, a range, and a buffer that is not ours', async () => {
   const result = await opened.page.evaluate(async () => {
     const initializer = await harness.lib.createInitializer({ seed: 3 });

@@ -186,10 +186,12 @@ test('a slice, in halves, next to other fills, into a pass of the caller', async
     const buffer = harness.poisoned(device, 8500);
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    initializer.encode(pass, [
+    const fills = [
       { ...other, buffer },
       { ...spec, buffer, offset: 2 },
-    ]);
+    ];
+    await initializer.prepare(fills);
+    initializer.encode(pass, fills);
     pass.end();
     device.queue.submit([encoder.finish()]);
     const words = await harness.readWords(device, buffer);

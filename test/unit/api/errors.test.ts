@@ -468,6 +468,7 @@ describe('a wrong spec is refused before anything is written', () => {
     const buffer = anything({ getMappedRange() {}, usage: 0x80, mapState: 'unmapped', size: 1000 });
     await expect(cpu.fill(buffer, anything(good))).rejects.toThrow('fill: this initializer works on the CPU');
     expect(() => cpu.encode(anything({}), [])).toThrow('encode: this initializer works on the CPU');
+    await expect(cpu.prepare([])).rejects.toThrow('prepare: this initializer works on the CPU');
     await expect(cpu.read(buffer)).rejects.toThrow('read: this initializer works on the CPU');
     const auto = await createInitializer({ seed: 0 });
     expect(auto.backend).toBe('cpu');
@@ -483,6 +484,7 @@ describe('a wrong spec is refused before anything is written', () => {
     await expect(initializer.fill(target, anything(good))).rejects.toThrow('fill: the initializer was destroyed');
     await expect(initializer.create(anything(good))).rejects.toThrow('create: the initializer was destroyed');
     expect(() => initializer.encode(anything({}), [])).toThrow('encode: the initializer was destroyed');
+    await expect(initializer.prepare([])).rejects.toThrow('prepare: the initializer was destroyed');
     expect(untouched(target)).toBe(true);
     const weights = initializeWeightsSync([2, 2], 'he', { seed: 1 });
     weights.destroy();

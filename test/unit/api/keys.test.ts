@@ -88,6 +88,7 @@ const METHODS: Readonly<Record<string, Calls>> = {
     (extra) => cpu.fillAll({ a: array }, { a: he }, { ...extra }),
   ],
   encode: BROWSER,
+  prepare: BROWSER,
   read: BROWSER,
   destroy: NONE,
   toJSON: NONE,

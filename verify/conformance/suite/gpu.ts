@@ -45,6 +45,11 @@ export async function fillOnGpu(init: Initializer, batch: Batch): Promise<Uint32
       await init.fillAll(buffers, specsOf(cases, true));
     } else if (entry === 'encode' || entry === 'encode in a pass') {
       const fills = cases.map(({ spec, offset }) => ({ ...spec, offset, buffer }));
+      // Without it, encode compiles by itself; orthogonal matrices need it.
+      const prepared =
+        entry === 'encode in a pass' ||
+        fills.some(({ init }) => typeof init === 'object' && /orthogonal/.test(init.kind));
+      if (prepared) await init.prepare(fills);
       const encoder = device.createCommandEncoder();
       const pass = entry === 'encode' ? undefined : encoder.beginComputePass();
       init.encode(pass ?? encoder, fills);
