@@ -21,7 +21,7 @@ const compactShaders: Plugin = {
 const ENTRIES = [
   ...['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'],
   ...['adapters/onnxruntime-web', 'adapters/tfjs', 'adapters/three'],
-  ...['index-generators-jax', 'index-generators-keras', 'index-generators-numpy', 'index-generators-tensorflow'],
+  ...['jax', 'keras', 'numpy', 'tensorflow', 'torch'].map((name) => `index-generators-${name}`),
 ];
 
 /** A build of the library. With `static` in one file, where `import()` becomes a part of it. */

@@ -41,6 +41,7 @@ export type {
   Dtype,
   FanMode,
   FillSpec,
+  FrameworkDraw,
   Init,
   Layout,
   MatrixShape,
@@ -50,6 +51,7 @@ export type {
   TensorOptions,
   Uint64,
   WeightArray,
+  WeightGenerator,
   WeightSpec,
   WeightsBase,
 } from './types.js';

@@ -102,6 +102,34 @@ export interface WeightSpec<D extends Dtype = Dtype> {
   readonly seed?: Uint64;
   /** The part to generate, stored in row-major order; the whole tensor if absent. */
   readonly slice?: Slice;
+  /** How a framework draws the tensor, where that is not as it stands: for a `WeightGenerator` alone. Our own stream ignores it. */
+  readonly drawn?: FrameworkDraw;
+}
+
+/** What the presets say of how their framework draws a tensor. */
+export interface FrameworkDraw {
+  /** So many of the specs before this one are drawn after it; 0 if absent. */
+  readonly earlier?: number;
+  /** What is drawn and thrown away, in the shape of the tensor, before the tensor itself is made. */
+  readonly discarded?: Init;
+}
+
+/**
+ * Draws the numbers of another framework: the option `generator` of `createAll` and `fillAll`. The generators of
+ * `weight-init/generators/…` are such.
+ */
+export interface WeightGenerator {
+  /**
+   * Draws tensors on this thread: an iterator that gives them in the order of the specs, whatever the order in which the framework draws
+   * them. It draws a tensor when it is asked for the next one, and when all iterators of earlier calls have ended: by their last
+   * tensor, or by `return`. Each array is all of its buffer, but for an unused half where the number of halves is odd.
+   *
+   * @param specs - with their names; without seed and stream. Of a slice, the whole tensor is drawn
+   * @throws ArgumentError, before anything is drawn, for an initializer that the framework lacks
+   * @example
+   * for await (const weights of generator.drawAll([{ name: 'fc1.weight', shape: [256, 784], layout: 'out-in', init: heNormal() }])) use(weights);
+   */
+  drawAll(specs: readonly WeightSpec[]): AsyncIterableIterator<WeightArray> & { return(this: void): Promise<unknown> };
 }
 
 /** What to fill, and where in the target it begins. */

@@ -1,12 +1,9 @@
 // The host API: filling, creating, recording, reading.
-import { bytesOf, dtypeOf } from '../dtype/dtype.js';
-import { argumentError, checkObject, named, stateError } from '../errors.js';
-import { offsetOf, resolveTensor } from '../fill/resolve.js';
+import { checkObject, named, stateError } from '../errors.js';
+import { resolveTensor } from '../fill/resolve.js';
 import { type SameNumbers, watchSameNumbers, watchUnless } from '../fill/same-numbers.js';
 import { drawSeed } from '../fill/stream.js';
 import type { Gpu } from '../gpu/fill.js';
-import { checkReadable, readBuffer } from '../gpu/read.js';
-import { isBuffer } from '../gpu/target.js';
 import type { Backend, Dtype, FillSpec, Route, Uint64, WeightArray, WeightSpec } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import {
@@ -17,21 +14,14 @@ import {
   type InitializerOptions,
 } from './backend.js';
 import type { BufferFill, EncodedFills, Weights } from './buffer-weights.js';
+import type { GeneratorOption } from './drawn.js';
 import { encode, prepareToEncode } from './encode.js';
-import { createAll, type FillAllSpecs, type FillTargets, fillAll, fillOne, type ModelOptions } from './model.js';
-import type { DtypesOf, KnownKeys, Model, TensorSpecs } from './model-types.js';
+import { type FillAllSpecs, type FillTargets, fillAll, fillOne } from './fill-targets.js';
+import { createAll, type ModelOptions } from './model.js';
+import type { DrawnModel, DtypesOf, KnownKeys, Model, TensorSpecs } from './model-types.js';
 import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
+import { type ReadRange, read } from './read-range.js';
 import { seedToJSON } from './weights.js';
-
-/** Elements of a buffer. */
-export interface ReadRange<D extends Dtype = Dtype> {
-  /** Byte of the first element, a multiple of its size. 0 if absent. */
-  readonly offset?: number;
-  /** Number of elements; all that follow if absent. */
-  readonly count?: number;
-  /** How elements are stored; `'f32'` if absent. */
-  readonly dtype?: D;
-}
 
 /** An initializer on a device. */
 interface OnDevice {
@@ -118,13 +108,29 @@ export interface InitializerCalls<B extends Backend> {
     options?: ModelOptions,
   ): Promise<Model<DtypesOf<S>, B>>;
   /**
+   * Creates the tensors of a whole model with another framework's numbers, drawn in the order of the specs. No tensor has a seed of ours.
+   *
+   * @example
+   * // import { torchGenerator } from 'weight-init/generators/torch';
+   * // torch.manual_seed(42); nn.Linear(784, 256)
+   * await init.createAll(torchLinear({ inFeatures: 784, outFeatures: 256 }), { generator: torchGenerator({ seed: 42 }) });
+   */
+  createAll<const S extends TensorSpecs>(
+    specs: S & KnownKeys<S>,
+    options: ModelOptions & GeneratorOption,
+  ): Promise<DrawnModel<DtypesOf<S>, B>>;
+  /**
    * Fills your buffers or arrays, by name, in one submission. Options and errors are those of `createAll`. After an aborted call,
    * tensors that were not reported as completed may be partly written.
    *
    * @example
    * await init.fillAll({ 'fc1.weight': w, 'fc1.bias': b }, { 'fc1.weight': { shape: [784, 256], init: heNormal() }, ... });
    */
-  fillAll(targets: FillTargets, specs: FillAllSpecs, options?: ProgressOptions): Promise<void>;
+  fillAll(
+    targets: FillTargets,
+    specs: FillAllSpecs,
+    options?: ProgressOptions & Partial<GeneratorOption>,
+  ): Promise<void>;
   /**
    * Records fills into your encoder or compute pass. Submits nothing.
    *
@@ -254,16 +260,4 @@ function initializerOn(chosen: ChosenBackend, seed: Uint64, owned: boolean, watc
       destroyed = true;
     },
   };
-}
-
-/** `Initializer.read`. */
-function read<D extends Dtype>(device: GPUDevice, buffer: GPUBuffer, range: ReadRange<D>): Promise<WeightArray<D>> {
-  if (!isBuffer(buffer)) throw argumentError('buffer', 'a GPUBuffer', buffer);
-  checkObject('range', range, 'offset count dtype');
-  const dtype = dtypeOf(range.dtype) as D;
-  const bytes = bytesOf(dtype);
-  const offset = offsetOf(range, dtype);
-  const { count = Math.floor((buffer.size - offset) / bytes) } = range;
-  checkReadable(buffer, offset, count, bytes);
-  return readBuffer(device, buffer, offset, count, dtype);
 }

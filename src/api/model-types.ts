@@ -36,3 +36,14 @@ export interface Model<T = Readonly<Record<string, Dtype>>, B extends Backend = 
   /** Frees all tensors. Calling it again does nothing. */
   destroy(): void;
 }
+
+/** A member of a union without its seed. */
+type Unseeded<W> = W extends unknown ? Omit<W, 'seed'> & { readonly seed?: undefined } : never;
+
+/** A model that a generator drew: its tensors have no seed of ours. */
+export interface DrawnModel<T = Readonly<Record<string, Dtype>>, B extends Backend = Backend>
+  extends Omit<Model<T, B>, 'tensors' | 'toJSON'> {
+  readonly tensors: { readonly [N in keyof T]: Unseeded<Weights<T[N] & Dtype, B>> };
+  /** What JSON.stringify writes: what each tensor is, not its numbers. */
+  toJSON(): { readonly tensors: DrawnModel<T, B>['tensors'] };
+}

@@ -9,6 +9,7 @@ import { portionsOf } from '../fill/region.js';
 import { checkLost, rejectWithDeviceError } from '../gpu/errors.js';
 import { fillBuffers, type Gpu } from '../gpu/fill.js';
 import type { BufferTarget } from '../gpu/target.js';
+import { type Drawing, upload } from './drawn.js';
 
 /** How much of the work is done. */
 export interface Progress {
@@ -52,9 +53,9 @@ export function checkProgress(options: ProgressOptions, known?: string): void {
   signal?.throwIfAborted();
 }
 
-/** Whether the caller follows the work, or may stop it. */
-export const isWatched = ({ onProgress, signal }: ProgressOptions): boolean =>
-  onProgress !== undefined || signal !== undefined;
+/** Whether tensors are made one by one: the caller follows the work, or may stop it, or a generator draws. */
+export const isWatched = ({ onProgress, signal, next }: ProgressOptions & Drawing): boolean =>
+  onProgress !== undefined || signal !== undefined || next !== undefined;
 
 /** Reports that this many more elements of a tensor are made. */
 type Written = (elements: number) => void;
@@ -85,14 +86,15 @@ export async function oneByOne<T extends { readonly name: string; readonly count
   }
 }
 
-/** Writes a fill to an array: in portions, if someone listens. */
+/** Writes a fill to an array: in portions, if someone listens; or what a generator drew. */
 export async function fillArrayWatched(
   target: Elements,
   { fill, rows }: { readonly fill: Fill; readonly rows?: Rows },
   cpu: CpuOptions,
-  { onProgress, signal }: ProgressOptions,
+  { onProgress, signal, next }: ProgressOptions & Drawing,
   written: Written,
 ): Promise<void> {
+  if (next) return target.set(await next());
   const { fillArrayAsync } = await loadCpu();
   for (const portion of onProgress ? portionsOf(fill, rows) : [fill]) {
     await fillArrayAsync(target, { fill: portion, ...(rows && { rows }) }, cpu, signal);
@@ -100,14 +102,15 @@ export async function fillArrayWatched(
   }
 }
 
-/** Writes a fill to a buffer, in portions. Resolves when the device has finished. */
+/** Writes a fill to a buffer, in portions, or what a generator drew. Resolves when the device has finished. */
 export async function fillBufferWatched(
   gpu: Gpu,
   target: BufferTarget,
-  { signal }: ProgressOptions,
+  { signal, next }: ProgressOptions & Drawing,
   written: Written,
 ): Promise<void> {
   const { device } = gpu.program;
+  if (next) return upload(device, target, await next());
   for (const fill of portionsOf(target.fill, target.rows)) {
     await fillBuffers(gpu, [{ ...target, fill }], signal);
     await device.queue.onSubmittedWorkDone().catch((error: Error) => rejectWithDeviceError(device, error));

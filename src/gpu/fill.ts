@@ -39,7 +39,7 @@ const bufferOf = ({ into }: Destination, bufferAt: BufferAt): GPUBuffer =>
   typeof into === 'number' ? bufferAt(into) : into;
 
 /** Whether copies, which take whole words, can write a fill: not with gaps between its rows, since each row would be a copy. */
-const isWordAligned = ({ fill, offset, rows }: PlacedFill): boolean =>
+export const isWordAligned = ({ fill, offset, rows }: PlacedFill): boolean =>
   !rows &&
   fill.parts.every(({ at, region }) =>
     [offset + bytesOf(fill.dtype) * at, bytesOf(fill.dtype) * region.count].every((bytes) => bytes % 4 === 0),

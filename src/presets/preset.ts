@@ -1,12 +1,13 @@
 // Shared by all presets: the record they return, checks of their options, and prefixes of names.
 import { argumentError, checkBoolean, checkObject, isEach, isIndex, named } from '../errors.js';
-import type { Dtype, Init, Layout, Shape, Uint64, WeightSpec } from '../types.js';
+import type { Dtype, FrameworkDraw, Init, Layout, Shape, Uint64, WeightSpec } from '../types.js';
 
 /** A parameter of a layer: the fields of a WeightSpec without the name, which is the key in {@link LayerSpecs}. */
 export interface ParameterSpec {
   readonly shape: Shape;
   readonly layout: Layout;
   readonly init: Init;
+  readonly drawn?: FrameworkDraw;
 }
 
 /** The parameters of a layer or a model under their framework's names, in its order. Plain data. */

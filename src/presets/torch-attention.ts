@@ -3,7 +3,7 @@ import { checkObject, named } from '../errors.js';
 import { zeros } from '../initializers/initializers.js';
 import { xavierNormal, xavierUniform } from '../initializers/variance-scaling.js';
 import { checkDivisor, checkFlags, checkSizes, type LayerSpecs } from './preset.js';
-import { torchParameter, torchWeight } from './torch.js';
+import { torchParameter, torchUniform, torchWeight } from './torch.js';
 
 /**
  * `torch.nn.MultiheadAttention`, E its embedDim: in_proj_weight [3 E, E] Xavier uniform, with the fans of this whole
@@ -37,7 +37,7 @@ export function torchMultiheadAttention(options: {
     checkFlags({ bias, addBiasKv });
     const projection = (rows: number, columns: number) => torchParameter([rows, columns], xavierUniform());
     const row = () => torchParameter([1, 1, embedDim], xavierNormal());
-    return {
+    const inner: LayerSpecs = {
       ...(kdim === embedDim && vdim === embedDim
         ? { in_proj_weight: projection(3 * embedDim, embedDim) }
         : {
@@ -47,8 +47,18 @@ export function torchMultiheadAttention(options: {
           }),
       ...(bias && { in_proj_bias: torchParameter([3 * embedDim], zeros()) }),
       ...(addBiasKv && { bias_k: row(), bias_v: row() }),
-      'out_proj.weight': torchParameter([embedDim, embedDim], torchWeight()),
-      ...(bias && { 'out_proj.bias': torchParameter([embedDim], zeros()) }),
+    };
+    // PyTorch makes out_proj, a Linear, before all others, and sets its bias to 0 afterwards.
+    const earlier = Object.keys(inner).length;
+    return {
+      ...inner,
+      'out_proj.weight': { ...torchParameter([embedDim, embedDim], torchWeight()), drawn: { earlier } },
+      ...(bias && {
+        'out_proj.bias': {
+          ...torchParameter([embedDim], zeros()),
+          drawn: { earlier, discarded: torchUniform(embedDim) },
+        },
+      }),
     };
   });
 }

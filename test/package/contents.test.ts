@@ -49,6 +49,8 @@ test('holds what it should and nothing else', () => {
     'generators/numpy.js',
     'generators/tensorflow.d.ts',
     'generators/tensorflow.js',
+    'generators/torch.d.ts',
+    'generators/torch.js',
     'package.json',
     'presets.d.ts',
     'presets.js',
@@ -100,7 +102,7 @@ test('every export is there', async () => {
     peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])),
   });
   const adapters = ['onnxruntime-web', 'tfjs', 'three'].map((name) => `./adapters/${name}`);
-  const generators = ['jax', 'keras', 'numpy', 'tensorflow'].map((name) => `./generators/${name}`);
+  const generators = ['jax', 'keras', 'numpy', 'tensorflow', 'torch'].map((name) => `./generators/${name}`);
   const entries = ['.', './cpu', './presets', './recipe', './shaders', './static', './typegpu'];
   for (const entry of [...entries, ...adapters, ...generators]) {
     expect(existsSync(new URL(exports[entry].types, root))).toBe(true);

@@ -23,6 +23,7 @@ const ENTRIES = [
   './generators/keras',
   './generators/numpy',
   './generators/tensorflow',
+  './generators/torch',
   './presets',
   './recipe',
   './shaders',

@@ -29,6 +29,7 @@ test('is small', async () => {
     keras: await size("export * from './dist/index-generators-keras.js'"),
     numpy: await size("export * from './dist/index-generators-numpy.js'"),
     tensorflow: await size("export * from './dist/index-generators-tensorflow.js'"),
+    torch: await size("export * from './dist/index-generators-torch.js'"),
     cpuCall: await size("export { initializeWeightsSync } from './dist/index-cpu.js'"),
   };
   console.log('minified and gzipped, bytes:', sizes);
@@ -36,8 +37,9 @@ test('is small', async () => {
   // a page that is split into files loads only when it needs them.
   // Stacked tensors, rows with gaps, zeros in rows and empty shapes took 2.2 KB of all, and 1.1 KB of the CPU's; checks of keys,
   // the warning of equal numbers and messages 1.7 and 1.5 KB; halves within bounds 0.5; the order of calls that nobody awaits 0.3.
+  // The option generator of createAll and fillAll took 0.3.
   // What tells fingerprintOf that a shader made an orthogonal tensor took 0.1; more files, which adapters and generators share, 0.1.
-  expect(sizes.all).toBeLessThan(39_100);
+  expect(sizes.all).toBeLessThan(39_300);
   expect(sizes.cpu).toBeLessThan(16_200);
   // Globs in rules took 0.3 KB.
   expect(sizes.presets).toBeLessThan(7_900);
@@ -48,6 +50,8 @@ test('is small', async () => {
   expect(sizes.keras).toBeLessThan(8_000);
   expect(sizes.numpy).toBeLessThan(8_000);
   expect(sizes.tensorflow).toBeLessThan(8_000);
+  // PyTorch's has three platforms, all initializers and the bytes of a state; what is its own is below.
+  expect(sizes.torch).toBeLessThan(11_500);
   // A page that only compares weights brings no family, no preset and no fill.
   expect(sizes.fingerprint).toBeLessThan(4_000);
 });
@@ -63,6 +67,14 @@ test.each(['onnxruntime-web', 'tfjs', 'three'])(
     expect(added).toBeLessThan(2_048);
   },
 );
+
+test('the numbers of PyTorch add less than 8 KB to a page that has weight-init', async () => {
+  const library = "export * as library from './dist/index.js';";
+  const both = `${library} export * as torch from './dist/index-generators-torch.js';`;
+  const added = (await size(both)) - (await size(library));
+  console.log('minified and gzipped, bytes that generators/torch adds:', added);
+  expect(added).toBeLessThan(8_000);
+});
 
 test('what is not imported is not bundled', async () => {
   // With the errors that it throws.

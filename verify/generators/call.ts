@@ -7,7 +7,7 @@ export interface Call {
   /** The call in Python: an expression whose value is an array, or anything that numpy.asarray takes. */
   readonly python: string;
   /** Our numbers: the same bytes. */
-  readonly ours: () => Numbers;
+  readonly ours: () => Numbers | Promise<Numbers>;
 }
 
 /** A framework: its packages, what Python must do first, and the calls. */
@@ -15,6 +15,8 @@ export interface Framework {
   readonly name: string;
   /** Packages and versions, as pip takes them. */
   readonly packages: readonly string[];
+  /** Options of pip to try one after the other, such as another index. */
+  readonly indices?: readonly (readonly string[])[];
   /** Python that makes the names which the calls use. */
   readonly setup: string;
   /** Calls that make about so many numbers each, all of them ours too. */

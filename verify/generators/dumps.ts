@@ -7,22 +7,15 @@ import { fileURLToPath } from 'node:url';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { pythonWith } from '../../scripts/engines/venv.mjs';
 import type { Framework } from './call.ts';
-import { FRAMEWORKS } from './frameworks.ts';
 
 /** The value of a call: numpy's dtype, how many numbers, and their bytes; or what Python raised. */
 export type Dump =
   | { readonly dtype: string; readonly numbers: number; readonly bytes: Uint8Array }
   | { readonly error: string };
 
-/** The interpreter of the environment with all packages. */
-function interpreter(): string {
-  const packages = [...new Set(Object.values(FRAMEWORKS).flatMap((framework) => framework.packages))].sort();
-  return pythonWith('generators', packages) as string;
-}
-
-/** Evaluates expressions after a framework's setup. */
-export function dumpsOf({ name, setup }: Framework, expressions: readonly string[]): Dump[] {
-  const python = interpreter();
+/** Evaluates expressions after a framework's setup, in an environment of its own. */
+export function dumpsOf({ name, packages, indices, setup }: Framework, expressions: readonly string[]): Dump[] {
+  const python = pythonWith(`generators-${name.toLowerCase()}`, packages, indices) as string;
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-generators-'));
   try {
     writeFileSync(join(folder, 'setup.py'), setup);

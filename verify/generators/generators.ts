@@ -1,7 +1,7 @@
-// npm run generators [-- --check] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy and tensorflow, or in those named, compares all
-// numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and compares with
-// the vectors too. It needs Python 3.11 or later; it installs the frameworks in ~/.cache/weight-init (2 GB), and then takes 10 minutes.
-// Exits with code 1 if a number differs.
+// npm run generators [-- --check] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy, tensorflow and torch, or in those named, compares
+// all numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and compares with
+// the vectors too. It needs Python 3.11 or later; it installs each framework in a folder of its own in ~/.cache/weight-init (4 GB together),
+// and then takes 12 minutes. Exits with code 1 if a number differs.
 import { writeFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 // @ts-expect-error plain JavaScript, shared with the benchmark
@@ -25,7 +25,7 @@ function fail(text: string): void {
   progress.line(`DIFFERENT: ${text}`);
 }
 
-function run(name: string): FrameworkResult {
+async function run(name: string): Promise<FrameworkResult> {
   const framework = FRAMEWORKS[name];
   if (!framework) throw new Error(name);
   const calls = [...framework.calls(SIZES.small), ...framework.calls(SIZES.large)];
@@ -43,7 +43,7 @@ function run(name: string): FrameworkResult {
     const dump = dumps[i] ?? { error: 'no value' };
     let result: Comparison;
     try {
-      result = compare(ours(), dump);
+      result = compare(await ours(), dump);
     } catch (error) {
       fail(`${python}: ${error}`);
       continue;
@@ -73,7 +73,8 @@ function run(name: string): FrameworkResult {
   return { vectors: result, exact: new Map([...exact].filter(([python]) => largest.has(python))), inexact };
 }
 
-const results = new Map((names.length > 0 ? names : Object.keys(FRAMEWORKS)).map((name) => [name, run(name)]));
+const results = new Map<string, FrameworkResult>();
+for (const name of names.length > 0 ? names : Object.keys(FRAMEWORKS)) results.set(name, await run(name));
 for (const [name, { exact }] of results) {
   const numbers = [...exact.values()].reduce((sum, result) => sum + result.numbers, 0);
   progress.line(`${name}: ${exact.size} calls, ${numbers} numbers`);

@@ -3,9 +3,9 @@ import { argumentError, checkObject, named } from '../../errors.js';
 import { log } from '../fdlibm.js';
 import { Mt19937 } from '../mt19937.js';
 import { checkNumber } from '../options.js';
+import { sincos } from '../sincos.js';
 import { checkTwister } from './random-state.js';
 import { integerWords } from './seed-sequence.js';
-import { sincos } from './sincos.js';
 
 /** The state of a generator: that of its twister, and the sample that `gauss` keeps. */
 export interface PythonState {

@@ -1,7 +1,7 @@
 // The distributions of TensorFlow: from words to elements. Source: tsl/lib/random/random_distributions.h and its utils.
 import type { Dtype } from '../../types.js';
+import { log, sincos } from '../glibc.js';
 import { ROUNDINGS } from '../half.js';
-import { log, sincos } from './glibc.js';
 import { blockWords, type Philox } from './philox.js';
 
 const { fround, max, sqrt } = Math;

@@ -8,6 +8,6 @@ const calls = Object.entries(FRAMEWORKS).flatMap(([name, framework]) =>
   framework.calls(SIZES.large).map((call) => ({ ...call, name })),
 );
 
-test.each(calls)('$name: $python', ({ name, python, ours }) => {
-  expect(digestOf(ours())).toBe(readVectors(name).calls[python]?.sha256);
+test.each(calls)('$name: $python', async ({ name, python, ours }) => {
+  expect(digestOf(await ours())).toBe(readVectors(name).calls[python]?.sha256);
 });

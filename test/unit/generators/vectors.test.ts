@@ -5,10 +5,10 @@ import { SIZES } from '../../../verify/generators/call.ts';
 import { FRAMEWORKS } from '../../../verify/generators/frameworks.ts';
 import { digestOf, readVectors } from '../../../verify/generators/vectors.ts';
 
-test.each(Object.entries(FRAMEWORKS))('%s', (name, framework) => {
+test.each(Object.entries(FRAMEWORKS))('%s', async (name, framework) => {
   const vectors = readVectors(name).calls;
   const calls = framework.calls(SIZES.small);
-  const digests = calls.map(({ python, ours }) => [python, digestOf(ours())]);
+  const digests = await Promise.all(calls.map(async ({ python, ours }) => [python, digestOf(await ours())]));
   expect(digests).toEqual(calls.map(({ python }) => [python, vectors[python]?.sha256]));
   // Every vector is of a call: none is left over from a call that was dropped.
   const known = new Set([...calls, ...framework.calls(SIZES.large)].map(({ python }) => python));

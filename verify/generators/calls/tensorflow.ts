@@ -1,6 +1,6 @@
 // The calls of TensorFlow and Keras that are compared.
 
-import { log, sincos } from '../../../src/generators/tensorflow/glibc.ts';
+import { log, sincos } from '../../../src/generators/glibc.ts';
 import {
   constant,
   heNormal,

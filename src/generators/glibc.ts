@@ -1,4 +1,4 @@
-// logf and sincosf of glibc since 2.28, which TensorFlow calls: float32 in and out, doubles inside.
+// logf and sincosf of glibc since 2.28, which TensorFlow calls, and PyTorch where there is no AVX2: float32 in and out, doubles inside.
 //
 // Source of algorithms and constants: ARM optimized routines, math/logf.c, math/sincosf.c and their data (MIT), which glibc has.
 // Where a processor can, glibc fuses products and sums, which changes last bits of the doubles; of the floats none, for the 2^23 arguments

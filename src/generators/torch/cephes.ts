@@ -1,0 +1,81 @@
+// Normal samples in blocks of 16 as PyTorch makes them with AVX2, in float32, operation by operation.
+//
+// Source: ATen/native/cpu/DistributionTemplates.h, `NormalFill16`, and avx_mathfun.h, whose polynomials are Cephes's logf.c and sincosf.c.
+// GCC fuses a product and the sum after it; Microsoft's compiler does not.
+/** Makes 16 standard normal samples, elements [from, from + 16) of `out`, of the words in the same places. */
+export type NormalBlock = (words: Uint32Array, from: number, out: Float32Array) => void;
+
+const { fround, sqrt, clz32 } = Math;
+
+const TWO_PI = fround(2 * Math.PI);
+const UNIT = 1 / 0x1000000;
+
+/** The coefficients of log(1 + x), 1 + x in [sqrt(1 / 2), sqrt(2)). */
+const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = [
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+].map(fround) as unknown as [number, number, number, number, number, number, number, number, number];
+/** ln(2) in two parts: the second has so few bits that its multiples by an exponent are exact. */
+const [LN2_LOW, LN2_HIGH] = [fround(-2.1219444e-4), 0.693359375];
+const SQRT_HALF = fround(Math.SQRT1_2);
+
+/** -pi / 4 in three parts, and 4 / pi. */
+const [PART_1, PART_2, PART_3] = [-0.78515625, -0.00024187564849853516, fround(-3.774894977445941e-8)];
+const INVERSE = fround(4 / Math.PI);
+/** The coefficients of sin(x) and cos(x), x in [-pi / 4, pi / 4]. */
+const [S0, S1, S2] = [fround(-1.9515295891e-4), fround(8.3321608736e-3), fround(-1.6666654611e-1)];
+const [C0, C1, C2] = [fround(2.443315711809948e-5), fround(-1.388731625493765e-3), fround(4.166664568298827e-2)];
+
+/**
+ * The block with products and sums fused, or not.
+ *
+ * The fused ones are rounded to a double and then to a float here. That differs from one rounding only where the double lies halfway
+ * between two floats: for none of the 2^24 arguments that log and sincos each have.
+ */
+export function cephesBlock(isFused: boolean): NormalBlock {
+  const multiplyAdd = isFused
+    ? (a: number, b: number, c: number): number => fround(a * b + c)
+    : (a: number, b: number, c: number): number => fround(fround(a * b) + c);
+
+  /** log(k / 2^24), k an integer in [1, 2^24]. */
+  const log = (k: number): number => {
+    const bits = 32 - clz32(k);
+    let x = k / (1 << bits); // in [0.5, 1)
+    let e = bits - 24;
+    if (x < SQRT_HALF) {
+      e--;
+      x += x;
+    }
+    x -= 1;
+    const z = fround(x * x);
+    let y = multiplyAdd(L0, x, L1);
+    y = multiplyAdd(y, x, L2);
+    y = multiplyAdd(y, x, L3);
+    y = multiplyAdd(y, x, L4);
+    y = multiplyAdd(y, x, L5);
+    y = multiplyAdd(y, x, L6);
+    y = multiplyAdd(y, x, L7);
+    y = multiplyAdd(y, x, L8);
+    y = multiplyAdd(fround(y * x), z, fround(e * LN2_LOW));
+    y = fround(y - z * 0.5);
+    return fround(e * LN2_HIGH + fround(x + y));
+  };
+
+  return (words, from, out) => {
+    for (let j = from; j < from + 8; j++) {
+      const radius = fround(sqrt(fround(-2 * log(0x1000000 - ((words[j] as number) & 0xffffff)))));
+      const theta = fround(TWO_PI * (((words[j + 8] as number) & 0xffffff) * UNIT));
+      const k = (fround(theta * INVERSE) + 1) & ~1;
+      const x = multiplyAdd(k, PART_3, fround(fround(theta + k * PART_1) + k * PART_2));
+      const z = fround(x * x);
+      let c = multiplyAdd(multiplyAdd(C0, z, C1), z, C2);
+      c = fround(multiplyAdd(fround(c * z), z, z * -0.5) + 1);
+      let s = multiplyAdd(multiplyAdd(S0, z, S1), z, S2);
+      s = multiplyAdd(fround(s * z), x, x);
+      const cosine = k & 2 ? s : c;
+      const sine = k & 2 ? c : s;
+      out[j] = radius * ((k - 2) & 4 ? cosine : -cosine);
+      out[j + 8] = radius * (k & 4 ? -sine : sine);
+    }
+  };
+}

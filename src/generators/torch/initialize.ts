@@ -1,0 +1,133 @@
+// The initializers of torch.nn.init.
+import type { Elements } from '../../dtype/dtype.js';
+import { argumentError } from '../../errors.js';
+import { axesOf, type FanSpec, fanOf } from '../../initializers/fans.js';
+import { product } from '../../initializers/shape.js';
+import type { Dtype, Init } from '../../types.js';
+import { ROUNDINGS } from '../half.js';
+import { permutation } from './integers.js';
+import { drawNormal, drawUniform, type Source } from './source.js';
+import { checkTruncated, drawTruncated, type Truncated } from './truncated.js';
+
+type OfKind<K extends Init['kind']> = Extract<Init, { readonly kind: K }>;
+
+/** Draws a tensor into an array of all its elements. */
+export type TensorDraw = (source: Source, out: Elements, dtype: Dtype) => void;
+
+const none = (init: Init, why: string): Error => argumentError('init', `one that PyTorch has: ${why}`, init.kind);
+
+/** A number as it is stored: float32, or the bits of a half. */
+const stored = (value: number, dtype: Dtype): number =>
+  dtype === 'f32' ? Math.fround(value) : ROUNDINGS[dtype].bitsOf(value);
+
+function requireRank({ shape, batchDims = 0 }: FanSpec, ranks: readonly number[]): void {
+  if (batchDims) throw argumentError('batchDims', '0 with an initializer that places elements', batchDims);
+  if (ranks.includes(shape.length)) return;
+  throw argumentError('shape', `of ${ranks.join(', ').replace(/, (\d)$/, ' or $1')} dimensions`, shape);
+}
+
+/** Elements that are a value, in a tensor of zeros. */
+const placed =
+  (places: readonly number[], value: number): TensorDraw =>
+  (_, out, dtype) => {
+    out.fill(0);
+    for (const place of places) out[place] = stored(value, dtype);
+  };
+
+function eyeDraw(spec: FanSpec, { gain }: OfKind<'eye'>): TensorDraw {
+  requireRank(spec, [2]);
+  const [rows, columns] = spec.shape as [number, number];
+  return placed(
+    Array.from({ length: Math.min(rows, columns) }, (_, i) => i * (columns + 1)),
+    gain,
+  );
+}
+
+function diracDraw(spec: FanSpec, { groups }: OfKind<'dirac'>): TensorDraw {
+  requireRank(spec, [3, 4, 5]);
+  const { input, output, kernel, tapStride } = axesOf(spec.shape, spec.layout ?? 'out-in');
+  if (output[1] % groups) throw argumentError('init.groups', `a divisor of the ${output[1]} outputs`, groups);
+  const centre = kernel.reduce((place, size) => place * size + Math.floor(size / 2), 0) * tapStride;
+  const perGroup = output[1] / groups;
+  const places = Array.from({ length: output[1] }, (_, i): number[] => {
+    const channel = i % perGroup;
+    return channel < input[1] ? [i * output[0] + channel * input[0] + centre] : [];
+  });
+  return placed(places.flat(), 1);
+}
+
+function truncatedDraw({ mean, stddev: std, low, high, bounds }: OfKind<'truncated-normal'>): TensorDraw {
+  const boundOf = (value: number): number => (bounds === 'absolute' ? value : mean + value * std);
+  const truncated: Truncated = { mean, std, a: boundOf(low), b: boundOf(high) };
+  checkTruncated(truncated);
+  return (source, out, dtype) => drawTruncated(source, out, dtype, truncated);
+}
+
+function scalingDraw(spec: FanSpec, init: OfKind<'variance-scaling'>): TensorDraw {
+  const { scale, mode, distribution } = init;
+  if (mode === 'fan-geo-avg') throw none(init, 'it has no fan-geo-avg');
+  if (distribution === 'truncated-normal') throw none(init, 'its truncated normal does not scale by the fans');
+  const fan = fanOf(spec, mode);
+  const gain = Math.sqrt(scale);
+  // In the order in which xavier_* and kaiming_* compute it.
+  const std = mode === 'fan-avg' ? gain * Math.sqrt(1 / fan) : gain / Math.sqrt(fan);
+  const bound = Math.sqrt(3) * std;
+  return distribution === 'uniform'
+    ? (source, out, dtype) => drawUniform(source, out, dtype, -bound, bound)
+    : (source, out, dtype) => drawNormal(source, out, dtype, 0, std);
+}
+
+function sparseDraw(spec: FanSpec, init: OfKind<'sparse'>): TensorDraw {
+  requireRank(spec, [2]);
+  const { sparsity, stddev, axis = 0 } = init;
+  if (axis !== 0) throw none(init, 'its sparse_ has zeros in columns, which is axis 0');
+  const [rows, columns] = spec.shape as [number, number];
+  const zeros = Math.ceil(sparsity * rows);
+  return (source, out, dtype) => {
+    drawNormal(source, out, dtype, 0, stddev);
+    for (let column = 0; column < columns; column++) {
+      for (const row of permutation(source.twister, rows).subarray(0, zeros)) out[row * columns + column] = 0;
+    }
+  };
+}
+
+function rowsDraw(spec: FanSpec, { init, start, end, value }: OfKind<'with-rows'>): TensorDraw {
+  const { shape } = spec;
+  const all = tensorDraw(spec, init);
+  if (shape.length === 0 || end > (shape[0] as number)) {
+    throw argumentError('init.end', `at most the size of the first axis, ${shape[0] ?? 'which is none'}`, end);
+  }
+  const row = product(shape.slice(1));
+  return (source, out, dtype) => {
+    all(source, out, dtype);
+    out.fill(stored(value, dtype), start * row, end * row);
+  };
+}
+
+/** How PyTorch draws a tensor; throws if it has no such initializer. The arguments have been checked. */
+export function tensorDraw(spec: FanSpec, init: Init): TensorDraw {
+  switch (init.kind) {
+    case 'constant':
+      return (_, out, dtype) => out.fill(stored(init.value, dtype));
+    case 'eye':
+      return eyeDraw(spec, init);
+    case 'dirac':
+      return diracDraw(spec, init);
+    case 'uniform':
+      return (source, out, dtype) => drawUniform(source, out, dtype, init.low, init.high);
+    case 'normal':
+      return (source, out, dtype) => drawNormal(source, out, dtype, init.mean ?? 0, init.stddev);
+    case 'truncated-normal':
+      return truncatedDraw(init);
+    case 'variance-scaling':
+      return scalingDraw(spec, init);
+    case 'sparse':
+      return sparseDraw(spec, init);
+    case 'with-rows':
+      return rowsDraw(spec, init);
+    case 'orthogonal':
+      throw none(init, 'LAPACK makes its orthogonal matrices, whose last bits differ from machine to machine');
+    case 'delta-orthogonal':
+      throw none(init, 'it has no delta-orthogonal initializer');
+  }
+}
