@@ -122,7 +122,7 @@ export interface WeightGenerator {
   /**
    * Draws tensors on this thread: an iterator that gives them in the order of the specs, whatever the order in which the framework draws
    * them. It draws a tensor when it is asked for the next one, and when all iterators of earlier calls have ended: by their last
-   * tensor, or by `return`. Each array is all of its buffer, but for an unused half where the number of halves is odd.
+   * tensor, or by `return`. Behind an odd number of halves its buffer has one more.
    *
    * @param specs - with their names; without seed and stream. Of a slice, the whole tensor is drawn
    * @throws ArgumentError, before anything is drawn, for an initializer that the framework lacks

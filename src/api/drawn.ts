@@ -40,6 +40,6 @@ export function checkDrawn(spec: FillSpec): void {
 export const upload = (
   device: GPUDevice,
   { buffer, offset }: BufferTarget,
-  { buffer: memory, byteLength }: WeightArray,
+  { buffer: memory, byteOffset, byteLength }: WeightArray,
 ): Promise<void> =>
-  withErrorScopes(device, () => device.queue.writeBuffer(buffer, offset, memory, 0, wholeWords(byteLength)));
+  withErrorScopes(device, () => device.queue.writeBuffer(buffer, offset, memory, byteOffset, wholeWords(byteLength)));

@@ -197,3 +197,69 @@ test.each(ROUTES)('a tensor is not done when the device was lost while it was wa
     error: expect.stringMatching(/^DeviceLostError: createAll: the GPU device was lost/),
   });
 });
+
+test.each(ROUTES)("what a generator draws goes to new buffers, an arena, and the caller's, by %s", async (route) => {
+  const result = await opened.page.evaluate(async (route) => {
+    const device = await harness.deviceWith();
+    const initializer = await harness.lib.createInitializer({ device, seed: 1, route });
+    /** Numbers from `start` on: halves as their bits. */
+    const numbers = (count: number, start: number, isHalf: boolean) => {
+      const array = isHalf
+        ? new Uint16Array(new ArrayBuffer(4 * Math.ceil(count / 2)), 0, count)
+        : new Float32Array(count);
+      for (let i = 0; i < count; i++) array[i] = start + i;
+      return array;
+    };
+    const generator = {
+      drawAll: (specs: readonly { readonly shape: readonly number[]; readonly dtype?: string }[]) => {
+        let i = 0;
+        return {
+          next: async () => {
+            const { shape, dtype } = specs[i] ?? { shape: [0] };
+            const count = shape.reduce((a, b) => a * b, 1);
+            return i < specs.length
+              ? { done: false as const, value: numbers(count, 100 * ++i, dtype === 'f16') as never }
+              : { done: true as const, value: undefined };
+          },
+          return: async () => ({ done: true as const, value: undefined }),
+          [Symbol.asyncIterator]() {
+            return this;
+          },
+        };
+      },
+    };
+    const init = harness.lib.heNormal();
+    const specs = {
+      a: { shape: [2, 3], init },
+      b: { shape: [1, 5], init, dtype: 'f16' },
+      c: { shape: [0, 2], init },
+    } as const;
+    const read = async (arena: boolean) => {
+      const { tensors } = await initializer.createAll(specs, { generator, arena });
+      const all = await Promise.all(
+        [tensors.a, tensors.b, tensors.c].map(async (tensor) => [...(await tensor.read())]),
+      );
+      return [...all, tensors.a.seed];
+    };
+    const created = [await read(false), await read(true)];
+    const buffer = harness.poisoned(device, 32);
+    const fills = { a: { shape: [2, 2], init, offset: 8 } };
+    await initializer.fillAll({ a: buffer }, fills, { generator });
+    const words = [...(await harness.readWords(device, buffer))];
+    const odd = { a: { shape: [1, 3], init, dtype: 'f16' } } as const;
+    const refused = await initializer.fillAll({ a: buffer }, odd, { generator }).then(String, String);
+    const after = [...(await harness.readWords(device, buffer))];
+    return { created, words, refused, after };
+  }, route);
+  for (const created of result.created) {
+    expect(created.slice(0, 3)).toEqual([[100, 101, 102, 103, 104, 105], [200, 201, 202, 203, 204], []]);
+    expect(created[3] ?? undefined).toBeUndefined();
+  }
+  const floats = [...new Uint32Array(Float32Array.of(100, 101, 102, 103).buffer)];
+  expect(result.words.slice(2, 6)).toEqual(floats);
+  expect(new Set([...result.words.slice(0, 2), ...result.words.slice(6)]).size).toBe(1);
+  expect(result.refused).toBe(
+    'ArgumentError: fillAll, "a": target must be whole words of a buffer with a generator, got GPUBuffer {  }',
+  );
+  expect(result.after).toEqual(result.words);
+});
