@@ -111,7 +111,7 @@ export interface InitializerCalls<B extends Backend> {
    * Creates the tensors of a whole model with another framework's numbers, drawn in the order of the specs. No tensor has a seed of ours.
    *
    * @example
-   * // import { torchGenerator } from 'weight-init/generators/torch';
+   * // torchGenerator is exported by weight-init/generators/torch.
    * // torch.manual_seed(42); nn.Linear(784, 256)
    * await init.createAll(torchLinear({ inFeatures: 784, outFeatures: 256 }), { generator: torchGenerator({ seed: 42 }) });
    */
