@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { build as bundle } from 'vite';
 import { expect, test } from 'vitest';
 
 async function size(code: string): Promise<number> {
@@ -16,6 +17,46 @@ async function size(code: string): Promise<number> {
   });
   return gzipSync(result.outputFiles[0]?.contents as Uint8Array, { level: 9 }).length;
 }
+
+/** What a page that Vite bundles loads at once; the rest are files of their own. */
+async function sizeAtOnce(code: string): Promise<number> {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const entry = `${root}entry.js`; // is in no file
+  const { output } = (await bundle({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) => (id === entry ? code : null),
+      },
+    ],
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rolldownOptions: { input: entry, external: ['typegpu'], preserveEntrySignatures: 'strict' },
+    },
+  })) as { output: { type: string; isEntry: boolean; fileName: string; code: string; imports: string[] }[] };
+  const chunks = new Map(output.filter(({ type }) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
+  const files = new Set([...chunks.values()].filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+  for (const file of files) for (const from of chunks.get(file)?.imports ?? []) if (chunks.has(from)) files.add(from);
+  return [...files].reduce((sum, file) => sum + gzipSync(chunks.get(file)?.code ?? '', { level: 9 }).length, 0);
+}
+
+test('what a page loads at once is smaller', async () => {
+  const sizes = {
+    all: await sizeAtOnce("export * from './dist/index.js'"),
+    createInitializer: await sizeAtOnce("export { createInitializer, heNormal } from './dist/index.js'"),
+    initializeWeights: await sizeAtOnce("export { initializeWeights } from './dist/index.js'"),
+  };
+  console.log('minified and gzipped, bytes at once:', sizes);
+  expect(sizes.all).toBeLessThan(28_300);
+  expect(sizes.createInitializer).toBeLessThan(26_300);
+  expect(sizes.initializeWeights).toBeLessThan(23_700);
+});
 
 test('is small', async () => {
   const sizes = {

@@ -7,22 +7,24 @@ const textOf = async (weights) => String(new Uint32Array((await weights.read()).
 async function resultOf({ createInitializer, selfTest }) {
   const adapter = await navigator.gpu.requestAdapter();
   const device = await adapter.requestDevice();
-  const tested = await createInitializer({ device, seed: 9, selfTest: true }).then(({ backend }) => backend, String);
-  const own = await createInitializer({ seed: 9, selfTest: true });
-  const gpu = await createInitializer({ seed: 9, backend: 'webgpu' });
-  const cpu = await createInitializer({ seed: 9, backend: 'cpu', threads: 3 });
+  const backendOf = (options) => createInitializer({ seed: 9, ...options }).then(({ backend }) => backend, String);
   // Large enough for threads, whose file import() would load.
   const spec = { shape: [1501, 1501], init: 'he', name: 'w' };
   const expected = new Float32Array(1501 * 1501);
   oneFile.fillWeightsSync(expected, { ...spec, seed: 9 });
   const text = String(new Uint32Array(expected.buffer));
+  /** Whether the weights of an initializer are right. */
+  const isRight = async (options) => {
+    const initializer = await createInitializer({ seed: 9, ...options });
+    return (await textOf(await initializer.create(spec))) === text;
+  };
   return {
-    backend: own.backend,
-    reason: own.reason,
-    onDevice: tested,
+    own: await backendOf({ selfTest: true }),
+    onDevice: await backendOf({ device, selfTest: true }),
     selfTest: await selfTest(device).then(({ passed }) => passed, String),
-    gpu: (await textOf(await gpu.create(spec))) === text,
-    cpu: (await textOf(await cpu.create(spec))) === text,
+    shader: await isRight({ backend: 'webgpu', route: 'shader' }),
+    upload: await isRight({ backend: 'webgpu', route: 'upload' }).catch(String),
+    cpu: await isRight({ backend: 'cpu', threads: 3 }).catch(String),
   };
 }
 
