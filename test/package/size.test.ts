@@ -80,7 +80,7 @@ test('is small', async () => {
   // the warning of equal numbers and messages 1.7 and 1.5 KB; halves within bounds 0.5; the order of calls that nobody awaits 0.3.
   // The option generator of createAll and fillAll took 0.3.
   // What tells fingerprintOf that a shader made an orthogonal tensor took 0.1; more files, which adapters and generators share, 0.1.
-  expect(sizes.all).toBeLessThan(39_300);
+  expect(sizes.all).toBeLessThan(39_100);
   expect(sizes.cpu).toBeLessThan(16_200);
   // Globs in rules took 0.3 KB.
   expect(sizes.presets).toBeLessThan(7_900);

@@ -48,7 +48,7 @@ test('a wrong size or schema is refused, nothing is written, and the root still 
       'ArgumentError: fillBuffer: seed must be an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1], got undefined',
     'a key that is not known':
       'ArgumentError: fillBuffer: spec.bogus is not known. Known: batchDims, bytesPerRow, shape, ' +
-      'init, layout, groups, fanIn, fanOut, dtype, name, stream, seed, slice, offset',
+      'init, layout, groups, fanIn, fanOut, dtype, name, stream, seed, slice, drawn, offset',
     'not a buffer':
       'ArgumentError: fillBuffer: target must be a TgpuBuffer, TgpuMutable or TgpuReadonly, got Float32Array of 24 bytes',
     destroyed: 'ArgumentError: fillBuffer: target.destroyed must be false, got true',
