@@ -29,8 +29,8 @@ const [C0, C1, C2] = [fround(2.443315711809948e-5), fround(-1.388731625493765e-3
 /**
  * The block with products and sums fused, or not.
  *
- * The fused ones are rounded to a double and then to a float here. That differs from one rounding only where the double lies halfway
- * between two floats: for none of the 2^24 arguments that log and sincos each have.
+ * The fused ones are rounded to a double and then to a float here. That differs from one rounding only where the first rounding ends
+ * halfway between two floats: for none of the 2^24 arguments that log and sincos each have.
  */
 export function cephesBlock(isFused: boolean): NormalBlock {
   const multiplyAdd = isFused
