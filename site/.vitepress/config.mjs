@@ -134,7 +134,6 @@ export default defineConfig({
           entry('Workers', '/frameworks/workers'),
           entry('Node, Deno, Bun', '/frameworks/node-deno-bun'),
           entry('Bundlers, hosts, compilers', '/hosts'),
-          entry('Examples, timed', '/examples-results'),
         ],
       },
       {

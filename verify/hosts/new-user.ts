@@ -127,7 +127,7 @@ try {
   await browser.close();
   rmSync(root, { recursive: true, force: true });
 }
-if (asked.length === 0) {
+if (asked.length === 0 && failed === 0) {
   const lines = [
     '# Examples as a new user finds them',
     '',
