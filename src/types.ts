@@ -129,7 +129,10 @@ export interface WeightGenerator {
    * @example
    * for await (const weights of generator.drawAll([{ name: 'fc1.weight', shape: [256, 784], layout: 'out-in', init: heNormal() }])) use(weights);
    */
-  drawAll(specs: readonly WeightSpec[]): AsyncIterableIterator<WeightArray> & { return(this: void): Promise<unknown> };
+  drawAll(specs: readonly WeightSpec[]): AsyncIterableIterator<WeightArray> & {
+    /** Ends the drawing: the tensors that are left are not drawn. */
+    return(this: void): Promise<unknown>;
+  };
 }
 
 /** What to fill, and where in the target it begins. */
