@@ -79,6 +79,8 @@ test('10,000 frames that each encode a fill leave no buffer', async () => {
     const initializer = await lib.createInitializer({ device, seed: 3 });
     const spec = { shape: [16, 16], init: lib.heNormal() };
     const buffer = device.createBuffer({ size: 4096, usage: 0x8c });
+    const matrix = { shape: [8, 8], init: lib.orthogonal(), buffer, offset: 2048 };
+    await initializer.prepare([matrix]);
     let most = 0;
     let afterFrames = 0;
     watched.begin();
@@ -87,7 +89,7 @@ test('10,000 frames that each encode a fill leave no buffer', async () => {
       const fills = initializer.encode(encoder, [
         { ...spec, name: `frame ${frame}`, buffer },
         // Its scratch buffers too.
-        ...(frame % 1000 === 0 ? [{ shape: [8, 8], init: lib.orthogonal(), buffer, offset: 2048 }] : []),
+        ...(frame % 1000 === 0 ? [matrix] : []),
       ]);
       most = Math.max(most, watched.left().length);
       device.queue.submit([encoder.finish()]);
