@@ -54,6 +54,16 @@ const paths = Object.keys(FOLDERS)
   .filter((path) => /(?<!\.d)\.(ts|mjs)$/.test(path));
 const sources = paths.filter((path) => path.startsWith('src/'));
 
+test('tests that replace modules are isolated: the others share theirs', () => {
+  const replacing = paths.filter(
+    (path) =>
+      /^test\/unit\/.*\.test\.ts$/.test(path) &&
+      /\bvi\.(resetModules|(un)?doMock|(un)?mock|stubGlobal)\(/.test(text(path)),
+  );
+  expect(replacing.length).toBeGreaterThan(2);
+  expect(replacing.filter((path) => !path.includes('.isolated.'))).toEqual([]);
+});
+
 /** The imports of each file, those of types too. */
 const imports = new Map(
   paths.map((path) => [path, ts.preProcessFile(text(path)).importedFiles.map(({ fileName }) => fileName)]),
