@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { serve } from '../../../scripts/engines/serve.mjs';
 
 import { connectToBrowser } from '../harness/browser.ts';
+import { hearFailures } from '../harness/complaints.ts';
 
 export const FOLDER = new URL('../../../dist-demo/', import.meta.url);
 
@@ -24,14 +25,10 @@ export function openBuiltPage() {
     const page = await browser.newPage();
     page.setDefaultTimeout(0); // the test's own time limit is the only one
     const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(String(error)));
+    hearFailures(page, (text) => complaints.push(text));
     const loaded: string[] = [];
     page.on('response', (response) => {
       loaded.push(new URL(response.url()).pathname.split('/').at(-1) ?? '');
-      if (!response.ok()) complaints.push(`${response.status()} ${response.url()}`);
     });
     return { page, complaints, loaded, address: `${server.address}/some/sub/path/` };
   };

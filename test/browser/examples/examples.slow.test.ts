@@ -12,6 +12,7 @@ import { type FillSpec, heNormal, heUniform, normal, zeros } from '../../../src/
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import { answerFromPackages, ofTransformers } from '../../../verify/hosts/cdn.ts';
 import { connectToBrowser } from '../harness/browser.ts';
+import { hearComplaints } from '../harness/complaints.ts';
 import { type ExamplePage, openExamples } from '../harness/examples.ts';
 
 const open = openExamples();
@@ -174,21 +175,11 @@ test('jax-js: an array is on the weights of the CPU, and a product takes them', 
   });
 });
 
-test('three: a shader in TSL reads the weights of the CPU', async () => {
-  await open('three', async (opened) => {
-    const { made, outputs } = await exported(opened, 'made', 'outputs');
-    const w = expected({ name: 'fc1', shape: [64, 32], init: heNormal() });
-    expect(made).toEqual(w);
-    const sums = new Float32Array(Uint32Array.from(columnSums(w, 64, 32)).buffer).map((sum) => Math.max(0, sum));
-    expect(outputs).toEqual([...new Uint32Array(sums.buffer)]);
-    expect(opened.output).toBe(
-      `${sums.filter((sum) => sum > 0).length} of 32 units are active; the first output is ${sums[0]}`,
-    );
-  });
-});
-
-test('babylon: a compute shader reads the weights of the CPU', async () => {
-  await openWithCanvas('babylon', async (opened) => {
+test.each([
+  ['three: a shader in TSL', open],
+  ['babylon: a compute shader', openWithCanvas],
+])('%s reads the weights of the CPU', async (title, openIt) => {
+  await openIt(title.split(':')[0] as string, async (opened) => {
     const { made, outputs } = await exported(opened, 'made', 'outputs');
     const w = expected({ name: 'fc1', shape: [64, 32], init: heNormal() });
     expect(made).toEqual(w);
@@ -230,12 +221,7 @@ test('next: a built client component makes the weights of the CPU, and the serve
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.setDefaultTimeout(0);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => {
-    complaints.push(String(error));
-  });
+  hearComplaints(page, (text) => complaints.push(text));
   try {
     await page.goto(`${address}/page/index.html`, { waitUntil: 'load' });
     await page.waitForFunction(() => document.querySelector('output')?.textContent !== 'Working …');

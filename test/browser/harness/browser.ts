@@ -3,6 +3,7 @@ import puppeteer, { type Browser, type Page } from 'puppeteer';
 import { afterAll, beforeAll, expect, inject } from 'vitest';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
+import { hearComplaints } from './complaints.ts';
 
 export interface Opened {
   page: Page;
@@ -52,14 +53,9 @@ export function openPage(path: string, prepare?: (page: Page) => Promise<void>, 
     browser = args ? await launchBrowser(args) : await connectToBrowser();
     const page = await browser.newPage();
     page.setDefaultTimeout(0); // the test's own time limit is the only one
-    page.on('console', (message) => {
-      if (message.type() !== 'error' && message.type() !== 'warn') return;
+    hearComplaints(page, (text) => {
       // Tests fill many tensors without names; the warning of it is tested in test/browser/library/same-numbers.test.ts.
-      if (path === HARNESS && /^weight-init, \w+: a second tensor has/.test(message.text())) return;
-      complain(message.text());
-    });
-    page.on('pageerror', (error) => {
-      complain(String(error));
+      if (path !== HARNESS || !/^weight-init, \w+: a second tensor has/.test(text)) complain(text);
     });
     // Errors that only a listener sees, such as those of a ResizeObserver, go to the console.
     await page.evaluateOnNewDocument(() => {

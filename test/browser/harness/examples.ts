@@ -9,6 +9,7 @@ import { launchBrowser } from '../../../scripts/engines/chromium.mjs';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { serve } from '../../../scripts/engines/serve.mjs';
 import { connectToBrowser } from './browser.ts';
+import { hearComplaints } from './complaints.ts';
 
 declare global {
   /** What the module of an example exports. */
@@ -83,12 +84,7 @@ export function openExamples(
     const page = await browser.newPage();
     const complaints: string[] = [];
     page.setDefaultTimeout(0);
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => {
-      complaints.push(String(error));
-    });
+    hearComplaints(page, (text) => complaints.push(text));
     await prepare?.(page);
     await page.evaluateOnNewDocument(hearRequests);
     try {

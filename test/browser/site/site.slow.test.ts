@@ -15,6 +15,7 @@ import { pageOf } from '../../../site/pages.mjs';
 import { type Block, typescriptBlocks } from '../../helpers/documents.ts';
 import { violations } from '../harness/axe.ts';
 import { connectToBrowser } from '../harness/browser.ts';
+import { hearFailures } from '../harness/complaints.ts';
 import { keep, overflowing, showWithoutMotion } from '../harness/screenshots.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -47,13 +48,7 @@ async function open(
   const page = await browser.newPage();
   page.setDefaultTimeout(0); // the test's own time limit is the only one
   const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (['error', 'warn'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('response', (response) => {
-    if (!response.ok()) complaints.push(`${response.status()} ${response.url()}`);
-  });
+  hearFailures(page, (text) => complaints.push(text));
   await showWithoutMotion(page, 1280, 'light');
   await prepare?.(page);
   await page.goto(`${server.address}${BASE}${path}`, { waitUntil: 'networkidle0' });
