@@ -9,11 +9,13 @@ export function checkNumber(argument: string, value: unknown): asserts value is 
 /** Whether a value is an integer in [0, 2^32 - 1]. */
 export const isWord = (value: unknown): value is number => isIndex(value) && value <= 0xffffffff;
 
-/** The 64 bits of a seed; throws unless it is an integer in [-2^63, 2^63 - 1], above 2^53 - 1 as a bigint. */
-export function seedBits(argument: string, seed: unknown): bigint {
-  const valid = typeof seed === 'bigint' ? BigInt.asIntN(64, seed) === seed : Number.isSafeInteger(seed);
-  if (!valid) throw argumentError(argument, 'an integer in [-2^63, 2^63 - 1], above 2^53 - 1 as a bigint', seed);
-  return BigInt.asUintN(64, BigInt(seed as number | bigint));
+/** The 64 bits of a seed; throws unless it is an integer in [-2^63, 2^bits - 1], above 2^53 - 1 as a bigint. */
+export function seedBits(argument: string, seed: unknown, bits: 63 | 64 = 63): bigint {
+  const value = typeof seed === 'bigint' || Number.isSafeInteger(seed) ? BigInt(seed as bigint) : undefined;
+  if (value === undefined || value < -(1n << 63n) || value >> BigInt(bits) > 0n) {
+    throw argumentError(argument, `an integer in [-2^63, 2^${bits} - 1], above 2^53 - 1 as a bigint`, seed);
+  }
+  return BigInt.asUintN(64, value);
 }
 
 /** The range of a slice, all of so many elements if absent; throws unless it is one. */

@@ -2,13 +2,15 @@
 //
 // Source: ATen/native/cpu/DistributionTemplates.h, `NormalFill16`, and avx_mathfun.h, whose polynomials are Cephes's logf.c and sincosf.c.
 // GCC fuses a product and the sum after it; Microsoft's compiler does not.
+
 /** Makes 16 standard normal samples, elements [from, from + 16) of `out`, of the words in the same places. */
 export type NormalBlock = (words: Uint32Array, from: number, out: Float32Array) => void;
 
 const { fround, sqrt, clz32 } = Math;
 
 const TWO_PI = fround(2 * Math.PI);
-const UNIT = 1 / 0x1000000;
+/** The low 24 bits of a word in this unit are a uniform sample in [0, 1). */
+export const UNIT = 1 / 0x1000000;
 
 /** The coefficients of log(1 + x), 1 + x in [sqrt(1 / 2), sqrt(2)). */
 const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = [

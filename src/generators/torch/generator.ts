@@ -8,6 +8,7 @@ import { checkShape, product } from '../../initializers/shape.js';
 import type { Dtype, Init, Layout, Shape, WeightArray, WeightGenerator, WeightSpec } from '../../types.js';
 import { weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
+import { seedBits } from '../options.js';
 import { type TensorDraw, tensorDraw } from './initialize.js';
 import { integers, MAX_PERMUTATION, permutation } from './integers.js';
 import { PLATFORMS, type TorchPlatform } from './platforms.js';
@@ -226,15 +227,6 @@ export interface TorchOptions {
   readonly platform?: TorchPlatform;
 }
 
-/** The 64 bits of a seed, as `manual_seed` takes it: a negative one counts from 2^64 down. */
-function manualSeed(seed: unknown): bigint {
-  const bits = typeof seed === 'bigint' || Number.isSafeInteger(seed) ? BigInt(seed as bigint) : undefined;
-  if (bits === undefined || bits < -(1n << 63n) || bits >> 64n > 0n) {
-    throw argumentError('options.seed', 'an integer in [-2^63, 2^64 - 1], above 2^53 - 1 as a bigint', seed);
-  }
-  return BigInt.asUintN(64, bits);
-}
-
 /**
  * A generator of PyTorch's numbers on the CPU, as after `torch.manual_seed(seed)` or `torch.Generator().manual_seed(seed)`.
  *
@@ -256,7 +248,7 @@ export function torchGenerator(options: TorchOptions): TorchGenerator {
     if (!Object.hasOwn(PLATFORMS, platform)) {
       throw argumentError('options.platform', "'linux-x64', 'windows-x64' or 'linux-arm64'", platform);
     }
-    const seed = manualSeed(options.seed);
+    const seed = seedBits('options.seed', options.seed, 64);
     const twister = Mt19937.fromWord(Number(seed & 0xffffffffn));
     twister.state = { ...twister.state, position: FRESH };
     return generatorOf({ platform: PLATFORMS[platform], seed, twister, kept: undefined });

@@ -4,9 +4,8 @@ import { argumentError } from '../../errors.js';
 import { axesOf, type FanSpec, fanOf } from '../../initializers/fans.js';
 import { product } from '../../initializers/shape.js';
 import type { Dtype, Init } from '../../types.js';
-import { ROUNDINGS } from '../half.js';
 import { permutation } from './integers.js';
-import { drawNormal, drawUniform, type Source } from './source.js';
+import { drawNormal, drawUniform, type Source, storing } from './source.js';
 import { checkTruncated, drawTruncated, type Truncated } from './truncated.js';
 
 type OfKind<K extends Init['kind']> = Extract<Init, { readonly kind: K }>;
@@ -15,10 +14,6 @@ type OfKind<K extends Init['kind']> = Extract<Init, { readonly kind: K }>;
 export type TensorDraw = (source: Source, out: Elements, dtype: Dtype) => void;
 
 const none = (init: Init, why: string): Error => argumentError('init', `one that PyTorch has: ${why}`, init.kind);
-
-/** A number as it is stored: float32, or the bits of a half. */
-const stored = (value: number, dtype: Dtype): number =>
-  dtype === 'f32' ? Math.fround(value) : ROUNDINGS[dtype].bitsOf(value);
 
 function requireRank({ shape, batchDims = 0 }: FanSpec, ranks: readonly number[]): void {
   if (batchDims) throw argumentError('batchDims', '0 with an initializer that places elements', batchDims);
@@ -31,7 +26,7 @@ const placed =
   (places: readonly number[], value: number): TensorDraw =>
   (_, out, dtype) => {
     out.fill(0);
-    for (const place of places) out[place] = stored(value, dtype);
+    for (const place of places) out[place] = storing(dtype)(value);
   };
 
 function eyeDraw(spec: FanSpec, { gain }: OfKind<'eye'>): TensorDraw {
@@ -100,7 +95,7 @@ function rowsDraw(spec: FanSpec, { init, start, end, value }: OfKind<'with-rows'
   const row = product(shape.slice(1));
   return (source, out, dtype) => {
     all(source, out, dtype);
-    out.fill(stored(value, dtype), start * row, end * row);
+    out.fill(storing(dtype)(value), start * row, end * row);
   };
 }
 
@@ -108,7 +103,7 @@ function rowsDraw(spec: FanSpec, { init, start, end, value }: OfKind<'with-rows'
 export function tensorDraw(spec: FanSpec, init: Init): TensorDraw {
   switch (init.kind) {
     case 'constant':
-      return (_, out, dtype) => out.fill(stored(init.value, dtype));
+      return (_, out, dtype) => out.fill(storing(dtype)(init.value));
     case 'eye':
       return eyeDraw(spec, init);
     case 'dirac':

@@ -13,8 +13,11 @@ export function integers(twister: Mt19937, count: number, low: number, range: nu
   const out = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const first = twister.word();
-    const wide = (): number => Number(((BigInt(first) << 32n) | BigInt(twister.word())) % BigInt(range));
-    out[i] = low + (range < TWO_WORDS_FROM ? first % range : wide());
+    const remainder =
+      range < TWO_WORDS_FROM
+        ? first % range
+        : Number(((BigInt(first) << 32n) | BigInt(twister.word())) % BigInt(range));
+    out[i] = low + remainder;
   }
   return out;
 }

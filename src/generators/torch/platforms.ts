@@ -1,6 +1,6 @@
 // What differs between the builds of PyTorch: how a product and the sum after it are rounded, and which log, sin and cos there are.
 import { log as glibcLog, sincos } from '../glibc.js';
-import { cephesBlock, type NormalBlock } from './cephes.js';
+import { cephesBlock, type NormalBlock, UNIT } from './cephes.js';
 
 /**
  * A build of PyTorch for CPUs. `'linux-x64'` is compared with PyTorch itself, `'windows-x64'` and `'linux-arm64'` follow from its sources
@@ -16,7 +16,6 @@ export interface Platform {
 }
 
 const { fround, sqrt } = Math;
-const UNIT = 1 / 0x1000000;
 const pair = new Float32Array(2);
 
 /** Where there is no AVX2: log, sin and cos are those of the C library, and 2 pi is a double. */

@@ -8,6 +8,7 @@ import { fma } from '../fma.js';
 import { ROUNDINGS } from '../half.js';
 import type { Mt19937 } from '../mt19937.js';
 import { sincos } from '../sincos.js';
+import { UNIT } from './cephes.js';
 import type { Platform } from './platforms.js';
 
 /** A generator: what `torch.get_rng_state` stores, and the platform. */
@@ -23,7 +24,6 @@ export interface Source {
 const { abs, fround, sqrt } = Math;
 /** Words that are drawn at a time, a multiple of 16. */
 const BATCH = 4096;
-const UNIT = 1 / 0x1000000;
 
 /** Words of a generator, in batches: calls `use` for elements [at, at + count) with the words of a batch. */
 function eachBatch(
@@ -39,8 +39,8 @@ function eachBatch(
   }
 }
 
-/** How a float32 is stored: rounded to a half where that is the dtype. */
-function storing(dtype: Dtype): (value: number) => number {
+/** How a number is stored: as a float32, or as the bits of a half. */
+export function storing(dtype: Dtype): (value: number) => number {
   return dtype === 'f32' ? fround : ROUNDINGS[dtype].bitsOf;
 }
 
