@@ -1,10 +1,9 @@
 // Bundlers: each builds the page of verify/hosts/page, which is then opened in Chromium.
-import { spawn } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { open, type Place, type Setting, SUB_PATH, served, withBrowser } from './pages.ts';
-import { createHost, type Project } from './project.ts';
+import { createHost, type Project, withServer } from './project.ts';
 import { type Row, rowOf, type Workspace } from './rows.ts';
 
 interface Build {
@@ -140,34 +139,15 @@ async function bundler(name: keyof typeof BUNDLERS, { root, tarball }: Workspace
 async function viteServer(browser: Browser, project: Project, host: string): Promise<Row[]> {
   const command = `vite --base ${SUB_PATH}`;
   const vite = join(project.folder, 'node_modules/vite/bin/vite.js');
-  const child = spawn(process.execPath, [vite, '--base', SUB_PATH, '--host', 'localhost', '--port', '0'], {
-    cwd: project.folder,
-    env: { ...process.env, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  try {
-    let said = '';
-    const start = performance.now();
-    const address = await new Promise<string>((resolve, reject) => {
-      child.stdout.on('data', (text) => {
-        said += text;
-        const found = /http:\/\/\S+/.exec(said)?.[0];
-        if (found) resolve(found);
-      });
-      child.on('exit', (code) => reject(new Error(`${command}: ended with code ${code}\n${said}`)));
-    });
-    const ms = performance.now() - start;
+  const server = [process.execPath, vite, '--base', SUB_PATH, '--host', 'localhost', '--port', '0'] as const;
+  return withServer(project.folder, server, async (address, ms) => {
     const rows: Row[] = [];
     for (const place of ['inPage', 'inWorker'] as const) {
       const row = { host, command, where: whereOf(place, 'plain'), backend: 'webgpu', inPage: true } as const;
       rows.push(await rowOf(row, async () => ({ ms, report: await open(browser, address, place, 'plain') })));
     }
     return rows;
-  } finally {
-    child.kill();
-    await ended;
-  }
+  });
 }
 
 export const bundlers = Object.fromEntries(

@@ -1,7 +1,6 @@
 // npm run new-user [-- NAME ...]: copies each example alone into an empty folder, runs npm install, with the packed library, and npm start
 // there, opens its page where it has one, and waits until it shows what it has made. Without names it runs all and writes
 // docs/examples-results.md. Exits with code 1 if one fails.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +18,7 @@ import { markdownTable } from '../../scripts/report/table.mjs';
 import { describeRun, runLines } from '../../scripts/report/versions.mjs';
 import { packInto } from '../pack.ts';
 import { answerFromPackages, ofTransformers } from './cdn.ts';
-import { createProject, environment, type Project } from './project.ts';
+import { createProject, withServer } from './project.ts';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples', import.meta.url));
 const NAMES = readdirSync(EXAMPLES).filter(
@@ -28,14 +27,6 @@ const NAMES = readdirSync(EXAMPLES).filter(
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !NAMES.includes(name));
 if (unknown.length > 0) throw new Error(`unknown examples: ${unknown.join(', ')}. Known: ${NAMES.join(', ')}`);
-
-/** Ends a server with all that it has started: npm starts it by a shell. */
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  process.kill(-child.pid, 'SIGTERM');
-  await ended;
-}
 
 /** What the page at an address shows when its work is done. */
 async function shown(browser: Browser, address: string, folder: string): Promise<string> {
@@ -56,34 +47,6 @@ async function shown(browser: Browser, address: string, folder: string): Promise
     return await page.$eval('output', (node) => node.textContent ?? '');
   } finally {
     await page.close();
-  }
-}
-
-/** `npm start` of a project that serves a page, until the page has done its work. */
-async function serveAndShow(project: Project, browser: Browser): Promise<string> {
-  // BROWSER=none: Vite's --open opens none.
-  const env = { ...environment(), NO_COLOR: '1', BROWSER: 'none', NEXT_TELEMETRY_DISABLED: '1' };
-  const child = spawn('npm', ['start'], {
-    cwd: project.folder,
-    env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  try {
-    let said = '';
-    const address = await new Promise<string>((resolve, reject) => {
-      const hear = (text: Buffer): void => {
-        said += text;
-        const found = /http:\/\/(localhost|127\.0\.0\.1):\d+\S*/.exec(said)?.[0];
-        if (found) resolve(found);
-      };
-      child.stdout?.on('data', hear);
-      child.stderr?.on('data', hear);
-      child.on('exit', (code) => reject(new Error(`npm start ended with code ${code}\n${said}`)));
-    });
-    return await shown(browser, address, project.folder);
-  } finally {
-    await end(child);
   }
 }
 
@@ -108,7 +71,7 @@ try {
         if (existsSync(join(project.folder, path))) await project.run(`${process.execPath} ${path}`);
       }
       const text = isServer
-        ? await serveAndShow(project, browser)
+        ? await withServer(project.folder, ['npm', 'start'], (address) => shown(browser, address, project.folder))
         : (await project.run('npm start', await swiftShader())).all;
       const seconds = ((performance.now() - begin) / 1000).toFixed(1);
       const line = text

@@ -89,3 +89,45 @@ export function createHost(name: string, root: string, tarball: string, shared: 
   if (shared !== 'none') cpSync(join(HERE, 'check.js'), join(folder, 'check.js'));
   return createProject(join(HERE, 'projects', name), folder, tarball);
 }
+
+/**
+ * Starts a server in a folder, and calls `use` with the address on this machine that it prints, and the milliseconds until then. Ends
+ * it with all that it has started: npm starts programs by a shell.
+ */
+export async function withServer<T>(
+  folder: string,
+  [program, ...args]: readonly [string, ...string[]],
+  use: (address: string, ms: number) => Promise<T>,
+): Promise<T> {
+  const start = performance.now();
+  const child = spawn(program, args, {
+    cwd: folder,
+    // BROWSER=none: Vite's --open opens none.
+    env: { ...environment(), NO_COLOR: '1', BROWSER: 'none', NEXT_TELEMETRY_DISABLED: '1' },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  try {
+    let said = '';
+    const address = await new Promise<string>((resolve, reject) => {
+      const hear = (text: Buffer): void => {
+        said += text;
+        const found = /http:\/\/(localhost|127\.0\.0\.1):\d+\S*/.exec(said)?.[0];
+        if (found) resolve(found);
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.on('error', reject);
+      child.on('exit', (code) =>
+        reject(new Error(`${[program, ...args].join(' ')}: ended with code ${code}\n${said}`)),
+      );
+    });
+    return await use(address, performance.now() - start);
+  } finally {
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+      process.kill(-child.pid, 'SIGTERM');
+      await ended;
+    }
+  }
+}
