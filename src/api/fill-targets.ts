@@ -38,16 +38,16 @@ export function fillAll(
   checkObject('targets', targets);
   const { generator } = options;
   const resolved = resolvableSpecs(specs, generator !== undefined).map(([name, spec]) => {
-    const target = Object.hasOwn(targets, name) ? targets[name] : undefined;
-    const resolvedTarget = forItem(show(name), () => {
-      const resolved = resolveTarget(target, spec, seed);
+    const given = Object.hasOwn(targets, name) ? targets[name] : undefined;
+    const target = forItem(show(name), () => {
+      const found = resolveTarget(given, spec, seed);
       // Copies take whole words.
-      if (generator && 'inBuffer' in resolved && !isWordAligned(resolved.inBuffer)) {
-        throw argumentError('target', 'whole words of a buffer with a generator', target);
+      if (generator && 'inBuffer' in found && !isWordAligned(found.inBuffer)) {
+        throw argumentError('target', 'whole words of a buffer with a generator', given);
       }
-      return resolved;
+      return found;
     });
-    return { name, spec, count: resolvedTarget.fill.count, target: resolvedTarget };
+    return { name, spec, count: target.fill.count, target };
   });
   const known = new Set(resolved.map(({ name }) => name));
   for (const name of Object.keys(targets)) {
