@@ -14,7 +14,7 @@ const names = new Map(
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.getReflectionsByKind(ReflectionKind.Module)) {
-      const name = module.name.replace(/^(src|site)\//, '');
+      const name = module.name.replace(/^src\//, '');
       module.name = names.get(name) ?? name;
     }
   });

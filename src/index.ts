@@ -6,7 +6,7 @@ export type { GeneratorOption } from './api/drawn.js';
 export type { FillAllSpecs, FillTargets } from './api/fill-targets.js';
 export type { WeightOptions } from './api/initialize-weights.js';
 export { initializeWeights } from './api/initialize-weights.js';
-export type { Initializer } from './api/initializer.js';
+export type { Initializer, InitializerCalls } from './api/initializer.js';
 export { createInitializer } from './api/initializer.js';
 export type { ModelOptions } from './api/model.js';
 export type { DrawnModel, Model, TensorSpecs } from './api/model-types.js';
