@@ -31,9 +31,10 @@ export function open(root: HTMLElement): Panel {
 
   let drawnWidth = 0;
   const draw = latestOnly(async () => {
-    drawnWidth = find('.histograms').clientWidth;
+    const [half, whole] = [find('.activations').clientWidth, find('.histograms').clientWidth];
+    drawnWidth = whole;
     // The width is 0 while the panel is hidden; the observer below calls again when it is shown.
-    if (results && drawnWidth > 0) await takeSteps(drawPlots(find, results));
+    if (results && whole > 0) await takeSteps(drawPlots(find, results, { half, whole }));
   });
 
   async function measure(): Promise<void> {

@@ -1,4 +1,4 @@
-// All plots of a signal, one step each.
+// All plots of a signal, one step each. Their widths are given: the panel may be hidden between two steps, and its parts are then 0 wide.
 
 import type { Network } from '../network/network.ts';
 import { shortNumber } from '../page/numbers.ts';
@@ -20,9 +20,9 @@ export interface SignalResults {
 export function* drawPlots(
   find: (selector: string) => HTMLElement,
   { network, signal, theory }: SignalResults,
+  widths: { readonly half: number; readonly whole: number },
 ): Generator<void> {
   const { initializers, depth, activation } = network;
-  const width = find('.activations').clientWidth;
   const of = (value: 'activation' | 'gradient' | 'idle'): number[][] =>
     initializers.map((_, i) => signal.layers.map((layer) => layer[value][i] as number));
   const { activations, gradients, consequence } = formulaOf(activation);
@@ -37,7 +37,7 @@ export function* drawPlots(
       measured: of('activation'),
       theory: theory.map((prediction) => prediction?.activations),
     },
-    width,
+    widths.half,
   );
   yield;
   drawLayers(
@@ -51,7 +51,7 @@ export function* drawPlots(
       measured: of('gradient'),
       theory: theory.map((prediction) => prediction?.gradients),
     },
-    width,
+    widths.half,
   );
   yield;
   const { title, caption } = IDLE[activation];
@@ -60,7 +60,7 @@ export function* drawPlots(
     find('.idle'),
     initializers,
     { name: title, label: '↑ share', caption, depth, measured: of('idle'), share: true },
-    width,
+    widths.half,
   );
   yield;
   const first = signal.layers[0];
@@ -87,5 +87,5 @@ export function* drawPlots(
     })),
   );
   yield;
-  drawHistograms(find('.histograms'), network, signal.histograms, find('.histograms').clientWidth);
+  drawHistograms(find('.histograms'), network, signal.histograms, widths.whole);
 }

@@ -86,16 +86,16 @@ export function open(root: HTMLElement): Panel {
   let drawnWidth = 0;
   const draw = latestOnly(async () => {
     const mine = run;
-    const width = find('.learned').clientWidth;
-    const other = width !== drawnWidth;
-    drawnWidth = width;
+    const [half, whole] = [find('.loss').clientWidth, find('.learned').clientWidth];
+    const other = whole !== drawnWidth;
+    drawnWidth = whole;
     // The width is 0 while the panel is hidden; the observer below calls again when it is shown.
-    if (!mine || width === 0) return;
-    await takeSteps(drawUpdates(find, mine));
+    if (!mine || whole === 0) return;
+    await takeSteps(drawUpdates(find, mine, half));
     if (mine !== run) return; // another training has begun
     const latest = latestOf(mine.history);
     const measured = latest.evaluation !== drawn?.evaluation || latest.gradients !== drawn?.gradients;
-    if (other || measured) await takeSteps(drawEvaluation(find, mine));
+    if (other || measured) await takeSteps(drawEvaluation(find, mine, whole));
     drawn = latest;
     if (state === 'running') await new Promise((resolve) => setTimeout(resolve, PAUSE));
   });

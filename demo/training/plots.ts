@@ -1,4 +1,4 @@
-// All plots of a training, one step each.
+// All plots of a training, one step each. Their widths are given: the panel may be hidden between two steps, and its parts are then 0 wide.
 import type { TrainingRecord } from '../tfjs/messages.ts';
 import { drawConfusions } from './confusions.ts';
 import { drawCurves } from './curves.ts';
@@ -22,11 +22,11 @@ const pointsOf =
 export function* drawUpdates(
   find: (selector: string) => HTMLElement,
   { network, training, data, history, middle }: Run,
+  width: number,
 ): Generator<void> {
   const { initializers } = network;
   const { records } = history;
   const { steps } = training;
-  const width = find('.loss').clientWidth;
   const guess = Math.log(data.classes);
   const first = records.find(({ loss }) => loss)?.loss ?? [];
   // Beside a network that begins with huge logits all others would look flat.
@@ -70,9 +70,9 @@ export function* drawUpdates(
 export function* drawEvaluation(
   find: (selector: string) => HTMLElement,
   { network, training, data, history }: Run,
+  width: number,
 ): Generator<void> {
   const { initializers, depth } = network;
-  const width = find('.learned').clientWidth;
   const { evaluation } = latestOf(history);
   if (!evaluation) return;
   if (evaluation.region) drawRegions(find('.learned'), initializers, data, evaluation, width);

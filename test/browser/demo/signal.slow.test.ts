@@ -2,7 +2,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { formulaOf } from '../../../demo/theory/signal.ts';
 import { openPage } from '../harness/browser.ts';
-import { checkLooks, enter, numbers, pointsOf, rowsOf, status, text, VIEWS } from '../harness/demo-panels.ts';
+import {
+  checkLooks,
+  enter,
+  hideWhileDrawing,
+  numbers,
+  pointsOf,
+  rowsOf,
+  status,
+  text,
+  VIEWS,
+} from '../harness/demo-panels.ts';
 import { downloads } from '../harness/downloads.ts';
 
 const settled = /^\d+ layers of \d+ units, seed \d+\.$/;
@@ -50,6 +60,12 @@ describe('with WebGPU', () => {
     expect(Number(small_random?.['gradient, layer 1'])).toBeLessThan(1e-10);
     await page.select('#panel-signal [name=activation]', 'relu');
     await status(page, 'signal', settled);
+  });
+
+  test('results that are hidden while they are drawn keep their size', async () => {
+    const { page } = opened;
+    await hideWhileDrawing(page, 'signal', '.activations', '.histograms');
+    expect(opened.complaints).toEqual([]);
   });
 
   test.each(VIEWS)('looks right on %i pixels, %s', async (width, scheme) => {

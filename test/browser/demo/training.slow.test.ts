@@ -2,7 +2,7 @@
 import type { Page, WebWorker } from 'puppeteer';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { openPage } from '../harness/browser.ts';
-import { checkLooks, enter, numbers, pointsOf, status, text, VIEWS } from '../harness/demo-panels.ts';
+import { checkLooks, enter, hideWhileDrawing, numbers, pointsOf, status, text, VIEWS } from '../harness/demo-panels.ts';
 import { downloads } from '../harness/downloads.ts';
 import { inWorkers } from '../harness/init-scripts-in-workers.ts';
 import {
@@ -189,6 +189,14 @@ describe('on the CPU', () => {
     expect(new URL(page.url()).searchParams.get('width')).toBe('48');
     await enter(page, 'training', 'width', '32');
     await ready(page);
+  });
+
+  test('results that are hidden while they are drawn keep their size', async () => {
+    const { page } = opened;
+    await finish(page);
+    await hideWhileDrawing(page, 'training', '.loss', '.gradients');
+    expect(opened.complaints).toEqual([]);
+    await reset(page);
   });
 
   test('numbers that float32 does not hold are called so', async () => {

@@ -1,5 +1,5 @@
 // What the tests of the panels of signal and training read from them and do to them.
-import type { Page } from 'puppeteer';
+import type { Page, Viewport } from 'puppeteer';
 import { expect } from 'vitest';
 import { violations } from './axe.ts';
 import { keep, overflowing, overlapping } from './screenshots.ts';
@@ -43,6 +43,43 @@ export async function status(page: Page, panel: PanelName, wanted: RegExp): Prom
   const value = (await found.jsonValue()) as string;
   expect(value).toMatch(wanted);
   return value;
+}
+
+/** Makes the page narrower, which draws its plots anew, and hides the results from the `first` plot to the `last`. */
+export async function hideWhileDrawing(page: Page, panel: PanelName, first: string, last: string): Promise<void> {
+  const { width, height } = page.viewport() as Viewport;
+  const drawing = await page.evaluateHandle(
+    (id, first, last) => {
+      const results = document.querySelector(`#${id} .network-results`) as HTMLElement;
+      // Each reading of the clock is a second later, so that each plot is drawn in a task of its own.
+      const now = performance.now.bind(performance);
+      let time = now();
+      performance.now = () => (time += 1000);
+      const changed = (plot: string): Promise<void> =>
+        new Promise((resolve) => {
+          const observer = new MutationObserver(() => {
+            observer.disconnect();
+            resolve();
+          });
+          observer.observe(results.querySelector(plot) as HTMLElement, { childList: true });
+        });
+      const wasHidden = (async () => {
+        await changed(first);
+        results.hidden = true;
+        await changed(last);
+        const { hidden } = results;
+        results.hidden = false;
+        performance.now = now;
+        return hidden;
+      })();
+      return { wasHidden };
+    },
+    `panel-${panel}`,
+    first,
+    last,
+  );
+  await page.setViewport({ width: width - 100, height });
+  expect(await page.evaluate(({ wasHidden }) => wasHidden, drawing)).toBe(true);
 }
 
 /** Rows of comma-separated values, by the names of the columns; no cell here has a comma. */
