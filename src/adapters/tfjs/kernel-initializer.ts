@@ -167,13 +167,17 @@ export async function kernelInitializer(
   init: Init | Method,
   options: { readonly name: string; readonly seed?: Uint64 },
 ): Promise<LayersInitializer> {
-  return named('kernelInitializer', () => {
+  return named('kernelInitializer', async () => {
     const Kernels = classOf(tf);
     checkInitializer(initializer);
     checkObject('options', options, 'name/label seed/key/rng');
     const { name, seed = initializer.seed } = options;
     const kernel = kernelOf(init, seed, name);
-    if (initializer.device && tf.getBackend() === 'webgpu') backendOn(tf, initializer.device);
+    if (initializer.device && tf.getBackend() === 'webgpu') {
+      backendOn(tf, initializer.device);
+      // What makes orthogonal matrices is loaded when one is made, and a layer does not wait for its weights.
+      if (kernel.init.kind === 'orthogonal') (await initializer.create({ ...kernel, shape: [1, 1] })).destroy();
+    }
     return new Kernels(tf, kernel, initializer);
   });
 }
