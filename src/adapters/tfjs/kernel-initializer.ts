@@ -41,8 +41,7 @@ export function filledTensor(
 ): Tensor {
   const shape = [...spec.shape];
   if (initializer?.device && tf.getBackend() === 'webgpu' && product(shape) > 0) {
-    const { device } = initializer;
-    return ownTensor(tf, backendOn(tf, device), shape, (encoder, buffer) =>
+    return ownTensor(tf, backendOn(tf, initializer.device), shape, (encoder, buffer) =>
       initializer.encode(encoder, [{ ...spec, buffer }]),
     );
   }
@@ -98,7 +97,7 @@ function makeClass(tf: TfjsWithLayers, LayersInitializerClass: new () => object)
 /** Checks what an initializer of a layer makes. */
 function kernelOf(init: Init | Method, seed: Uint64, name: string): Kernel {
   if (typeof name !== 'string') {
-    throw argumentError('name', 'a string, for this weight alone: a layer tells its initializer no name', name);
+    throw argumentError('name', 'a string, for this weight alone: layers do not tell it', name);
   }
   uint64Words('seed', seed);
   if (typeof init === 'string') return { init: initOfWord('init', init), seed, name };
@@ -112,7 +111,7 @@ const classes = new WeakMap<object, KernelClass>();
 function classOf(tf: TfjsWithLayers): KernelClass {
   checkTfjs(tf);
   if (typeof tf.initializers?.zeros !== 'function' || typeof tf.serialization?.registerClass !== 'function') {
-    throw argumentError('tf', 'TensorFlow.js with layers, such as the module @tensorflow/tfjs', tf);
+    throw argumentError('tf', 'the module @tensorflow/tfjs, with layers', tf);
   }
   // tf.layers exports no class to extend, but objects of its subclasses.
   const { constructor: base } = Object.getPrototypeOf(Object.getPrototypeOf(tf.initializers.zeros()));
@@ -184,8 +183,7 @@ export async function kernelInitializer(
 
 /** Throws unless a value is an initializer of this library. */
 export function checkInitializer(initializer: Initializer): void {
-  checkObject('initializer', initializer);
-  if (typeof initializer.encode !== 'function') {
+  if (typeof initializer?.encode !== 'function') {
     throw argumentError('initializer', 'what createInitializer returns', initializer);
   }
 }

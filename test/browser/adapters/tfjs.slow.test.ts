@@ -60,13 +60,13 @@ test('what TensorFlow.js cannot take is refused', async () => {
       'ArgumentError: tensorOf: device of the weights must be that of TensorFlow.js: createInitializer({ device: tf.backend().device }), got GPUDevice {  }',
     'one of a model': `ArgumentError: tensorsOf, "half": weights.dtype must be 'f32': TensorFlow.js has no 16-bit floats, got "f16"`,
     'no name':
-      'ArgumentError: kernelInitializer: name must be a string, for this weight alone: a layer tells its initializer no name, got undefined',
+      'ArgumentError: kernelInitializer: name must be a string, for this weight alone: layers do not tell it, got undefined',
     'an unknown option': 'ArgumentError: kernelInitializer: options.stream is not known. Known: name, seed',
     'no init': `ArgumentError: kernelInitializer: init must be an initializer, such as xavierNormal(), or 'zero', 'small_random', 'xavier' or 'he', got "glorotNormal"`,
     'no initializer':
       'ArgumentError: kernelInitializer: initializer must be what createInitializer returns, got Object {  }',
     'no layers': expect.stringMatching(
-      /^ArgumentError: kernelInitializer: tf must be TensorFlow\.js with layers, such as the module @tensorflow\/tfjs, got /,
+      /^ArgumentError: kernelInitializer: tf must be the module @tensorflow\/tfjs, with layers, got /,
     ),
     'initializer of another device': expect.stringMatching(
       /^ArgumentError: kernelInitializer: device of the weights must be that of TensorFlow\.js/,
