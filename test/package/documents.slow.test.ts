@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import ts from 'typescript-5.9';
 import { beforeAll, expect, test } from 'vitest';
 import { type Block, translations, typescriptBlocks } from '../helpers/documents.ts';
 

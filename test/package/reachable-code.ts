@@ -1,5 +1,5 @@
 // What code can reach, by its syntax tree: the network, code made of text, other modules.
-import ts from 'typescript';
+import ts from 'typescript-5.9';
 
 /** Names by which a page, a worker or Node reaches the network, or runs a text as code. */
 const FORBIDDEN = new Set([

@@ -1,7 +1,7 @@
 // The shape of the code: imports run down and in no circle, twins have the same functions, no file of the library is long.
 import { readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import ts from 'typescript';
+import ts from 'typescript-5.9';
 import { describe, expect, test } from 'vitest';
 import { filesIn } from '../helpers/files.ts';
 

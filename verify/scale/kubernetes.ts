@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import ts from 'typescript-5.9';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { installPackages } from '../../scripts/install.mjs';
 

@@ -118,7 +118,7 @@ describe('with WebGPU', () => {
     ],
   ] as const)('a wrong %s is refused with a message, until it is right', async (name, wrong) => {
     const { page } = opened;
-    const isHidden = (id: string): Promise<boolean> => page.$eval(`#${id}`, (node) => (node as HTMLElement).hidden);
+    const isHidden = (id: string): Promise<boolean> => page.$eval(`#${id}`, (node) => node.matches('[hidden]'));
     const before = await page.$eval(`[name=${name}]`, (node) => (node as HTMLInputElement).value);
     for (const [value, message] of wrong) {
       await type(page, name, value);
