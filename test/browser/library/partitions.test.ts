@@ -6,7 +6,7 @@ import { runs } from '../../helpers/runs.ts';
 import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
-const CASES = runs(1000);
+const CASES = runs(1000, 20);
 
 test(`${CASES} random partitions on the GPU`, async () => {
   const samples = fc.sample(partitions(true), { numRuns: CASES, seed: 3 });

@@ -6,7 +6,7 @@ import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
 /** Of right ones and of wrong ones, by each route. */
-const CASES = runs(1500);
+const CASES = runs(1500, 20);
 const BATCH = 50;
 
 test.each(['shader', 'upload'] as const)('%s', async (route) => {

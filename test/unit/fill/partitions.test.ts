@@ -6,7 +6,7 @@ import { bitsOfArray } from '../../helpers/bits.ts';
 import { MOST_PARTS, partitions } from '../../helpers/partitions.ts';
 import { runs } from '../../helpers/runs.ts';
 
-const CASES = runs(5000);
+const CASES = runs(5000, 25);
 
 test(`${CASES} random partitions`, () => {
   let parts = 0;
