@@ -1,5 +1,5 @@
 // The four matrices of the course's exercise.
-import { printTensor } from '../../src/cli/torch-print.ts';
+import { printTensor } from '../../src/cli/frameworks/torch-print.ts';
 import { initializeWeightsSync } from '../../src/index-cpu.ts';
 import { initOfMethod } from '../../src/initializers/methods.ts';
 import { seedCode } from '../form/seed.ts';

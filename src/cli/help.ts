@@ -29,7 +29,7 @@ const PART_HELP = `  --part I/N      every Nth file from the Ith on, from 0
 export const USAGES = {
   print: {
     args: ['SHAPE', 'METHOD'],
-    options: { seed: text, name: text, stream: text, dtype: text },
+    options: { seed: text, name: text, stream: text, dtype: text, generator: text, code: flag },
     help: `Prints a weight matrix as PyTorch prints a tensor.
 
 SHAPE is two integers, as in 10,10. METHOD is zero, small_random, xavier or he.
@@ -37,7 +37,10 @@ SHAPE is two integers, as in 10,10. METHOD is zero, small_random, xavier or he.
   --seed N        by default drawn, and printed to standard error
   --name NAME     the tensor's name, which selects its stream
   --stream N      the stream, instead of a name; 0 if neither is given
-  --dtype D       f32, f16 or bf16; f32 by default`,
+  --dtype D       f32, f16 or bf16; f32 by default
+  --generator G   the numbers of another framework for the seed, as it prints them: torch, jax, numpy, numpy-legacy
+                  (numpy.random.seed) or tfjs
+  --code          with a generator: the lines that print the matrix there, instead`,
   },
   recipe: {
     args: ['[RECIPE]'],

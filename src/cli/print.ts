@@ -1,4 +1,4 @@
-// weight-init print: a matrix of the course's exercise, as PyTorch prints a tensor.
+// weight-init print: a matrix of the course's exercise, as PyTorch or another framework prints it.
 import { fillArray } from '../cpu/fill.js';
 import { newElements } from '../dtype/dtype.js';
 import { numberOfHalf } from '../dtype/half-number.js';
@@ -6,7 +6,10 @@ import { named } from '../errors.js';
 import { resolveCall, resolveFill } from '../fill/resolve.js';
 import { initOfMethod } from '../initializers/methods.js';
 import type { Dtype, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
-import { printTensor } from './torch-print.js';
+import { usageError } from './exit.js';
+import type { Framework, FrameworkSpec } from './frameworks/framework.js';
+import { FRAMEWORKS } from './frameworks/frameworks.js';
+import { printTensor } from './frameworks/torch-print.js';
 
 /** Which tensor to print. */
 export interface PrintOptions {
@@ -14,13 +17,38 @@ export interface PrintOptions {
   readonly name?: string | undefined;
   readonly stream?: Uint64 | undefined;
   readonly dtype?: string | undefined;
+  /** The framework whose numbers to print; our own if absent. */
+  readonly generator?: string | undefined;
+  /** Whether to print the lines that print the matrix there, instead. */
+  readonly code?: boolean | undefined;
+}
+
+function frameworkOf(generator: string): Framework {
+  const framework = Object.hasOwn(FRAMEWORKS, generator) && FRAMEWORKS[generator];
+  if (framework) return framework;
+  const known = Object.keys(FRAMEWORKS).join(', ');
+  throw usageError(`--generator must be one of ${known}, got ${JSON.stringify(generator)}`);
+}
+
+/** A matrix as a framework draws and prints it, or the lines that do so there. */
+function printDrawn(framework: Framework, spec: FrameworkSpec, code: boolean): string {
+  const elements = framework.draw(spec); // which refuses what the framework does not have
+  if (code) return framework.code(spec);
+  const { shape, dtype } = spec;
+  const at = (index: number): number => elements[index] as number;
+  return framework.print(shape, dtype, dtype === 'f32' ? at : (index) => numberOfHalf(dtype, at(index)));
+}
+
+/** A seed as a number where it is one. A new one is such that all frameworks take it: NumPy's legacy ones have 32 bits. */
+function seedOf(seed: Uint64 = crypto.getRandomValues(new Uint32Array(1))[0] as number): Uint64 {
+  return Number.isSafeInteger(Number(seed)) ? Number(seed) : seed;
 }
 
 /** The text, and the seed, which is drawn if none is given. Makes those elements alone that are shown. */
 export function printMatrix(
   shape: readonly number[],
   method: string,
-  { seed, name, stream, dtype }: PrintOptions,
+  { seed, name, stream, dtype, generator, code = false }: PrintOptions,
 ): { readonly text: string; readonly seed: Uint64 } {
   const tensor = {
     ...(name !== undefined && { name }),
@@ -31,7 +59,16 @@ export function printMatrix(
   const { fill, metadata } = named('print', () =>
     resolveCall(shape as MatrixShape, method as Method, options, 'print'),
   );
-  const spec = { shape, init: initOfMethod(method), ...tensor };
+  const init = initOfMethod(method);
+  if (generator !== undefined) {
+    if (name !== undefined || stream !== undefined) {
+      throw usageError('--name and --stream select a stream of this library: leave them out with --generator');
+    }
+    const drawn = { shape, layout: 'in-out', init, dtype: fill.dtype, seed: seedOf(seed) } as const;
+    return { text: named('print', () => printDrawn(frameworkOf(generator), drawn, code)), seed: drawn.seed };
+  }
+  if (code) throw usageError('--code needs --generator');
+  const spec = { shape, init, ...tensor };
   const element = newElements(fill.dtype, 1);
   const at = (index: number): number => {
     fillArray(element, resolveFill({ ...spec, slice: [index, index + 1] }, metadata.seed));

@@ -37,11 +37,12 @@ type TextOption =
   | 'format'
   | 'sample'
   | 'name'
-  | 'stream';
+  | 'stream'
+  | 'generator';
 
 /** The options that were given. */
 type Values = { readonly [option in TextOption]?: string | undefined } & {
-  readonly [flag in 'force' | 'id' | 'lines']?: boolean;
+  readonly [flag in 'force' | 'id' | 'lines' | 'code']?: boolean;
 };
 
 type Command = (args: readonly string[], values: Values, around: Surroundings) => Promise<ExitCode> | ExitCode;
@@ -84,12 +85,14 @@ const checkpointFor = async (path: string, { only }: Values, { stdin }: Surround
   checkpointOf(await readRecipe(path, stdin), only);
 
 const COMMANDS: Readonly<Record<CommandName, Command>> = {
-  print([shape = '', method = ''], { seed, stream, name, dtype }, { stdout, report }) {
+  print([shape = '', method = ''], { seed, stream, name, dtype, generator, code }, { stdout, report }) {
     const { text, seed: used } = printMatrix(shapeOf(shape), method, {
       seed: seed === undefined ? undefined : uint64Of('--seed', seed),
       stream: stream === undefined ? undefined : uint64Of('--stream', stream),
       name,
       dtype,
+      generator,
+      code,
     });
     if (seed === undefined) report.say('seed', { seed: String(used) }, `seed ${used}`);
     stdout.write(`${text}\n`);

@@ -24,7 +24,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   recipe: 'types errors dtype initializers presets fill cpu gpu',
   generators: 'types errors random dtype initializers',
   adapters: 'types errors random dtype initializers presets fill cpu gpu api',
-  cli: 'types errors random dtype initializers presets fill cpu gpu api recipe',
+  cli: 'types errors random dtype initializers presets fill cpu gpu api recipe generators',
   index: 'types errors random dtype initializers presets fill cpu gpu api typegpu recipe generators adapters shaders',
 };
 

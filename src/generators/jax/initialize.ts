@@ -60,7 +60,7 @@ function sampleOf(spec: JaxSpec, arithmetic: Arithmetic): Sample {
  * | `constant(v)`, `zeros()`, `ones()` | `constant(v)`, `zeros`, `ones` |
  * | `uniform({ low: 0, high })` | `uniform(high)`; with another `low` `jax.random.uniform` |
  * | `normal({ stddev })` | `normal(stddev)` |
- * | `truncatedNormal({ stddev, low, high, bounds: 'standard-deviations' })` | `truncated_normal(stddev, lower, upper)` |
+ * | `truncatedNormal({ stddev, low, high, bounds: 'standard-deviations' })` | `truncated_normal(stddev, lower=low, upper=high)` |
  * | `varianceScaling(…)`, and all that scale by the fans | `variance_scaling(…)`, `glorot_uniform()`, … |
  *
  * JAX's `he_normal`, `glorot_normal` and `lecun_normal` are ours with `distribution: 'truncated-normal'`. It is an error if JAX has no

@@ -14,6 +14,7 @@ import { specsOfRecipe } from '../../../src/recipe/specs.ts';
 import type { Recipe } from '../../../src/recipe/types.ts';
 import { digests, errorOf } from '../../../verify/scale/command.ts';
 import { commandHere as command } from '../../helpers/command-here.ts';
+import prints from './framework-prints.json' with { type: 'json' };
 
 let folder: string;
 beforeAll(() => {
@@ -86,7 +87,36 @@ describe('print', () => {
     expect((await command(['print', '2,3', 'he', '--seed', seed])).stdout).toBe(stdout);
   });
 
+  test('prints what another framework draws, as it prints it, or its lines', async () => {
+    const { jax } = prints;
+    const [{ text, code }] = jax.filter((one) => /variance_scaling\(2, .*key\(42\), \(10, 10\)/.test(one.code)) as [
+      (typeof jax)[number],
+    ];
+    const print = ['print', '10,10', 'he', '--seed', '42', '--generator', 'jax'];
+    expect(await command(print)).toMatchObject({ status: 0, stdout: `${text}\n`, stderr: '' });
+    expect(await command([...print, '--code'])).toMatchObject({ status: 0, stdout: `${code}\n`, stderr: '' });
+    // A seed that is drawn is one for every framework.
+    const { stderr, stdout } = await command(['print', '3,2', 'he', '--generator', 'numpy-legacy']);
+    const seed = /^seed (\d+)\n$/.exec(stderr)?.[1] as string;
+    expect((await command(['print', '3,2', 'he', '--generator', 'numpy-legacy', '--seed', seed])).stdout).toBe(stdout);
+    const halves = ['print', '3,2', 'he', '--seed', '1', '--dtype', 'bf16', '--generator'];
+    expect((await command([...halves, 'torch'])).stdout).toMatch(/, dtype=torch.bfloat16\)\n$/);
+    expect((await command([...halves, 'jax'])).stderr).toMatch(
+      /dtype must be 'f32' for the numbers of JAX, got "bf16"/,
+    );
+  });
+
   test.each([
+    [
+      ['print', '10,10', 'he', '--generator', 'mxnet'],
+      /^weight-init: --generator must be one of torch, jax, numpy, numpy-legacy, tfjs, got "mxnet"/,
+    ],
+    [['print', '10,10', 'he', '--generator', 'torch', '--name', 'w'], /^weight-init: --name and --stream select a/],
+    [['print', '10,10', 'he', '--code'], /^weight-init: --code needs --generator/],
+    [
+      ['print', '10,10', 'he', '--generator', 'numpy-legacy', '--seed', '4294967296'],
+      /^weight-init: randomState: seed must be an integer in \[0, 2\^32 - 1\], got 4294967296/,
+    ],
     [['print', '10', 'he'], /^weight-init: Shape must be a tuple of \(fan_in, fan_out\), got \[10\]\. /],
     [['print', '10,x', 'he'], /^weight-init: Shape must be a tuple of \(fan_in, fan_out\), got \[10, NaN\]\. /],
     [['print', '10,10', 'kaiming'], /^weight-init: Unknown method "kaiming"\. /],

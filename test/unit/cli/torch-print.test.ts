@@ -1,7 +1,7 @@
 // Tensors print as PyTorch prints them: torch-prints.json is what PyTorch printed, written by torch-prints.py.
 import { expect, test } from 'vitest';
+import { printTensor } from '../../../src/cli/frameworks/torch-print.ts';
 import { printMatrix } from '../../../src/cli/print.ts';
-import { printTensor } from '../../../src/cli/torch-print.ts';
 import { bitsFloat } from '../../../src/dtype/float-bits.ts';
 import { numberOfHalf } from '../../../src/dtype/half-number.ts';
 import { FORMATS, numberOf } from '../../../verify/reference/rounding.ts';

@@ -1,37 +1,19 @@
 // Prints a tensor as PyTorch does. Source: torch/_tensor_str.py of PyTorch 2.13, with its default options.
-import type { Dtype, Shape } from '../types.js';
+import type { Dtype, Shape } from '../../types.js';
+import { roundsDown, scientific } from './rounding.js';
+import { shownIndices } from './shown.js';
 
 /** Digits after the point. */
 const PRECISION = 4;
-/** The most elements that are all printed. */
-const THRESHOLD = 1000;
-/** Elements at each end of an axis of a tensor that has more. */
-const EDGE = 3;
 const LINE_WIDTH = 80;
 
 const PREFIX = 'tensor(';
-
-/**
- * Whether a number lies in the middle of two that have `PRECISION` digits: `digits` are its exact ones from the last of those on.
- * JavaScript rounds such a number up, and Python to the even digit.
- */
-const roundsDown = (digits: string): boolean => /^[02468]50*$/.test(digits);
 
 /** A magnitude with PRECISION digits after the point, rounded as Python rounds. A float32 of 1e-4 or more has 37 digits there. */
 function fixed(magnitude: number): string {
   const exact = magnitude.toFixed(50);
   const end = exact.indexOf('.') + 1 + PRECISION;
   return roundsDown(exact.slice(end - 1)) ? exact.slice(0, end) : magnitude.toFixed(PRECISION);
-}
-
-/** A magnitude in scientific notation, as Python writes it: rounded to even, with two digits or more in the exponent. */
-function scientific(magnitude: number): string {
-  const [exact = '', power] = magnitude.toExponential(100).split('e');
-  const end = 2 + PRECISION;
-  const [digits, exponent] = roundsDown(exact.slice(end - 1))
-    ? [exact.slice(0, end), power]
-    : magnitude.toExponential(PRECISION).split('e');
-  return `${digits}e${exponent?.replace(/^([+-])(\d)$/, '$10$2')}`;
 }
 
 /** How all numbers of a tensor are written, and how wide the widest is. */
@@ -49,7 +31,11 @@ function formatOf(values: readonly number[]): Format {
   }
   const whole = sizes.every(Number.isInteger);
   const inPowers = sizes.length > 0 && (greatest / least > 1000 || greatest > 1e8 || least < 1e-4);
-  const write = inPowers ? scientific : whole ? (magnitude: number) => `${magnitude.toFixed(0)}.` : fixed;
+  const write = inPowers
+    ? (magnitude: number) => scientific(magnitude, PRECISION)
+    : whole
+      ? (magnitude: number) => `${magnitude.toFixed(0)}.`
+      : fixed;
   const text = (value: number): string => {
     if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
     return (value < 0 || Object.is(value, -0) ? '-' : '') + write(Math.abs(value));
@@ -59,13 +45,6 @@ function formatOf(values: readonly number[]): Format {
   return { text, width };
 }
 
-/** The indices along an axis that are printed, and whether some between them are not. */
-function shown(size: number, summarize: boolean): { indices: number[]; gap: boolean } {
-  const all = Array.from({ length: summarize ? Math.min(size, 2 * EDGE) : size }, (_, i) => i);
-  const gap = all.length < size;
-  return { indices: gap ? all.map((i) => (i < EDGE ? i : size - 2 * EDGE + i)) : all, gap };
-}
-
 /**
  * A tensor as `print(tensor)` of PyTorch shows it.
  *
@@ -73,22 +52,14 @@ function shown(size: number, summarize: boolean): { indices: number[]; gap: bool
  */
 export function printTensor(shape: Shape, dtype: Dtype, at: (index: number) => number): string {
   const count = shape.reduce((total, size) => total * size, 1);
-  const summarize = count > THRESHOLD;
-
-  /** The elements that are printed, of the tensor that begins at `first`. */
-  const elements = (axis: number, first: number, size: number): number[] => {
-    if (axis === shape.length) return [at(first)];
-    const length = shape[axis] as number;
-    const inner = size / length;
-    return shown(length, summarize).indices.flatMap((i) => elements(axis + 1, first + i * inner, inner));
-  };
-  const { text, width } = formatOf(count === 0 ? [] : elements(0, 0, count));
+  const { elements, along } = shownIndices(shape, at);
+  const { text, width } = formatOf(elements);
   const padded = (value: number): string => text(value).padStart(width);
 
   const vector = (first: number, length: number, indent: number): string => {
-    const { indices, gap } = shown(length, summarize);
+    const { indices, gap } = along(length);
     const cells = indices.map((i) => padded(at(first + i)));
-    if (gap) cells.splice(EDGE, 0, ' ...');
+    if (gap) cells.splice(cells.length / 2, 0, ' ...');
     const perLine = Math.max(1, Math.floor((LINE_WIDTH - indent) / (width + 2)));
     const lines: string[] = [];
     for (let i = 0; i < cells.length; i += perLine) lines.push(cells.slice(i, i + perLine).join(', '));
@@ -99,9 +70,9 @@ export function printTensor(shape: Shape, dtype: Dtype, at: (index: number) => n
     const length = shape[axis] as number;
     if (axis === shape.length - 1) return vector(first, length, indent);
     const inner = size / length;
-    const { indices, gap } = shown(length, summarize);
+    const { indices, gap } = along(length);
     const slices = indices.map((i) => part(axis + 1, first + i * inner, inner, indent + 1));
-    if (gap) slices.splice(EDGE, 0, '...');
+    if (gap) slices.splice(slices.length / 2, 0, '...');
     return `[${slices.join(`,${'\n'.repeat(shape.length - axis - 1)}${' '.repeat(indent + 1)}`)}]`;
   };
 

@@ -1,0 +1,67 @@
+// NumPy's numbers, from numpy.random.default_rng and from numpy.random.seed, rounded to float32.
+import { defaultRng } from '../../generators/numpy/default-rng.js';
+import { type RandomState, randomState } from '../../generators/numpy/random-state.js';
+import { product } from '../../initializers/shape.js';
+import type { Uint64 } from '../../types.js';
+import { type Distribution, distributionOf } from './distribution.js';
+import type { Framework, FrameworkSpec } from './framework.js';
+import { printArray } from './numpy-print.js';
+import { number, tuple } from './python.js';
+
+/** The calls that both have. */
+type Draws = Pick<RandomState, 'normal' | 'uniform'>;
+
+/** One of NumPy's two: what it is from a seed, and in Python the line that seeds it, and its name from then on. */
+interface Seeded {
+  readonly title: string;
+  readonly from: (seed: Uint64) => Draws;
+  readonly seeding: (seed: Uint64) => string;
+  readonly name: string;
+}
+
+function frameworkOf({ title, from, seeding, name }: Seeded): Framework {
+  const distribution = (spec: FrameworkSpec): Distribution => distributionOf('NumPy', spec, false);
+  return {
+    title,
+    draw(spec) {
+      const found = distribution(spec);
+      const { shape, seed } = spec;
+      if (found.kind === 'constant') return new Float32Array(product(shape)).fill(found.value);
+      const draws = from(seed);
+      return Float32Array.from(
+        found.kind === 'uniform'
+          ? draws.uniform(shape, { low: found.low.value, high: found.high.value })
+          : draws.normal(shape, { loc: found.mean, scale: found.stddev.value }),
+      );
+    },
+    print: (shape, _, at) => printArray(shape, at),
+    code(spec) {
+      const found = distribution(spec);
+      const shape = tuple(spec.shape);
+      const lines: string[] = [];
+      if (found.kind === 'constant') lines.push(`w = np.full(${shape}, ${number(found.value)}, np.float32)`);
+      else {
+        const [call, ...numbers] =
+          found.kind === 'uniform'
+            ? ['uniform', found.low.text('np.sqrt'), found.high.text('np.sqrt')]
+            : ['normal', number(found.mean), found.stddev.text('np.sqrt')];
+        lines.push(seeding(spec.seed), `w = ${name}.${call}(${numbers.join(', ')}, ${shape}).astype(np.float32)`);
+      }
+      return ['import numpy as np', '', ...lines, 'print(w)'].join('\n');
+    },
+  };
+}
+
+export const numpy = frameworkOf({
+  title: 'NumPy 2.4',
+  from: defaultRng,
+  seeding: (seed) => `rng = np.random.default_rng(${seed})`,
+  name: 'rng',
+});
+
+export const numpyLegacy = frameworkOf({
+  title: 'NumPy 2.4, np.random.seed',
+  from: (seed) => randomState(Number(seed)),
+  seeding: (seed) => `np.random.seed(${seed})`,
+  name: 'np.random',
+});
