@@ -2,7 +2,8 @@
 import { download, stemOf } from '../save/download.ts';
 import { type FigureSvg, figureSvg, pngOf } from '../save/figure-svg.ts';
 import { measureText } from '../save/text-lines.ts';
-import { recipeOf, type SeededSpec } from './recipe.ts';
+import { recipeOf } from './recipe.ts';
+import type { SeededSpec } from './spec.ts';
 
 const MARGIN = 16;
 const LINE = 20;

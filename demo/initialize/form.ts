@@ -2,7 +2,7 @@
 import { initializerFields } from '../form/initializer-fields.ts';
 import type { Choices } from './choices.ts';
 
-const TEXTS = ['shape', 'layout', 'dtype', 'seed'] as const;
+const TEXTS = ['shape', 'layout', 'dtype', 'seed', 'numbers'] as const;
 
 export interface Form {
   fill(choices: Choices): void;
@@ -27,6 +27,7 @@ export function formOf(form: HTMLFormElement): Form {
       layout: text('layout'),
       dtype: text('dtype'),
       seed: text('seed'),
+      numbers: text('numbers'),
     }),
   };
 }

@@ -1,9 +1,7 @@
-// The panel of weights: makes them on the GPU and on the CPU, and shows that both are the same.
+// The panel of weights: shows them, and that those of the GPU and of the CPU are the same.
 
-import { createInitializer, type Dtype, type Initializer, type WeightArray, type WeightSpec } from '../../src/index.ts';
 import { openCheck } from '../check/section.ts';
 import { callOf } from '../form/initializer-code.ts';
-import { adapterName } from '../page/adapter-name.ts';
 import { readAddress, writeAddress } from '../page/address.ts';
 import { messageOf } from '../page/error-message.ts';
 import { showFacts } from '../page/facts.ts';
@@ -14,18 +12,19 @@ import { takeSteps } from '../page/steps.ts';
 import { copyButton } from '../save/copy.ts';
 import { type CompleteSpec, expectedOf } from '../theory/expected.ts';
 import { type Choices, choicesOfQuery, KEYS, queryOfChoices } from './choices.ts';
-import { decode } from './decode.ts';
 import { formOf } from './form.ts';
+import { make } from './make.ts';
 import { matrixOf } from './matrix-slice.ts';
 import { matrixCaption, printMatrix } from './matrix-text.ts';
 import html from './panel.html?raw';
-import { readInParts } from './read-in-parts.ts';
 import { factsOf } from './report.ts';
-import { codeOf, specOf } from './spec.ts';
+import { specOf } from './spec.ts';
 import { compare, statisticsOf } from './statistics.ts';
 
 /** The page holds the weights in memory four times. The library's own limit is that of the GPU. */
 const MAX_ELEMENTS = 2 ** 24;
+/** Drawn as others draw them, one after the other, this many take a second at most. */
+const MAX_DRAWN = 2 ** 22;
 /** The time for an orthogonal matrix on the CPU grows with the cube of its side: this many take seconds. */
 const MAX_ORTHOGONAL = 2 ** 22;
 
@@ -36,66 +35,15 @@ function say(id: 'problem' | 'notice' | 'progress', text: string): void {
   if (id !== 'progress') element(id).hidden = text === '';
 }
 
-let backends: Promise<{ gpu: Initializer | undefined; cpu: Initializer; adapter: string }> | undefined;
-
-/** Both backends, opened once, and again after the device was lost. */
-function openBackends(): NonNullable<typeof backends> {
-  if (backends) return backends;
-  backends = (async () => {
-    const cpu = await createInitializer({ backend: 'cpu', seed: 0 });
-    const auto = await createInitializer({ seed: 0, route: 'shader' }); // the CPU makes what is compared with it
-    if (!auto.device) {
-      say('notice', `WebGPU does not work here: ${auto.reason}. The CPU fallback makes the same weights.`);
-      return { gpu: undefined, cpu, adapter: '' };
-    }
-    auto.device.lost.then(() => {
-      backends = undefined;
-    });
-    return { gpu: auto, cpu, adapter: adapterName(auto.device) };
-  })();
-  backends.catch(() => {
-    backends = undefined;
-  });
-  return backends;
-}
-
-interface Made {
-  stored: WeightArray;
-  /** The weights as numbers. */
-  numbers: Float32Array;
-  milliseconds: number;
-}
-
-async function makeOnGpu(gpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
-  const start = performance.now();
-  const made = await gpu.create(spec);
-  await gpu.device?.queue.onSubmittedWorkDone();
-  const milliseconds = performance.now() - start;
-  try {
-    const stored = await readInParts(gpu, made, dtype);
-    return { stored, numbers: await decode(dtype, stored), milliseconds };
-  } finally {
-    made.destroy();
-  }
-}
-
-async function makeOnCpu(cpu: Initializer, spec: WeightSpec, dtype: Dtype): Promise<Made> {
-  const start = performance.now();
-  const { data } = await cpu.create(spec);
-  const milliseconds = performance.now() - start;
-  if (!data) throw new Error('the CPU backend gave no array');
-  return { stored: data, numbers: await decode(dtype, data), milliseconds };
-}
-
 /** A module that loads while the weights are made. Whoever awaits it reports an error. */
 function early<T>(loading: Promise<T>): Promise<T> {
   loading.catch(() => {});
   return loading;
 }
 
-function checkSize({ shape, init }: CompleteSpec): void {
+function checkSize({ shape, init }: CompleteSpec, numbers: string): void {
   const orthogonal = init.kind === 'orthogonal' || init.kind === 'delta-orthogonal';
-  const most = orthogonal ? MAX_ORTHOGONAL : MAX_ELEMENTS;
+  const most = orthogonal ? MAX_ORTHOGONAL : numbers === 'weight-init' ? MAX_ELEMENTS : MAX_DRAWN;
   if (shape.includes(0)) throw new Error(`This page shows at least one weight, ${shape.join(' × ')} has none.`);
   if (shape.reduce((total, size) => total * size, 1) <= most) return;
   const what = orthogonal ? `${groupDigits(most)} weights of ${init.kind}` : `${groupDigits(most)} weights`;
@@ -109,13 +57,8 @@ async function initialize(choices: Choices): Promise<void> {
   const fingerprintModule = early(import('./fingerprint.ts'));
   const spec = specOf(choices);
   const { shape, dtype } = spec;
-  checkSize(spec);
-  const { gpu, cpu, adapter } = await openBackends();
-  say('progress', gpu ? 'Making the weights on the GPU …' : 'Making the weights …');
-  const onGpu = gpu && (await makeOnGpu(gpu, spec, dtype));
-  say('progress', 'Making them again on the CPU …');
-  const onCpu = await makeOnCpu(cpu, spec, dtype);
-  say('progress', 'Comparing …');
+  checkSize(spec, choices.numbers);
+  const { onCpu, onGpu, adapter, code, drawn } = await make(choices, spec, say);
   const { stored, numbers } = onGpu ?? onCpu;
   const expected = expectedOf(spec);
   const statistics = await statisticsOf(numbers, expected);
@@ -130,15 +73,17 @@ async function initialize(choices: Choices): Promise<void> {
     fingerprint: line,
     gpu: onGpu && { milliseconds: onGpu.milliseconds, adapter },
     cpuMilliseconds: onCpu.milliseconds,
+    framework: drawn?.title,
   });
   const matrix = matrixOf(numbers, shape, spec.layout, spec.init);
 
   element('results').hidden = false;
   showFacts(element('facts'), facts);
-  element('code').textContent = codeOf(choices);
-  element('matrix').textContent = printMatrix(matrix);
-  element('matrix-caption').textContent = matrixCaption(matrix, shape, dtype);
-  const title = `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}`;
+  element('code').textContent = code;
+  element('matrix').textContent = drawn ? drawn.text : printMatrix(matrix);
+  element('matrix-caption').textContent = drawn ? `As ${drawn.title} prints it` : matrixCaption(matrix, shape, dtype);
+  element('card').hidden = drawn !== undefined; // its recipe makes numbers of this library
+  const title = `${shape.join(' × ')} weights, ${callOf(choices)}, seed ${choices.seed}${drawn ? `, ${drawn.title}` : ''}`;
   const results = { title, shape, matrix, statistics, expected };
   const { drawPlots } = await plotsModule;
   draw = async () => {

@@ -2,15 +2,10 @@
 import type { Dtype } from '../../src/index.ts';
 import { canonicalRecipe } from '../../src/recipe/canonical.ts';
 import { initJson } from '../../src/recipe/json.ts';
-import type { CompleteSpec } from '../theory/expected.ts';
-import { NAME } from './spec.ts';
-
-export interface SeededSpec extends CompleteSpec {
-  readonly seed?: number | bigint;
-}
+import { NAME, type SeededSpec } from './spec.ts';
 
 /** `digest` is the fingerprint that the weights must have. */
-export function recipeOf({ shape, init, layout, dtype, seed = 0 }: SeededSpec, digest: string): string {
+export function recipeOf({ shape, init, layout, dtype, seed }: SeededSpec, digest: string): string {
   return canonicalRecipe({
     weightInit: 1,
     tensors: { [NAME]: { shape, init: JSON.parse(initJson(init)), layout, dtype: dtype as Dtype } },

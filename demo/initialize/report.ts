@@ -16,6 +16,8 @@ export interface Report {
   /** Milliseconds on the GPU and its name; undefined without a GPU. */
   readonly gpu: { readonly milliseconds: number; readonly adapter: string } | undefined;
   readonly cpuMilliseconds: number;
+  /** The framework that draws these numbers, with its version, if it is another. */
+  readonly framework: string | undefined;
 }
 
 const digits = (value: number): string => {
@@ -33,7 +35,8 @@ const BYTES: Readonly<Record<Dtype, string>> = { f32: '4 bytes', f16: '2 bytes',
 const STEPS: Readonly<Record<Dtype, number>> = { f32: 0, f16: 2 ** -10, bf16: 2 ** -7 };
 
 /** Equal bits; or, for orthogonal matrices, the tolerance of docs/SPEC.md, section 8.7, plus one step of the dtype. */
-function agreement({ spec, comparison, statistics, expected, gpu }: Report): Fact {
+function agreement({ spec, comparison, statistics, expected, gpu, framework }: Report): Fact {
+  if (framework) return { term: 'Numbers of', id: 'equal', value: framework, note: 'bit for bit, drawn on the CPU' };
   if (!gpu) return { term: 'Bit-equal', id: 'equal', value: '—', note: 'there is no GPU to compare with' };
   const { equal, difference } = comparison;
   const { count } = statistics;
@@ -64,7 +67,7 @@ function fansFact({ shape, layout, init }: CompleteSpec): Fact {
 }
 
 export function factsOf(report: Report): Fact[] {
-  const { spec, expected, statistics, fingerprint, gpu, cpuMilliseconds } = report;
+  const { spec, expected, statistics, fingerprint, gpu, cpuMilliseconds, framework } = report;
   const kernel = spec.layout === 'in-out' ? '[*kernel, in, out]' : '[out, in, *kernel]';
   return [
     agreement(report),
@@ -99,7 +102,7 @@ export function factsOf(report: Report): Fact[] {
       term: 'Time on the CPU',
       id: 'cpu-time',
       value: duration(cpuMilliseconds),
-      note: 'into an array, in turns that leave the page free',
+      note: framework ? 'into an array, by a worker' : 'into an array, in turns that leave the page free',
     },
   ];
 }

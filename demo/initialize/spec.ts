@@ -1,5 +1,5 @@
 // The choices as a spec of the library, and as the code of the same spec.
-import type { Dtype, Layout, Shape, WeightSpec } from '../../src/index.ts';
+import type { Dtype, Layout, Shape } from '../../src/index.ts';
 import { callOf } from '../form/initializer-code.ts';
 import { initOf } from '../form/initializers.ts';
 import { seedCode, seedOf } from '../form/seed.ts';
@@ -21,8 +21,13 @@ export function shapeOf(text: string): Shape {
 /** The name of the tensor, which selects its stream. */
 export const NAME = 'fc1.weight';
 
+export interface SeededSpec extends CompleteSpec {
+  readonly name: string;
+  readonly seed: number | bigint;
+}
+
 /** The spec of the choices. Throws for a text that is not a number. */
-export function specOf({ shape, init, options, layout, dtype, seed }: Choices): WeightSpec & CompleteSpec {
+export function specOf({ shape, init, options, layout, dtype, seed }: Choices): SeededSpec {
   return {
     name: NAME,
     shape: shapeOf(shape),
