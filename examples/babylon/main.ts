@@ -6,11 +6,11 @@ import '@babylonjs/core/Engines/WebGPU/Extensions/engine.computeShader';
 import { createInitializer, heNormal } from 'weight-init';
 
 const [FAN_IN, FAN_OUT] = [64, 32];
-const engine = new WebGPUEngine(document.querySelector('canvas') as HTMLCanvasElement);
+export const engine = new WebGPUEngine(document.querySelector('canvas') as HTMLCanvasElement);
 await engine.initAsync();
 const initializer = await createInitializer({ device: engine._device, seed: 42 });
 
-const weights = new StorageBuffer(engine, 4 * FAN_IN * FAN_OUT);
+export const weights = new StorageBuffer(engine, 4 * FAN_IN * FAN_OUT);
 const buffer: GPUBuffer = weights.getBuffer().underlyingResource;
 await initializer.fill(buffer, { name: 'fc1', shape: [FAN_IN, FAN_OUT], init: heNormal() });
 

@@ -191,6 +191,30 @@ test.each([
   });
 });
 
+test('babylon: a storage buffer is destroyed at the end of the frame, and the device with the engine', async () => {
+  await openWithCanvas('babylon', async ({ page }) => {
+    const found = await page.evaluate(async () => {
+      const { engine, weights } = example as {
+        engine: { _device: GPUDevice; endFrame(): void; dispose(): void };
+        weights: { getBuffer(): { underlyingResource: GPUBuffer }; dispose(): void };
+      };
+      const { underlyingResource: buffer } = weights.getBuffer();
+      let isDestroyed = false;
+      buffer.destroy = () => {
+        isDestroyed = true;
+      };
+      weights.dispose();
+      const afterDispose = isDestroyed;
+      engine.endFrame();
+      const { lost } = engine._device;
+      const afterFrame = isDestroyed;
+      engine.dispose();
+      return { afterDispose, afterFrame, reason: (await lost).reason };
+    });
+    expect(found).toEqual({ afterDispose: false, afterFrame: true, reason: 'destroyed' });
+  });
+});
+
 test('onnxruntime-web-worker: a session in a worker multiplies by the weights of the CPU', async () => {
   await open('onnxruntime-web-worker', async (opened) => {
     const row = rowOf(expected({ name: 'w', shape: [784, 10], init: heNormal() }), 5, 10);
