@@ -134,6 +134,7 @@ export default defineConfig({
           entry('Workers', '/frameworks/workers'),
           entry('Node, Deno, Bun', '/frameworks/node-deno-bun'),
           entry('Bundlers, hosts, compilers', '/hosts'),
+          entry('Examples, timed', '/examples-results'),
         ],
       },
       {
