@@ -1,21 +1,36 @@
-// npm run bench:cpu -- [--rounds 7] [--out FOLDER]: times fills of arrays in Node on one thread, by WebAssembly and by plain TypeScript.
-// Also NumPy where python3 has it. Each in a process of its own, all in turn; writes bench/results/cpu.md.
+// npm run bench:cpu -- [--rounds 7] [--out FOLDER]: times fills of arrays in Node by WebAssembly, by plain TypeScript and by threads.
+// Beside NumPy and PyTorch, which it installs in the user's cache. Each in a process of its own, all in turn; writes bench/results/cpu.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openNode } from '../scripts/engines/node.mjs';
-import { findPython } from '../scripts/engines/python.mjs';
+import { openPythonAt } from '../scripts/engines/python.mjs';
+import { pythonWith } from '../scripts/engines/venv.mjs';
 import { progress } from '../scripts/report/progress.mjs';
-import { timesTable } from '../scripts/report/table.mjs';
+import { median, timesTable } from '../scripts/report/table.mjs';
 import { describeRun, runLines } from '../scripts/report/versions.mjs';
-import { inPython } from './run/engines.mjs';
 import { measureInRounds } from './run/rounds.mjs';
-import { elementsOf, LARGE } from './run/work.mjs';
+import { elementsOf, LARGE, SMALL } from './run/work.mjs';
 
 const CALLS = 3;
 const SESSION = new URL('session/arrays.mjs', import.meta.url).href;
-const WEBASSEMBLY = 'weight-init, WebAssembly';
+const PEERS = new URL('peers/native.py', import.meta.url);
+const OURS = 'weight-init';
+const TWO = `${OURS}, 2 threads`;
+const [TORCH, NUMPY] = ['PyTorch 2.13.0', 'NumPy 2.4.6'];
+
+/** What is filled: one thread, an array that is there. PyTorch has names of its own. */
+const FILLS = [
+  { init: 'normal', dtype: 'f32', title: 'he normal, f32', torch: 'kaiming_normal_' },
+  { init: 'normal', dtype: 'f16', title: 'he normal, f16', torch: 'kaiming_normal_' },
+  { init: 'normal', dtype: 'bf16', title: 'he normal, bf16', torch: 'kaiming_normal_' },
+  { init: 'uniform', dtype: 'f32', title: 'he uniform, f32', torch: 'kaiming_uniform_' },
+  { init: 'truncated', dtype: 'f32', title: 'truncated normal, f32', torch: 'trunc_normal_' },
+];
+const THERE = 'he normal, f32, by threads into an array that is there';
+const NEW = 'he normal, f32, into a new array';
+const FIRST = `the first ${SMALL.name} of a process, with what is loaded for it`;
 
 const { values: flags } = parseArgs({
   options: {
@@ -26,9 +41,15 @@ const { values: flags } = parseArgs({
 const rounds = Number(flags.rounds);
 if (!(rounds >= 1)) throw new Error(`--rounds: a number from 1 on, not ${flags.rounds}`);
 
+const python = pythonWith(
+  'generators-pytorch',
+  ['torch==2.13.0+cpu', 'numpy==2.4.6'],
+  [[], ['--extra-index-url', 'https://download.pytorch.org/whl/cpu']],
+);
+const { shape } = LARGE.tensors[0];
+
 /** Opens a session, has it measured, and closes it. */
-async function inSession(opening, measure) {
-  const session = await opening;
+async function inSession(session, measure) {
   try {
     return await measure(session);
   } finally {
@@ -36,24 +57,50 @@ async function inSession(opening, measure) {
   }
 }
 
-const ours = (plain) =>
-  inSession(openNode(SESSION), (session) => session.call('times', plain, LARGE.tensors[0].shape, CALLS));
+const inNode = (...call) => inSession(openNode(SESSION), (session) => session.call(...call));
 
-/** The shortest of some calls, after one that does not count. */
-const numpy = () =>
-  inSession(inPython('numpy', 1), async (session) => {
-    await session.call('prepare', 'numpy', { threads: 1, reuse: true, standard: true }, LARGE);
+/** Milliseconds of the shortest of some calls of a peer, after one that does not count. */
+const inPython = (name, options, init) =>
+  inSession(openPythonAt(python, PEERS, { OMP_NUM_THREADS: String(options.threads) }), async (session) => {
+    const work = { ...LARGE, tensors: LARGE.tensors.map((tensor) => ({ ...tensor, init })) };
+    await session.call('prepare', name, options, work);
     await session.call('time');
-    const times = [];
-    for (let i = 0; i < CALLS; i++) times.push(await session.call('time'));
-    return { 'he normal, f32': Math.min(...times) };
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < CALLS; i++) least = Math.min(least, await session.call('time'));
+    return least;
   });
 
-const numpyVersion = findPython('numpy')?.version;
+const fills = async (plain) => {
+  const times = await inNode('fills', plain, FILLS, shape, CALLS);
+  return Object.fromEntries(FILLS.map(({ title }, i) => [title, times[i]]));
+};
+const torch = async () => {
+  const times = {};
+  for (const { init, dtype, title } of FILLS) {
+    times[title] = await inPython('torch', { threads: 1, reuse: true, dtype }, init === 'normal' ? 'he' : init);
+  }
+  return { ...times, [NEW]: await inPython('torch', { threads: 1 }, 'he') };
+};
+
+/** For each contestant, its times by the titles of the tables. */
 const measures = {
-  [WEBASSEMBLY]: () => ours(false),
-  'weight-init, plain TypeScript': () => ours(true),
-  ...(numpyVersion && { [`NumPy ${numpyVersion}, standard_normal`]: numpy }),
+  [OURS]: async () => ({
+    ...(await fills(false)),
+    [THERE]: await inNode('byThreads', 1, false, shape, CALLS),
+    [NEW]: await inNode('byThreads', 1, true, shape, CALLS),
+    [FIRST]: await inNode('first', SMALL.tensors[0].shape),
+  }),
+  [TWO]: async () => ({
+    [THERE]: await inNode('byThreads', 2, false, shape, CALLS),
+    [NEW]: await inNode('byThreads', 2, true, shape, CALLS),
+  }),
+  [`${OURS}, plain TypeScript`]: () => fills(true),
+  [NUMPY]: async () => ({
+    [FILLS[0].title]: await inPython('numpy', { threads: 1, reuse: true }, 'he'),
+    [NEW]: await inPython('numpy', { threads: 1 }, 'he'),
+  }),
+  [`${NUMPY}, 2 threads`]: async () => ({ [NEW]: await inPython('numpy', { threads: 2 }, 'he') }),
+  [TORCH]: torch,
 };
 const results = await measureInRounds({
   title: 'arrays',
@@ -64,32 +111,42 @@ const results = await measureInRounds({
   measure: (name) => measures[name](),
 });
 
-/** For each case, for each contestant that has it, a time for each round. */
+/** For each title, for each contestant that has it, a time for each round. */
 const tables = {};
 for (const [name, { values = [] }] of Object.entries(results)) {
   for (const times of values) {
-    for (const [what, ms] of Object.entries(times)) {
-      tables[what] ??= {};
-      tables[what][name] ??= [];
-      tables[what][name].push(ms);
+    for (const [title, ms] of Object.entries(times)) {
+      tables[title] ??= {};
+      tables[title][name] ??= [];
+      tables[title][name].push(ms);
     }
   }
 }
+/** Each is compared with ours by as many threads. */
+const against = (name) => (name.endsWith('2 threads') && name !== TWO ? TWO : OURS);
 const column = { heading: 'Msamples/s', of: (ms) => (elementsOf(LARGE) / ms / 1000).toFixed(0) };
+const titled = (title) => {
+  const call = FILLS.find((fill) => fill.title === title)?.torch;
+  return call ? `${title}; in PyTorch ${call}` : title;
+};
+const perByte = (dtype) => median(tables[`he normal, ${dtype}`][OURS]) / 2;
+const halves = ['f16', 'bf16'].map((dtype) => (median(tables['he normal, f32'][OURS]) / 4 / perByte(dtype)).toFixed(2));
 const text = [
   '# Arrays on the CPU',
   '',
-  ...runLines(describeRun('npm run bench:cpu', { NumPy: numpyVersion ?? 'not installed' })),
+  ...runLines(describeRun('npm run bench:cpu', { NumPy: NUMPY.split(' ')[1], PyTorch: TORCH.split(' ')[1] })),
   '',
-  `One thread; ${LARGE.name} into a reused array. Medians of ${rounds} processes, all in turn, of each the shortest of ${CALLS} calls after one that`,
-  'does not count.',
+  `${LARGE.name}; one thread and an array that is there, if a title says nothing else. Medians of ${rounds} processes, all in turn, of each the`,
+  `shortest of ${CALLS} calls after one that does not count. NumPy draws \`standard_normal\` and multiplies it.`,
   '',
-  ...Object.entries(tables).flatMap(([name, times]) => [
-    `## ${name}`,
+  ...Object.entries(tables).flatMap(([title, times]) => [
+    `## ${titled(title)}`,
     '',
-    ...timesTable(times, 'time against ours', () => WEBASSEMBLY, column),
+    ...timesTable(times, 'time against ours', against, ...(title === FIRST ? [] : [column])),
     '',
   ]),
+  `Halves are written at ${halves[0]} (f16) and ${halves[1]} (bf16) times the bytes a second of float32.`,
+  '',
   ...Object.entries(results).flatMap(([name, { error }]) => (error ? [`Failed: ${name}: ${error}`, ''] : [])),
 ].join('\n');
 const file = join(flags.out, 'cpu.md');

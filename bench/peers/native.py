@@ -46,7 +46,7 @@ class NumPy:
 
 
 class PyTorch:
-    """kaiming_normal_, or normal_ where that is not asked for; it works in place."""
+    """The initializer of torch.nn.init for each tensor; it works in place."""
 
     def __init__(self, work, options):
         import torch
@@ -56,16 +56,24 @@ class PyTorch:
         torch.manual_seed(42)
         self.tensors = work["tensors"]
         self.scaled = True
-        self.kept = [torch.empty(tensor["shape"]) for tensor in self.tensors] if options.get("reuse") else None
+        self.dtype = {"f32": torch.float32, "f16": torch.float16, "bf16": torch.bfloat16}[options.get("dtype", "f32")]
+        self.kept = [self.empty(tensor) for tensor in self.tensors] if options.get("reuse") else None
         self.made = []
+
+    def empty(self, tensor):
+        return self.torch.empty(tensor["shape"], dtype=self.dtype)
 
     def run(self):
         init = self.torch.nn.init
-        self.made = self.kept or [self.torch.empty(tensor["shape"]) for tensor in self.tensors]
+        self.made = self.kept or [self.empty(tensor) for tensor in self.tensors]
         for weights, tensor in zip(self.made, self.tensors):
             if tensor["init"] == "he":
                 # PyTorch stores [out, in]: the fan-in of [in, out] is what it calls the fan-out.
                 init.kaiming_normal_(weights, mode="fan_out", nonlinearity="relu")
+            elif tensor["init"] == "uniform":
+                init.kaiming_uniform_(weights, mode="fan_out", nonlinearity="relu")
+            elif tensor["init"] == "truncated":
+                init.trunc_normal_(weights)
             elif tensor["init"] == "normal":
                 init.normal_(weights, tensor["mean"], tensor["stddev"])
             else:

@@ -1,37 +1,56 @@
-// A session of bench/cpu.mjs, in a process of its own: fills of arrays by the synchronous functions.
+// Sessions of bench/cpu.mjs, each in a process of its own: fills of arrays by the library.
 
-const CASES = [
-  ['he normal', 'f32'],
-  ['he normal', 'f16'],
-  ['he normal', 'bf16'],
-  ['uniform', 'f32'],
-  ['truncated normal', 'f32'],
-];
+/** Milliseconds of the shortest of some calls, after one that does not count. */
+async function shortest(calls, work) {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= calls; i++) {
+    const start = performance.now();
+    await work();
+    if (i > 0) least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
 
 /**
+ * Fills of an array that is there, by the synchronous functions.
+ *
  * @param {boolean} plain whether to do without WebAssembly
+ * @param {{ init: string, dtype: string }[]} cases
  * @param {[number, number]} shape
  * @param {number} calls
- * @returns for each case the shortest time of so many calls, after one that does not count, in milliseconds
+ * @returns for each case the shortest time of so many calls, in milliseconds
  */
-export async function times(plain, shape, calls) {
+export async function fills(plain, cases, shape, calls) {
   if (plain) globalThis.WebAssembly = undefined; // before the library is loaded
-  const { fillWeightsSync, heNormal, truncatedNormal, uniform } = await import('../../dist/index-cpu.js');
-  const inits = {
-    'he normal': heNormal(),
-    uniform: uniform({ low: -1, high: 1 }),
-    'truncated normal': truncatedNormal({ bounds: 'standard-deviations' }),
-  };
-  const elements = shape[0] * shape[1];
-  const entries = CASES.map(([init, dtype]) => {
-    const target = dtype === 'f32' ? new Float32Array(elements) : new Uint16Array(elements);
-    const time = () => {
-      const start = performance.now();
-      fillWeightsSync(target, { shape, init: inits[init], dtype, seed: 1 });
-      return performance.now() - start;
-    };
-    time();
-    return [`${init}, ${dtype}`, Math.min(...Array.from({ length: calls }, time))];
-  });
-  return Object.fromEntries(entries);
+  const { fillWeightsSync, heNormal, truncatedNormal, heUniform } = await import('../../dist/index-cpu.js');
+  const inits = { normal: heNormal(), uniform: heUniform(), truncated: truncatedNormal({ bounds: 'absolute' }) };
+  const times = [];
+  for (const { init, dtype } of cases) {
+    const target = new (dtype === 'f32' ? Float32Array : Uint16Array)(shape[0] * shape[1]);
+    const spec = { shape, init: inits[init], dtype, seed: 1 };
+    times.push(await shortest(calls, () => fillWeightsSync(target, spec)));
+  }
+  return times;
+}
+
+/**
+ * He normal in float32 by so many threads, which are there: into an array that is there, or into a new one each time.
+ *
+ * @returns the shortest time of so many calls, in milliseconds
+ */
+export async function byThreads(threads, isNew, shape, calls) {
+  const { createInitializer, heNormal } = await import('../../dist/index.js');
+  const initializer = await createInitializer({ backend: 'cpu', seed: 1, threads });
+  const spec = { name: 'weight', shape, init: heNormal() };
+  const target = new Float32Array(shape[0] * shape[1]);
+  for (let i = 0; i < 3; i++) await initializer.fill(target, spec); // starts the threads
+  return shortest(calls, () => (isNew ? initializer.create(spec) : initializer.fill(target, spec)));
+}
+
+/** Milliseconds from nothing to the first weights of a process: the library's files, its table and WebAssembly, and the call. */
+export async function first(shape) {
+  const start = performance.now();
+  const { initializeWeightsSync } = await import('../../dist/index-cpu.js');
+  initializeWeightsSync(shape, 'he', { seed: 1, name: 'weight' });
+  return performance.now() - start;
 }

@@ -17,6 +17,9 @@ export function findPython(name) {
   return undefined;
 }
 
+/** A session of an interpreter. @param {string} command @param {URL} session the module that it loads @param {Record<string, string>} [env] */
+export const openPythonAt = (command, session, env) => openProcess(command, [MAIN, fileURLToPath(session)], env);
+
 /**
  * @param {URL} session the module that it loads
  * @param {string} name of the package that the session needs
@@ -25,5 +28,5 @@ export function findPython(name) {
 export async function openPython(session, name, env) {
   const found = findPython(name);
   if (!found) throw new Error(`${name} is not installed for ${INTERPRETERS.join(' or ')}`);
-  return openProcess(found.command, [MAIN, fileURLToPath(session)], env);
+  return openPythonAt(found.command, session, env);
 }
