@@ -12,11 +12,18 @@ const TWO_PI = fround(2 * Math.PI);
 /** The low 24 bits of a word in this unit are a uniform sample in [0, 1). */
 export const UNIT = 1 / 0x1000000;
 
-/** The coefficients of log(1 + x), 1 + x in [sqrt(1 / 2), sqrt(2)). */
-const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = [
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-].map(fround) as unknown as [number, number, number, number, number, number, number, number, number];
+/** The coefficients of log(1 + x), 1 + x in [sqrt(1 / 2), sqrt(2)), the highest first. */
+const LOG = /* @__PURE__ */ Float32Array.of(
+  7.0376836292e-2,
+  -1.151461031e-1,
+  1.167699874e-1,
+  -1.2420140846e-1,
+  1.4249322787e-1,
+  -1.6668057665e-1,
+  2.0000714765e-1,
+  -2.4999993993e-1,
+  3.3333331174e-1,
+);
 /** ln(2) in two parts: the second has so few bits that its multiples by an exponent are exact. */
 const [LN2_LOW, LN2_HIGH] = [fround(-2.1219444e-4), 0.693359375];
 const SQRT_HALF = fround(Math.SQRT1_2);
@@ -50,14 +57,8 @@ export function cephesBlock(isFused: boolean): NormalBlock {
     }
     x -= 1;
     const z = fround(x * x);
-    let y = multiplyAdd(L0, x, L1);
-    y = multiplyAdd(y, x, L2);
-    y = multiplyAdd(y, x, L3);
-    y = multiplyAdd(y, x, L4);
-    y = multiplyAdd(y, x, L5);
-    y = multiplyAdd(y, x, L6);
-    y = multiplyAdd(y, x, L7);
-    y = multiplyAdd(y, x, L8);
+    let y = LOG[0] as number;
+    for (let i = 1; i < LOG.length; i++) y = multiplyAdd(y, x, LOG[i] as number);
     y = multiplyAdd(fround(y * x), z, fround(e * LN2_LOW));
     y = fround(y - z * 0.5);
     return fround(e * LN2_HIGH + fround(x + y));
