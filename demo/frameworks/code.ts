@@ -1,6 +1,7 @@
 // The code of this library that draws as another framework does.
-import { distributionOf } from '../../src/cli/frameworks/distribution.ts';
+
 import type { FrameworkSpec } from '../../src/cli/frameworks/framework.ts';
+import { distributionOf } from '../../src/generators/distribution.ts';
 import { seedCode } from '../form/seed.ts';
 
 /** A call that makes an initializer, such as `heNormal()`. */

@@ -1,42 +1,29 @@
 // NumPy's numbers, from numpy.random.default_rng and from numpy.random.seed, rounded to float32.
+
+import { distributionOf } from '../../generators/distribution.js';
 import { defaultRng } from '../../generators/numpy/default-rng.js';
-import { type RandomState, randomState } from '../../generators/numpy/random-state.js';
-import { product } from '../../initializers/shape.js';
+import { floatsOf, type NumpyCalls } from '../../generators/numpy/model.js';
+import { randomState } from '../../generators/numpy/random-state.js';
 import type { Uint64 } from '../../types.js';
-import { type Distribution, distributionOf } from './distribution.js';
-import type { Framework, FrameworkSpec } from './framework.js';
+import type { Framework } from './framework.js';
 import { printArray } from './numpy-print.js';
 import { number, tuple } from './python.js';
-
-/** The calls that both have. */
-type Draws = Pick<RandomState, 'normal' | 'uniform'>;
 
 /** One of NumPy's two: what it is from a seed, and in Python the line that seeds it, and its name from then on. */
 interface Seeded {
   readonly title: string;
-  readonly from: (seed: Uint64) => Draws;
+  readonly from: (seed: Uint64) => NumpyCalls;
   readonly seeding: (seed: Uint64) => string;
   readonly name: string;
 }
 
 function frameworkOf({ title, from, seeding, name }: Seeded): Framework {
-  const distribution = (spec: FrameworkSpec): Distribution => distributionOf('NumPy', spec, false);
   return {
     title,
-    draw(spec) {
-      const found = distribution(spec);
-      const { shape, seed } = spec;
-      if (found.kind === 'constant') return new Float32Array(product(shape)).fill(found.value);
-      const draws = from(seed);
-      return Float32Array.from(
-        found.kind === 'uniform'
-          ? draws.uniform(shape, { low: found.low.value, high: found.high.value })
-          : draws.normal(shape, { loc: found.mean, scale: found.stddev.value }),
-      );
-    },
+    draw: (spec) => floatsOf(from(spec.seed), spec)(),
     print: (shape, _, at) => printArray(shape, at),
     code(spec) {
-      const found = distribution(spec);
+      const found = distributionOf('NumPy', spec, false);
       const shape = tuple(spec.shape);
       const lines: string[] = [];
       if (found.kind === 'constant') lines.push(`w = np.full(${shape}, ${number(found.value)}, np.float32)`);

@@ -1,8 +1,8 @@
 // The numbers of TensorFlow.js with a seed.
 import { argumentError } from '../../errors.js';
+import { distributionOf } from '../../generators/distribution.js';
 import { tfjsNormal, tfjsTruncatedNormal, tfjsUniform } from '../../generators/tensorflow/tfjs.js';
 import { product } from '../../initializers/shape.js';
-import { distributionOf } from './distribution.js';
 import type { Framework, FrameworkSpec } from './framework.js';
 import { printTfjsTensor } from './tfjs-print.js';
 

@@ -1,6 +1,6 @@
 // numpy.random.default_rng: PCG64, and the distributions of numpy.random.Generator.
 import { argumentError, checkObject, named } from '../../errors.js';
-import type { Shape } from '../../types.js';
+import type { Shape, WeightGenerator } from '../../types.js';
 import { isWord } from '../options.js';
 import {
   arrayOf,
@@ -13,6 +13,7 @@ import {
 } from './doubles.js';
 import { expDouble } from './exp.js';
 import { log1p, log1pf } from './log1p.js';
+import { type NumpyCalls, numpyModel } from './model.js';
 import { Pcg64 } from './pcg64.js';
 import { type Entropy, generateState } from './seed-sequence.js';
 import { INVERSE_RIGHT, RIGHT, type Ziggurat, zigguratOf } from './ziggurat-tables.js';
@@ -34,8 +35,11 @@ export interface NumpyState {
   readonly uinteger: number;
 }
 
-/** A `numpy.random.Generator` with `PCG64`. Each draw changes its state. */
-export interface NumpyGenerator {
+/**
+ * A `numpy.random.Generator` with `PCG64`. Each draw changes its state. As the option `generator` of `createAll` and `fillAll` it draws
+ * the tensors of a model in the order of the specs, by `normal` or `uniform`, as float32.
+ */
+export interface NumpyGenerator extends WeightGenerator {
   /** As `rng.random(shape, dtype)`: in [0, 1). */
   random<D extends NumpyDtype = 'f64'>(shape: Shape, options?: { readonly dtype?: D }): NumpyArray<D>;
   /** As `rng.standard_normal(shape, dtype)`. */
@@ -164,7 +168,12 @@ function dtypeOf<D extends NumpyDtype>(options: { readonly dtype?: D }): D {
 }
 
 function generatorOf(bits: Bits): NumpyGenerator {
+  const calls: NumpyCalls = {
+    uniform: (shape, options) => uniformDoubles(shape, options, () => bits.double()),
+    normal: (shape, options) => normalDoubles(shape, options, () => normalDouble(bits)),
+  };
   return {
+    ...numpyModel(calls),
     random: (shape, options = {}) =>
       named('random', () => {
         const dtype = dtypeOf(options);
@@ -175,8 +184,8 @@ function generatorOf(bits: Bits): NumpyGenerator {
         const dtype = dtypeOf(options);
         return arrayOf(newArrayOf(dtype), shape, dtype === 'f64' ? () => normalDouble(bits) : () => normalFloat(bits));
       }),
-    uniform: (shape, options = {}) => named('uniform', () => uniformDoubles(shape, options, () => bits.double())),
-    normal: (shape, options = {}) => named('normal', () => normalDoubles(shape, options, () => normalDouble(bits))),
+    uniform: (shape, options = {}) => named('uniform', () => calls.uniform(shape, options)),
+    normal: (shape, options = {}) => named('normal', () => calls.normal(shape, options)),
     integers: (shape, low, high) =>
       named('integers', () => {
         if (!Number.isSafeInteger(low)) throw argumentError('low', 'an integer', low);

@@ -1,6 +1,6 @@
 // numpy.random.RandomState: the Mersenne Twister, and what numpy.random.seed and numpy.random.randn use.
 import { argumentError, checkObject, isIndex, named } from '../../errors.js';
-import type { Shape } from '../../types.js';
+import type { Shape, WeightGenerator } from '../../types.js';
 import { Mt19937 } from '../mt19937.js';
 import { checkNumber, isWord } from '../options.js';
 import {
@@ -11,6 +11,7 @@ import {
   normalDoubles,
   uniformDoubles,
 } from './doubles.js';
+import { type NumpyCalls, numpyModel } from './model.js';
 import { polarPair } from './polar.js';
 
 /** The state of a RandomState, with the names of `state.get_state(legacy=False)`. */
@@ -24,7 +25,7 @@ export interface RandomStateState {
 }
 
 /** A `numpy.random.RandomState`. Each draw changes its state. */
-export interface RandomState {
+export interface RandomState extends WeightGenerator {
   /** As `state.random_sample(shape)` and `state.rand(*shape)`: in [0, 1). */
   randomSample(shape: Shape): Doubles;
   /** As `state.uniform(low, high, shape)`: in [low, high), 0 and 1 if absent. */
@@ -61,11 +62,16 @@ function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
     kept = next;
     return now;
   };
+  const calls: NumpyCalls = {
+    uniform: (shape, options) => uniformDoubles(shape, options, random),
+    normal: (shape, options) => normalDoubles(shape, options, gauss),
+  };
   return {
+    ...numpyModel(calls),
     randomSample: (shape) => named('randomSample', () => doublesOf(shape, random)),
-    uniform: (shape, options = {}) => named('uniform', () => uniformDoubles(shape, options, random)),
+    uniform: (shape, options = {}) => named('uniform', () => calls.uniform(shape, options)),
     standardNormal: (shape) => named('standardNormal', () => doublesOf(shape, gauss)),
-    normal: (shape, options = {}) => named('normal', () => normalDoubles(shape, options, gauss)),
+    normal: (shape, options = {}) => named('normal', () => calls.normal(shape, options)),
     getState() {
       const { key, position } = twister.state;
       return { key, pos: position, has_gauss: kept === undefined ? 0 : 1, gauss: kept ?? 0 };

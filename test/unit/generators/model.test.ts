@@ -1,9 +1,11 @@
 // The option generator of createAll and fillAll. The numbers of layers are compared with PyTorch's in vectors.test.ts.
+import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createInitializer } from '../../../src/api/initializer.ts';
+import { defaultRng, randomState } from '../../../src/index-generators-numpy.ts';
 import { torchGenerator } from '../../../src/index-generators-torch.ts';
 import { prefixed, torchLinear, torchMultiheadAttention } from '../../../src/index-presets.ts';
-import { orthogonal } from '../../../src/index-shared.ts';
+import { normal, orthogonal, xavierUniform, zeros } from '../../../src/index-shared.ts';
 
 const specs = {
   ...prefixed('0.', torchLinear({ inFeatures: 30, outFeatures: 11 })),
@@ -26,6 +28,36 @@ test('createAll draws the tensors in the order of PyTorch, and they have no seed
   expect(generator.rand([3])).toEqual(expected.rand([3]));
   expect(tensors['0.weight']?.seed).toBeUndefined();
   expect(JSON.stringify(tensors['0.weight'])).not.toContain('seed');
+});
+
+// CRC-32 of the float32 bytes that NumPy 2.4.6 gives on x86-64 Linux for this with `rng` from numpy.random.default_rng(42) and from
+// numpy.random.RandomState(42), where `b` is np.sqrt(3 / 133):
+//   rng.normal(0, np.sqrt(2 / 784), (784, 256)); np.zeros(256); rng.uniform(-b, b, (256, 10)); rng.normal(1, 0.5, (3, 5))
+test.each([
+  ['defaultRng', defaultRng(42), 'a7b7376e', 'c93d40bd', '068df7f3'],
+  ['randomState', randomState(42), '02e852c8', 'f5ca4c37', '132b4d48'],
+] as const)('%s draws a model as a program with one generator does', async (_, generator, first, second, third) => {
+  const { tensors } = await init.createAll(
+    {
+      w1: { shape: [784, 256], init: 'he' },
+      b1: { shape: [256], init: zeros() },
+      w2: { shape: [256, 10], init: xavierUniform() },
+      w3: { shape: [3, 5], init: normal({ mean: 1, stddev: 0.5 }) },
+    },
+    { generator },
+  );
+  const digests = Object.values(tensors).map(({ data }) => {
+    const { buffer, byteOffset, byteLength } = data as Float32Array;
+    return crc32(new Uint8Array(buffer, byteOffset, byteLength))
+      .toString(16)
+      .padStart(8, '0');
+  });
+  expect(digests).toEqual([first, 'efb5af2e', second, third]);
+  const specOf = (more: object) => ({ w: { shape: [2, 2], init: 'he', ...more } }) as never;
+  const refused = (more: object) => init.createAll(specOf(more), { generator });
+  await expect(refused({ dtype: 'f16' })).rejects.toThrow(`dtype must be 'f32' for the numbers of NumPy, got "f16"`);
+  await expect(refused({ init: orthogonal() })).rejects.toThrow('init must be one that NumPy has a call for');
+  await expect(refused({ seed: 1 })).rejects.toThrow('seed must be absent with a generator');
 });
 
 test('slices are parts of the whole, and calls at the same time wait for each other', async () => {

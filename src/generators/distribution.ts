@@ -1,7 +1,14 @@
-// The distribution of a tensor, for frameworks whose calls take its numbers.
-import { argumentError } from '../../errors.js';
-import { fanOf, TRUNCATED_STDDEV } from '../../initializers/fans.js';
-import type { FrameworkSpec } from './framework.js';
+// The distribution of a tensor, for frameworks whose calls take its numbers: NumPy and TensorFlow.js.
+import { argumentError } from '../errors.js';
+import { type FanSpec, fanOf, TRUNCATED_STDDEV } from '../initializers/fans.js';
+import type { Dtype, Init } from '../types.js';
+
+/** A tensor that such a framework draws. */
+export interface DistributionSpec extends FanSpec {
+  readonly init: Init;
+  /** `'f32'` if absent, which is all that it may be. */
+  readonly dtype?: Dtype;
+}
 
 /** A number, and how it is written with a root: `sqrt` is the name of the function there. */
 interface Written {
@@ -17,12 +24,12 @@ export type Distribution =
 
 const literal = (value: number): Written => ({ value, text: () => String(value) });
 
-const none = (framework: string, { init }: FrameworkSpec): Error =>
+const none = (framework: string, { init }: DistributionSpec): Error =>
   argumentError('init', `one that ${framework} has a call for`, init.kind);
 
 /** Throws for what `framework` has no call for, which may be a truncated normal too. */
-export function distributionOf(framework: string, spec: FrameworkSpec, hasTruncated = true): Distribution {
-  const { init, dtype } = spec;
+export function distributionOf(framework: string, spec: DistributionSpec, hasTruncated = true): Distribution {
+  const { init, dtype = 'f32' } = spec;
   if (dtype !== 'f32') throw argumentError('dtype', `'f32' for the numbers of ${framework}`, dtype);
   switch (init.kind) {
     case 'constant':
