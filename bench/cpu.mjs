@@ -129,8 +129,11 @@ const titled = (title) => {
   const call = FILLS.find((fill) => fill.title === title)?.torch;
   return call ? `${title}; in PyTorch ${call}` : title;
 };
-const perByte = (dtype) => median(tables[`he normal, ${dtype}`][OURS]) / 2;
-const halves = ['f16', 'bf16'].map((dtype) => (median(tables['he normal, f32'][OURS]) / 4 / perByte(dtype)).toFixed(2));
+/** Milliseconds for a byte of each element. */
+const perByte = (dtype, bytes) => median(tables[`he normal, ${dtype}`][OURS]) / bytes;
+const halves = results[OURS].error
+  ? []
+  : ['f16', 'bf16'].map((dtype) => `${(perByte('f32', 4) / perByte(dtype, 2)).toFixed(2)} (${dtype})`);
 const text = [
   '# Arrays on the CPU',
   '',
@@ -145,7 +148,7 @@ const text = [
     ...timesTable(times, 'time against ours', against, ...(title === FIRST ? [] : [column])),
     '',
   ]),
-  `Halves are written at ${halves[0]} (f16) and ${halves[1]} (bf16) times the bytes a second of float32.`,
+  ...(halves.length > 0 ? [`Halves are written at ${halves.join(' and ')} times the bytes a second of float32.`] : []),
   '',
   ...Object.entries(results).flatMap(([name, { error }]) => (error ? [`Failed: ${name}: ${error}`, ''] : [])),
 ].join('\n');

@@ -20,16 +20,19 @@ const lines = (imported: string, entry: string, drawn: string, call?: InitCall):
 
 const shapeOf = ({ shape }: FrameworkSpec): string => `[${shape.join(', ')}]`;
 
-/** The options that differ from a default. */
+/** An argument of options; nothing if there are none. */
 const optionsOf = (options: Readonly<Record<string, string>>): string => {
   const written = Object.entries(options).map(([name, code]) => `${name}: ${code}`);
   return written.length === 0 ? '' : `, { ${written.join(', ')} }`;
 };
 
+/** An array of one value. */
+const filled = ({ shape }: FrameworkSpec, value: number): string =>
+  `const weights = new Float32Array(${shape.join(' * ')}).fill(${Object.is(value, -0) ? '-0' : value});`;
+
 function numpyCode(spec: FrameworkSpec, from: 'defaultRng' | 'randomState'): string {
   const found = distributionOf('NumPy', spec, false);
-  if (found.kind === 'constant')
-    return `const weights = new Float32Array(${spec.shape.join(' * ')}).fill(${found.value});`;
+  if (found.kind === 'constant') return filled(spec, found.value);
   const drawn =
     found.kind === 'uniform'
       ? `uniform(${shapeOf(spec)}, { low: ${found.low.text('Math.sqrt')}, high: ${found.high.text('Math.sqrt')} })`
@@ -39,8 +42,7 @@ function numpyCode(spec: FrameworkSpec, from: 'defaultRng' | 'randomState'): str
 
 function tfjsCode(spec: FrameworkSpec): string {
   const found = distributionOf('TensorFlow.js', spec);
-  if (found.kind === 'constant')
-    return `const weights = new Float32Array(${spec.shape.join(' * ')}).fill(${found.value});`;
+  if (found.kind === 'constant') return filled(spec, found.value);
   const where = `${shapeOf(spec)}, ${spec.seed}`;
   if (found.kind === 'uniform') {
     const [low, high] = [found.low, found.high].map(({ text }) => text('Math.sqrt'));

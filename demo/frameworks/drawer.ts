@@ -1,8 +1,7 @@
 // What the worker does: draws a tensor as another framework does.
 import { transfer } from 'comlink';
 import type { FrameworkSpec } from '../../src/cli/frameworks/framework.ts';
-import { FRAMEWORKS } from '../../src/cli/frameworks/frameworks.ts';
-import { numberOfHalf } from '../../src/dtype/half-number.ts';
+import { FRAMEWORKS, printElements } from '../../src/cli/frameworks/frameworks.ts';
 import type { WeightArray } from '../../src/index.ts';
 import { ownCode } from './code.ts';
 
@@ -24,9 +23,7 @@ export const drawer = {
     const start = performance.now();
     const elements = framework.draw(spec);
     const milliseconds = performance.now() - start;
-    const { shape, dtype } = spec;
-    const at = (index: number): number => elements[index] as number;
-    const text = framework.print(shape, dtype, dtype === 'f32' ? at : (index) => numberOfHalf(dtype, at(index)));
+    const text = printElements(framework, spec, elements);
     const mark = name === 'tfjs' ? '//' : '#';
     const code = `${ownCode(name, spec, call)}\n\n${mark} ${framework.title}\n${framework.code(spec)}`;
     const { title } = framework;

@@ -46,7 +46,8 @@ function checkSize({ shape, init }: CompleteSpec, numbers: string): void {
   const most = orthogonal ? MAX_ORTHOGONAL : numbers === 'weight-init' ? MAX_ELEMENTS : MAX_DRAWN;
   if (shape.includes(0)) throw new Error(`This page shows at least one weight, ${shape.join(' × ')} has none.`);
   if (shape.reduce((total, size) => total * size, 1) <= most) return;
-  const what = orthogonal ? `${groupDigits(most)} weights of ${init.kind}` : `${groupDigits(most)} weights`;
+  const whose = numbers === 'weight-init' ? '' : ' of another framework';
+  const what = `${groupDigits(most)} weights${orthogonal ? ` of ${init.kind}` : whose}`;
   throw new Error(`This page shows at most ${what}, ${shape.join(' × ')} are more.`);
 }
 

@@ -5,10 +5,11 @@ import { numberOfHalf } from '../dtype/half-number.js';
 import { named } from '../errors.js';
 import { resolveCall, resolveFill } from '../fill/resolve.js';
 import { initOfMethod } from '../initializers/methods.js';
+import { product } from '../initializers/shape.js';
 import type { Dtype, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';
 import { usageError } from './exit.js';
 import type { Framework, FrameworkSpec } from './frameworks/framework.js';
-import { FRAMEWORKS } from './frameworks/frameworks.js';
+import { FRAMEWORKS, printElements } from './frameworks/frameworks.js';
 import { printTensor } from './frameworks/torch-print.js';
 
 /** Which tensor to print. */
@@ -30,13 +31,18 @@ function frameworkOf(generator: string): Framework {
   throw usageError(`--generator must be one of ${known}, got ${JSON.stringify(generator)}`);
 }
 
+/** The most elements of a matrix that a framework draws: it draws them all. */
+const MAX_DRAWN = 0x10000000; // 2^28
+
 /** A matrix as a framework draws and prints it, or the lines that do so there. */
 function printDrawn(framework: Framework, spec: FrameworkSpec, code: boolean): string {
-  const elements = framework.draw(spec); // which refuses what the framework does not have
-  if (code) return framework.code(spec);
-  const { shape, dtype } = spec;
-  const at = (index: number): number => elements[index] as number;
-  return framework.print(shape, dtype, dtype === 'f32' ? at : (index) => numberOfHalf(dtype, at(index)));
+  const count = product(spec.shape);
+  if (count === 0 || count > MAX_DRAWN) {
+    throw usageError(`with --generator a matrix has 1 to 2^28 elements, got ${spec.shape.join(' x ')}`);
+  }
+  if (!code) return printElements(framework, spec, framework.draw(spec));
+  framework.draw({ ...spec, shape: [1, 1] }); // refuses what the framework does not have
+  return framework.code(spec);
 }
 
 /** A seed as a number where it is one. A new one is such that all frameworks take it: NumPy's legacy ones have 32 bits. */
@@ -44,7 +50,7 @@ function seedOf(seed: Uint64 = crypto.getRandomValues(new Uint32Array(1))[0] as 
   return Number.isSafeInteger(Number(seed)) ? Number(seed) : seed;
 }
 
-/** The text, and the seed, which is drawn if none is given. Makes those elements alone that are shown. */
+/** The text, and the seed, which is drawn if none is given. Of our own numbers it makes those alone that are shown. */
 export function printMatrix(
   shape: readonly number[],
   method: string,

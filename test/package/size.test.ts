@@ -91,7 +91,8 @@ test('is small', async () => {
   expect(sizes.keras).toBeLessThan(8_000);
   expect(sizes.tensorflow).toBeLessThan(8_000);
   // These draw whole models, and have the checks of initializers too; what is their own is below.
-  expect(sizes.torch).toBeLessThan(11_500);
+  // What PyTorch refuses of halves took 0.2.
+  expect(sizes.torch).toBeLessThan(11_600);
   expect(sizes.numpy).toBeLessThan(10_300);
   // A page that only compares weights brings no family, no preset and no fill.
   expect(sizes.fingerprint).toBeLessThan(4_000);

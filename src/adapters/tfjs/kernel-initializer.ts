@@ -33,6 +33,9 @@ type KernelClass = serialization.SerializableConstructor<LayersInitializer> & {
   new (tf: Tfjs, kernel: Kernel, initializer?: Initializer): LayersInitializer;
 };
 
+/** Whether rows or all of it are orthogonal: what makes that on a device is loaded first, and a layer does not wait for its weights. */
+const isOrthogonal = (init: Init | Method): boolean => /orthogonal/.test(JSON.stringify(init));
+
 /** A tensor that `spec` makes: on the device, if the initializer and TensorFlow.js use one, else in an array. */
 export function filledTensor(
   tf: Tfjs,
@@ -40,7 +43,7 @@ export function filledTensor(
   initializer?: Initializer,
 ): Tensor {
   const shape = [...spec.shape];
-  if (initializer?.device && tf.getBackend() === 'webgpu' && product(shape) > 0) {
+  if (initializer?.device && tf.getBackend() === 'webgpu' && product(shape) > 0 && !isOrthogonal(spec.init)) {
     return ownTensor(tf, backendOn(tf, initializer.device), shape, (encoder, buffer) =>
       initializer.encode(encoder, [{ ...spec, buffer }]),
     );
@@ -141,7 +144,8 @@ export function registerKernelInitializer(tf: TfjsWithLayers): void {
  * An initializer for a weight of tf.layers: `kernelInitializer`, `biasInitializer`, `recurrentInitializer` and so on.
  *
  * A layer makes its weights at once, when it is built. On TensorFlow.js's WebGPU backend they are made on its device, in memory that
- * TensorFlow.js frees; on other backends, or by an initializer on the CPU, in arrays. Both make the same bits.
+ * TensorFlow.js frees; on other backends, or by an initializer on the CPU, in arrays, and so are orthogonal matrices everywhere. Both
+ * make the same bits.
  *
  * A layer does not tell its initializer the name of the weight. So each weight needs an initializer with a name of its own: two layers
  * with one initializer get the same numbers, as they do with initializers of tf.layers that have a seed. `tf.layers.bidirectional`
@@ -166,17 +170,13 @@ export async function kernelInitializer(
   init: Init | Method,
   options: { readonly name: string; readonly seed?: Uint64 },
 ): Promise<LayersInitializer> {
-  return named('kernelInitializer', async () => {
+  return named('kernelInitializer', () => {
     const Kernels = classOf(tf);
     checkInitializer(initializer);
     checkObject('options', options, 'name/label seed/key/rng');
     const { name, seed = initializer.seed } = options;
     const kernel = kernelOf(init, seed, name);
-    if (initializer.device && tf.getBackend() === 'webgpu') {
-      backendOn(tf, initializer.device);
-      // What makes orthogonal matrices is loaded when one is made, and a layer does not wait for its weights.
-      if (kernel.init.kind === 'orthogonal') (await initializer.create({ ...kernel, shape: [1, 1] })).destroy();
-    }
+    if (initializer.device && tf.getBackend() === 'webgpu') backendOn(tf, initializer.device);
     return new Kernels(tf, kernel, initializer);
   });
 }

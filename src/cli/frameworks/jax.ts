@@ -11,7 +11,7 @@ import { number, tuple } from './python.js';
 function initializerOf({ init, layout }: FrameworkSpec): string {
   switch (init.kind) {
     case 'constant':
-      return { 0: 'zeros', 1: 'ones' }[init.value] ?? `constant(${number(init.value)})`;
+      return { '0': 'zeros', '1': 'ones' }[number(init.value)] ?? `constant(${number(init.value)})`;
     case 'uniform':
       return `uniform(${number(init.high)})`;
     case 'normal':

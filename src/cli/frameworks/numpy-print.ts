@@ -1,6 +1,6 @@
 // Prints an array of float32 as NumPy does. Source: numpy/_core/arrayprint.py and dragon4.c of NumPy 2.4, with the default options.
 import type { Shape } from '../../types.js';
-import { roundsDown, scientific } from './rounding.js';
+import { fixed, scientific } from './python.js';
 import { shownIndices } from './shown.js';
 
 /** The most digits after the point. */
@@ -46,10 +46,7 @@ function positional(magnitude: number): Parts {
   const places = Math.max(0, partsOf(digits).fraction.length - Number(exponent));
   // A number of fewer digits is written with those; toFixed alone would show how it is stored.
   if (places <= PRECISION) return partsOf(magnitude === 0 ? '0' : Number(`${digits}e${exponent}`).toFixed(places));
-  const exact = magnitude.toFixed(50);
-  const end = exact.indexOf('.') + 1 + PRECISION;
-  const text = roundsDown(exact.slice(end - 1)) ? exact.slice(0, end) : magnitude.toFixed(PRECISION);
-  return partsOf(text.replace(/0+$/, ''));
+  return partsOf(fixed(magnitude, PRECISION).replace(/0+$/, ''));
 }
 
 /** How all numbers of an array are written: all as wide. */

@@ -48,7 +48,7 @@ export const numpy = frameworkOf({
 
 export const numpyLegacy = frameworkOf({
   title: 'NumPy 2.4, np.random.seed',
-  from: (seed) => randomState(Number(seed)),
+  from: (seed) => randomState(seed as number), // which refuses a bigint
   seeding: (seed) => `np.random.seed(${seed})`,
   name: 'np.random',
 });

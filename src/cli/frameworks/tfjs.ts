@@ -11,7 +11,7 @@ const distribution = (spec: FrameworkSpec) => distributionOf('TensorFlow.js', sp
 /** Its seeds are numbers of JavaScript. */
 function seedOf({ seed }: FrameworkSpec): number {
   if (typeof seed === 'number') return seed;
-  throw argumentError('seed', 'an integer in [1, 2^53 - 1] for the numbers of TensorFlow.js', seed);
+  throw argumentError('seed', 'of a magnitude of at most 2^53 - 1 for the numbers of TensorFlow.js', seed);
 }
 
 export const tfjs: Framework = {

@@ -1,6 +1,6 @@
 // Prints a tensor as PyTorch does. Source: torch/_tensor_str.py of PyTorch 2.13, with its default options.
 import type { Dtype, Shape } from '../../types.js';
-import { roundsDown, scientific } from './rounding.js';
+import { fixed, scientific } from './python.js';
 import { shownIndices } from './shown.js';
 
 /** Digits after the point. */
@@ -8,13 +8,6 @@ const PRECISION = 4;
 const LINE_WIDTH = 80;
 
 const PREFIX = 'tensor(';
-
-/** A magnitude with PRECISION digits after the point, rounded as Python rounds. A float32 of 1e-4 or more has 37 digits there. */
-function fixed(magnitude: number): string {
-  const exact = magnitude.toFixed(50);
-  const end = exact.indexOf('.') + 1 + PRECISION;
-  return roundsDown(exact.slice(end - 1)) ? exact.slice(0, end) : magnitude.toFixed(PRECISION);
-}
 
 /** How all numbers of a tensor are written, and how wide the widest is. */
 interface Format {
@@ -35,7 +28,7 @@ function formatOf(values: readonly number[]): Format {
     ? (magnitude: number) => scientific(magnitude, PRECISION)
     : whole
       ? (magnitude: number) => `${magnitude.toFixed(0)}.`
-      : fixed;
+      : (magnitude: number) => fixed(magnitude, PRECISION);
   const text = (value: number): string => {
     if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
     return (value < 0 || Object.is(value, -0) ? '-' : '') + write(Math.abs(value));

@@ -35,9 +35,9 @@ function callOf(spec: FrameworkSpec): string {
   const { init } = spec;
   switch (init.kind) {
     case 'constant':
-      return { 0: 'zeros_(w)', 1: 'ones_(w)' }[init.value] ?? `constant_(w, ${number(init.value)})`;
+      return { '0': 'zeros_(w)', '1': 'ones_(w)' }[number(init.value)] ?? `constant_(w, ${number(init.value)})`;
     case 'eye':
-      return `eye_(w)${init.gain === 1 ? '' : `.mul_(${number(init.gain)})`}`;
+      return `eye_(w)${init.gain === 1 ? '' : `.fill_diagonal_(${number(init.gain)})`}`;
     case 'dirac':
       return `dirac_(w${init.groups === 1 ? '' : `, ${init.groups}`})`;
     case 'uniform':
@@ -64,7 +64,7 @@ export const torch: Framework = {
   print: printTensor,
   code(spec) {
     const { shape, layout, init, seed } = spec;
-    // dirac_ is the only one for which the order of the axes counts, and PyTorch's is out-in.
+    // Of the calls that are left, only dirac_ looks at the order of the axes, and PyTorch's is out-in.
     const turned = init.kind === 'dirac' && layout === 'in-out';
     const { input, output, kernel } = turned ? axesOf(shape, layout) : { input: [], output: [], kernel: [] };
     const own = turned ? [output[1] as number, input[1] as number, ...kernel] : shape;

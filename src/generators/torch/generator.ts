@@ -9,7 +9,7 @@ import type { Dtype, Init, Layout, Shape, WeightArray, WeightGenerator, WeightSp
 import { weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
 import { seedBits } from '../options.js';
-import { type TensorDraw, tensorDraw } from './initialize.js';
+import { checkUniform, type TensorDraw, tensorDraw } from './initialize.js';
 import { integers, MAX_PERMUTATION, permutation } from './integers.js';
 import { PLATFORMS, type TorchPlatform } from './platforms.js';
 import { drawBernoulli, drawNormal, drawUniform, type Source } from './source.js';
@@ -130,12 +130,12 @@ function checkFloats(options: Readonly<Record<string, number>>, least: number): 
   if (last < least) throw argumentError(`options.${name}`, `at least ${least}`, last);
 }
 
-/** Checks an initializer for a tensor and returns how it is drawn. */
-function initializerDraw(spec: FanSpec, init: Init): TensorDraw {
+/** Checks an initializer for a tensor of a dtype and returns how it is drawn. */
+function initializerDraw(spec: FanSpec, init: Init, dtype: Dtype): TensorDraw {
   checkShape(spec.shape);
   checkFanSpec(spec);
   checkInit('init', init);
-  return tensorDraw(spec, init);
+  return tensorDraw(spec, init, dtype);
 }
 
 /** How a tensor of a model is drawn, with what PyTorch draws before it and throws away. */
@@ -143,10 +143,10 @@ function modelDraw(source: Source, { layout = 'in-out', ...spec }: WeightSpec): 
   const { shape, init, drawn: { discarded } = {} } = spec;
   const dtype = dtypeOf(spec.dtype);
   const inits = [...(discarded ? [discarded] : []), typeof init === 'string' ? initOfWord('init', init) : init];
-  const draws = inits.map((each) => initializerDraw({ ...spec, layout }, each));
+  const draws = inits.map((each) => initializerDraw({ ...spec, layout }, each, dtype));
   return () => {
     const out = newElements(dtype, product(shape));
-    for (const draw of draws) draw(source, out, dtype);
+    for (const draw of draws) draw(source, out);
     return out as WeightArray;
   };
 }
@@ -166,9 +166,9 @@ function generatorOf(source: Source): TorchGenerator {
     randn: (shape, options = {}) => drawn('randn', shape, options, '', () => normal(0, 1)),
     rand: (shape, options = {}) => drawn('rand', shape, options, '', () => uniform(0, 1)),
     uniform: (shape, options = {}) =>
-      drawn('uniform', shape, options, ' from/low to/high', ({ from = 0, to = 1 }) => {
+      drawn('uniform', shape, options, ' from/low to/high', ({ from = 0, to = 1, dtype }) => {
         checkFloats({ from, to }, from);
-        checkFloats({ 'to - from': to - from }, 0);
+        checkUniform(dtypeOf(dtype), ['options.from', 'options.to'], from, to);
         return uniform(from, to);
       }),
     normal: (shape, options = {}) =>
@@ -192,8 +192,9 @@ function generatorOf(source: Source): TorchGenerator {
       }),
     initialize: (shape, init, options = {}) =>
       drawn('initialize', shape, options, ' layout groups batchDims fanIn fanOut', ({ layout = 'out-in', ...rest }) => {
-        const draw = initializerDraw({ ...rest, shape, layout }, init);
-        return (out, dtype) => draw(source, out, dtype);
+        const { dtype, out: _, ...spec } = rest;
+        const draw = initializerDraw({ ...spec, shape, layout }, init, dtypeOf(dtype));
+        return (out) => draw(source, out);
       }),
     randint: (shape, low, high) =>
       named('randint', () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../src/adapters/tfjs.ts';
 import {
   createInitializer,
+  deltaOrthogonal,
   heNormal,
   type Init,
   type Initializer,
@@ -21,6 +22,7 @@ import {
   orthogonal,
   truncatedNormal,
   type Weights,
+  withRows,
   zeros,
 } from '../../../src/index.ts';
 
@@ -199,19 +201,35 @@ export async function layerKernels(backend: Backend) {
   };
 }
 
-/** An orthogonal kernel of a layer, and the one that the initializer makes. */
-export async function orthogonalKernel() {
+/** Orthogonal weights of layers, and of a model that is set by rules: their bits. */
+export async function orthogonalWeights() {
   const initializer = await onBackend('webgpu');
-  const kernel = await kernelInitializer(tf, initializer, orthogonal(), { name: 'rnn.kernel' });
-  const model = tf.sequential({
-    layers: [tf.layers.simpleRNN({ units: 16, inputShape: [4, 3], recurrentInitializer: kernel })],
+  const initializerOf = (name: string, init: Init) => kernelInitializer(tf, initializer, init, { name });
+  const rnn = tf.layers.simpleRNN({
+    name: 'rnn',
+    units: 16,
+    inputShape: [4, 3],
+    kernelInitializer: await initializerOf('kernel', withRows(orthogonal(), { start: 1, end: 2, value: 0 })),
+    recurrentInitializer: await initializerOf('recurrent', orthogonal()),
   });
-  const made = await bitsOf((model.weights[1] as layers.LayerVariable).read());
-  const weights = await initializer.create({ name: 'rnn.kernel', shape: [16, 16], init: orthogonal() });
-  const own = [...new Uint32Array((await weights.read()).buffer)];
+  const conv = tf.layers.conv1d({
+    filters: 4,
+    kernelSize: 3,
+    inputShape: [8, 2],
+    kernelInitializer: await initializerOf('conv', deltaOrthogonal()),
+  });
+  const model = tf.sequential({ layers: [rnn] });
+  const other = tf.sequential({ layers: [conv] });
+  const read = (one: typeof model, i: number) => bitsOf((one.weights[i] as layers.LayerVariable).read());
+  const bits = { kernel: await read(model, 0), recurrent: await read(model, 1), conv: await read(other, 0) };
+  await initializeLayers(tf, model, initializer, [
+    [/bias$/, zeros()],
+    [/./, orthogonal()],
+  ]);
+  const set = await read(model, 1);
   model.dispose();
-  weights.destroy();
-  return { made, own };
+  other.dispose();
+  return { ...bits, set };
 }
 
 /** A model stored as JSON and made again: the bits of its kernels before and after. */

@@ -1,6 +1,14 @@
 // weight-init/adapters/tfjs in the browser, with TensorFlow.js 4.22.
 import { expect, test } from 'vitest';
-import { type FillSpec, heNormal, normal, truncatedNormal } from '../../../src/index.ts';
+import {
+  deltaOrthogonal,
+  type FillSpec,
+  heNormal,
+  normal,
+  orthogonal,
+  truncatedNormal,
+  withRows,
+} from '../../../src/index.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import { openHarness } from '../harness/browser.ts';
 
@@ -105,10 +113,18 @@ test.each(['webgpu', 'cpu'] as const)(
   },
 );
 
-test('an orthogonal kernel of a layer is that of the device', async () => {
-  const { made, own } = await opened.page.evaluate(async () => (await harness.tfjs()).orthogonalKernel());
-  expect(made).toEqual(own);
-  expect(made.length).toBe(256);
+test('orthogonal weights of layers are those of the CPU, whatever prepares the device', async () => {
+  const made = await opened.page.evaluate(async () => (await harness.tfjs()).orthogonalWeights());
+  expect(made).toEqual({
+    kernel: expected(48, {
+      name: 'kernel',
+      shape: [3, 16],
+      init: withRows(orthogonal(), { start: 1, end: 2, value: 0 }),
+    }),
+    recurrent: expected(256, { name: 'recurrent', shape: [16, 16], init: orthogonal() }),
+    conv: expected(24, { name: 'conv', shape: [3, 2, 4], init: deltaOrthogonal() }),
+    set: expected(256, { name: 'rnn/recurrent_kernel', shape: [16, 16], init: orthogonal() }),
+  });
 });
 
 test.each(['webgpu', 'cpu'] as const)(

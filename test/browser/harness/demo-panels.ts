@@ -63,23 +63,26 @@ export async function hideWhileDrawing(page: Page, panel: PanelName, first: stri
           });
           observer.observe(results.querySelector(plot) as HTMLElement, { childList: true });
         });
-      const wasHidden = (async () => {
+      const isWhole = (async () => {
         await changed(first);
         results.hidden = true;
         await changed(last);
         const { hidden } = results;
         results.hidden = false;
         performance.now = now;
-        return hidden;
+        const widths = [...results.querySelectorAll('figure svg[width]')].map((svg) =>
+          Number(svg.getAttribute('width')),
+        );
+        return hidden && widths.length > 0 && widths.every((width) => width > 0);
       })();
-      return { wasHidden };
+      return { isWhole };
     },
     `panel-${panel}`,
     first,
     last,
   );
   await page.setViewport({ width: width - 100, height });
-  expect(await page.evaluate(({ wasHidden }) => wasHidden, drawing)).toBe(true);
+  expect(await page.evaluate(({ isWhole }) => isWhole, drawing)).toBe(true);
 }
 
 /** Rows of comma-separated values, by the names of the columns; no cell here has a comma. */

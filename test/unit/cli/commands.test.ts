@@ -112,6 +112,11 @@ describe('print', () => {
       /^weight-init: --generator must be one of torch, jax, numpy, numpy-legacy, tfjs, got "mxnet"/,
     ],
     [['print', '10,10', 'he', '--generator', 'torch', '--name', 'w'], /^weight-init: --name and --stream select a/],
+    [
+      ['print', '0,5', 'zero', '--generator', 'tfjs'],
+      /^weight-init: with --generator a matrix has 1 to 2\^28 elements, got 0 x 5/,
+    ],
+    [['print', '100000,100000', 'he', '--generator', 'torch', '--code'], /^weight-init: with --generator a matrix has/],
     [['print', '10,10', 'he', '--code'], /^weight-init: --code needs --generator/],
     [
       ['print', '10,10', 'he', '--generator', 'numpy-legacy', '--seed', '4294967296'],

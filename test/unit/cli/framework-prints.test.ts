@@ -6,7 +6,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Framework, FrameworkSpec } from '../../../src/cli/frameworks/framework.ts';
 import { FRAMEWORKS } from '../../../src/cli/frameworks/frameworks.ts';
 import { numberOfHalf } from '../../../src/dtype/half-number.ts';
-import { heNormal, orthogonal, truncatedNormal } from '../../../src/index.ts';
+import { constant, heNormal, orthogonal, truncatedNormal, uniform } from '../../../src/index.ts';
 import { CASES } from './framework-cases.ts';
 import prints from './framework-prints.json' with { type: 'json' };
 
@@ -56,6 +56,22 @@ describe('what a framework does not have is refused', () => {
   const base = { shape: [4, 4], layout: 'in-out', dtype: 'f32', seed: 42 } as const;
   test.each([
     ['torch', { init: orthogonal() }, 'init must be one that PyTorch has'],
+    // As PyTorch refuses them: "value cannot be converted to type c10::Half without overflow", "to is out of bounds for c10::Half".
+    [
+      'torch',
+      { init: constant(65505), dtype: 'f16' },
+      'init.value must be of a magnitude of at most 65504 in f16, got 65505',
+    ],
+    [
+      'torch',
+      { init: uniform({ low: 0, high: 70000 }), dtype: 'f16' },
+      'init.high must be of a magnitude of at most 65504',
+    ],
+    [
+      'torch',
+      { init: uniform({ low: -65504, high: 65504 }), dtype: 'f16' },
+      'init.high - init.low must be of a magnitude',
+    ],
     ['jax', { init: orthogonal() }, 'init must be one that JAX has'],
     ['jax', { init: heNormal(), dtype: 'bf16' }, 'dtype must be \'f32\' for the numbers of JAX, got "bf16"'],
     ['numpy', { init: orthogonal() }, 'init must be one that NumPy has a call for, got "orthogonal"'],
@@ -76,7 +92,7 @@ describe('what a framework does not have is refused', () => {
     [
       'tfjs',
       { init: heNormal(), seed: 2n ** 64n - 1n },
-      'seed must be an integer in [1, 2^53 - 1] for the numbers of TensorFlow.js',
+      'seed must be of a magnitude of at most 2^53 - 1 for the numbers of TensorFlow.js',
     ],
   ] as const)('%s: %#', (name, more, message) => {
     expect(() => frameworkOf(name).draw({ ...base, ...more } as FrameworkSpec)).toThrow(message);

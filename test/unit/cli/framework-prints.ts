@@ -19,4 +19,4 @@ for (const [name, specs] of Object.entries(CASES)) {
     return { code, text: stdout.replace(/\n$/, '') };
   });
 }
-writeFileSync(new URL('framework-prints.json', import.meta.url), `${JSON.stringify(printed, null, 1)}\n`);
+writeFileSync(new URL('framework-prints.json', import.meta.url), `${JSON.stringify(printed, null, 2)}\n`);

@@ -87,7 +87,7 @@ describe('messages', () => {
     ['uniform: options.to must be at least 3, got 2', () => generator.uniform([2], { from: 3, to: 2 })],
     ['uniform: options.low is not known; did you mean from?', () => generator.uniform([2], { low: 3 } as never)],
     [
-      'uniform: options.to - from must be a number within float32',
+      'uniform: options.to - options.from must be of a magnitude of at most 3.4028234663852886e+38 in f32, got 6e+38',
       () => generator.uniform([2], { from: -3e38, to: 3e38 }),
     ],
     ['normal: options.std must be at least 0, got -1', () => generator.normal([2], { std: -1 })],
