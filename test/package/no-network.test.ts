@@ -71,13 +71,14 @@ test.each([
   ["import('../' + name)", 'import of what is not known beforehand'],
   ['require(name)', 'require of what is not known beforehand'],
   ["process.getBuiltinModule('node:https')", 'node:https'],
+  ["process.getBuiltinModule('vm')", 'vm'],
 ])('%s would be found', (code, danger) => {
   expect(reachOf(code).dangers).toContain(`${danger}, line 1`);
 });
 
 test('imports would be found, and words in comments and longer texts are none', () => {
   const code = `import a from 'x'; export * from 'y'; import('z'); // fetch, eval
-    const note = 'do not fetch or eval';`;
+    const note = 'do not fetch or eval'; const vm = note;`;
   expect(reachOf(code)).toEqual({ dangers: [], imports: ['x', 'y', 'z'], texts: [] });
   expect(() => reachOf('const = 3')).toThrow('not JavaScript');
 });

@@ -6,9 +6,9 @@ const FORBIDDEN = new Set([
   ...['fetch', 'XMLHttpRequest', 'WebSocket', 'WebTransport', 'EventSource', 'sendBeacon', 'RTCPeerConnection'],
   ...['importScripts', 'Image', 'Audio', 'SharedWorker', 'serviceWorker', 'navigation', 'open', 'createElement'],
   ...['eval', 'Function', 'AsyncFunction', 'GeneratorFunction', 'execScript', 'innerHTML', 'document', 'caches'],
-  ...['node:http', 'node:https', 'node:net', 'node:dgram', 'node:tls', 'node:dns', 'node:vm', 'node:child_process'],
-  ...['http', 'https', 'net', 'vm', 'child_process'],
 ]);
+/** Node's modules that do. As a name of a variable, such as a minifier may choose, `vm` is none of them. */
+const MODULES = /^(node:)?(http|https|net|dgram|tls|dns|vm|child_process)$/;
 const TIMERS = new Set(['setTimeout', 'setInterval', 'setImmediate']);
 
 export interface Reach {
@@ -51,7 +51,8 @@ export function reachOf(code: string): Reach {
   };
   const visit = (node: ts.Node): void => {
     const named = ts.isIdentifier(node) || ts.isStringLiteralLike(node) ? node.text : '';
-    if (FORBIDDEN.has(named) && !isThreadOption(node)) danger(named, node);
+    const isModule = ts.isStringLiteralLike(node) && MODULES.test(named);
+    if (isModule || (FORBIDDEN.has(named) && !isThreadOption(node))) danger(named, node);
     if (ts.isStringLiteralLike(node) && node.text.length > 500) texts.push(node.text);
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) imported(node.moduleSpecifier);
     if (ts.isCallExpression(node) || ts.isNewExpression(node)) {

@@ -56,7 +56,7 @@ describe('with WebGPU', () => {
     await page.select('[name=dtype]', 'f32');
     await page.focus('[name=init]');
     await page.keyboard.type('uniform');
-    for (const name of ['layout', 'dtype', 'low', 'high', 'seed']) {
+    for (const name of ['layout', 'dtype', 'low', 'high', 'numbers', 'seed']) {
       await page.keyboard.press('Tab');
       expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe(name);
     }
