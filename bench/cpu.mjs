@@ -127,7 +127,7 @@ const against = (name) => (name.endsWith('2 threads') && name !== TWO ? TWO : OU
 const column = { heading: 'Msamples/s', of: (ms) => (elementsOf(LARGE) / ms / 1000).toFixed(0) };
 const titled = (title) => {
   const call = FILLS.find((fill) => fill.title === title)?.torch;
-  return call ? `${title}; in PyTorch ${call}` : title;
+  return call ? `${title}; in PyTorch \`${call}\`` : title;
 };
 /** Milliseconds for a byte of each element. */
 const perByte = (dtype, bytes) => median(tables[`he normal, ${dtype}`][OURS]) / bytes;
