@@ -237,7 +237,7 @@ function sparseOf(init: Init & { kind: 'sparse' }, shape: Shape): Expected {
   };
 }
 
-/** What the weights of a spec should be. The spec is valid: the library has made weights of it. */
+/** What the weights of a spec should be. The spec is valid: weights of it have been made. */
 export function expectedOf(spec: CompleteSpec): Expected {
   const { shape, init, layout, dtype } = spec;
   const count = product(shape);
