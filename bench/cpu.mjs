@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openNode } from '../scripts/engines/node.mjs';
 import { openPythonAt } from '../scripts/engines/python.mjs';
-import { pythonWith } from '../scripts/engines/venv.mjs';
+import { NUMPY_VERSION, PYTORCH_VERSION, pythonWithPyTorch } from '../scripts/engines/pytorch.mjs';
 import { progress } from '../scripts/report/progress.mjs';
 import { median, timesTable } from '../scripts/report/table.mjs';
 import { describeRun, runLines } from '../scripts/report/versions.mjs';
@@ -18,7 +18,7 @@ const SESSION = new URL('session/arrays.mjs', import.meta.url).href;
 const PEERS = new URL('peers/native.py', import.meta.url);
 const OURS = 'weight-init';
 const TWO = `${OURS}, 2 threads`;
-const [TORCH, NUMPY] = ['PyTorch 2.13.0', 'NumPy 2.4.6'];
+const [TORCH, NUMPY] = [`PyTorch ${PYTORCH_VERSION}`, `NumPy ${NUMPY_VERSION}`];
 
 /** What is filled: one thread, an array that is there. PyTorch has names of its own. */
 const FILLS = [
@@ -41,11 +41,7 @@ const { values: flags } = parseArgs({
 const rounds = Number(flags.rounds);
 if (!(rounds >= 1)) throw new Error(`--rounds: a number from 1 on, not ${flags.rounds}`);
 
-const python = pythonWith(
-  'generators-pytorch',
-  ['torch==2.13.0+cpu', 'numpy==2.4.6'],
-  [[], ['--extra-index-url', 'https://download.pytorch.org/whl/cpu']],
-);
+const python = pythonWithPyTorch();
 const { shape } = LARGE.tensors[0];
 
 /** Opens a session, has it measured, and closes it. */
@@ -137,7 +133,7 @@ const halves = results[OURS].error
 const text = [
   '# Arrays on the CPU',
   '',
-  ...runLines(describeRun('npm run bench:cpu', { NumPy: NUMPY.split(' ')[1], PyTorch: TORCH.split(' ')[1] })),
+  ...runLines(describeRun('npm run bench:cpu', { NumPy: NUMPY_VERSION, PyTorch: PYTORCH_VERSION })),
   '',
   `${LARGE.name}; one thread and an array that is there, if a title says nothing else. Medians of ${rounds} processes, all in turn, of each the`,
   `shortest of ${CALLS} calls after one that does not count. NumPy draws \`standard_normal\` and multiplies it.`,

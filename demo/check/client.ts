@@ -1,8 +1,9 @@
 // The page's side of the worker: calls it batch by batch, adds up the results, and ends it.
-import { type Remote, wrap } from 'comlink';
+import type { Remote } from 'comlink';
 import type { Path } from '../../verify/conformance/suite/suite.ts';
 import { addTally, newTally, type Tally } from '../../verify/conformance/suite/tally.ts';
 import type { Threads } from '../../verify/conformance/suite/threads.ts';
+import { inWorker } from '../page/in-worker.ts';
 import type { Checker, Opened } from './checker.ts';
 
 export interface Found extends Omit<Opened, 'batches'> {
@@ -37,16 +38,7 @@ async function checked(remote: Remote<Checker>, stepped: (step: Step) => void): 
 }
 
 /** Checks everything in a worker of its own. Rejects if the worker fails. */
-export async function check(stepped: (step: Step) => void): Promise<Found> {
+export function check(stepped: (step: Step) => void): Promise<Found> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'check' });
-  try {
-    const failed = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', ({ message }) =>
-        reject(new Error(`the worker of the check failed: ${message || 'not loaded'}`)),
-      );
-    });
-    return await Promise.race([checked(wrap<Checker>(worker), stepped), failed]);
-  } finally {
-    worker.terminate();
-  }
+  return inWorker<Checker, Found>(worker, 'the worker of the check', (remote) => checked(remote, stepped));
 }

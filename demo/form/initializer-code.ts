@@ -1,6 +1,9 @@
 // The code that makes an initializer.
 import { entryOf, type InitializerChoice, optionsInUse } from './initializers.ts';
 
+/** The name of the function in a call, such as `heNormal` of `heNormal()`. */
+export const nameOfCall = (call: string): string => call.slice(0, call.indexOf('('));
+
 /** The call of an initializer, with the options that differ from the API's defaults or have none. */
 export function callOf({ init, options }: InitializerChoice): string {
   const entry = entryOf(init);

@@ -2,17 +2,16 @@
 
 import type { FrameworkSpec } from '../../src/cli/frameworks/framework.ts';
 import { distributionOf } from '../../src/generators/distribution.ts';
+import { nameOfCall } from '../form/initializer-code.ts';
 import { seedCode } from '../form/seed.ts';
 
 /** A call that makes an initializer, such as `heNormal()`. */
 type InitCall = string;
 
-const nameOf = (call: InitCall): string => call.slice(0, call.indexOf('('));
-
 /** Imports of the initializer and of a generator, and the line that draws. */
 const lines = (imported: string, entry: string, drawn: string, call?: InitCall): string =>
   [
-    ...(call === undefined ? [] : [`import { ${nameOf(call)} } from 'weight-init';`]),
+    ...(call === undefined ? [] : [`import { ${nameOfCall(call)} } from 'weight-init';`]),
     `import { ${imported} } from 'weight-init/generators/${entry}';`,
     '',
     `const weights = ${drawn};`,

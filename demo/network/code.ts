@@ -1,11 +1,10 @@
 // Code that makes a network's weights with this library.
+import { nameOfCall } from '../form/initializer-code.ts';
 import { seedCode } from '../form/seed.ts';
 import type { Network } from './network.ts';
 
 /** The names to import for calls of initializers. */
-const namesOf = (calls: readonly string[]): string[] => [
-  ...new Set(calls.map((call) => call.slice(0, call.indexOf('(')))),
-];
+const namesOf = (calls: readonly string[]): string[] => [...new Set(calls.map(nameOfCall))];
 
 /** `sizes` are the units between the layers; the first is the input's. */
 export function codeOfNetwork({ initializers, seed }: Network, sizes: readonly number[]): string {

@@ -1,5 +1,7 @@
 // Cuts the data of a file into chunks that fit into memory.
+
 import { bytesOf } from '../dtype/dtype.js';
+import { isOrthogonal } from '../initializers/orthogonal-within.js';
 import { product } from '../initializers/shape.js';
 import type { Init, WeightSpec } from '../types.js';
 import type { Tensor } from './plan.js';
@@ -36,12 +38,9 @@ export interface Chunk {
  */
 function unitToMake({ spec, count }: Tensor): number {
   const { shape, batchDims = 0 }: WeightSpec = spec;
-  const isMatrix = ({ kind }: Init): boolean => kind === 'orthogonal' || kind === 'delta-orthogonal';
   const init = spec.init as Init;
-  if (isMatrix(init)) return product(shape.slice(batchDims));
-  let inner = init;
-  while (inner.kind === 'with-rows') inner = inner.init;
-  return isMatrix(inner) ? count : 1;
+  if (!isOrthogonal(init)) return 1;
+  return init.kind === 'with-rows' ? count : product(shape.slice(batchDims));
 }
 
 /**

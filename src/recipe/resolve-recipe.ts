@@ -1,8 +1,10 @@
 // Checks a recipe, wholly, and resolves it to specs.
+
 import { dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, isIndex, show } from '../errors.js';
 import { resolveFill } from '../fill/resolve.js';
 import { initOfWord } from '../initializers/methods.js';
+import { isOrthogonal } from '../initializers/orthogonal-within.js';
 import { product } from '../initializers/shape.js';
 import type { Dtype, Init, WeightSpec } from '../types.js';
 import { bytesOfAll } from './bytes.js';
@@ -64,13 +66,10 @@ function resolveSpec(name: string, spec: WeightSpec, dtype: Dtype, seed: bigint)
 
 /** The parts that a tensor is made in: each orthogonal matrix of a stack is one. Not yet checked. */
 function partsOf({ shape, init, batchDims }: WeightSpec): number {
-  if (!Array.isArray(shape) || !isIndex(batchDims) || !/orthogonal/.test(kindOf(init as Init))) return 1;
+  if (!Array.isArray(shape) || !isIndex(batchDims) || !isOrthogonal(init as Init)) return 1;
   const stacked = product(shape.slice(0, batchDims));
   return stacked > 1 ? stacked : 1;
 }
-
-/** The kind of an initializer, within rows too. */
-const kindOf = (init: Init): string => (init?.kind === 'with-rows' ? kindOf(init.init) : String(init?.kind));
 
 /** A recipe that is checked, and the specs that it resolves to. */
 export interface ResolvedRecipe {

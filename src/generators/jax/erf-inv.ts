@@ -3,6 +3,8 @@
 // Where XLA's compiler fuses a product and a sum, `Math.fround(a * b + c)` stands here: the sum of the exact product is rounded to a double
 // and then to a float. That differs from one rounding only where the double lies halfway between two floats: for none of the 2^23
 // samples of `normal` in float32, all of which `npm run generators` compares.
+import { LOG_COEFFICIENTS } from '../cephes-log.js';
+
 const { fround, sqrt, abs } = Math;
 
 /** Coefficients rounded to float32. */
@@ -43,18 +45,8 @@ const [Q0, Q1, Q2, Q3, Q4, Q5, Q6] = floats(
   60.11866049760384,
 );
 
-/** The coefficients of log((1 + x)) for 1 + x in [sqrt(1 / 2), sqrt(2)). Source: Cephes, logf.c, as `GenerateVF32Log` of XLA has them. */
-const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = floats(
-  7.0376836292e-2,
-  -1.151461031e-1,
-  1.167699874e-1,
-  -1.2420140846e-1,
-  1.4249322787e-1,
-  -1.6668057665e-1,
-  2.0000714765e-1,
-  -2.4999993993e-1,
-  3.3333331174e-1,
-);
+/** As `GenerateVF32Log` of XLA has them. */
+const [L0, L1, L2, L3, L4, L5, L6, L7, L8] = floats(...LOG_COEFFICIENTS);
 const view = new DataView(new ArrayBuffer(4));
 
 /** log(x) of a float32 in (0, 1), not subnormal. */

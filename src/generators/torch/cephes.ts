@@ -3,6 +3,8 @@
 // Source: ATen/native/cpu/DistributionTemplates.h, `NormalFill16`, and avx_mathfun.h, whose polynomials are Cephes's logf.c and sincosf.c.
 // GCC fuses a product and the sum after it; Microsoft's compiler does not.
 
+import { LOG_COEFFICIENTS } from '../cephes-log.js';
+
 /** Makes 16 standard normal samples, elements [from, from + 16) of `out`, of the words in the same places. */
 export type NormalBlock = (words: Uint32Array, from: number, out: Float32Array) => void;
 
@@ -12,18 +14,7 @@ const TWO_PI = fround(2 * Math.PI);
 /** The low 24 bits of a word in this unit are a uniform sample in [0, 1). */
 export const UNIT = 1 / 0x1000000;
 
-/** The coefficients of log(1 + x), 1 + x in [sqrt(1 / 2), sqrt(2)), the highest first. */
-const LOG = /* @__PURE__ */ Float32Array.of(
-  7.0376836292e-2,
-  -1.151461031e-1,
-  1.167699874e-1,
-  -1.2420140846e-1,
-  1.4249322787e-1,
-  -1.6668057665e-1,
-  2.0000714765e-1,
-  -2.4999993993e-1,
-  3.3333331174e-1,
-);
+const LOG = /* @__PURE__ */ Float32Array.from(LOG_COEFFICIENTS);
 /** ln(2) in two parts: the second has so few bits that its multiples by an exponent are exact. */
 const [LN2_LOW, LN2_HIGH] = [fround(-2.1219444e-4), 0.693359375];
 const SQRT_HALF = fround(Math.SQRT1_2);

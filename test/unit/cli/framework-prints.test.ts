@@ -4,23 +4,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test, vi } from 'vitest';
 import type { Framework, FrameworkSpec } from '../../../src/cli/frameworks/framework.ts';
-import { FRAMEWORKS } from '../../../src/cli/frameworks/frameworks.ts';
-import { numberOfHalf } from '../../../src/dtype/half-number.ts';
+import { FRAMEWORKS, printElements } from '../../../src/cli/frameworks/frameworks.ts';
 import { constant, heNormal, orthogonal, truncatedNormal, uniform } from '../../../src/index.ts';
 import { CASES } from './framework-cases.ts';
 import prints from './framework-prints.json' with { type: 'json' };
 
 const frameworkOf = (name: string): Framework => FRAMEWORKS[name] as Framework;
 
-function printed(name: string, spec: FrameworkSpec): string {
-  const framework = frameworkOf(name);
-  const elements = framework.draw(spec);
-  const { shape, dtype } = spec;
-  return framework.print(shape, dtype, (index) => {
-    const element = elements[index] as number;
-    return dtype === 'f32' ? element : numberOfHalf(dtype, element);
-  });
-}
+const printed = (name: string, spec: FrameworkSpec): string =>
+  printElements(frameworkOf(name), spec, frameworkOf(name).draw(spec));
 
 test('every framework has cases', () => {
   expect(Object.keys(CASES)).toEqual(Object.keys(FRAMEWORKS));

@@ -1,4 +1,5 @@
 // The code that the page shows beside a framework's own lines draws the same numbers.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { callOf } from '../../../demo/form/initializer-code.ts';
 import { ownCode } from '../../../demo/frameworks/code.ts';
@@ -59,6 +60,14 @@ describe.each(Object.entries(FRAMEWORKS))('%s', (name, framework) => {
     const weights = weightsOf(ownCode(name, spec, callOf(choices)));
     expect(weights).toEqual(framework.draw(spec));
   });
+});
+
+test('the page offers all of them, and our own', () => {
+  const html = readFileSync(new URL('../../../demo/initialize/panel.html', import.meta.url), 'utf8');
+  const [, options = ''] = /<select name="numbers">([\s\S]*?)<\/select>/.exec(html) ?? [];
+  const names = ['weight-init', ...Object.keys(FRAMEWORKS)];
+  expect([...options.matchAll(/value="(.*?)"/g)].map(([, name]) => name)).toEqual(names);
+  for (const name of names) expect(choicesOfQuery(new URLSearchParams({ numbers: name })).numbers).toBe(name);
 });
 
 test('the worker gives the framework, its text, and both codes', () => {

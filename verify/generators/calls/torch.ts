@@ -1,5 +1,7 @@
 // The calls of PyTorch that are compared.
 
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { PYTORCH_INDICES, PYTORCH_PACKAGES } from '../../../scripts/engines/pytorch.mjs';
 import { type TorchGenerator, torchGenerator } from '../../../src/index-generators-torch.ts';
 import {
   type LayerSpecs,
@@ -245,8 +247,8 @@ function calls(size: number): Call[] {
 
 export const torch: Framework = {
   name: 'PyTorch',
-  packages: ['torch==2.13.0+cpu', 'numpy==2.4.6'],
-  indices: [[], ['--extra-index-url', 'https://download.pytorch.org/whl/cpu']],
+  packages: PYTORCH_PACKAGES,
+  indices: PYTORCH_INDICES,
   setup: `
 import math
 import torch
