@@ -52,8 +52,16 @@ function step(title, ...command) {
 
 step('format and lint', 'npx', 'biome', 'check', '--error-on-warnings');
 // Tests of a build that failed would be tests of an older one.
+const GENERATED = ['src/cpu/wasm-binary.ts', 'src/cpu/worker-source.ts'];
+const generated = () => GENERATED.map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
+const committed = generated();
 for (const script of ['build', 'build:demo']) {
   if (!run(script, 'npm', 'run', '-s', script)) finish(0, failed + 1);
+}
+for (const [i, text] of generated().entries()) {
+  if (text === committed[i]) continue;
+  console.log(`FAILED: ${GENERATED[i]} was not what its sources compile to. The build has written it anew: commit it.`);
+  failed++;
 }
 process.env.BUILT = '';
 if (process.argv.includes('--all')) process.env.SLOW = '';

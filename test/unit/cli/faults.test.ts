@@ -325,8 +325,8 @@ describe('what is in the way', () => {
   });
 });
 
-/** A model of one file of 64 MB, which takes some time. */
-const LARGE = { weightInit: 1, seed: '1', tensors: { a: { shape: [8000, 4000], init: 'he', dtype: 'bf16' } } };
+/** A model of one file of 16 MB, which takes some time. */
+const LARGE = { weightInit: 1, seed: '1', tensors: { a: { shape: [2000, 4000], init: 'he', dtype: 'bf16' } } };
 
 /** Resolves when there is a temporary file in a folder. */
 async function untilBegun(folder: string): Promise<void> {

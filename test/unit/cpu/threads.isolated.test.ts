@@ -49,8 +49,8 @@ async function check(spec: FillSpec, count: number, many: number, shared = false
   expect(await piecesOf(spec, count, many, shared)).toBeGreaterThan(0);
 }
 
-/** More than one thread is worth: not a multiple of a piece, nor of a block. */
-const LARGE = 1501;
+/** Just enough for threads: not a multiple of a piece, nor of a block. */
+const LARGE = 1449;
 const COUNT = LARGE * LARGE;
 
 const CASES: Record<string, FillSpec> = {
@@ -94,7 +94,9 @@ describe('the same bits', () => {
   });
 
   test.each(Object.keys(CASES))('%s', async (name) => {
-    for (const dtype of ['f32', 'f16', 'bf16'] as const) await check({ ...(CASES[name] as FillSpec), dtype }, COUNT, 3);
+    // A sparse matrix takes 110 ms instead of 8, and its halves are made like those of the others.
+    for (const dtype of name === 'sparse' ? (['f32'] as const) : (['f32', 'f16', 'bf16'] as const))
+      await check({ ...(CASES[name] as FillSpec), dtype }, COUNT, 3);
   });
 
   test('boxes, ranges from anywhere, and beyond 2^32 elements', async () => {

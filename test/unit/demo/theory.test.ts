@@ -125,23 +125,33 @@ describe('closed forms', () => {
 describe('a plain sum', () => {
   const pdf = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
   const cdf = (z: number): number => erfc(-z / Math.SQRT2) / 2;
-  const FORMULAS: Readonly<Record<Activation, readonly [(z: number) => number, (z: number) => number]>> = {
-    tanh: [(z) => 1 - 2 / (1 + Math.exp(2 * z)), (z) => 1 - Math.tanh(z) ** 2],
-    relu: [(z) => (z > 0 ? z : 0), (z) => (z === 0 ? 1 / 2 : Number(z > 0))],
-    gelu: [(z) => z * cdf(z), (z) => cdf(z) + z * pdf(z)],
-    sigmoid: [(z) => 1 / (1 + Math.exp(-z)), (z) => 1 / (2 + Math.exp(z) + Math.exp(-z))],
+  /** Value and slope. */
+  const FORMULAS: Readonly<Record<Activation, (z: number) => readonly [number, number]>> = {
+    tanh: (z) => [1 - 2 / (1 + Math.exp(2 * z)), 1 - Math.tanh(z) ** 2],
+    relu: (z) => [z > 0 ? z : 0, z === 0 ? 1 / 2 : Number(z > 0)],
+    gelu: (z) => {
+      const below = cdf(z);
+      return [z * below, below + z * pdf(z)];
+    },
+    sigmoid: (z) => [1 / (1 + Math.exp(-z)), 1 / (2 + Math.exp(z) + Math.exp(-z))],
   };
 
-  function mean(f: (z: number) => number, stddev: number): number {
+  /** E of the value, of its square, and of the square of the slope. */
+  function moments(formula: (z: number) => readonly [number, number], stddev: number): [number, number, number] {
     const step = Math.min(0.05, stddev / 50);
     const count = Math.ceil((10 * stddev) / step);
-    let sum = 0;
-    for (let i = -count; i <= count; i++) sum += f(i * step) * pdf((i * step) / stddev);
-    return (sum * step) / stddev;
+    let [mean, square, slopes] = [0, 0, 0];
+    for (let i = -count; i <= count; i++) {
+      const weight = (pdf((i * step) / stddev) * step) / stddev;
+      const [value, slope] = formula(i * step);
+      mean += value * weight;
+      square += value ** 2 * weight;
+      slopes += slope ** 2 * weight;
+    }
+    return [mean, square, slopes];
   }
 
   test.each(NAMES)('%s', (name) => {
-    const [value, slope] = FORMULAS[name];
     for (const gain of [0.3, 1, 1.5, 5, 20]) {
       const depth = 3;
       const { activations, gradients } = theory(name, gain * gain, depth);
@@ -149,12 +159,12 @@ describe('a plain sum', () => {
       const slopes: number[] = [];
       for (let l = 1, rms = 1; l <= depth; l++) {
         const stddev = gain * rms;
-        const square = mean((z) => value(z) ** 2, stddev);
-        const expected = Math.sqrt(square - mean(value, stddev) ** 2);
+        const [mean, square, slope] = moments(FORMULAS[name], stddev);
+        const expected = Math.sqrt(square - mean ** 2);
         // The sum itself has an error of (step / stddev)² / 12 at the kink of ReLU.
         expect(relative(layer(activations, l), expected), `${gain}, ${l}`).toBeLessThan(name === 'relu' ? 1e-3 : 1e-11);
         rms = Math.sqrt(square);
-        slopes.push(Math.sqrt(mean((z) => slope(z) ** 2, stddev)));
+        slopes.push(Math.sqrt(slope));
       }
       for (let l = depth; l >= 1; l--) {
         const bound = name === 'relu' ? 1e-2 : 1e-11;

@@ -7,13 +7,14 @@ import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Init } from '../../../src/types.ts';
 import { weightBits } from '../../../verify/reference/schemes.ts';
 import { bitsOfArray } from '../../helpers/bits.ts';
+import { runs } from '../../helpers/runs.ts';
 
 // Both ends, the middle, and others with a stride that visits all.
 const WORDS = [
   ...[0, 0x100, 0x200, 0x7ffffe00, 0x7fffff00, 0x80000000, 0x80000100, 0xfffffd00, 0xfffffe00, 0xffffff00].flatMap(
     (word) => [word, word + 1, word + 0xff],
   ),
-  ...Array.from({ length: 2000 }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 0),
+  ...Array.from({ length: runs(2000, 2) }, (_, i) => Math.imul(i, 0x9e3779b1) >>> 0),
 ];
 
 vi.mock('../../../src/random/words.ts', () => ({

@@ -41,11 +41,15 @@ describe('PyTorch', () => {
   });
 
   test('the limit is 1 / sqrt(fanIn), rounded once, whatever the fan', () => {
-    for (let inFeatures = 1; inFeatures < 3000; inFeatures++) {
+    const wrong = Array.from({ length: 2999 }, (_, i) => i + 1).filter((inFeatures) => {
+      const limit = Math.fround(1 / Math.sqrt(inFeatures));
       const { weight, bias } = wi.torchLinear({ inFeatures, outFeatures: 2 });
-      expect(drawsOf(weight)).toMatchObject([{ kind: 'uniform', scale: Math.fround(1 / Math.sqrt(inFeatures)) }]);
-      expect(drawsOf(bias)).toEqual(drawsOf(weight));
-    }
+      return [weight, bias].some((spec) => {
+        const [draw, ...others] = drawsOf(spec);
+        return draw?.kind !== 'uniform' || draw.scale !== limit || others.length > 0;
+      });
+    });
+    expect(wrong).toEqual([]);
   });
 
   test('Bilinear: bound = 1 / sqrt(weight.size(1)) for both', () => {
