@@ -180,12 +180,12 @@ export function checkObject(argument: string, value: unknown, known?: string): a
     throw argumentError(argument, 'an object', value);
   }
   if (known === undefined) return;
-  const entries = known.split(' ');
+  const names = ` ${known.replace(/\/\S*/g, '')} `; // a list of names takes twice as long
   // Inherited keys too, since options are read with them, but not what a script added to all objects.
   for (const key in value) {
     const given = value[key as keyof typeof value] as unknown;
     if (given === undefined || given === Object.prototype[key as 'valueOf']) continue;
-    if (entries.some((entry) => entry.split('/', 1)[0] === key)) continue;
+    if (!key.includes(' ') && names.includes(` ${key} `)) continue;
     const list = nearest(key, known); // only here: it takes 20 times as long as all else in a call with few elements
     const [best, likely] = list[0] as [string, number];
     const meant = likely < 0.5 ? '.' : `; did you mean ${best}?`;

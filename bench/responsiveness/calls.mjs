@@ -6,16 +6,17 @@ async function timed(call) {
   const from = performance.now();
   let last = from;
   let gap = 0;
+  let ended = false;
   const turn = () => {
     const now = performance.now();
     gap = Math.max(gap, now - last);
     last = now;
-    timer = setImmediate(turn);
+    if (!ended) setImmediate(turn);
   };
-  let timer = setImmediate(turn);
+  setImmediate(turn);
   await call();
+  ended = true;
   turn();
-  clearImmediate(timer);
   return { ms: performance.now() - from, gap };
 }
 
