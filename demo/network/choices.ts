@@ -2,6 +2,7 @@
 
 import { INITIALIZERS } from '../form/initializers.ts';
 import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
+import { NUMBERS, type Numbers } from '../tfjs/messages.ts';
 import { ACTIVATIONS } from '../theory/activations.ts';
 
 /** The course's four methods. */
@@ -16,10 +17,11 @@ export interface NetworkChoices {
   /** Name of a fifth initializer; '' for none. */
   readonly also: string;
   readonly options: Readonly<Record<string, string>>;
+  readonly numbers: Numbers;
   readonly seed: string;
 }
 
-const DEFAULTS = { depth: '10', width: '64', activation: 'relu', seed: '42' };
+const DEFAULTS = { depth: '10', width: '64', activation: 'relu', numbers: 'weight-init', seed: '42' } as const;
 
 /** Prefix of the fifth initializer's options: the panel of weights has the same names. */
 export const ALSO = 'also.';
@@ -35,6 +37,7 @@ export const NETWORK_KEYS: readonly string[] = [
   'activation',
   'methods',
   'also',
+  'numbers',
   'seed',
   ...optionKeys(ALSO),
 ];
@@ -46,6 +49,7 @@ export function networkOfQuery(query: URLSearchParams): NetworkChoices {
   const named = query.get('methods')?.split(',');
   const also = query.get('also') ?? '';
   const known = ADDABLE.includes(also) ? also : '';
+  const numbers = query.get('numbers');
   return {
     depth: text('depth'),
     width: text('width'),
@@ -53,6 +57,7 @@ export function networkOfQuery(query: URLSearchParams): NetworkChoices {
     methods: named ? METHODS.filter((method) => named.includes(method)) : METHODS,
     also: known,
     options: known ? optionsOfQuery(query, known, ALSO) : {},
+    numbers: NUMBERS.find((whose) => whose === numbers) ?? DEFAULTS.numbers,
     seed: text('seed'),
   };
 }
@@ -65,6 +70,7 @@ export function queryOfNetwork({
   methods,
   also,
   options,
+  numbers,
   seed,
 }: NetworkChoices): URLSearchParams {
   return new URLSearchParams([
@@ -73,6 +79,7 @@ export function queryOfNetwork({
     ['activation', activation],
     ['methods', methods.join()],
     ...(also ? [['also', also], ...entriesOfOptions({ init: also, options }, ALSO)] : []),
+    ...(numbers === DEFAULTS.numbers ? [] : [['numbers', numbers]]),
     ['seed', seed],
   ] as [string, string][]);
 }

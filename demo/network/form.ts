@@ -1,5 +1,6 @@
 // The fields of the network, in the panels of signal and training.
 import { initializerFields } from '../form/initializer-fields.ts';
+import type { Numbers } from '../tfjs/messages.ts';
 import { ADDABLE, ALSO, METHODS, type Method, type NetworkChoices } from './choices.ts';
 import fields from './fields.html?raw';
 import './network.css';
@@ -21,7 +22,7 @@ export function networkForm(form: HTMLFormElement): NetworkForm {
     prefix: ALSO,
     none: 'no other',
   });
-  const texts = ['depth', 'width', 'activation', 'seed'] as const;
+  const texts = ['depth', 'width', 'activation', 'numbers', 'seed'] as const;
   return {
     fill(choices) {
       for (const name of texts) control(name).value = choices[name];
@@ -29,15 +30,16 @@ export function networkForm(form: HTMLFormElement): NetworkForm {
       also.fill({ init: choices.also, options: choices.options });
     },
     read() {
-      const [depth, width, activation, seed] = texts.map((name) => control(name).value.trim()) as [
+      const [depth, width, activation, numbers, seed] = texts.map((name) => control(name).value.trim()) as [
         string,
         string,
         string,
+        Numbers,
         string,
       ];
       const { init, options } = also.read();
       const methods = METHODS.filter((method) => boxes.some(({ checked, value }) => checked && value === method));
-      return { depth, width, activation, seed, methods, also: init, options };
+      return { depth, width, activation, numbers, seed, methods, also: init, options };
     },
   };
 }

@@ -4,6 +4,7 @@ import { callOf } from '../form/initializer-code.ts';
 import { initOf } from '../form/initializers.ts';
 import { seedOf } from '../form/seed.ts';
 import type { InitializerKey } from '../plots/initializer-styles.ts';
+import type { Numbers } from '../tfjs/messages.ts';
 import type { Activation } from '../theory/activations.ts';
 import type { Method, NetworkChoices } from './choices.ts';
 
@@ -21,6 +22,7 @@ export interface Network {
   readonly width: number;
   readonly activation: Activation;
   readonly initializers: readonly NetworkInitializer[];
+  readonly numbers: Numbers;
   readonly seed: Uint64;
 }
 
@@ -39,7 +41,8 @@ export function wholeNumber(name: string, text: string, min: number, max: number
 }
 
 /** Throws if the network cannot be made. */
-export function networkOf({ depth, width, activation, methods, also, options, seed }: NetworkChoices): Network {
+export function networkOf(choices: NetworkChoices): Network {
+  const { depth, width, activation, methods, also, options, numbers, seed } = choices;
   const initializers: NetworkInitializer[] = methods.map((key) => {
     const [init, call] = INITS[key];
     return { key, label: key, init, call };
@@ -54,6 +57,7 @@ export function networkOf({ depth, width, activation, methods, also, options, se
     width: wholeNumber('width', width, 32, 512),
     activation: activation as Activation,
     initializers,
+    numbers,
     seed: seedOf(seed),
   };
 }

@@ -44,11 +44,11 @@ export function open(root: HTMLElement): Panel {
     try {
       measuredQuery = query();
       const network = networkOf(fields.read());
-      const { depth, width, activation, seed, initializers } = network;
+      const { depth, width, activation, numbers, seed, initializers } = network;
       const name = await parts.open('runs');
       say('status', 'Measuring …');
       const inits = initializers.map(({ init }) => init);
-      const request = { depth, width, activation, seed, inits };
+      const request = { depth, width, activation, numbers, seed, inits };
       const onProgress = proxy((share: number) => {
         progress.value = share;
       });

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataSet } from '../data/data-set.ts';
 import { openBackend, type TfjsBackend } from './backend.ts';
-import type { MeasuredSignal, SignalRequest, TrainingRecord, TrainingRequest } from './messages.ts';
+import type { MeasuredSignal, NetworkRequest, TrainingRecord, TrainingRequest } from './messages.ts';
 import { measureSignal } from './signal.ts';
 import { makeTrainer, type Trainer } from './trainer.ts';
 import { ownMemory } from './weights.ts';
@@ -66,7 +66,7 @@ const laboratory = {
 
   /** Measures a network; resolves to undefined if another measurement was requested meanwhile. */
   async signal(
-    request: SignalRequest,
+    request: NetworkRequest,
     onProgress: (share: number) => void | Promise<void>,
   ): Promise<MeasuredSignal | undefined> {
     const mine = ++measurement;

@@ -13,11 +13,16 @@ export const GELU_IS_OFF = -3;
 /** Beyond this output a tanh counts as saturated; a sigmoid beyond it, or below 1 less it. */
 export const SATURATED = 0.99;
 
-export interface SignalRequest {
+/** Whose numbers the weights are: of this library, or of PyTorch after `torch.manual_seed`. */
+export const NUMBERS = ['weight-init', 'torch'] as const;
+export type Numbers = (typeof NUMBERS)[number];
+
+export interface NetworkRequest {
   readonly depth: number;
   readonly width: number;
   readonly activation: Activation;
   readonly inits: readonly Init[];
+  readonly numbers: Numbers;
   readonly seed: Uint64;
 }
 
@@ -54,12 +59,7 @@ export const DOMAINS: Readonly<Record<Activation, readonly [from: number, to: nu
 export const OPTIMIZERS = ['sgd', 'momentum', 'adam'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-export interface TrainingRequest {
-  readonly depth: number;
-  readonly width: number;
-  readonly activation: Activation;
-  readonly inits: readonly Init[];
-  readonly seed: Uint64;
+export interface TrainingRequest extends NetworkRequest {
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
   readonly batch: number;

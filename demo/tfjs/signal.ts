@@ -12,8 +12,8 @@ import {
   IN_HISTOGRAM,
   INPUTS,
   type MeasuredSignal,
+  type NetworkRequest,
   SATURATED,
-  type SignalRequest,
 } from './messages.ts';
 import { readAndDispose } from './read-and-dispose.ts';
 import { measureScaledRows, rowsOf } from './scaled-rows.ts';
@@ -66,7 +66,7 @@ function chosenLayers(depth: number): Set<number> {
  */
 export async function measureSignal(
   backend: TfjsBackend,
-  { depth, width, activation, inits, seed }: SignalRequest,
+  { depth, width, activation, inits, numbers, seed }: NetworkRequest,
   onLayer: (share: number) => void | Promise<void>,
 ): Promise<MeasuredSignal> {
   const made: NetworkWeights[] = [];
@@ -77,7 +77,8 @@ export async function measureSignal(
   };
   const activated = activate[activation];
   try {
-    const network = await makeWeights(backend, layersOf(new Array<number>(depth + 1).fill(width)), inits, seed);
+    const layers = layersOf(new Array<number>(depth + 1).fill(width));
+    const network = await makeWeights(backend, layers, inits, { seed, numbers });
     made.push(network);
     const matrices = network.tensors.map(track);
     const ends = await makeWeights(
@@ -87,7 +88,7 @@ export async function measureSignal(
         { name: 'output.gradient', shape: [INPUTS, width] },
       ],
       [normal({ stddev: 1 })],
-      seed,
+      { seed },
     );
     made.push(ends);
     const [input, gradient] = ends.tensors.map(track) as [tf.Tensor, tf.Tensor];

@@ -86,10 +86,10 @@ function distinctColumns(bits: Uint32Array, columns: number): number {
 }
 
 export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest, data: DataSet): Promise<Trainer> {
-  const { depth, width, activation, inits, seed, batch, steps } = request;
+  const { depth, width, activation, inits, numbers, seed, batch, steps } = request;
   const { features, classes, train, test } = data;
   const layers = layersOf([features, ...new Array<number>(depth - 1).fill(width), classes]);
-  const made = await makeWeights(backend, layers, inits, seed);
+  const made = await makeWeights(backend, layers, inits, { seed, numbers });
   const weights = made.tensors.map((tensor) => tf.variable(tensor));
   tf.dispose([...made.tensors]); // the variables have the same memory
   const optimizer = OPTIMIZERS[request.optimizer](request.learningRate);

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type FillSpec, type Init, type MatrixShape, streamOfName, type Uint64 } from '../../src/index.ts';
 import { flush, type TfjsBackend } from './backend.ts';
+import type { NetworkRequest } from './messages.ts';
 
 export interface LayerSpec {
   readonly name: string;
@@ -22,20 +23,48 @@ export const ownMemory = { buffers: 0, bytes: 0 };
 export const layersOf = (sizes: readonly number[]): LayerSpec[] =>
   sizes.slice(1).map((fanOut, i) => ({ name: `layers.${i}.weight`, shape: [sizes[i] as number, fanOut] }));
 
+/** Where one network's weights go, by the names of the layers. */
+interface NetworkFill {
+  readonly targets: Record<string, GPUBuffer | Float32Array>;
+  readonly specs: Record<string, FillSpec>;
+}
+
+/** Fills all networks in one submission. A layer has the same stream in each. */
+async function fillTogether({ initializer }: TfjsBackend, networks: readonly NetworkFill[], seed: Uint64) {
+  const targets: NetworkFill['targets'] = {};
+  const specs: NetworkFill['specs'] = {};
+  for (const [i, network] of networks.entries()) {
+    for (const [name, spec] of Object.entries(network.specs)) {
+      const key = `${name} of initializer ${i}`;
+      targets[key] = network.targets[name] as GPUBuffer;
+      specs[key] = { ...spec, seed, stream: streamOfName(name) };
+    }
+  }
+  await initializer.fillAll(targets, specs);
+}
+
+/** Fills one network after the other with PyTorch's numbers, layer by layer, each after `torch.manual_seed(seed)`. */
+async function fillLikeTorch({ initializer }: TfjsBackend, networks: readonly NetworkFill[], seed: Uint64) {
+  const { torchGenerator } = await import('../../src/index-generators-torch.ts');
+  for (const { targets, specs } of networks) {
+    await initializer.fillAll(targets, specs, { generator: torchGenerator({ seed }) });
+  }
+}
+
 /**
- * Fills a GPUBuffer for each layer on the device of TensorFlow.js, all in one submission, and makes tensors of the buffers
- * themselves: no weight is copied, read back or uploaded. On the CPU it fills arrays with the same weights.
+ * Fills a GPUBuffer for each layer on the device of TensorFlow.js, and makes tensors of the buffers themselves. This library's
+ * numbers are made there, all in one submission: no weight is copied, read back or uploaded. On the CPU it fills arrays with the same
+ * weights.
  */
 export async function makeWeights(
   backend: TfjsBackend,
   layers: readonly LayerSpec[],
   inits: readonly Init[],
-  seed: Uint64,
+  { seed, numbers = 'weight-init' }: Pick<NetworkRequest, 'seed'> & Partial<Pick<NetworkRequest, 'numbers'>>,
 ): Promise<NetworkWeights> {
-  const { initializer, device } = backend;
+  const { device } = backend;
   const buffers: GPUBuffer[] = [];
-  const targets: Record<string, GPUBuffer | Float32Array> = {};
-  const specs: Record<string, FillSpec> = {};
+  const networks = inits.map((): NetworkFill => ({ targets: {}, specs: {} }));
   const storage = layers.map(({ name, shape }) => {
     const count = shape[0] * shape[1];
     const size = 4 * count * inits.length;
@@ -46,11 +75,10 @@ export async function makeWeights(
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
     if (buffer) buffers.push(buffer);
-    for (const [i, init] of inits.entries()) {
-      const key = `${name} of initializer ${i}`;
-      const spec = { shape, init, seed, stream: streamOfName(name) };
-      targets[key] = buffer ?? (array as Float32Array).subarray(i * count, (i + 1) * count);
-      specs[key] = buffer ? { ...spec, offset: 4 * i * count } : spec;
+    for (const [i, { targets, specs }] of networks.entries()) {
+      const init = inits[i] as Init;
+      targets[name] = buffer ?? (array as Float32Array).subarray(i * count, (i + 1) * count);
+      specs[name] = buffer ? { shape, init, offset: 4 * i * count } : { shape, init };
     }
     return buffer ?? (array as Float32Array);
   });
@@ -67,7 +95,7 @@ export async function makeWeights(
     ownMemory.bytes += size;
   }
   try {
-    await initializer.fillAll(targets, specs);
+    await (numbers === 'torch' ? fillLikeTorch : fillTogether)(backend, networks, seed);
     const tensors = storage.map((data, i) => {
       const shape: [number, number, number] = [inits.length, ...(layers[i] as LayerSpec).shape];
       return data instanceof Float32Array

@@ -117,9 +117,9 @@ export function open(root: HTMLElement): Panel {
       const backend = await parts.open('trains');
       say('status', 'Making the weights …');
       const data = await dataSetOf(training.data, chosen.seed);
-      const { depth, width, activation, seed } = chosen;
+      const { depth, width, activation, numbers, seed } = chosen;
       const inits = chosen.initializers.map(({ init }) => init);
-      const request = { depth, width, activation, seed, inits, ...training };
+      const request = { depth, width, activation, numbers, seed, inits, ...training };
       const made = await inLaboratory((lab) => lab.prepare(request, data));
       run = { ...made, backend, network: chosen, training, data, history: newHistory(made.first) };
       arrivals = [];

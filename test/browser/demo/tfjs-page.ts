@@ -74,7 +74,7 @@ export async function run(sizes: readonly number[], seed: number) {
   const backend = await openBackend();
   taken();
   const before = tf.memory().numTensors;
-  const weights = await makeWeights(backend, layersOf(sizes), Object.values(INITS), seed);
+  const weights = await makeWeights(backend, layersOf(sizes), Object.values(INITS), { seed });
   const making = taken();
   const own = { ...ownMemory };
 
@@ -100,12 +100,19 @@ export async function run(sizes: readonly number[], seed: number) {
 
   tf.dispose([...variables, input, output, sum]);
   weights.free();
+
+  const likeTorch = await makeWeights(backend, layersOf(sizes), Object.values(INITS), { seed, numbers: 'torch' });
+  const torchBits: number[][] = [];
+  for (const tensor of likeTorch.tensors) torchBits.push(await tensorBits(tensor));
+  tf.dispose([...likeTorch.tensors]);
+  likeTorch.free();
   return {
     backend: backend.kind,
     making,
     using,
     reading,
     bits,
+    torchBits,
     own,
     total,
     left: { tensors: tf.memory().numTensors - before, own: { ...ownMemory } },

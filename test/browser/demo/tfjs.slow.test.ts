@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { heNormal, type Init, smallRandom, xavierNormal, zeros } from '../../../src/index.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
+import { torchGenerator } from '../../../src/index-generators-torch.ts';
 import { openPage } from '../harness/browser.ts';
 import type { run } from './tfjs-page.ts';
 
@@ -24,6 +25,17 @@ function expectedBits({ name, shape }: (typeof LAYERS)[number]): number[] {
   });
 }
 
+/** The same with PyTorch's numbers: each network's layers in turn from one generator. */
+function expectedTorchBits(): number[][] {
+  const networks = INITS.map((init) => {
+    const generator = torchGenerator({ seed: SEED });
+    return LAYERS.map(({ shape }) => generator.initialize(shape, init, { layout: 'in-out' }) as Float32Array);
+  });
+  return LAYERS.map((_, layer) =>
+    networks.flatMap((network) => [...new Uint32Array((network[layer] as Float32Array).buffer)]),
+  );
+}
+
 type Result = Awaited<ReturnType<typeof run>>;
 
 /** Runs everything on a page, and checks what holds on both backends. */
@@ -40,6 +52,10 @@ function ran(backend: Result['backend'], prepare?: Parameters<typeof openPage>[1
     expect(result.bits.length).toBe(LAYERS.length);
     for (const [i, layer] of LAYERS.entries()) expect(result.bits[i]).toEqual(expectedBits(layer));
     expect(result.bits.flat().filter((bits) => bits !== 0).length).toBeGreaterThan(BYTES / 4 / 2);
+  });
+
+  test('with the numbers of PyTorch too', () => {
+    expect(result.torchBits).toEqual(expectedTorchBits());
   });
 
   test('nothing stays allocated, and nothing is on the console', () => {

@@ -1,4 +1,5 @@
 // The network panels' choices: in the address, checked, as code; and what is made of their numbers.
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { INITIALIZERS } from '../../../demo/form/initializers.ts';
 import { ADDABLE, METHODS, NETWORK_KEYS, networkOfQuery, queryOfNetwork } from '../../../demo/network/choices.ts';
@@ -12,7 +13,10 @@ import { csvOf } from '../../../demo/save/csv.ts';
 import { predictionOf } from '../../../demo/theory/prediction.ts';
 import { queryOfTraining, TRAINING_KEYS, trainingOf, trainingOfQuery } from '../../../demo/training/choices.ts';
 import { newHistory, updatesOf } from '../../../demo/training/history.ts';
+import * as torch from '../../../src/index-generators-torch.ts';
 import * as api from '../../../src/index-static.ts';
+import torchNetworks from './torch-networks.json';
+import { NETWORKS } from './torch-networks.ts';
 
 const choices = (query: string) => networkOfQuery(new URLSearchParams(query));
 
@@ -74,21 +78,27 @@ test.each([
   expect(() => trainingOf(trainingOfQuery(new URLSearchParams(query)))).toThrow(problem);
 });
 
+type Networks = api.Model<Record<string, 'f32'>>[];
+
+/** What code assigns to `networks`. It sees only what it imports. */
+function networksOf(code: string): Promise<Networks> {
+  const entries = { 'weight-init': api, 'weight-init/generators/torch': torch };
+  const body = code.replace(
+    /^import \{ (.*) \} from '(.*)';$/gm,
+    (_, names: string, entry: string) => `const { ${names} } = entries[${JSON.stringify(entry)}];`,
+  );
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...args: string[]
+  ) => (entries: object) => Promise<Networks>;
+  return new AsyncFunction('entries', `${body}\nreturn networks;`)(entries);
+}
+
 test.each([
   ['methods=zero,small_random,xavier,he&seed=5&depth=3', [3, 64, 64, 2]],
   ['methods=he&also=uniform&also.low=-0.5&also.high=0.5&seed=18446744073709551615&depth=2&width=40', [65, 40, 10]],
 ])('the code of %s makes the weights that the worker is asked for', async (query, sizes) => {
   const network = networkOf(choices(query));
-  const code = codeOfNetwork(network, sizes);
-  const [head = '', ...body] = code.split('\n');
-  const names = /^import \{ (.+) \} from 'weight-init';$/.exec(head)?.[1]?.split(', ') as string[];
-  const AsyncFunction = (async () => {}).constructor as new (
-    ...args: string[]
-  ) => (...args: unknown[]) => Promise<unknown>;
-  const run = new AsyncFunction(...names, `${body.join('\n')}\nreturn networks;`);
-  const models = (await run(
-    ...names.map((name) => Object.entries(api).find(([known]) => known === name)?.[1]),
-  )) as api.Model<Record<string, 'f32'>>[];
+  const models = await networksOf(codeOfNetwork(network, sizes));
   expect(models.length).toBe(network.initializers.length);
   for (const [i, { init }] of network.initializers.entries()) {
     for (let layer = 0; layer + 1 < sizes.length; layer++) {
@@ -100,6 +110,31 @@ test.each([
       expect(new Uint32Array(made.buffer)).toEqual(new Uint32Array(expected.buffer));
     }
   }
+});
+
+describe('with the numbers of PyTorch', () => {
+  test.each(NETWORKS)('$query: both codes make the weights that PyTorch made', async ({ query, network, sizes }) => {
+    const recorded = torchNetworks.find((made) => made.query === query);
+    const [own = '', python] = codeOfNetwork(network, sizes).split('\n\n# PyTorch 2.13\n');
+    expect(python).toBe(recorded?.python);
+    const digest = createHash('sha256');
+    for (const { tensors } of await networksOf(own)) {
+      for (const { data } of Object.values(tensors)) digest.update(data as Float32Array<ArrayBuffer>);
+    }
+    expect(digest.digest('hex')).toBe(recorded?.sha256);
+  });
+
+  test('are chosen in the address, and refused for an initializer that PyTorch draws by other means', async () => {
+    expect(choices('').numbers).toBe('weight-init');
+    expect(choices('numbers=jax').numbers).toBe('weight-init');
+    const chosen = choices('numbers=torch&also=orthogonal');
+    expect(chosen.numbers).toBe('torch');
+    expect(networkOfQuery(queryOfNetwork(chosen))).toEqual(chosen);
+    const initializer = await api.createInitializer({ backend: 'cpu' });
+    const specs = { w: { shape: [4, 4], init: api.orthogonal() } } as const;
+    const generator = torch.torchGenerator({ seed: 1 });
+    await expect(initializer.createAll(specs, { generator })).rejects.toThrow(/orthogonal/);
+  });
 });
 
 test('the theory speaks of weights of mean 0 only', () => {
