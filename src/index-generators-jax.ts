@@ -7,3 +7,4 @@ export type { JaxSpec } from './generators/jax/initialize.js';
 export { initialize } from './generators/jax/initialize.js';
 export type { JaxKey, PartitionableOption } from './generators/jax/key.js';
 export { foldIn, key, split } from './generators/jax/key.js';
+export { linenGenerator, nnxGenerator } from './generators/jax/model.js';

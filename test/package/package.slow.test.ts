@@ -1,6 +1,6 @@
 // The package as npm packs it: its entry points and types by publint and are-the-types-wrong, for resolvers that know `exports`
 // and for those that do not; and that nothing else is installed.
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ import { packInto } from '../../verify/pack.ts';
 import { command } from '../../verify/scale/command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const ENTRIES = [
   '.',
   './adapters/onnxruntime-web',
@@ -39,6 +40,29 @@ function pack(): Uint8Array<ArrayBuffer> {
     rmSync(folder, { recursive: true });
   }
 }
+
+test('npm would publish it, and has nothing to say about it', () => {
+  const tag = version.includes('-') ? 'next' : 'latest';
+  const published = spawnSync('npm', ['publish', '--dry-run', '--tag', tag], { cwd: root, encoding: 'utf8' });
+  expect(published.status, published.stderr).toBe(0);
+  expect(published.stdout).toContain(`+ weight-init@${version}`);
+  const warnings = published.stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line));
+  expect(warnings.filter((line) => !line.includes('requires you to be logged in'))).toEqual([]);
+});
+
+test('JSR would publish it: every entry point but those of other packages, with its types', () => {
+  execFileSync(process.execPath, ['scripts/build/jsr.mjs'], { cwd: root });
+  const folder = join(root, 'dist-jsr');
+  const manifest = JSON.parse(readFileSync(join(folder, 'jsr.json'), 'utf8'));
+  expect(manifest.version).toBe(version);
+  expect(Object.keys(manifest.exports).sort()).toEqual(ENTRIES.filter((name) => !/adapters|typegpu/.test(name)));
+  const deno = join(root, 'node_modules/.bin/deno');
+  const published = spawnSync(deno, ['publish', '--dry-run', '--allow-dirty'], { cwd: folder, encoding: 'utf8' });
+  expect(published.status, published.stderr).toBe(0);
+  for (const file of Object.values(manifest.exports)) expect(published.stderr).toContain(`${file}`.slice(2));
+  // Types that JSR would have to guess are reported as slow.
+  expect(published.stderr).not.toMatch(/warning\[/);
+});
 
 test('passes publint and are-the-types-wrong', async () => {
   const tarball = pack();

@@ -1,4 +1,5 @@
 // A call of another framework, and the same numbers of ours.
+import type { WeightArray, WeightGenerator, WeightSpec } from '../../src/types.ts';
 
 /** An array of numbers of any type. */
 export type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | BigInt64Array | Float32Array | Float64Array;
@@ -34,6 +35,13 @@ export const DTYPES = [
   ['f16', 'float16'],
   ['bf16', 'bfloat16'],
 ] as const;
+
+/** The tensors of a model, as `createAll` has a generator draw them. */
+export async function drawnBy(generator: WeightGenerator, specs: readonly WeightSpec[]): Promise<WeightArray[]> {
+  const tensors: WeightArray[] = [];
+  for await (const tensor of generator.drawAll(specs)) tensors.push(tensor);
+  return tensors;
+}
 
 /** A shape in Python. */
 export const tuple = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;

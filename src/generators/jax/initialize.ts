@@ -19,8 +19,8 @@ function scaled({ round }: Arithmetic, sample: Sample, factor: number): Sample {
 
 const none = (init: Init, why: string): Error => argumentError('spec.init', `one that JAX has: ${why}`, init.kind);
 
-/** How JAX draws an element. */
-function sampleOf(spec: JaxSpec, arithmetic: Arithmetic): Sample {
+/** How JAX draws an element. Throws for an initializer that it does not have. */
+export function sampleOf(spec: JaxSpec, arithmetic: Arithmetic): Sample {
   const { init } = spec;
   const { round } = arithmetic;
   switch (init.kind) {

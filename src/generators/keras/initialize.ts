@@ -16,6 +16,13 @@ import { normalDraw, uniformDraw } from '../tensorflow/stateless.js';
 /** The backend of Keras: the value of `keras.config.backend()`. */
 export type KerasBackend = 'tensorflow' | 'jax';
 
+/** Throws for another backend. */
+export function checkBackend(backend: KerasBackend): void {
+  if (backend !== 'tensorflow' && backend !== 'jax') {
+    throw argumentError('options.backend', "'tensorflow' or 'jax'", backend);
+  }
+}
+
 /** What to make. The axes are those of Keras: [*kernel, in, out]. */
 export interface KerasSpec {
   readonly shape: Shape;
@@ -52,8 +59,8 @@ function constants<D extends Dtype>(shape: Shape, value: number, options: DrawOp
 
 const none = (init: Init, why: string): Error => argumentError('spec.init', `one that Keras has: ${why}`, init.kind);
 
-/** What an initializer of Keras draws; a number where it draws nothing. */
-function kerasDraw(shape: Shape, init: Init): Draw | number {
+/** What an initializer of Keras draws; a number where it draws nothing. Throws for one that it does not have. */
+export function kerasDraw(shape: Shape, init: Init): Draw | number {
   switch (init.kind) {
     case 'constant':
       return init.value;
@@ -123,9 +130,7 @@ export function kerasInitialize<D extends Dtype = 'f32'>(spec: KerasSpec, option
     const { seed, backend = 'tensorflow' } = options;
     checkShape(shape);
     checkInit('spec.init', init);
-    if (backend !== 'tensorflow' && backend !== 'jax') {
-      throw argumentError('options.backend', "'tensorflow' or 'jax'", backend);
-    }
+    checkBackend(backend);
     const bits = seedBits('options.seed', seed);
     if (backend === 'jax' && bits > 0xffffffffn) {
       throw argumentError('options.seed', 'in [0, 2^32 - 1] with the backend JAX', seed);

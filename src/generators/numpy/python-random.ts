@@ -1,9 +1,10 @@
 // Python's module random.
-import { argumentError, checkObject, named } from '../../errors.js';
+import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import { log } from '../fdlibm.js';
 import { Mt19937 } from '../mt19937.js';
 import { checkNumber } from '../options.js';
 import { sincos } from '../sincos.js';
+import { integerBelow } from './integer-below.js';
 import { checkTwister } from './random-state.js';
 import { integerWords } from './seed-sequence.js';
 
@@ -21,6 +22,8 @@ export interface PythonState {
 export interface PythonRandom {
   /** As `random.random()`: in [0, 1). */
   random(): number;
+  /** As `random.randint(a, b)`: an integer in [a, b], of fewer than 2^53 in all. */
+  randint(a: number, b: number): number;
   /** As `random.uniform(a, b)`: a + (b - a) random(). */
   uniform(a: number, b: number): number;
   /** As `random.gauss(mu, sigma)`, 0 and 1 if absent; see {@link pythonRandom} about the last bit. */
@@ -46,6 +49,14 @@ function randomOf(twister: Mt19937, kept: number | null): PythonRandom {
   };
   return {
     random,
+    randint: (a, b) =>
+      named('randint', () => {
+        if (!Number.isSafeInteger(a)) throw argumentError('a', 'an integer', a);
+        if (!(Number.isSafeInteger(b) && b >= a && isIndex(b - a + 1))) {
+          throw argumentError('b', `an integer from ${a} on, by less than 2^53 - 1 above it`, b);
+        }
+        return a + integerBelow(twister, b - a + 1);
+      }),
     uniform: (a, b) =>
       named('uniform', () => {
         checkNumber('a', a);
@@ -100,7 +111,7 @@ function randomOf(twister: Mt19937, kept: number | null): PythonRandom {
 /**
  * A generator, as `random.Random(seed)` of Python, and what `random.seed(seed)` sets.
  *
- * `random`, `uniform` and `normalvariate` are Python's bit for bit. `gauss` is so as float32, `Math.fround(x)`; as a double 5.9 % differ
+ * `random`, `randint`, `uniform` and `normalvariate` are Python's bit for bit. `gauss` is so as float32, `Math.fround(x)`; as a double 5.9 % differ
  * with glibc 2.36, by at most 3 units in the last place, since a C library's functions have other last bits (docs/generators.md).
  *
  * @param seed - an integer, above 2^53 - 1 as a bigint; its sign does not count, as in Python

@@ -2,10 +2,14 @@
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createInitializer } from '../../../src/api/initializer.ts';
+import type { Model } from '../../../src/api/model-types.ts';
+import { initialize, key, linenGenerator, nnxGenerator, nnxStream } from '../../../src/index-generators-jax.ts';
+import { kerasGenerator } from '../../../src/index-generators-keras.ts';
 import { defaultRng, randomState } from '../../../src/index-generators-numpy.ts';
 import { torchGenerator } from '../../../src/index-generators-torch.ts';
 import { prefixed, torchLinear, torchMultiheadAttention } from '../../../src/index-presets.ts';
-import { normal, orthogonal, xavierUniform, zeros } from '../../../src/index-shared.ts';
+import { lecunNormal, normal, orthogonal, xavierUniform, zeros } from '../../../src/index-shared.ts';
+import type { WeightGenerator } from '../../../src/types.ts';
 
 const specs = {
   ...prefixed('0.', torchLinear({ inFeatures: 30, outFeatures: 11 })),
@@ -116,4 +120,39 @@ test('messages', async () => {
   );
   await expect(rows).rejects.toThrow('fillAll, "a": bytesPerRow must be absent with a generator, got 12');
   expect(generator.getState()).toEqual(before);
+});
+
+test('models of Flax and Keras: messages, and draws that go on', async () => {
+  const kernel = { shape: [3, 3], init: lecunNormal({ distribution: 'truncated-normal' }) } as const;
+  const one = (generator: WeightGenerator, more: object) =>
+    init.createAll({ 'a.kernel': { ...kernel, ...more } } as never, { generator });
+  const stream = nnxStream(5);
+  const nnx = nnxGenerator(stream);
+  await expect(one(nnx, { groups: 3 })).rejects.toThrow(
+    '"a.kernel": groups must be absent: the fans of JAX know none, got 3',
+  );
+  await expect(one(nnx, { init: orthogonal() })).rejects.toThrow('init must be one that JAX has: LAPACK');
+  expect(stream.count).toBe(0);
+  const [first, second] = [await one(nnx, {}), await one(nnx, {})] as unknown as Model<{ 'a.kernel': 'f32' }>[];
+  expect(stream.count).toBe(2);
+  const expected = nnxStream(5);
+  expect(first?.tensors['a.kernel'].data).toEqual(initialize(expected.next(), kernel));
+  expect(second?.tensors['a.kernel'].data).toEqual(initialize(expected.next(), kernel));
+  expect(() => linenGenerator([1] as never)).toThrow('key must be two integers in [0, 2^32 - 1]');
+  await expect(one(linenGenerator(key(0)), { init: orthogonal() })).rejects.toThrow(
+    'init must be one that JAX has: LAPACK',
+  );
+
+  const keras = kerasGenerator({ seed: 42 });
+  await expect(one(keras, { fanIn: 3 })).rejects.toThrow(
+    'fanIn must be absent: Keras takes the fans from the shape alone, got 3',
+  );
+  await expect(one(keras, { layout: 'out-in' })).rejects.toThrow(`layout must be 'in-out' for Keras, got "out-in"`);
+  await expect(one(keras, { init: orthogonal() })).rejects.toThrow('init must be one that Keras has');
+  expect(() => kerasGenerator({ seed: -1 })).toThrow(
+    'kerasGenerator: options.seed must be an integer in [0, 2^32 - 1], got -1',
+  );
+  expect(() => kerasGenerator({ seed: 1, backend: 'torch' as never })).toThrow(
+    `kerasGenerator: options.backend must be 'tensorflow' or 'jax', got "torch"`,
+  );
 });

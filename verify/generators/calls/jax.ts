@@ -14,21 +14,24 @@ import {
   varianceScaling,
   xavierNormal,
   xavierUniform,
+  zeros,
 } from '../../../src/index-cpu.ts';
 import {
   bits,
   foldIn,
   initialize,
   key,
+  linenGenerator,
   linenKey,
+  nnxGenerator,
   nnxStream,
   normal,
   split,
   truncatedNormal,
   uniform,
 } from '../../../src/index-generators-jax.ts';
-import type { Init } from '../../../src/types.ts';
-import { type Call, DTYPES, type Framework, SIZES, tuple } from '../call.ts';
+import type { Init, WeightGenerator, WeightSpec } from '../../../src/types.ts';
+import { type Call, DTYPES, drawnBy, type Framework, SIZES, tuple } from '../call.ts';
 
 const truncated = { distribution: 'truncated-normal' } as const;
 
@@ -153,20 +156,38 @@ function flaxCalls(): Call[] {
       dense(of(['Conv_0'], 1), [3, 3, 2, 4]),
     ]);
   };
+  const kernel = (name: string, shape: readonly number[]) => ({ name, shape, init: lecunNormal(truncated) });
+  const bias = (name: string, count: number, init: Init) => ({ name, shape: [count], init });
+  const small = normalInit({ stddev: 0.1 });
+  /** The tensors of a model that are no zeros. */
+  const drawn = async (generator: WeightGenerator, specs: readonly WeightSpec[]): Promise<Float32Array> =>
+    join(
+      ((await drawnBy(generator, specs)) as Float32Array[]).filter((tensor) => tensor.some((weight) => weight !== 0)),
+    );
   return [
-    { python: 'linen_parameters()', ours: () => linen(false) },
+    {
+      python: 'linen_parameters()',
+      ours: () =>
+        drawn(linenGenerator(key(3)), [
+          { name: 'scale', shape: [5], init: normalInit({ stddev: 1 }) },
+          kernel('encoder.Dense_0.kernel', [6, 8]),
+          bias('encoder.Dense_0.bias', 8, small),
+          kernel('encoder.block.proj.kernel', [8, 7]),
+          kernel('Conv_0.kernel', [3, 3, 2, 4]),
+          bias('Conv_0.bias', 4, zeros()),
+        ]),
+    },
     { python: 'linen_parameters(separator=True)', ours: () => linen(true) },
     {
       python: 'nnx_parameters()',
-      ours: () => {
-        const rngs = nnxStream(5);
-        const kernel = (shape: readonly number[]) => dense(rngs.next(), shape);
-        const first = kernel([6, 8]);
-        const bias = initialize(rngs.next(), { shape: [8], init: normalInit({ stddev: 0.1 }) });
-        const conv = kernel([3, 3, 2, 4]);
-        rngs.next(); // the zeros of its bias
-        return join([first, bias, conv, kernel([8, 7])]);
-      },
+      ours: () =>
+        drawn(nnxGenerator(nnxStream(5)), [
+          kernel('dense.kernel', [6, 8]),
+          bias('dense.bias', 8, small),
+          kernel('conv.kernel', [3, 3, 2, 4]),
+          bias('conv.bias', 4, zeros()),
+          kernel('proj.kernel', [8, 7]),
+        ]),
     },
   ];
 }

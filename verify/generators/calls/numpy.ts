@@ -100,6 +100,20 @@ function calls(size: number): Call[] {
       },
     },
     {
+      python: `python(42, ${size}, lambda r: float(r.randint(1, 10**9)))`,
+      ours: () => {
+        const random = pythonRandom(42);
+        return python(size, () => random.randint(1, 1e9));
+      },
+    },
+    {
+      python: `python(7, ${size}, lambda r: float(r.randint(-5, 2**52)))`,
+      ours: () => {
+        const random = pythonRandom(7);
+        return python(size, () => random.randint(-5, 2 ** 52));
+      },
+    },
+    {
       python: `python(-2**70 - 3, ${size}, lambda r: r.uniform(-0.3, 0.45))`,
       ours: () => {
         const random = pythonRandom(-(2n ** 70n) - 3n);

@@ -11,7 +11,7 @@ import {
   varianceScaling,
   xavierUniform,
 } from '../../../src/index-cpu.ts';
-import { kerasInitialize } from '../../../src/index-generators-keras.ts';
+import { type KerasBackend, kerasGenerator, kerasInitialize } from '../../../src/index-generators-keras.ts';
 import {
   statelessNormal,
   statelessTruncatedNormal,
@@ -19,8 +19,9 @@ import {
   statelessWords,
   tensorFlowGenerator,
 } from '../../../src/index-generators-tensorflow.ts';
+import { kerasConv1D, kerasDense, kerasEmbedding, prefixed } from '../../../src/index-presets.ts';
 import type { Init } from '../../../src/types.ts';
-import { type Call, DTYPES, type Framework, SIZES, tuple } from '../call.ts';
+import { type Call, DTYPES, drawnBy, type Framework, SIZES, tuple } from '../call.ts';
 
 /** Initializers of Keras, without the seed, and ours. */
 const INITIALIZERS: readonly (readonly [string, Init])[] = [
@@ -109,6 +110,11 @@ function calls(size: number): Call[] {
       ours: () => kerasInitialize({ shape, init: heNormal({ distribution: 'truncated-normal' }) }, { seed }),
     });
   }
+  for (const backend of ['tensorflow', 'jax'] as const) {
+    for (const seed of [42, 2 ** 32 - 1]) {
+      list.push({ python: `keras_model('${backend}', ${seed})`, ours: () => kerasModel(backend, seed) });
+    }
+  }
   list.push({
     python: `keras_on('jax', 'HeNormal(seed=${2 ** 32 - 1})', (3, 3, 4, 5), 'float32')`,
     ours: () =>
@@ -142,6 +148,19 @@ function calls(size: number): Call[] {
     );
   }
   return list;
+}
+
+/** The weights of four layers after `set_random_seed`. */
+async function kerasModel(backend: KerasBackend, seed: number): Promise<Float32Array> {
+  const specs = {
+    ...prefixed('embedding.', kerasEmbedding({ inputDim: 50, outputDim: 12 })),
+    ...prefixed('conv1d.', kerasConv1D({ inputDim: 12, filters: 6, kernelSize: 3 })),
+    'dense.kernel': { shape: [36, 40], init: heNormal({ distribution: 'truncated-normal' }) },
+    'dense.bias': { shape: [40], init: normalInit({ stddev: 0.05 }) },
+    ...prefixed('dense_1.', kerasDense({ inputDim: 40, units: 10 })),
+  };
+  const tensors = await drawnBy(kerasGenerator({ seed, backend }), Object.values(specs));
+  return Float32Array.from(tensors.flatMap((tensor) => [...tensor]));
 }
 
 /** Draws of a generator one after the other, with a state that is kept and set again. */
@@ -195,6 +214,25 @@ def other_backend(text, shape, dtype):
     out = subprocess.run([sys.executable, '-c', code], env=env, stdout=subprocess.PIPE, check=True).stdout
     import ml_dtypes
     return numpy.frombuffer(out, dtype=numpy.dtype(dtype) if dtype != 'bfloat16' else ml_dtypes.bfloat16)
+
+KERAS_MODEL = '''
+keras.utils.set_random_seed({seed})
+model = keras.Sequential([
+    keras.Input((8,)),
+    keras.layers.Embedding(50, 12),
+    keras.layers.Conv1D(6, 3),
+    keras.layers.Flatten(),
+    keras.layers.Dense(40, kernel_initializer='he_normal', bias_initializer='random_normal'),
+    keras.layers.Dense(10),
+])
+weights = numpy.concatenate([numpy.asarray(w).ravel() for w in model.get_weights()])
+'''
+
+def keras_model(backend, seed):
+    code = 'import sys, numpy, keras\\n' + KERAS_MODEL.format(seed=seed) + 'sys.stdout.buffer.write(weights.tobytes())'
+    env = {**os.environ, 'KERAS_BACKEND': backend}
+    out = subprocess.run([sys.executable, '-c', code], env=env, stdout=subprocess.PIPE, check=True).stdout
+    return numpy.frombuffer(out, dtype=numpy.float32)
 
 def generator_calls(seed):
     g = tf.random.Generator.from_seed(seed, alg='philox')

@@ -44,7 +44,7 @@ import {
   xavierUniform,
 } from '../../../src/index-shared.ts';
 import type { Dtype, Init, WeightArray } from '../../../src/types.ts';
-import { type Call, DTYPES, type Framework, type Numbers, SIZES, tuple } from '../call.ts';
+import { type Call, DTYPES, drawnBy, type Framework, type Numbers, SIZES, tuple } from '../call.ts';
 
 type Draw = (generator: TorchGenerator) => Numbers;
 
@@ -211,12 +211,9 @@ const LAYERS: readonly (readonly [python: string, specs: LayerSpecs])[] = [
   ['nn.MultiheadAttention(12, 3, bias=False)', torchMultiheadAttention({ embedDim: 12, numHeads: 3, bias: false })],
 ];
 
-/** The tensors of specs, one after the other, as `createAll` draws them. */
-async function drawnAll(specs: LayerSpecs): Promise<Float32Array> {
-  const parts: WeightArray[] = [];
-  for await (const part of torchGenerator({ seed: 42 }).drawAll(Object.values(specs))) parts.push(part);
-  return joined(parts) as Float32Array;
-}
+/** The tensors of specs, one after the other. */
+const drawnAll = async (specs: LayerSpecs): Promise<Float32Array> =>
+  joined(await drawnBy(torchGenerator({ seed: 42 }), Object.values(specs))) as Float32Array;
 
 /** Each layer alone, and all in a chain. */
 const layers = (): Call[] => [

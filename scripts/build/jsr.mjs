@@ -1,0 +1,40 @@
+// Writes dist-jsr/, the package for JSR, from dist/: the same files, of which each entry point names its types, and jsr.json. JSR has no
+// optional peer dependencies, so the adapters and the part for TypeGPU are in npm's package alone.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
+const TARGET = 'dist-jsr';
+const { name, version, license, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+rmSync(TARGET, { recursive: true, force: true });
+mkdirSync(TARGET);
+cpSync('dist', `${TARGET}/dist`, {
+  recursive: true,
+  filter: (path) => !/\.map$|^dist[/\\](adapters|typegpu|cli|index-typegpu)/.test(path),
+});
+for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(file, `${TARGET}/${file}`);
+
+// A type beside no code of its name is imported by its own.
+for (const file of readdirSync(`${TARGET}/dist`, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
+  const types = readFileSync(`${TARGET}/dist/${file}`, 'utf8');
+  writeFileSync(`${TARGET}/dist/${file}`, types.replace(/((?:from|import\()\s*'\.[^']*)\.js'/g, "$1.d.ts'"));
+}
+
+const entries = Object.entries(exports).filter(
+  ([entry, target]) => typeof target === 'object' && !/adapters|typegpu/.test(entry),
+);
+for (const [, { default: file, types }] of entries) {
+  const code = readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n');
+  writeFileSync(`${TARGET}/${file}`, `/* @ts-self-types="./${basename(types)}" */\n${code}`);
+}
+const manifest = {
+  name: `@${name}/${name}`,
+  version,
+  license,
+  // Git ignores what is built.
+  publish: { exclude: ['!**'] },
+  exports: Object.fromEntries(entries.map(([entry, { default: file }]) => [entry, file])),
+};
+writeFileSync(`${TARGET}/jsr.json`, `${JSON.stringify(manifest, null, 2)}\n`);

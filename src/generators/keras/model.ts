@@ -1,0 +1,68 @@
+// Models of Keras after keras.utils.set_random_seed.
+import { argumentError, checkObject, named } from '../../errors.js';
+import { checkInit } from '../../initializers/check.js';
+import { initOfWord } from '../../initializers/methods.js';
+import { checkShape } from '../../initializers/shape.js';
+import type { WeightGenerator, WeightSpec } from '../../types.js';
+import { weightGenerator } from '../model.js';
+import { Mt19937 } from '../mt19937.js';
+import { integerBelow } from '../numpy/integer-below.js';
+import { checkBackend, type KerasBackend, kerasDraw, kerasInitialize } from './initialize.js';
+
+/** Options of {@link kerasGenerator}. */
+export interface KerasGeneratorOptions {
+  /** As `keras.utils.set_random_seed` takes it: an integer in [0, 2^32 - 1]. */
+  readonly seed: number;
+  /** `'tensorflow'` if absent. */
+  readonly backend?: KerasBackend;
+}
+
+/** Throws for what Keras's own fans do not know. */
+function checkAxes(spec: WeightSpec): void {
+  if (spec.layout === 'out-in') throw argumentError('layout', "'in-out' for Keras", spec.layout);
+  for (const key of ['batchDims', 'groups', 'fanIn', 'fanOut'] as const) {
+    if (spec[key] !== undefined)
+      throw argumentError(key, 'absent: Keras takes the fans from the shape alone', spec[key]);
+  }
+}
+
+/**
+ * Draws a model as layers of Keras 3 do after `keras.utils.set_random_seed(seed)`, for the option `generator` of `createAll` and `fillAll`.
+ *
+ * Each random initializer without a seed takes one from Python's `random` when its layer is constructed. So the specs are in the order in
+ * which the layers are constructed, and in a layer in that of its arguments. Zeros, ones and constants take none. Other layers can take
+ * seeds too: `Dropout` does, between two `Dense` layers the numbers of the second are then others.
+ *
+ * @param options.seed - an integer in [0, 2^32 - 1]
+ * @param options.backend - `'tensorflow'` if absent
+ * @example
+ * // keras.utils.set_random_seed(42); keras.Sequential([keras.Input((784,)), keras.layers.Dense(256), keras.layers.Dense(10)])
+ * // kerasDense is exported by weight-init/presets.
+ * const specs = {
+ *   ...prefixed('dense.', kerasDense({ inputDim: 784, units: 256 })),
+ *   ...prefixed('dense_1.', kerasDense({ inputDim: 256, units: 10 })),
+ * };
+ * await initializer.createAll(specs, { generator: kerasGenerator({ seed: 42 }) });
+ */
+export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator {
+  return named('kerasGenerator', () => {
+    checkObject('options', options, 'seed backend');
+    const { seed, backend = 'tensorflow' } = options;
+    if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+      throw argumentError('options.seed', 'an integer in [0, 2^32 - 1]', seed);
+    }
+    checkBackend(backend);
+    const twister = Mt19937.fromWords([seed]); // random.seed(seed)
+    return weightGenerator((spec) => {
+      const { shape, dtype = 'f32' } = spec;
+      checkShape(shape);
+      checkAxes(spec);
+      const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
+      checkInit('init', init);
+      const isConstant = typeof kerasDraw(shape, init) === 'number';
+      // Source: keras/src/random/seed_generator.py, `make_default_seed` (3.15).
+      const seedOf = (): number => (isConstant ? 0 : 1 + integerBelow(twister, 1e9));
+      return () => kerasInitialize({ shape, init }, { seed: seedOf(), backend, dtype });
+    });
+  });
+}
