@@ -24,6 +24,32 @@ const ENTRIES = [
   ...['jax', 'keras', 'numpy', 'tensorflow', 'torch'].map((name) => `index-generators-${name}`),
 ];
 
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** The files that a file of src loads at once, itself included. */
+function loadedBy(entry: string, modules: Modules): Set<string> {
+  const loaded = new Set([path(entry)]);
+  for (const id of loaded) for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) loaded.add(imported);
+  return loaded;
+}
+
+/**
+ * What `weight-init` loads at once, in three files: its own, what `weight-init/cpu` loads too, and the rest, which other entry points share. By
+ * itself the bundler makes a file for each set of entry points that share one: 16 requests for a page without a bundler.
+ */
+const baseAndGpu = {
+  groups: [
+    {
+      name(id: string, modules: Modules) {
+        if (id === path('src/index.ts') || !loadedBy('src/index.ts', modules).has(id)) return null;
+        return loadedBy('src/index-cpu.ts', modules).has(id) ? 'base' : 'gpu';
+      },
+    },
+  ],
+};
+
 /** A build of the library. With `static` in one file, where `import()` becomes a part of it. */
 const library = (entries: readonly string[], isStatic: boolean) => ({
   publicDir: false as const,
@@ -37,7 +63,7 @@ const library = (entries: readonly string[], isStatic: boolean) => ({
     },
     rolldownOptions: {
       external: ['typegpu'],
-      output: { minify: true, ...(isStatic && { codeSplitting: false }) },
+      output: { minify: true, codeSplitting: isStatic ? false : baseAndGpu },
     },
   },
 });

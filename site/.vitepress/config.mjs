@@ -177,6 +177,7 @@ export default defineConfig({
           entry('On the CPU', '/benchmarks/cpu'),
           entry('Checkpoints', '/benchmarks/scale'),
           entry('Orthogonal matrices', '/benchmarks/orthogonal'),
+          entry('Waiting and standing still', '/benchmarks/responsiveness'),
           entry('Cost of the shaders', '/benchmarks/shader-cost'),
         ],
       },
