@@ -1,4 +1,7 @@
 // The guided path: what each step says, and the choices that its button sets.
+import { KEYS as INITIALIZE_KEYS } from '../initialize/choices.ts';
+import { NETWORK_KEYS } from '../network/choices.ts';
+import { TRAINING_KEYS } from '../training/choices.ts';
 
 export interface GuideStep {
   readonly title: string;
@@ -62,5 +65,5 @@ export const STEPS: readonly GuideStep[] = [
   },
 ];
 
-/** Every key that some step sets. Those that a step does not name are removed, and get their defaults. */
-export const CHOICE_KEYS: readonly string[] = [...new Set(STEPS.flatMap(({ choices }) => Object.keys(choices)))];
+/** Every key of the panels. Those that a step does not name are removed, and get their defaults. */
+export const CHOICE_KEYS: readonly string[] = [...new Set([...INITIALIZE_KEYS, ...NETWORK_KEYS, ...TRAINING_KEYS])];

@@ -48,7 +48,7 @@ export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator 
   return named('kerasGenerator', () => {
     checkObject('options', options, 'seed backend');
     const { seed, backend = 'tensorflow' } = options;
-    if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+    if (!(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff)) {
       throw argumentError('options.seed', 'an integer in [0, 2^32 - 1]', seed);
     }
     checkBackend(backend);
