@@ -37,7 +37,8 @@ function loadedBy(entry: string, modules: Modules): Set<string> {
 
 /**
  * What `weight-init` loads at once, in three files: its own, what `weight-init/cpu` loads too, and the rest, which other entry points share. By
- * itself the bundler makes a file for each set of entry points that share one: 16 requests for a page without a bundler.
+ * itself the bundler makes a file for each set of entry points that share one: 16 requests for a page without a bundler, and 4 KB more. A
+ * file for what `weight-init/recipe` shares would spare a page that has that alone 13 KB, and cost every bundled page 0.5 KB.
  */
 const baseAndGpu = {
   groups: [

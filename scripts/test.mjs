@@ -51,10 +51,11 @@ function step(title, ...command) {
 }
 
 step('format and lint', 'npx', 'biome', 'check', '--error-on-warnings');
-// Tests of a build that failed would be tests of an older one.
+// The build writes these anew: a file that it changes was committed without a build.
 const GENERATED = ['src/cpu/wasm-binary.ts', 'src/cpu/worker-source.ts'];
 const generated = () => GENERATED.map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
 const committed = generated();
+// Tests of a build that failed would be tests of an older one.
 for (const script of ['build', 'build:demo']) {
   if (!run(script, 'npm', 'run', '-s', script)) finish(0, failed + 1);
 }

@@ -2,7 +2,7 @@
 
 import { INITIALIZERS } from '../form/initializers.ts';
 import { entriesOfOptions, optionKeys, optionsOfQuery } from '../form/options-query.ts';
-import { NUMBERS, type Numbers } from '../tfjs/messages.ts';
+import { NETWORK_NUMBERS, type NetworkNumbers } from '../tfjs/messages.ts';
 import { ACTIVATIONS } from '../theory/activations.ts';
 
 /** The course's four methods. */
@@ -17,11 +17,14 @@ export interface NetworkChoices {
   /** Name of a fifth initializer; '' for none. */
   readonly also: string;
   readonly options: Readonly<Record<string, string>>;
-  readonly numbers: Numbers;
+  readonly numbers: NetworkNumbers;
   readonly seed: string;
 }
 
 const DEFAULTS = { depth: '10', width: '64', activation: 'relu', numbers: 'weight-init', seed: '42' } as const;
+
+/** Key of the numbers in the address: the panel of weights has `numbers` of its own. */
+const NUMBERS = 'network.numbers';
 
 /** Prefix of the fifth initializer's options: the panel of weights has the same names. */
 export const ALSO = 'also.';
@@ -37,7 +40,7 @@ export const NETWORK_KEYS: readonly string[] = [
   'activation',
   'methods',
   'also',
-  'numbers',
+  NUMBERS,
   'seed',
   ...optionKeys(ALSO),
 ];
@@ -49,7 +52,7 @@ export function networkOfQuery(query: URLSearchParams): NetworkChoices {
   const named = query.get('methods')?.split(',');
   const also = query.get('also') ?? '';
   const known = ADDABLE.includes(also) ? also : '';
-  const numbers = query.get('numbers');
+  const numbers = query.get(NUMBERS);
   return {
     depth: text('depth'),
     width: text('width'),
@@ -57,7 +60,7 @@ export function networkOfQuery(query: URLSearchParams): NetworkChoices {
     methods: named ? METHODS.filter((method) => named.includes(method)) : METHODS,
     also: known,
     options: known ? optionsOfQuery(query, known, ALSO) : {},
-    numbers: NUMBERS.find((whose) => whose === numbers) ?? DEFAULTS.numbers,
+    numbers: NETWORK_NUMBERS.find((whose) => whose === numbers) ?? DEFAULTS.numbers,
     seed: text('seed'),
   };
 }
@@ -79,7 +82,7 @@ export function queryOfNetwork({
     ['activation', activation],
     ['methods', methods.join()],
     ...(also ? [['also', also], ...entriesOfOptions({ init: also, options }, ALSO)] : []),
-    ...(numbers === DEFAULTS.numbers ? [] : [['numbers', numbers]]),
+    ...(numbers === DEFAULTS.numbers ? [] : [[NUMBERS, numbers]]),
     ['seed', seed],
   ] as [string, string][]);
 }

@@ -1,6 +1,6 @@
 // The fields of the network, in the panels of signal and training.
 import { initializerFields } from '../form/initializer-fields.ts';
-import type { Numbers } from '../tfjs/messages.ts';
+import type { NetworkNumbers } from '../tfjs/messages.ts';
 import { ADDABLE, ALSO, METHODS, type Method, type NetworkChoices } from './choices.ts';
 import fields from './fields.html?raw';
 import './network.css';
@@ -34,7 +34,7 @@ export function networkForm(form: HTMLFormElement): NetworkForm {
         string,
         string,
         string,
-        Numbers,
+        NetworkNumbers,
         string,
       ];
       const { init, options } = also.read();

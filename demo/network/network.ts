@@ -4,7 +4,7 @@ import { callOf } from '../form/initializer-code.ts';
 import { initOf } from '../form/initializers.ts';
 import { seedOf } from '../form/seed.ts';
 import type { InitializerKey } from '../plots/initializer-styles.ts';
-import type { Numbers } from '../tfjs/messages.ts';
+import type { NetworkNumbers } from '../tfjs/messages.ts';
 import type { Activation } from '../theory/activations.ts';
 import type { Method, NetworkChoices } from './choices.ts';
 
@@ -22,7 +22,7 @@ export interface Network {
   readonly width: number;
   readonly activation: Activation;
   readonly initializers: readonly NetworkInitializer[];
-  readonly numbers: Numbers;
+  readonly numbers: NetworkNumbers;
   readonly seed: Uint64;
 }
 

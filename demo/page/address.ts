@@ -1,4 +1,5 @@
-// The address of the page keeps the choices of all panels. They share the key `seed`; every other key belongs to one panel.
+// The address of the page keeps the choices of all panels. They share the key `seed`. Every other key belongs to one
+// panel, or to both panels of networks.
 
 /** The event of the window after each change of the address. */
 export const ADDRESS_WRITTEN = 'addresswritten';

@@ -14,15 +14,15 @@ export const GELU_IS_OFF = -3;
 export const SATURATED = 0.99;
 
 /** Whose numbers the weights are: of this library, or of PyTorch after `torch.manual_seed`. */
-export const NUMBERS = ['weight-init', 'torch'] as const;
-export type Numbers = (typeof NUMBERS)[number];
+export const NETWORK_NUMBERS = ['weight-init', 'torch'] as const;
+export type NetworkNumbers = (typeof NETWORK_NUMBERS)[number];
 
 export interface NetworkRequest {
   readonly depth: number;
   readonly width: number;
   readonly activation: Activation;
   readonly inits: readonly Init[];
-  readonly numbers: Numbers;
+  readonly numbers: NetworkNumbers;
   readonly seed: Uint64;
 }
 

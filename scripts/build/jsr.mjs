@@ -16,7 +16,7 @@ cpSync('dist', `${TARGET}/dist`, {
 });
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(file, `${TARGET}/${file}`);
 
-// A type beside no code of its name is imported by its own.
+// Most .d.ts files have no .js beside them, so types import types.
 for (const file of readdirSync(`${TARGET}/dist`, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
   const types = readFileSync(`${TARGET}/dist/${file}`, 'utf8');
   writeFileSync(`${TARGET}/dist/${file}`, types.replace(/((?:from|import\()\s*'\.[^']*)\.js'/g, "$1.d.ts'"));
@@ -25,15 +25,18 @@ for (const file of readdirSync(`${TARGET}/dist`, { recursive: true }).filter((pa
 const entries = Object.entries(exports).filter(
   ([entry, target]) => typeof target === 'object' && !/adapters|typegpu/.test(entry),
 );
-for (const [, { default: file, types }] of entries) {
-  const code = readFileSync(file, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n');
-  writeFileSync(`${TARGET}/${file}`, `/* @ts-self-types="./${basename(types)}" */\n${code}`);
+const typesOf = new Map(entries.map(([, { default: file, types }]) => [basename(file), types]));
+for (const file of readdirSync(`${TARGET}/dist`).filter((name) => name.endsWith('.js'))) {
+  // The source maps are left out.
+  const code = readFileSync(`dist/${file}`, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n');
+  const types = typesOf.has(file) ? `/* @ts-self-types="./${basename(typesOf.get(file))}" */\n` : '';
+  writeFileSync(`${TARGET}/dist/${file}`, types + code);
 }
 const manifest = {
   name: `@${name}/${name}`,
   version,
   license,
-  // Git ignores what is built.
+  // JSR would leave out what .gitignore names.
   publish: { exclude: ['!**'] },
   exports: Object.fromEntries(entries.map(([entry, { default: file }]) => [entry, file])),
 };

@@ -142,7 +142,7 @@ async function createAllOnCpu<D extends Dtype>(
   const last = entries.at(-1);
   const memory = arena ? allocateBytes(last ? last.at + last.bytes : 0) : undefined;
   const tensors: Record<string, ArrayWeights<D>> = Object.create(null);
-  // All arrays exist before any is filled, so that an array that is too large is refused at once.
+  // All arrays exist before any is filled: one that is too large is refused before that.
   const slice = startTimeSlice(); // allocating 2,000 arrays of 64 KiB takes 60 ms
   for (const { name, tensor, at, count } of entries) {
     const view = memory && elementsIn(tensor.metadata.dtype, memory, at, count);

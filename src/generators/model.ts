@@ -45,13 +45,22 @@ function cut(whole: WeightArray, { shape, slice = [0, whole.length] }: WeightSpe
  * A generator of models.
  *
  * @param drawOf - checks a spec and returns how to draw it
+ * @param discards - whether it also draws what a spec says is thrown away
  */
-export function weightGenerator(drawOf: (spec: WeightSpec) => () => WeightArray): WeightGenerator {
+export function weightGenerator(drawOf: (spec: WeightSpec) => () => WeightArray, discards = false): WeightGenerator {
   /** When all earlier calls have ended. */
   let ended: Promise<void> = Promise.resolve();
   return {
     drawAll(specs) {
-      const draws = specs.map((spec) => forItem(show(spec.name), () => drawOf(spec)));
+      const draws = specs.map((spec) =>
+        forItem(show(spec.name), () => {
+          const discarded = spec.drawn?.discarded;
+          if (discarded !== undefined && !discards) {
+            throw argumentError('drawn.discarded', 'absent: only PyTorch draws and throws away', discarded);
+          }
+          return drawOf(spec);
+        }),
+      );
       const order = drawingOrder(specs).values();
       const turn = ended;
       let end = (): void => {};

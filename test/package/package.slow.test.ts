@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { expect, test } from 'vitest';
-import { packInto } from '../../verify/pack.ts';
+import { copyPackage, packInto } from '../../verify/pack.ts';
 import { command } from '../../verify/scale/command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,12 +42,22 @@ function pack(): Uint8Array<ArrayBuffer> {
 }
 
 test('npm would publish it, and has nothing to say about it', () => {
-  const tag = version.includes('-') ? 'next' : 'latest';
-  const published = spawnSync('npm', ['publish', '--dry-run', '--tag', tag], { cwd: root, encoding: 'utf8' });
-  expect(published.status, published.stderr).toBe(0);
-  expect(published.stdout).toContain(`+ weight-init@${version}`);
-  const warnings = published.stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line));
-  expect(warnings.filter((line) => !line.includes('requires you to be logged in'))).toEqual([]);
+  const folder = mkdtempSync(join(tmpdir(), 'weight-init-'));
+  try {
+    copyPackage(folder);
+    // No registry answers there: it could refuse a version that it has, and warn that nobody is logged in.
+    const registry = ['--registry', 'http://localhost:1', '--fetch-retries', '0'];
+    const args = ['publish', '--dry-run', '--ignore-scripts', '--tag', version.includes('-') ? 'next' : 'latest'];
+    const userconfig = { npm_config_userconfig: join(folder, '.npmrc') };
+    const options = { cwd: folder, encoding: 'utf8', env: { ...process.env, ...userconfig } } as const;
+    const published = spawnSync('npm', [...args, ...registry], options);
+    expect(published.status, published.stderr).toBe(0);
+    expect(published.stdout).toContain(`+ weight-init@${version}`);
+    const warnings = published.stderr.split('\n').filter((line) => /^npm (warn|error)/.test(line));
+    expect(warnings.filter((line) => !line.includes('requires you to be logged in'))).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('JSR would publish it: every entry point but those of other packages, with its types', () => {

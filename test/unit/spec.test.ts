@@ -99,10 +99,10 @@ describe('references', () => {
   });
 });
 
-test('there is one erratum, with its date; the version is frozen with release 1.0.0', () => {
+test('there is one erratum, with its date; the version is frozen with release 1.0.0-rc.1', () => {
   const headings = spec.match(/^#+ .*$/gm) as string[];
   expect(headings.filter((heading) => /errat/i.test(heading))).toEqual(['## 12. Erratum of 2026-11-28']);
-  expect(spec.slice(0, spec.indexOf('## 1. '))).toContain('Version 1 is frozen with release 1.0.0');
+  expect(spec.slice(0, spec.indexOf('## 1. '))).toContain('Version 1 is frozen with release 1.0.0-rc.1');
 });
 
 test('every argument is explained before the table of arguments', () => {

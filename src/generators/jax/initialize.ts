@@ -17,23 +17,22 @@ function scaled({ round }: Arithmetic, sample: Sample, factor: number): Sample {
   return (bits) => round(sample(bits) * scale);
 }
 
-const none = (init: Init, why: string): Error => argumentError('spec.init', `one that JAX has: ${why}`, init.kind);
-
-/** How JAX draws an element. Throws for an initializer that it does not have. */
-export function sampleOf(spec: JaxSpec, arithmetic: Arithmetic): Sample {
+/** How JAX draws an element. Throws for an initializer that it does not have; `argument` names it. */
+export function sampleOf(spec: JaxSpec, arithmetic: Arithmetic, argument = 'spec.init'): Sample {
   const { init } = spec;
   const { round } = arithmetic;
+  const none = (why: string): Error => argumentError(argument, `one that JAX has: ${why}`, init.kind);
   switch (init.kind) {
     case 'constant':
       return () => round(init.value);
     case 'uniform':
       return uniformSample(arithmetic, round(init.low), round(init.high));
     case 'normal':
-      if (init.mean) throw none(init, 'jax.nn.initializers.normal has no mean');
+      if (init.mean) throw none('jax.nn.initializers.normal has no mean');
       return scaled(arithmetic, normalSample(arithmetic), init.stddev);
     case 'truncated-normal':
-      if (init.mean) throw none(init, 'jax.nn.initializers.truncated_normal has no mean');
-      if (init.bounds === 'absolute') throw none(init, `its bounds are ${show('standard-deviations')}`);
+      if (init.mean) throw none('jax.nn.initializers.truncated_normal has no mean');
+      if (init.bounds === 'absolute') throw none(`its bounds are ${show('standard-deviations')}`);
       return scaled(arithmetic, truncatedSample(arithmetic, init.low, init.high), init.stddev);
     case 'variance-scaling': {
       const variance = round(init.scale / fanOf(spec, init.mode));
@@ -46,9 +45,9 @@ export function sampleOf(spec: JaxSpec, arithmetic: Arithmetic): Sample {
     }
     case 'orthogonal':
     case 'delta-orthogonal':
-      throw none(init, 'LAPACK makes its orthogonal matrices, whose last bits differ from machine to machine');
+      throw none('LAPACK makes its orthogonal matrices, whose last bits differ from machine to machine');
     default:
-      throw none(init, 'it has no such initializer');
+      throw none('it has no such initializer');
   }
 }
 

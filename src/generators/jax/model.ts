@@ -1,6 +1,6 @@
 // Models of Flax: each parameter is drawn from a key of its own, by its name or by its turn.
 import { dtypeOf } from '../../dtype/dtype.js';
-import { argumentError, checkObject, named } from '../../errors.js';
+import { argumentError, checkBoolean, checkObject, named } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec } from '../../initializers/fans.js';
 import { initOfWord } from '../../initializers/methods.js';
@@ -24,7 +24,7 @@ const flaxModel = (check: (spec: WeightSpec) => void, keyOf: (spec: WeightSpec) 
     if (groups !== 1) throw argumentError('groups', 'absent: the fans of JAX know none', groups);
     const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
     checkInit('init', init);
-    const sample = (arithmetic: ReturnType<typeof arithmeticOf>) => sampleOf({ ...spec, init }, arithmetic);
+    const sample = (arithmetic: ReturnType<typeof arithmeticOf>) => sampleOf({ ...spec, init }, arithmetic, 'init');
     const dtype = dtypeOf(spec.dtype);
     sample(arithmeticOf(dtype)); // throws for what JAX does not have
     return () => draw(keyOf(spec), shape, { dtype }, sample);
@@ -33,12 +33,16 @@ const flaxModel = (check: (spec: WeightSpec) => void, keyOf: (spec: WeightSpec) 
 /**
  * Draws a model as `module.init(key, x)` of Flax linen does, for the option `generator` of `createAll` and `fillAll`.
  *
- * Names are those of `variables['params']`, joined by dots: `'encoder.Dense_0.kernel'`. A tensor's key depends on the module's path and on
- * how many parameters the module has made before, so the specs of one module are in the order in which it makes them, those of zeros too.
- * A generator makes one model.
+ * Names are those of `variables['params']`, joined by dots: `'encoder.Dense_0.kernel'`. A tensor's key depends on its module's path and on
+ * how many parameters the module has made before. So all parameters of a module are in one call, in the order in which it makes them, those
+ * of zeros too. The same call gives the same weights again.
+ *
+ * Lifted modules (`nn.scan`, `nn.vmap` with split keys) and modules that call `make_rng('params')` themselves have other keys. Kernels that
+ * Flax flattens before it initialises them (`nn.DenseGeneral`, attention) need its fans: give `fanIn` and `fanOut`.
  *
  * @param key - the key of the model: `key(0)` for `model.init(jax.random.key(0), x)`
  * @param options.separator - the value of `flax_fix_rng_separator`; false if absent
+ * @throws ArgumentError, of `createAll` and `fillAll` too: for a name that is no path of a parameter, and for what JAX does not have
  * @example
  * // nn.Dense(256) in a model with nn.compact, model.init(jax.random.key(0), x)
  * const specs = {
@@ -49,27 +53,39 @@ const flaxModel = (check: (spec: WeightSpec) => void, keyOf: (spec: WeightSpec) 
  */
 export function linenGenerator(key: JaxKey, options: { readonly separator?: boolean } = {}): WeightGenerator {
   return named('linenGenerator', () => {
-    linenKey(key, [], 1, options); // checks both
-    /** How many parameters each module has made, by its path. */
-    const counts = new Map<string, number>();
-    return flaxModel(
-      ({ name }) => {
-        if (name === undefined) throw argumentError('name', 'that of the parameter, such as "Dense_0.kernel"', name);
+    checkKey(key);
+    checkObject('options', options, 'separator');
+    checkBoolean('options.separator', options.separator ?? false);
+    return {
+      drawAll(specs) {
+        /** How many parameters each module has made, by its path. */
+        const counts = new Map<string, number>();
+        const model = flaxModel(checkName, ({ name = '' }) => {
+          const path = name.split('.').slice(0, -1);
+          const module = path.join('.');
+          const count = (counts.get(module) ?? 0) + 1;
+          counts.set(module, count);
+          return linenKey(key, path, count, options);
+        });
+        return model.drawAll(specs);
       },
-      ({ name = '' }) => {
-        const path = name.split('.').slice(0, -1);
-        const module = path.join('.');
-        const count = (counts.get(module) ?? 0) + 1;
-        counts.set(module, count);
-        return linenKey(key, path, count, options);
-      },
-    );
+    };
   });
+}
+
+/** Throws for a name whose path would be another one. */
+function checkName({ name }: WeightSpec): void {
+  if (name === undefined || name.includes('/') || name.split('.').includes('') || name.startsWith('params.')) {
+    throw argumentError('name', "the parameter's path in variables['params'], such as encoder.Dense_0.kernel", name);
+  }
 }
 
 /**
  * Draws a model as layers of Flax NNX do with `rngs`, for the option `generator` of `createAll` and `fillAll`: each tensor takes the next key of
  * the stream, zeros too, so the specs are in the order in which the layers make their parameters.
+ *
+ * Layers that keep a stream of their own, such as `nnx.Dropout` and recurrent cells, take a key where they have none of their own:
+ * `nnx.Rngs(0)` has one stream for all. Call `stream.next()` for each of them between two calls, or compare with `nnx.Rngs(params=0, dropout=1)`.
  *
  * @param stream - the stream; draws go on after the model
  * @example
@@ -83,6 +99,7 @@ export function linenGenerator(key: JaxKey, options: { readonly separator?: bool
 export function nnxGenerator(stream: NnxStream): WeightGenerator {
   return named('nnxGenerator', () => {
     checkObject('stream', stream, 'next count key');
+    if (typeof stream.next !== 'function') throw argumentError('stream', 'one of nnxStream', stream);
     checkKey(stream.key);
     return flaxModel(
       () => {},

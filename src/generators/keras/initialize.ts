@@ -57,10 +57,9 @@ function constants<D extends Dtype>(shape: Shape, value: number, options: DrawOp
   ) as WeightArray<D>;
 }
 
-const none = (init: Init, why: string): Error => argumentError('spec.init', `one that Keras has: ${why}`, init.kind);
-
-/** What an initializer of Keras draws; a number where it draws nothing. Throws for one that it does not have. */
-export function kerasDraw(shape: Shape, init: Init): Draw | number {
+/** What an initializer of Keras draws; a number where it draws nothing. Throws for one that it does not have; `argument` names it. */
+export function kerasDraw(shape: Shape, init: Init, argument = 'spec.init'): Draw | number {
+  const none = (why: string): Error => argumentError(argument, `one that Keras has: ${why}`, init.kind);
   switch (init.kind) {
     case 'constant':
       return init.value;
@@ -70,11 +69,11 @@ export function kerasDraw(shape: Shape, init: Init): Draw | number {
       return normalDraw('normal', init);
     case 'truncated-normal':
       if (init.bounds === 'absolute' || init.low !== -2 || init.high !== 2) {
-        throw none(init, 'its truncated normal is cut at 2 standard deviations');
+        throw none('its truncated normal is cut at 2 standard deviations');
       }
       return normalDraw('truncated-normal', init);
     case 'variance-scaling': {
-      if (init.mode === 'fan-geo-avg') throw none(init, 'it has no fan-geo-avg');
+      if (init.mode === 'fan-geo-avg') throw none('it has no fan-geo-avg');
       const variance = varianceOf(shape, init.scale, init.mode);
       if (init.distribution === 'uniform') {
         const limit = Math.sqrt(3 * variance);
@@ -85,9 +84,9 @@ export function kerasDraw(shape: Shape, init: Init): Draw | number {
       return normalDraw('truncated-normal', { stddev: stddev / TRUNCATED_STDDEV });
     }
     case 'orthogonal':
-      throw none(init, 'its orthogonal matrices depend on the machine');
+      throw none('its orthogonal matrices depend on the machine');
     default:
-      throw none(init, 'it has no such random initializer');
+      throw none('it has no such random initializer');
   }
 }
 

@@ -20,9 +20,14 @@ export interface KerasGeneratorOptions {
 /** Throws for what Keras's own fans do not know. */
 function checkAxes(spec: WeightSpec): void {
   if (spec.layout === 'out-in') throw argumentError('layout', "'in-out' for Keras", spec.layout);
-  for (const key of ['batchDims', 'groups', 'fanIn', 'fanOut'] as const) {
-    if (spec[key] !== undefined)
-      throw argumentError(key, 'absent: Keras takes the fans from the shape alone', spec[key]);
+  const { batchDims = 0, groups = 1, fanIn, fanOut } = spec;
+  for (const [key, value, plain] of [
+    ['batchDims', batchDims, 0],
+    ['groups', groups, 1],
+    ['fanIn', fanIn, undefined],
+    ['fanOut', fanOut, undefined],
+  ] as const) {
+    if (value !== plain) throw argumentError(key, 'absent: Keras takes the fans from the shape alone', value);
   }
 }
 
@@ -30,8 +35,10 @@ function checkAxes(spec: WeightSpec): void {
  * Draws a model as layers of Keras 3 do after `keras.utils.set_random_seed(seed)`, for the option `generator` of `createAll` and `fillAll`.
  *
  * Each random initializer without a seed takes one from Python's `random` when its layer is constructed. So the specs are in the order in
- * which the layers are constructed, and in a layer in that of its arguments. Zeros, ones and constants take none. Other layers can take
- * seeds too: `Dropout` does, between two `Dense` layers the numbers of the second are then others.
+ * which the layers are constructed, and in a layer in that of its arguments. Zeros, ones and constants take none.
+ *
+ * Layers that draw in another order are not reproduced: `Dropout` takes a seed, after which all others are different ones; recurrent layers
+ * do too; and `MultiHeadAttention` makes the initializers of its parts only when it is built.
  *
  * @param options.seed - an integer in [0, 2^32 - 1]
  * @param options.backend - `'tensorflow'` if absent
@@ -59,7 +66,7 @@ export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator 
       checkAxes(spec);
       const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
       checkInit('init', init);
-      const isConstant = typeof kerasDraw(shape, init) === 'number';
+      const isConstant = typeof kerasDraw(shape, init, 'init') === 'number';
       // Source: keras/src/random/seed_generator.py, `make_default_seed` (3.15).
       const seedOf = (): number => (isConstant ? 0 : 1 + integerBelow(twister, 1e9));
       return () => kerasInitialize({ shape, init }, { seed: seedOf(), backend, dtype });

@@ -1,7 +1,7 @@
 // Integers of Python's module random.
 import type { Mt19937 } from '../mt19937.js';
 
-/** `getrandbits` of fewer than 54 bits: the low word first, of the last one the high bits. */
+/** `getrandbits` of fewer than 54 bits. The low word comes first; the last word gives its high bits. */
 const randomBits = (twister: Mt19937, count: number): number =>
   count > 32 ? twister.word() + 0x100000000 * randomBits(twister, count - 32) : twister.word() >>> (32 - count);
 

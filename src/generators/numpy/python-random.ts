@@ -22,7 +22,7 @@ export interface PythonState {
 export interface PythonRandom {
   /** As `random.random()`: in [0, 1). */
   random(): number;
-  /** As `random.randint(a, b)`: an integer in [a, b], of fewer than 2^53 in all. */
+  /** As `random.randint(a, b)`: an integer in [a, b]; b - a is at most 2^53 - 2. */
   randint(a: number, b: number): number;
   /** As `random.uniform(a, b)`: a + (b - a) random(). */
   uniform(a: number, b: number): number;
@@ -53,7 +53,7 @@ function randomOf(twister: Mt19937, kept: number | null): PythonRandom {
       named('randint', () => {
         if (!Number.isSafeInteger(a)) throw argumentError('a', 'an integer', a);
         if (!(Number.isSafeInteger(b) && b >= a && isIndex(b - a + 1))) {
-          throw argumentError('b', `an integer from ${a} on, by less than 2^53 - 1 above it`, b);
+          throw argumentError('b', `an integer not below a, ${a}, nor above it by more than 2^53 - 2`, b);
         }
         return a + integerBelow(twister, b - a + 1);
       }),

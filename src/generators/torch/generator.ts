@@ -162,7 +162,7 @@ function generatorOf(source: Source): TorchGenerator {
     (out: Elements, dtype: Dtype): void =>
       drawUniform(source, out, dtype, from, to);
   return {
-    ...weightGenerator((spec) => modelDraw(source, spec)),
+    ...weightGenerator((spec) => modelDraw(source, spec), true),
     randn: (shape, options = {}) => drawn('randn', shape, options, '', () => normal(0, 1)),
     rand: (shape, options = {}) => drawn('rand', shape, options, '', () => uniform(0, 1)),
     uniform: (shape, options = {}) =>

@@ -6,6 +6,7 @@ import { normalTable } from '../../../src/random/normal-table.ts';
 import type { Method } from '../../../src/types.ts';
 import { normalBits } from '../../../verify/reference/normal.ts';
 import { scaledBits, wordOf } from '../../../verify/reference/stream.ts';
+import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
 import { bitsOfArray, POISON } from '../../helpers/bits.ts';
 
 const scaleBits = (sigma: number): number => new Uint32Array(new Float32Array([sigma]).buffer)[0] as number;
@@ -129,8 +130,23 @@ test('a model of many small tensors lets other work run too', async () => {
   const specs = Object.fromEntries(
     Array.from({ length: 200 }, (_, i) => [`layer.${i}`, { shape: [16, 16], init: heNormal() }] as const),
   );
+  // Three turns for each of the 200: after it is allocated, after it is filled, and before the next. Two loops alone have 400.
   clockBy(5);
-  expect(await turnsDuring(() => initializer.createAll(specs))).toBeGreaterThanOrEqual(100);
+  expect(await turnsDuring(() => initializer.createAll(specs))).toBeGreaterThanOrEqual(500);
+});
+
+test('a model is stopped while its arrays are allocated', async () => {
+  const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
+  const specs = Object.fromEntries(
+    Array.from({ length: 200 }, (_, i) => [`layer.${i}`, { shape: [16, 16], init: heNormal() }] as const),
+  );
+  const reports: string[] = [];
+  clockBy(5);
+  const { signal, looks } = abortedAtLook(100);
+  const options = { signal, onProgress: ({ name }: { name: string }) => void reports.push(name) };
+  await expect(initializer.createAll(specs, options)).rejects.toThrow('enough');
+  expect(looks()).toBe(100);
+  expect(reports).toEqual([]);
 });
 
 test('plain data survives JSON and a structured clone', () => {

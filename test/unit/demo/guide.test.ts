@@ -30,7 +30,7 @@ test.each(STEPS.map(({ title }, i) => [title, i] as const))('%s: the panel takes
 test('a step leaves nothing of another', () => {
   for (const { choices } of STEPS) for (const key of Object.keys(choices)) expect(CHOICE_KEYS).toContain(key);
   // What no step sets is a choice of the visitor's before the path: it would make other weights than those that the steps speak of.
-  expect(CHOICE_KEYS).toContain('numbers');
+  for (const key of ['numbers', 'network.numbers']) expect(CHOICE_KEYS).toContain(key);
 });
 
 /** Standard deviations in theory, by layer, of each initializer of a step. */

@@ -25,7 +25,7 @@ export interface TorchNetwork {
 }
 
 export const NETWORKS: readonly TorchNetwork[] = CASES.map(([query, input, output]) => {
-  const network = networkOf(networkOfQuery(new URLSearchParams(`${query}&numbers=torch`)));
+  const network = networkOf(networkOfQuery(new URLSearchParams(`${query}&network.numbers=torch`)));
   const sizes = [input, ...new Array<number>(network.depth - 1).fill(network.width), output];
   return { query, network, sizes, python: pythonOfNetwork(network, sizes) };
 });

@@ -2,14 +2,20 @@
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createInitializer } from '../../../src/api/initializer.ts';
-import type { Model } from '../../../src/api/model-types.ts';
-import { initialize, key, linenGenerator, nnxGenerator, nnxStream } from '../../../src/index-generators-jax.ts';
+import {
+  initialize,
+  key,
+  linenGenerator,
+  linenKey,
+  nnxGenerator,
+  nnxStream,
+} from '../../../src/index-generators-jax.ts';
 import { kerasGenerator } from '../../../src/index-generators-keras.ts';
 import { defaultRng, randomState } from '../../../src/index-generators-numpy.ts';
 import { torchGenerator } from '../../../src/index-generators-torch.ts';
 import { prefixed, torchLinear, torchMultiheadAttention } from '../../../src/index-presets.ts';
 import { lecunNormal, normal, orthogonal, xavierUniform, zeros } from '../../../src/index-shared.ts';
-import type { WeightGenerator } from '../../../src/types.ts';
+import type { WeightGenerator, WeightSpec } from '../../../src/types.ts';
 
 const specs = {
   ...prefixed('0.', torchLinear({ inFeatures: 30, outFeatures: 11 })),
@@ -122,33 +128,66 @@ test('messages', async () => {
   expect(generator.getState()).toEqual(before);
 });
 
-test('models of Flax and Keras: messages, and draws that go on', async () => {
-  const kernel = { shape: [3, 3], init: lecunNormal({ distribution: 'truncated-normal' }) } as const;
-  const one = (generator: WeightGenerator, more: object) =>
-    init.createAll({ 'a.kernel': { ...kernel, ...more } } as never, { generator });
-  const stream = nnxStream(5);
-  const nnx = nnxGenerator(stream);
-  await expect(one(nnx, { groups: 3 })).rejects.toThrow(
-    '"a.kernel": groups must be absent: the fans of JAX know none, got 3',
-  );
-  await expect(one(nnx, { init: orthogonal() })).rejects.toThrow('init must be one that JAX has: LAPACK');
-  expect(stream.count).toBe(0);
-  const [first, second] = [await one(nnx, {}), await one(nnx, {})] as unknown as Model<{ 'a.kernel': 'f32' }>[];
-  expect(stream.count).toBe(2);
-  const expected = nnxStream(5);
-  expect(first?.tensors['a.kernel'].data).toEqual(initialize(expected.next(), kernel));
-  expect(second?.tensors['a.kernel'].data).toEqual(initialize(expected.next(), kernel));
-  expect(() => linenGenerator([1] as never)).toThrow('key must be two integers in [0, 2^32 - 1]');
-  await expect(one(linenGenerator(key(0)), { init: orthogonal() })).rejects.toThrow(
-    'init must be one that JAX has: LAPACK',
-  );
+/** A model of one kernel; `more` is in its spec. */
+const kernel = { shape: [3, 3], init: lecunNormal({ distribution: 'truncated-normal' }) } as const;
+const one = (generator: WeightGenerator, more: object = {}, name = 'a.kernel') =>
+  init.createAll({ [name]: { ...kernel, ...more } } as Record<string, WeightSpec>, { generator });
+const dataOf = ({ tensors }: Awaited<ReturnType<typeof one>>) => Object.values(tensors).map(({ data }) => data);
 
-  const keras = kerasGenerator({ seed: 42 });
-  await expect(one(keras, { fanIn: 3 })).rejects.toThrow(
-    'fanIn must be absent: Keras takes the fans from the shape alone, got 3',
+test('a model of Flax NNX: messages, and keys that go on', async () => {
+  const stream = nnxStream(5);
+  const generator = nnxGenerator(stream);
+  await expect(one(generator, { groups: 3 })).rejects.toThrow(
+    'createAll, "a.kernel": groups must be absent: the fans of JAX know none, got 3',
   );
-  await expect(one(keras, { layout: 'out-in' })).rejects.toThrow(`layout must be 'in-out' for Keras, got "out-in"`);
-  await expect(one(keras, { init: orthogonal() })).rejects.toThrow('init must be one that Keras has');
+  await expect(one(generator, { init: orthogonal() })).rejects.toThrow(
+    'createAll, "a.kernel": init must be one that JAX has: LAPACK',
+  );
+  await expect(one(generator, { drawn: { discarded: normal({ stddev: 1 }) } })).rejects.toThrow(
+    'createAll, "a.kernel": drawn.discarded must be absent: only PyTorch draws and throws away',
+  );
+  expect(stream.count).toBe(0);
+  const expected = nnxStream(5);
+  expect(dataOf(await one(generator))).toEqual([initialize(expected.next(), kernel)]);
+  expect(dataOf(await one(generator))).toEqual([initialize(expected.next(), kernel)]);
+  expect(stream.count).toBe(2);
+  expect(() => nnxGenerator({ key: key(1), count: 0 } as never)).toThrow(
+    'nnxGenerator: stream must be one of nnxStream, got Object { key, count }',
+  );
+});
+
+test('a model of Flax linen: messages, and the same weights by the same call', async () => {
+  const generator = linenGenerator(key(3));
+  const expected = [initialize(linenKey(key(3), ['a'], 1), kernel)];
+  expect(dataOf(await one(generator))).toEqual(expected);
+  expect(dataOf(await one(generator))).toEqual(expected);
+  for (const name of ['a/kernel', 'params.a.kernel', 'a..kernel', '.kernel']) {
+    await expect(one(generator, {}, name)).rejects.toThrow(
+      `name must be the parameter's path in variables['params'], such as encoder.Dense_0.kernel, got "${name}"`,
+    );
+  }
+  await expect(one(generator, { init: orthogonal() })).rejects.toThrow(
+    'createAll, "a.kernel": init must be one that JAX has: LAPACK',
+  );
+  expect(() => linenGenerator([1] as never)).toThrow('linenGenerator: key must be two integers in [0, 2^32 - 1]');
+  expect(() => linenGenerator(key(0), { separator: 1 as never })).toThrow(
+    'linenGenerator: options.separator must be a boolean, got 1',
+  );
+});
+
+test('a model of Keras: messages', async () => {
+  const generator = kerasGenerator({ seed: 42 });
+  await expect(one(generator, { fanIn: 3 })).rejects.toThrow(
+    'createAll, "a.kernel": fanIn must be absent: Keras takes the fans from the shape alone, got 3',
+  );
+  await expect(one(generator, { layout: 'out-in' })).rejects.toThrow(
+    `createAll, "a.kernel": layout must be 'in-out' for Keras, got "out-in"`,
+  );
+  await expect(one(generator, { init: orthogonal() })).rejects.toThrow(
+    'createAll, "a.kernel": init must be one that Keras has: its orthogonal matrices depend on the machine',
+  );
+  const plain = dataOf(await one(generator, { groups: 1, batchDims: 0, layout: 'in-out' }));
+  expect(plain).toEqual(dataOf(await one(kerasGenerator({ seed: 42 }))));
   expect(() => kerasGenerator({ seed: -1 })).toThrow(
     'kerasGenerator: options.seed must be an integer in [0, 2^32 - 1], got -1',
   );

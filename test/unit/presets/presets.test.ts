@@ -46,7 +46,7 @@ describe('PyTorch', () => {
       const { weight, bias } = wi.torchLinear({ inFeatures, outFeatures: 2 });
       return [weight, bias].some((spec) => {
         const [draw, ...others] = drawsOf(spec);
-        return draw?.kind !== 'uniform' || draw.scale !== limit || others.length > 0;
+        return draw?.kind !== 'uniform' || draw.mean !== 0 || draw.scale !== limit || others.length > 0;
       });
     });
     expect(wrong).toEqual([]);
