@@ -13,9 +13,19 @@ export type Dump =
   | { readonly dtype: string; readonly numbers: number; readonly bytes: Uint8Array }
   | { readonly error: string };
 
+/** An environment with a framework: with the versions that it names, or with the latest. */
+function environmentOf({ name, packages, indices = [[]] }: Framework, latest: boolean): string {
+  const folder = `generators-${name.toLowerCase()}`;
+  if (!latest) return pythonWith(folder, packages, indices) as string;
+  const unpinned = packages.map((text) => text.replace(/==.*/, ''));
+  // The last index has the builds for CPUs, which pip prefers.
+  return pythonWith(`${folder}-latest`, unpinned, [...indices].reverse()) as string;
+}
+
 /** Evaluates expressions after a framework's setup, in an environment of its own. */
-export function dumpsOf({ name, packages, indices, setup }: Framework, expressions: readonly string[]): Dump[] {
-  const python = pythonWith(`generators-${name.toLowerCase()}`, packages, indices) as string;
+export function dumpsOf(framework: Framework, expressions: readonly string[], latest = false): Dump[] {
+  const { name, setup } = framework;
+  const python = environmentOf(framework, latest);
   const folder = mkdtempSync(join(tmpdir(), 'weight-init-generators-'));
   try {
     writeFileSync(join(folder, 'setup.py'), setup);

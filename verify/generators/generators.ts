@@ -1,6 +1,6 @@
-// npm run generators [-- --check] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy, tensorflow and torch, or in those named, compares
-// all numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and compares with
-// the vectors too. It needs Python 3.11 or later; it installs each framework in a folder of its own in ~/.cache/weight-init (4 GB together),
+// npm run generators [-- --check] [-- --latest] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy, tensorflow and torch, or in those
+// named, compares all numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and
+// compares with the vectors too. --latest checks the latest versions of the frameworks instead of those that we promise. It needs Python 3.11 or later; it installs each framework in a folder of its own in ~/.cache/weight-init (4 GB together),
 // and then takes 12 minutes. Exits with code 1 if a number differs.
 import { writeFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
@@ -14,8 +14,9 @@ import { type FrameworkResult, page } from './report.ts';
 import { readVectors, sha256, type Vector, type Vectors, writeVectors } from './vectors.ts';
 
 const options = process.argv.slice(2);
-const check = options.includes('--check');
-const names = options.filter((option) => option !== '--check');
+const latest = options.includes('--latest');
+const check = latest || options.includes('--check');
+const names = options.filter((option) => !['--check', '--latest'].includes(option));
 const unknown = names.filter((name) => !FRAMEWORKS[name]);
 if (unknown.length > 0) throw new Error(`not a framework: ${unknown.join(', ')}`);
 
@@ -35,6 +36,7 @@ async function run(name: string): Promise<FrameworkResult> {
   const dumps = dumpsOf(
     framework,
     all.map(({ python }) => python),
+    latest,
   );
   const vectors: Record<string, Vector> = {};
   const [exact, inexact] = [new Map<string, Comparison>(), new Map<string, Comparison>()];

@@ -91,8 +91,8 @@ function checkName({ name }: WeightSpec): void {
  * @example
  * // nnx.Linear(784, 256, rngs=nnx.Rngs(0))
  * const specs = {
- *   kernel: { shape: [784, 256], init: lecunNormal({ distribution: 'truncated-normal' }) },
- *   bias: { shape: [256], init: zeros() },
+ *   'dense.kernel': { shape: [784, 256], init: lecunNormal({ distribution: 'truncated-normal' }) },
+ *   'dense.bias': { shape: [256], init: zeros() },
  * };
  * await initializer.createAll(specs, { generator: nnxGenerator(nnxStream(0)) });
  */
