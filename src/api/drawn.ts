@@ -9,7 +9,8 @@ export interface GeneratorOption {
   /**
    * Draws another framework's numbers, such as `torchGenerator({ seed: 42 })` of `weight-init/generators/torch`: whole tensors on the CPU,
    * in the order of the specs, of which a slice is a part. Specs then have no `seed`, `stream` and `bytesPerRow`, and the tensors no seed.
-   * In a buffer a tensor takes whole words: `offset` and its bytes are multiples of 4.
+   * A buffer that `fillAll` is given has usage `STORAGE | COPY_DST`. In it a tensor takes whole words: `offset` and its bytes are multiples
+   * of 4.
    */
   readonly generator: WeightGenerator;
 }

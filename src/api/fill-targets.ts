@@ -3,7 +3,9 @@ import type { CpuOptions } from '../cpu/options.js';
 import { argumentError, checkObject, forItem, show } from '../errors.js';
 import type { SameNumbers } from '../fill/same-numbers.js';
 import { fillBuffers, type Gpu, inOneTurn, isWordAligned } from '../gpu/fill.js';
+import { COPY_DST } from '../gpu/flags.js';
 import { checkFill } from '../gpu/record.js';
+import { checkUsage } from '../gpu/target.js';
 import type { FillSpec, Uint64 } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import { type Drawing, type GeneratorOption, withDrawn } from './drawn.js';
@@ -41,9 +43,12 @@ export function fillAll(
     const given = Object.hasOwn(targets, name) ? targets[name] : undefined;
     const target = forItem(show(name), () => {
       const found = resolveTarget(given, spec, seed);
-      // Copies take whole words.
-      if (generator && 'inBuffer' in found && !isWordAligned(found.inBuffer)) {
-        throw argumentError('target', 'whole words of a buffer with a generator', given);
+      if (generator && 'inBuffer' in found) {
+        checkUsage(found.inBuffer.buffer, COPY_DST, 'COPY_DST, for a generator');
+        // Copies take whole words.
+        if (!isWordAligned(found.inBuffer)) {
+          throw argumentError('target', 'whole words of a buffer with a generator', given);
+        }
       }
       return found;
     });

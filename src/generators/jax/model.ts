@@ -98,8 +98,7 @@ function checkName({ name }: WeightSpec): void {
  */
 export function nnxGenerator(stream: NnxStream): WeightGenerator {
   return named('nnxGenerator', () => {
-    checkObject('stream', stream, 'next count key');
-    if (typeof stream.next !== 'function') throw argumentError('stream', 'one of nnxStream', stream);
+    if (typeof stream?.next !== 'function') throw argumentError('stream', 'a stream, such as nnxStream(0)', stream);
     checkKey(stream.key);
     return flaxModel(
       () => {},

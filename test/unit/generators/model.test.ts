@@ -125,6 +125,11 @@ test('messages', async () => {
     { generator },
   );
   await expect(rows).rejects.toThrow('fillAll, "a": bytesPerRow must be absent with a generator, got 12');
+  // What the calls look at of a GPUBuffer.
+  const buffer = { getMappedRange() {}, mapState: 'unmapped', size: 16, usage: 0x80 } as unknown as GPUBuffer;
+  await expect(init.fillAll({ a: buffer }, { a: { shape: [2, 2], init: 'he' } }, { generator })).rejects.toThrow(
+    'fillAll, "a": buffer.usage must be one with COPY_DST, for a generator (8), got 128',
+  );
   expect(generator.getState()).toEqual(before);
 });
 
@@ -152,7 +157,7 @@ test('a model of Flax NNX: messages, and keys that go on', async () => {
   expect(dataOf(await one(generator))).toEqual([initialize(expected.next(), kernel)]);
   expect(stream.count).toBe(2);
   expect(() => nnxGenerator({ key: key(1), count: 0 } as never)).toThrow(
-    'nnxGenerator: stream must be one of nnxStream, got Object { key, count }',
+    'nnxGenerator: stream must be a stream, such as nnxStream(0), got Object { key, count }',
   );
 });
 
