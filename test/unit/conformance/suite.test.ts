@@ -21,12 +21,13 @@ import halves from '../../../verify/reference/vectors/halves-v1.json';
 import schemes from '../../../verify/reference/vectors/schemes-v1.json';
 import stacks from '../../../verify/reference/vectors/stacks-v1.json';
 import vectors from '../../../verify/reference/vectors/stream-v1.json';
+import { runs } from '../../helpers/runs.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function runAll(library: Library, path: Path, most = 12): Promise<Result[]> {
+async function runAll(library: Library, path: Path, most = runs(12, 2)): Promise<Result[]> {
   const suite = await openSuite({ lib: library, size: 1, paths: [path] });
   const results = [];
   for (let i = 0; i < Math.min(most, suite.batches[path] ?? 0); i++) results.push(await suite.run(path, i));
