@@ -46,8 +46,8 @@ function checkAxes(spec: WeightSpec): void {
  * // keras.utils.set_random_seed(42); keras.Sequential([keras.Input((784,)), keras.layers.Dense(256), keras.layers.Dense(10)])
  * // kerasDense is exported by weight-init/presets.
  * const specs = {
- *   ...prefixed('dense.', kerasDense({ inputDim: 784, units: 256 })),
- *   ...prefixed('dense_1.', kerasDense({ inputDim: 256, units: 10 })),
+ *   ...prefixed('dense/', kerasDense({ inputDim: 784, units: 256 })),
+ *   ...prefixed('dense_1/', kerasDense({ inputDim: 256, units: 10 })),
  * };
  * await initializer.createAll(specs, { generator: kerasGenerator({ seed: 42 }) });
  */
