@@ -6,15 +6,15 @@ import { planOf, tensorsOf } from '../../../src/cli/plan.ts';
 import { fillWeightsSync } from '../../../src/index-cpu.ts';
 import { specsOfRecipe } from '../../../src/recipe/specs.ts';
 
-/** Tensors of several chunks, small tensors around it, and one that is made whole. */
+/** Tensors of several chunks, more than are in memory at a time, small tensors around it, and one that is made whole. */
 const specs = specsOfRecipe(
   {
     weightInit: 1,
     seed: '18446744073709551615',
     tensors: {
       first: { shape: [3, 5], init: 'he' },
-      large: { shape: [3, 2_000_001], init: 'he', dtype: 'bf16' },
-      wide: { shape: [4_100_001], init: { kind: 'uniform', low: -1, high: 1 } },
+      large: { shape: [3, 2_800_001], init: 'he', dtype: 'bf16' },
+      wide: { shape: [6_100_001], init: { kind: 'uniform', low: -1, high: 1 } },
       rows: {
         shape: [40_000, 30],
         init: { kind: 'with-rows', init: { kind: 'normal', stddev: 1 }, start: 3, end: 20_000, value: 0.5 },
