@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type FillSpec, type Init, type MatrixShape, streamOfName, type Uint64 } from '../../src/index.ts';
 import { flush, type TfjsBackend } from './backend.ts';
-import type { NetworkRequest } from './messages.ts';
+import type { NetworkNumbers } from './messages.ts';
 
 export interface LayerSpec {
   readonly name: string;
@@ -60,7 +60,7 @@ export async function makeWeights(
   backend: TfjsBackend,
   layers: readonly LayerSpec[],
   inits: readonly Init[],
-  { seed, numbers = 'weight-init' }: Pick<NetworkRequest, 'seed'> & Partial<Pick<NetworkRequest, 'numbers'>>,
+  { seed, numbers = 'weight-init' }: { readonly seed: Uint64; readonly numbers?: NetworkNumbers },
 ): Promise<NetworkWeights> {
   const { device } = backend;
   const buffers: GPUBuffer[] = [];

@@ -16,21 +16,21 @@ cpSync('dist', `${TARGET}/dist`, {
 });
 for (const file of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(file, `${TARGET}/${file}`);
 
-// Most .d.ts files have no .js beside them, so types import types.
-for (const file of readdirSync(`${TARGET}/dist`, { recursive: true }).filter((path) => path.endsWith('.d.ts'))) {
-  const types = readFileSync(`${TARGET}/dist/${file}`, 'utf8');
-  writeFileSync(`${TARGET}/dist/${file}`, types.replace(/((?:from|import\()\s*'\.[^']*)\.js'/g, "$1.d.ts'"));
-}
-
 const entries = Object.entries(exports).filter(
   ([entry, target]) => typeof target === 'object' && !/adapters|typegpu/.test(entry),
 );
 const typesOf = new Map(entries.map(([, { default: file, types }]) => [basename(file), types]));
-for (const file of readdirSync(`${TARGET}/dist`).filter((name) => name.endsWith('.js'))) {
-  // The source maps are left out.
-  const code = readFileSync(`dist/${file}`, 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n');
-  const types = typesOf.has(file) ? `/* @ts-self-types="./${basename(typesOf.get(file))}" */\n` : '';
-  writeFileSync(`${TARGET}/dist/${file}`, types + code);
+for (const name of readdirSync(`${TARGET}/dist`, { recursive: true }).filter((path) => /\.[jt]s$/.test(path))) {
+  const file = `${TARGET}/dist/${name}`;
+  const code = readFileSync(file, 'utf8');
+  if (name.endsWith('.d.ts')) {
+    // Most .d.ts files have no .js beside them, so types import types.
+    writeFileSync(file, code.replace(/((?:from|import\()\s*'\.[^']*)\.js'/g, "$1.d.ts'"));
+  } else {
+    const types = typesOf.has(name) ? `/* @ts-self-types="./${basename(typesOf.get(name))}" */\n` : '';
+    // The source maps are left out.
+    writeFileSync(file, types + code.replace(/\n?\/\/# sourceMappingURL=.*\n?$/, '\n'));
+  }
 }
 const manifest = {
   name: `@${name}/${name}`,

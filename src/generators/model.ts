@@ -1,8 +1,15 @@
 // What generators of whole models share: calls that wait for each other, and tensors in the order in which a framework draws them.
 import { elementsIn } from '../dtype/dtype.js';
 import { argumentError, forItem, isIndex, show } from '../errors.js';
-import { product } from '../initializers/shape.js';
-import type { WeightArray, WeightGenerator, WeightSpec } from '../types.js';
+import { checkInit } from '../initializers/check.js';
+import { initOfWord } from '../initializers/methods.js';
+import { checkShape, product } from '../initializers/shape.js';
+import type { Init, WeightArray, WeightGenerator, WeightSpec } from '../types.js';
+
+/** A spec whose initializer is plain data. */
+export interface CheckedSpec extends WeightSpec {
+  readonly init: Init;
+}
 
 /** The indices of the specs in the order in which they are drawn. */
 function drawingOrder(specs: readonly WeightSpec[]): number[] {
@@ -44,10 +51,10 @@ function cut(whole: WeightArray, { shape, slice = [0, whole.length] }: WeightSpe
 /**
  * A generator of models.
  *
- * @param drawOf - checks a spec and returns how to draw it
+ * @param drawOf - returns how to draw a tensor whose shape and initializer are right; throws for what the framework does not have
  * @param discards - whether it also draws what a spec says is thrown away
  */
-export function weightGenerator(drawOf: (spec: WeightSpec) => () => WeightArray, discards = false): WeightGenerator {
+export function weightGenerator(drawOf: (spec: CheckedSpec) => () => WeightArray, discards = false): WeightGenerator {
   /** When all earlier calls have ended. */
   let ended: Promise<void> = Promise.resolve();
   return {
@@ -58,7 +65,10 @@ export function weightGenerator(drawOf: (spec: WeightSpec) => () => WeightArray,
           if (discarded !== undefined && !discards) {
             throw argumentError('drawn.discarded', 'absent: only PyTorch draws and throws away', discarded);
           }
-          return drawOf(spec);
+          checkShape(spec.shape);
+          const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
+          checkInit('init', init);
+          return drawOf({ ...spec, init });
         }),
       );
       const order = drawingOrder(specs).values();

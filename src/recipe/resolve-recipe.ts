@@ -1,5 +1,4 @@
 // Checks a recipe, wholly, and resolves it to specs.
-
 import { dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, isIndex, show } from '../errors.js';
 import { resolveFill } from '../fill/resolve.js';

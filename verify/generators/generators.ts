@@ -1,7 +1,8 @@
 // npm run generators [-- --check] [-- --latest] [FRAMEWORK ...]: runs the calls of calls/ in jax, numpy, tensorflow and torch, or in those
 // named, compares all numbers with ours bit for bit, and writes verify/generators/vectors/ and docs/generators.md. --check writes nothing, and
-// compares with the vectors too. --latest checks the latest versions of the frameworks instead of those that we promise. It needs Python 3.11 or later; it installs each framework in a folder of its own in ~/.cache/weight-init (4 GB together),
-// and then takes 12 minutes. Exits with code 1 if a number differs.
+// compares with the vectors too. --latest does so with the latest versions of the frameworks instead of those that we promise. It needs Python
+// 3.11 or later; it installs each framework in a folder of its own in ~/.cache/weight-init (4 GB together), and then takes 12 minutes. Exits
+// with code 1 if a number differs.
 import { writeFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 // @ts-expect-error plain JavaScript, shared with the benchmark

@@ -1,10 +1,7 @@
 // Models of Flax: each parameter is drawn from a key of its own, by its name or by its turn.
 import { dtypeOf } from '../../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, named } from '../../errors.js';
-import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec } from '../../initializers/fans.js';
-import { initOfWord } from '../../initializers/methods.js';
-import { checkShape } from '../../initializers/shape.js';
 import type { WeightGenerator, WeightSpec } from '../../types.js';
 import { weightGenerator } from '../model.js';
 import { draw } from './draws.js';
@@ -18,13 +15,10 @@ const flaxModel = (check: (spec: WeightSpec) => void, keyOf: (spec: WeightSpec) 
   weightGenerator((spec) => {
     check(spec);
     const { shape, groups = 1 } = spec;
-    checkShape(shape);
     checkFanSpec(spec);
     // The initializers of JAX see the shape alone: the kernel of a grouped convolution has the fans of any other.
     if (groups !== 1) throw argumentError('groups', 'absent: the fans of JAX know none', groups);
-    const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
-    checkInit('init', init);
-    const sample = (arithmetic: ReturnType<typeof arithmeticOf>) => sampleOf({ ...spec, init }, arithmetic, 'init');
+    const sample = (arithmetic: ReturnType<typeof arithmeticOf>) => sampleOf(spec, arithmetic, 'init');
     const dtype = dtypeOf(spec.dtype);
     sample(arithmeticOf(dtype)); // throws for what JAX does not have
     return () => draw(keyOf(spec), shape, { dtype }, sample);

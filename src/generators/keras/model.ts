@@ -1,8 +1,5 @@
 // Models of Keras after keras.utils.set_random_seed.
 import { argumentError, checkObject, named } from '../../errors.js';
-import { checkInit } from '../../initializers/check.js';
-import { initOfWord } from '../../initializers/methods.js';
-import { checkShape } from '../../initializers/shape.js';
 import type { WeightGenerator, WeightSpec } from '../../types.js';
 import { weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
@@ -19,8 +16,8 @@ export interface KerasGeneratorOptions {
 
 /** Throws for what Keras's own fans do not know. */
 function checkAxes(spec: WeightSpec): void {
-  if (spec.layout === 'out-in') throw argumentError('layout', "'in-out' for Keras", spec.layout);
-  const { batchDims = 0, groups = 1, fanIn, fanOut } = spec;
+  const { layout = 'in-out', batchDims = 0, groups = 1, fanIn, fanOut } = spec;
+  if (layout !== 'in-out') throw argumentError('layout', "'in-out' for Keras", layout);
   for (const [key, value, plain] of [
     ['batchDims', batchDims, 0],
     ['groups', groups, 1],
@@ -61,11 +58,8 @@ export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator 
     checkBackend(backend);
     const twister = Mt19937.fromWords([seed]); // random.seed(seed)
     return weightGenerator((spec) => {
-      const { shape, dtype = 'f32' } = spec;
-      checkShape(shape);
+      const { shape, init, dtype = 'f32' } = spec;
       checkAxes(spec);
-      const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
-      checkInit('init', init);
       const isConstant = typeof kerasDraw(shape, init, 'init') === 'number';
       // Source: keras/src/random/seed_generator.py, `make_default_seed` (3.15).
       const seedOf = (): number => (isConstant ? 0 : 1 + integerBelow(twister, 1e9));

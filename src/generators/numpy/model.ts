@@ -1,8 +1,6 @@
 // Tensors as programs with one generator of NumPy draw them: one after the other, by `normal` or `uniform`, as float32.
-import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec } from '../../initializers/fans.js';
-import { initOfWord } from '../../initializers/methods.js';
-import { checkShape, product } from '../../initializers/shape.js';
+import { product } from '../../initializers/shape.js';
 import type { WeightGenerator } from '../../types.js';
 import { type DistributionSpec, distributionOf } from '../distribution.js';
 import { weightGenerator } from '../model.js';
@@ -34,9 +32,6 @@ export function floatsOf(
 /** Draws the tensors of a model in the order of the specs. */
 export const numpyModel = (calls: NumpyCalls): WeightGenerator =>
   weightGenerator((spec) => {
-    checkShape(spec.shape);
     checkFanSpec(spec);
-    const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
-    checkInit('init', init);
-    return floatsOf(calls, { ...spec, init });
+    return floatsOf(calls, spec);
   });

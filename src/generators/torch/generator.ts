@@ -3,10 +3,9 @@ import { arrayClass, dtypeOf, type Elements, newElements } from '../../dtype/dty
 import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec, type FanSpec } from '../../initializers/fans.js';
-import { initOfWord } from '../../initializers/methods.js';
 import { checkShape, product } from '../../initializers/shape.js';
-import type { Dtype, Init, Layout, Shape, WeightArray, WeightGenerator, WeightSpec } from '../../types.js';
-import { weightGenerator } from '../model.js';
+import type { Dtype, Init, Layout, Shape, WeightArray, WeightGenerator } from '../../types.js';
+import { type CheckedSpec, weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
 import { seedBits } from '../options.js';
 import { checkUniform, type TensorDraw, tensorDraw } from './initialize.js';
@@ -139,10 +138,10 @@ function initializerDraw(spec: FanSpec, init: Init, dtype: Dtype): TensorDraw {
 }
 
 /** How a tensor of a model is drawn, with what PyTorch draws before it and throws away. */
-function modelDraw(source: Source, { layout = 'in-out', ...spec }: WeightSpec): () => WeightArray {
+function modelDraw(source: Source, { layout = 'in-out', ...spec }: CheckedSpec): () => WeightArray {
   const { shape, init, drawn: { discarded } = {} } = spec;
   const dtype = dtypeOf(spec.dtype);
-  const inits = [...(discarded ? [discarded] : []), typeof init === 'string' ? initOfWord('init', init) : init];
+  const inits = [...(discarded ? [discarded] : []), init];
   const draws = inits.map((each) => initializerDraw({ ...spec, layout }, each, dtype));
   return () => {
     const out = newElements(dtype, product(shape));

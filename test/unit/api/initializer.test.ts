@@ -125,26 +125,25 @@ test('an asynchronous fill lets other work run after each slice of 4 ms, and giv
   expect(none).toBeLessThan(3);
 });
 
+/** A model of 200 small tensors. */
+const SMALL = Object.fromEntries(
+  Array.from({ length: 200 }, (_, i) => [`layer.${i}`, { shape: [16, 16], init: heNormal() }] as const),
+);
+
 test('a model of many small tensors lets other work run too', async () => {
   const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
-  const specs = Object.fromEntries(
-    Array.from({ length: 200 }, (_, i) => [`layer.${i}`, { shape: [16, 16], init: heNormal() }] as const),
-  );
   // Three turns for each of the 200: after it is allocated, after it is filled, and before the next. Two loops alone have 400.
   clockBy(5);
-  expect(await turnsDuring(() => initializer.createAll(specs))).toBeGreaterThanOrEqual(500);
+  expect(await turnsDuring(() => initializer.createAll(SMALL))).toBeGreaterThanOrEqual(500);
 });
 
 test('a model is stopped while its arrays are allocated', async () => {
   const initializer = await createInitializer({ seed: 7, backend: 'cpu' });
-  const specs = Object.fromEntries(
-    Array.from({ length: 200 }, (_, i) => [`layer.${i}`, { shape: [16, 16], init: heNormal() }] as const),
-  );
   const reports: string[] = [];
   clockBy(5);
   const { signal, looks } = abortedAtLook(100);
   const options = { signal, onProgress: ({ name }: { name: string }) => void reports.push(name) };
-  await expect(initializer.createAll(specs, options)).rejects.toThrow('enough');
+  await expect(initializer.createAll(SMALL, options)).rejects.toThrow('enough');
   expect(looks()).toBe(100);
   expect(reports).toEqual([]);
 });
