@@ -64,6 +64,8 @@ const library = (entries: readonly string[], isStatic: boolean) => ({
     },
     rolldownOptions: {
       external: ['typegpu'],
+      // Constants where they are used: as variables of a file that several share they cost the loops in TypeScript a fifth of their speed.
+      optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
       output: { minify: true, codeSplitting: isStatic ? false : baseAndGpu },
     },
   },

@@ -1,9 +1,10 @@
 // npm run bench:cpu -- [--rounds 7] [--out FOLDER]: times fills of arrays in Node by WebAssembly, by plain TypeScript and by threads.
-// Beside NumPy and PyTorch, which it installs in the user's cache. Each in a process of its own, all in turn; writes bench/results/cpu.md.
+// Beside NumPy, PyTorch and JAX, which it installs in the user's cache. Each in a process of its own, all in turn; writes bench/results/cpu.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { JAX_VERSION, pythonWithJax } from '../scripts/engines/jax.mjs';
 import { openNode } from '../scripts/engines/node.mjs';
 import { openPythonAt } from '../scripts/engines/python.mjs';
 import { NUMPY_VERSION, PYTORCH_VERSION, pythonWithPyTorch } from '../scripts/engines/pytorch.mjs';
@@ -18,7 +19,8 @@ const SESSION = new URL('session/arrays.mjs', import.meta.url).href;
 const PEERS = new URL('peers/native.py', import.meta.url);
 const OURS = 'weight-init';
 const TWO = `${OURS}, 2 threads`;
-const [TORCH, NUMPY] = [`PyTorch ${PYTORCH_VERSION}`, `NumPy ${NUMPY_VERSION}`];
+const PLAIN = `${OURS}, plain TypeScript`;
+const [TORCH, NUMPY, JAX] = [`PyTorch ${PYTORCH_VERSION}`, `NumPy ${NUMPY_VERSION}`, `JAX ${JAX_VERSION}`];
 
 /** What is filled: one thread, an array that is there. PyTorch has names of its own. */
 const FILLS = [
@@ -30,6 +32,9 @@ const FILLS = [
 ];
 const THERE = 'he normal, f32, by threads into an array that is there';
 const NEW = 'he normal, f32, into a new array';
+/** Numbers of the frameworks themselves, bit for bit. */
+const TORCH_NUMBERS = "PyTorch's own numbers, `torch.randn(shape, out=array)`";
+const JAX_NUMBERS = "JAX's own numbers, `jax.random.normal(key, shape)`, into a new array";
 const FIRST = `the first ${SMALL.name} of a process, with what is loaded for it`;
 
 const { values: flags } = parseArgs({
@@ -42,6 +47,7 @@ const rounds = Number(flags.rounds);
 if (!(rounds >= 1)) throw new Error(`--rounds: a number from 1 on, not ${flags.rounds}`);
 
 const python = pythonWithPyTorch();
+const pythonOfJax = pythonWithJax();
 const { shape } = LARGE.tensors[0];
 
 /** Opens a session, has it measured, and closes it. */
@@ -57,14 +63,17 @@ const inNode = (...call) => inSession(openNode(SESSION), (session) => session.ca
 
 /** Milliseconds of the shortest of some calls of a peer, after one that does not count. */
 const inPython = (name, options, init) =>
-  inSession(openPythonAt(python, PEERS, { OMP_NUM_THREADS: String(options.threads) }), async (session) => {
-    const work = { ...LARGE, tensors: LARGE.tensors.map((tensor) => ({ ...tensor, init })) };
-    await session.call('prepare', name, options, work);
-    await session.call('time');
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < CALLS; i++) least = Math.min(least, await session.call('time'));
-    return least;
-  });
+  inSession(
+    openPythonAt(name === 'jax' ? pythonOfJax : python, PEERS, { OMP_NUM_THREADS: String(options.threads) }),
+    async (session) => {
+      const work = { ...LARGE, tensors: LARGE.tensors.map((tensor) => ({ ...tensor, init })) };
+      await session.call('prepare', name, options, work);
+      await session.call('time');
+      let least = Number.POSITIVE_INFINITY;
+      for (let i = 0; i < CALLS; i++) least = Math.min(least, await session.call('time'));
+      return least;
+    },
+  );
 
 const fills = async (plain) => {
   const times = await inNode('fills', plain, FILLS, shape, CALLS);
@@ -75,7 +84,16 @@ const torch = async () => {
   for (const { init, dtype, title } of FILLS) {
     times[title] = await inPython('torch', { threads: 1, reuse: true, dtype }, init === 'normal' ? 'he' : init);
   }
-  return { ...times, [NEW]: await inPython('torch', { threads: 1 }, 'he') };
+  return {
+    ...times,
+    [NEW]: await inPython('torch', { threads: 1 }, 'he'),
+    [TORCH_NUMBERS]: await inPython('torch', { threads: 1, reuse: true }, 'randn'),
+  };
+};
+
+const frameworkNormals = async (plain) => {
+  const times = await inNode('frameworkNormals', plain, shape, CALLS);
+  return { [TORCH_NUMBERS]: times.torch, [JAX_NUMBERS]: times.jax };
 };
 
 /** For each contestant, its times by the titles of the tables. */
@@ -84,19 +102,21 @@ const measures = {
     ...(await fills(false)),
     [THERE]: await inNode('byThreads', 1, false, shape, CALLS),
     [NEW]: await inNode('byThreads', 1, true, shape, CALLS),
+    ...(await frameworkNormals(false)),
     [FIRST]: await inNode('first', SMALL.tensors[0].shape),
   }),
   [TWO]: async () => ({
     [THERE]: await inNode('byThreads', 2, false, shape, CALLS),
     [NEW]: await inNode('byThreads', 2, true, shape, CALLS),
   }),
-  [`${OURS}, plain TypeScript`]: () => fills(true),
+  [PLAIN]: async () => ({ ...(await fills(true)), ...(await frameworkNormals(true)) }),
   [NUMPY]: async () => ({
     [FILLS[0].title]: await inPython('numpy', { threads: 1, reuse: true }, 'he'),
     [NEW]: await inPython('numpy', { threads: 1 }, 'he'),
   }),
   [`${NUMPY}, 2 threads`]: async () => ({ [NEW]: await inPython('numpy', { threads: 2 }, 'he') }),
   [TORCH]: torch,
+  [JAX]: async () => ({ [JAX_NUMBERS]: await inPython('jax', { threads: 1 }, 'normal') }),
 };
 const results = await measureInRounds({
   title: 'arrays',
@@ -133,7 +153,7 @@ const halves = results[OURS].error
 const text = [
   '# Arrays on the CPU',
   '',
-  ...runLines(describeRun('npm run bench:cpu', { NumPy: NUMPY_VERSION, PyTorch: PYTORCH_VERSION })),
+  ...runLines(describeRun('npm run bench:cpu', { NumPy: NUMPY_VERSION, PyTorch: PYTORCH_VERSION, JAX: JAX_VERSION })),
   '',
   `${LARGE.name}; one thread and an array that is there, if a title says nothing else. Medians of ${rounds} processes, all in turn, of each the`,
   `shortest of ${CALLS} calls after one that does not count. NumPy draws \`standard_normal\` and multiplies it.`,

@@ -30,7 +30,8 @@ function finish(passed, failed) {
 // Puppeteer's download is asked for below, when there is no browser already.
 process.env.PUPPETEER_SKIP_DOWNLOAD = '1';
 if (!run('packages', process.execPath, 'scripts/install.mjs')) finish(0, 1);
-const [{ findBrowser }, { findFirefox }, { lavapipe }] = await Promise.all([
+const [{ WASM_BINARIES }, { findBrowser }, { findFirefox }, { lavapipe }] = await Promise.all([
+  import('./build/wasm.mjs'),
   import('./engines/chromium.mjs'),
   import('./engines/firefox.mjs'),
   import('./engines/vulkan.mjs'),
@@ -52,7 +53,7 @@ function step(title, ...command) {
 
 step('format and lint', 'npx', 'biome', 'check', '--error-on-warnings');
 // The build writes these anew: a file that it changes was committed without a build.
-const GENERATED = ['src/cpu/wasm-binary.ts', 'src/cpu/worker-source.ts'];
+const GENERATED = [...WASM_BINARIES, 'src/cpu/worker-source.ts'];
 const generated = () => GENERATED.map((path) => readFileSync(path, 'utf8').replaceAll('\r\n', '\n'));
 const committed = generated();
 // Tests of a build that failed would be tests of an older one.

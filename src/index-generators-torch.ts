@@ -7,3 +7,4 @@ export type {
 } from './generators/torch/generator.js';
 export { torchGenerator } from './generators/torch/generator.js';
 export type { TorchPlatform } from './generators/torch/platforms.js';
+export { loadWasm } from './generators/torch/samples.js';

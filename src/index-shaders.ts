@@ -1,10 +1,13 @@
 // The entry point weight-init/shaders: the shaders as readable strings, to put before kernels of your own.
 import fill from '../shaders/fill.wgsl?raw';
 import half from '../shaders/half.wgsl?raw';
+import jax from '../shaders/jax.wgsl?raw';
+import jaxFill from '../shaders/jax-fill.wgsl?raw';
 import normal from '../shaders/normal.wgsl?raw';
 import orthogonal from '../shaders/orthogonal.wgsl?raw';
 import philox from '../shaders/philox.wgsl?raw';
 import sparse from '../shaders/sparse.wgsl?raw';
+import threefry from '../shaders/threefry.wgsl?raw';
 import truncated from '../shaders/truncated.wgsl?raw';
 import uniform from '../shaders/uniform.wgsl?raw';
 
@@ -32,3 +35,15 @@ export const halfWgsl: string = half;
 export const fillWgsl: string = fill;
 /** The library's entry points for orthogonal matrices, a module of their own. Needs {@link philoxWgsl} and {@link normalWgsl}. */
 export const orthogonalWgsl: string = orthogonal;
+/** `wi_threefry2x32(key: vec2u, counter: vec2u) -> vec2u`: two uniform words, those of JAX. Needs no other shader. */
+export const threefryWgsl: string = threefry;
+/**
+ * `wi_jaxBits(key: vec2u, index: vec2u) -> u32`: `jax.random.bits` of an element, whose index is two words, the low one first; `wi_jaxUniform(bits: u32)
+ * -> f32`: `jax.random.uniform`, in [0, 1). Needs {@link threefryWgsl}.
+ *
+ * @example
+ * const code = threefryWgsl + jaxWgsl + myKernel; // a kernel with JAX's dropout
+ */
+export const jaxWgsl: string = jax;
+/** The entry point of `fillBuffer` of `weight-init/generators/jax`. Needs {@link threefryWgsl} and {@link jaxWgsl}. */
+export const jaxFillWgsl: string = jaxFill;

@@ -110,8 +110,17 @@ export interface WeightSpec<D extends Dtype = Dtype> {
 export interface FrameworkDraw {
   /** So many of the specs before this one are drawn after it; 0 if absent. */
   readonly earlier?: number;
-  /** What is drawn and thrown away, in the shape of the tensor, before the tensor itself is made. */
-  readonly discarded?: Init;
+  /**
+   * What PyTorch draws and throws away before the tensor itself is made: in the shape of the tensor, or several draws in other shapes, such as
+   * those of constructors whose weights a model draws anew. Other frameworks' generators ignore it.
+   */
+  readonly discarded?: Init | readonly DiscardedDraw[];
+}
+
+/** A tensor that is drawn and thrown away; its layout is PyTorch's, `'out-in'`. */
+export interface DiscardedDraw {
+  readonly shape: Shape;
+  readonly init: Init;
 }
 
 /**
@@ -121,8 +130,8 @@ export interface FrameworkDraw {
 export interface WeightGenerator {
   /**
    * Draws tensors on this thread: an iterator that gives them in the order of the specs, whatever the order in which the framework draws
-   * them. It draws a tensor when it is asked for the next one, and when all iterators of earlier calls have ended: by their last
-   * tensor, or by `return`. Behind an odd number of halves its buffer has one more.
+   * them. It draws a tensor when it is asked for the next one, in time slices, and when all iterators of earlier calls have ended: by their
+   * last tensor, or by `return`. Until then nothing else may draw from the generator. Behind an odd number of halves its buffer has one more.
    *
    * @param specs - with their names; without seed and stream. Of a slice, the whole tensor is drawn
    * @throws ArgumentError, before anything is drawn, for an initializer that the framework lacks

@@ -1,6 +1,7 @@
-"""NumPy and PyTorch, into arrays: a session for scripts/engines/process-child.py, with the functions of session/session.ts."""
+"""NumPy, PyTorch and JAX, into arrays: a session for scripts/engines/process-child.py, with the functions of session/session.ts."""
 
 import math
+import os
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
@@ -70,6 +71,8 @@ class PyTorch:
             if tensor["init"] == "he":
                 # PyTorch stores [out, in]: the fan-in of [in, out] is what it calls the fan-out.
                 init.kaiming_normal_(weights, mode="fan_out", nonlinearity="relu")
+            elif tensor["init"] == "randn":
+                self.torch.randn(tensor["shape"], out=weights)
             elif tensor["init"] == "uniform":
                 init.kaiming_uniform_(weights, mode="fan_out", nonlinearity="relu")
             elif tensor["init"] == "truncated":
@@ -83,7 +86,24 @@ class PyTorch:
         return self.made[i].double().mean().item(), self.made[i].double().std(unbiased=False).item()
 
 
-PEERS = {"numpy": NumPy, "torch": PyTorch}
+class JAX:
+    """jax.random.normal into a new array, on one core."""
+
+    def __init__(self, work, options):
+        if options.get("threads", 1) == 1 and hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+        import jax
+
+        self.jax = jax
+        self.key = jax.random.key(42)
+        self.tensors = work["tensors"]
+        self.made = []
+
+    def run(self):
+        self.made = [self.jax.random.normal(self.key, tensor["shape"]).block_until_ready() for tensor in self.tensors]
+
+
+PEERS = {"numpy": NumPy, "torch": PyTorch, "jax": JAX}
 
 
 peer = None

@@ -47,6 +47,24 @@ export async function byThreads(threads, isNew, shape, calls) {
   return shortest(calls, () => (isNew ? initializer.create(spec) : initializer.fill(target, spec)));
 }
 
+/**
+ * Normal samples in float32 of the generators: PyTorch's into an array that is there, JAX's into a new one.
+ *
+ * @param {boolean} plain whether to do without WebAssembly
+ * @returns for each framework the shortest time of so many calls, in milliseconds
+ */
+export async function frameworkNormals(plain, shape, calls) {
+  const torch = await import('../../dist/index-generators-torch.js');
+  const jax = await import('../../dist/index-generators-jax.js');
+  for (const { loadWasm } of plain ? [] : [torch, jax]) if (!(await loadWasm())) throw new Error('no WebAssembly');
+  const generator = torch.torchGenerator({ seed: 42 });
+  const out = new Float32Array(shape[0] * shape[1]);
+  return {
+    torch: await shortest(calls, () => generator.randn(shape, { out })),
+    jax: await shortest(calls, () => jax.normal(jax.key(42), shape)),
+  };
+}
+
 /** Milliseconds from nothing to the first weights of a process: the library's files, its table and WebAssembly, and the call. */
 export async function first(shape) {
   const start = performance.now();

@@ -1,5 +1,9 @@
-// The WebAssembly module. It is compiled once: worker threads receive it, already optimized, instead of compiling it again.
+// WebAssembly modules. That of the loops is compiled once: worker threads receive it, already optimized, instead of compiling it again.
 import { WASM_HEX } from './wasm-binary.js';
+
+/** Compiles what hexadecimal digits stand for. Throws where there is no WebAssembly or SIMD, or a content security policy forbids it. */
+export const compile = (hex: string): WebAssembly.Module =>
+  new WebAssembly.Module(Uint8Array.from(hex.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)));
 
 let made: WebAssembly.Module | undefined | null;
 
@@ -7,9 +11,7 @@ let made: WebAssembly.Module | undefined | null;
 export function wasmModule(): WebAssembly.Module | undefined {
   if (made === undefined) {
     try {
-      made = new WebAssembly.Module(
-        Uint8Array.from(WASM_HEX.match(/../g) as string[], (byte) => Number.parseInt(byte, 16)),
-      );
+      made = compile(WASM_HEX);
     } catch {
       made = null;
     }

@@ -1,10 +1,11 @@
 // What generators of whole models share: calls that wait for each other, and tensors in the order in which a framework draws them.
-import { elementsIn } from '../dtype/dtype.js';
-import { argumentError, forItem, isIndex, show } from '../errors.js';
+import { runInSlices, startTimeSlice } from '../cpu/time-slices.js';
+import { elementsIn, newElements } from '../dtype/dtype.js';
+import { argumentError, checkObject, forItem, isIndex, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { initOfWord } from '../initializers/methods.js';
 import { checkShape, product } from '../initializers/shape.js';
-import type { Init, WeightArray, WeightGenerator, WeightSpec } from '../types.js';
+import type { Dtype, Init, Shape, WeightArray, WeightGenerator, WeightSpec } from '../types.js';
 
 /** A spec whose initializer is plain data. */
 export interface CheckedSpec extends WeightSpec {
@@ -14,8 +15,10 @@ export interface CheckedSpec extends WeightSpec {
 /** The indices of the specs in the order in which they are drawn. */
 function drawingOrder(specs: readonly WeightSpec[]): number[] {
   const order: number[] = [];
-  for (const [i, { name, drawn: { earlier = 0 } = {} }] of specs.entries()) {
+  for (const [i, { name, drawn = {} }] of specs.entries()) {
+    const { earlier = 0 } = drawn;
     forItem(show(name), () => {
+      checkObject('drawn', drawn, 'earlier discarded');
       if (!isIndex(earlier) || earlier > i) throw argumentError('drawn.earlier', `an integer in [0, ${i}]`, earlier);
     });
     order.splice(i - earlier, 0, i);
@@ -48,23 +51,50 @@ function cut(whole: WeightArray, { shape, slice = [0, whole.length] }: WeightSpe
   return elements;
 }
 
+/** Draws a tensor in steps, between which the event loop may run, and returns it. */
+export type TensorSteps = Iterator<unknown, WeightArray>;
+
+/** Takes all steps at once. */
+export function takeAll<T>(steps: Iterator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Elements of a step. */
+const STEP = 16384;
+
+/** Draws a tensor part by part: `partOf` gives elements [from, to), after those before them. */
+export function* inParts<D extends Dtype>(
+  dtype: D,
+  shape: Shape,
+  partOf: (from: number, to: number) => ArrayLike<number>,
+): Generator<undefined, WeightArray<D>> {
+  const out = newElements(dtype, product(shape));
+  for (let from = 0; from < out.length; from += STEP) {
+    out.set(partOf(from, Math.min(from + STEP, out.length)), from);
+    yield;
+  }
+  return out as WeightArray<D>;
+}
+
 /**
  * A generator of models.
  *
  * @param drawOf - returns how to draw a tensor whose shape and initializer are right; throws for what the framework does not have
- * @param discards - whether it also draws what a spec says is thrown away
+ * @param load - loads what makes the drawing faster, before the first tensor is drawn
  */
-export function weightGenerator(drawOf: (spec: CheckedSpec) => () => WeightArray, discards = false): WeightGenerator {
+export function weightGenerator(
+  drawOf: (spec: CheckedSpec) => () => TensorSteps,
+  load?: () => Promise<unknown>,
+): WeightGenerator {
   /** When all earlier calls have ended. */
   let ended: Promise<void> = Promise.resolve();
   return {
     drawAll(specs) {
       const draws = specs.map((spec) =>
         forItem(show(spec.name), () => {
-          const discarded = spec.drawn?.discarded;
-          if (discarded !== undefined && !discards) {
-            throw argumentError('drawn.discarded', 'absent: only PyTorch draws and throws away', discarded);
-          }
           checkShape(spec.shape);
           const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
           checkInit('init', init);
@@ -83,6 +113,7 @@ export function weightGenerator(drawOf: (spec: CheckedSpec) => () => WeightArray
       /** Those that were drawn before it was their turn. */
       const waiting = new Map<number, WeightArray>();
       let count = 0;
+      const slice = startTimeSlice();
       const stop = async () => {
         await turn;
         count = draws.length;
@@ -93,9 +124,10 @@ export function weightGenerator(drawOf: (spec: CheckedSpec) => () => WeightArray
         async next() {
           await turn;
           if (count === draws.length) return stop();
+          await load?.();
           while (!waiting.has(count)) {
             const i = order.next().value as number;
-            waiting.set(i, (draws[i] as () => WeightArray)());
+            waiting.set(i, await runInSlices((draws[i] as () => TensorSteps)(), undefined, slice));
           }
           const whole = waiting.get(count) as WeightArray;
           waiting.delete(count);

@@ -24,7 +24,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   api: 'types errors random dtype initializers fill cpu gpu',
   typegpu: 'types errors random dtype initializers fill gpu',
   recipe: 'types errors dtype initializers presets fill cpu gpu',
-  generators: 'types errors random dtype initializers',
+  generators: 'types errors random dtype initializers cpu gpu shaders',
   adapters: 'types errors random dtype initializers presets fill cpu gpu api',
   cli: 'types errors random dtype initializers presets fill cpu gpu api recipe generators',
   index: 'types errors random dtype initializers presets fill cpu gpu api typegpu recipe generators adapters shaders',
@@ -135,9 +135,10 @@ describe('imports', () => {
     expect(circlesOf(graph)).toEqual([]);
   });
 
-  test('of shaders are in two files, and in what is loaded for orthogonal matrices; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
+  test('of shaders are in two files, and in what is loaded for orthogonal matrices and for JAX; of packages, the library has TypeGPU alone, in its room, and types in adapters', () => {
     const importing = (fits: (path: string) => boolean): string[] => sources.filter(fits).sort();
     expect(importing((path) => localsOf(path).some((target) => target.endsWith('.wgsl')))).toEqual([
+      'src/generators/jax/device.ts',
       'src/gpu/orthogonal.ts',
       'src/gpu/wgsl.ts',
       'src/index-shaders.ts',
@@ -209,6 +210,7 @@ describe('twins', () => {
     ['half', 'dtype', []],
     ['truncated', 'random', []],
     ['sparse', 'random', []],
+    ['threefry', 'generators/jax', []],
   ] as const)('%s: same functions, same order', (name, room, wgslOnly) => {
     const functions = functionsOf(text(`shaders/${name}.wgsl`));
     expect(functions.length).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 // @ts-expect-error plain JavaScript, shared with the benchmark
-import { pythonWith } from '../../scripts/engines/venv.mjs';
+import { hasEnvironment, pythonWith } from '../../scripts/engines/venv.mjs';
 import type { Framework } from './call.ts';
 
 /** The value of a call: numpy's dtype, how many numbers, and their bytes; or what Python raised. */
@@ -13,9 +13,15 @@ export type Dump =
   | { readonly dtype: string; readonly numbers: number; readonly bytes: Uint8Array }
   | { readonly error: string };
 
+const folderOf = ({ name }: Framework): string => `generators-${name.toLowerCase()}`;
+
+/** Whether the framework is there, so that `dumpsOf` need not install it. */
+export const isInstalled = (framework: Framework): boolean => hasEnvironment(folderOf(framework));
+
 /** An environment with a framework: with the versions that it names, or with the latest. */
-function environmentOf({ name, packages, indices = [[]] }: Framework, latest: boolean): string {
-  const folder = `generators-${name.toLowerCase()}`;
+function environmentOf(framework: Framework, latest: boolean): string {
+  const { packages, indices = [[]] } = framework;
+  const folder = folderOf(framework);
   if (!latest) return pythonWith(folder, packages, indices) as string;
   const unpinned = packages.map((text) => text.replace(/==.*/, ''));
   // The last index has the builds for CPUs, which pip prefers.

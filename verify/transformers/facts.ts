@@ -11,6 +11,8 @@ export interface Fact {
   readonly architecture: string;
   readonly dtype: string;
   readonly tied: readonly string[];
+  /** The digest of the model of `SEED`, as `seeded.ts` has it. */
+  readonly seeded: string;
   readonly tensors: Rows;
 }
 
@@ -24,6 +26,8 @@ export interface Facts {
   /** The base config with each class. */
   readonly classes: readonly string[];
   readonly random: readonly string[];
+  /** Digests of the models of `SEED`, of the same cases; and of GPT-2 small, whole. */
+  readonly seeded: { readonly classes: readonly string[]; readonly random: readonly string[]; readonly small?: string };
 }
 
 export type Case = readonly [config: Config, architecture: string];

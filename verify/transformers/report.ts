@@ -6,6 +6,7 @@ import { runLines } from '../../scripts/report/versions.mjs';
 import { REFUSED } from '../../src/recipe/config/refused.ts';
 import { ELEMENTS, THRESHOLD } from './agreement.ts';
 import { RANDOM } from './cases.ts';
+import { SEED, SEEDED } from './seeded.ts';
 import type { Moments } from './weights.ts';
 
 /** What was found for a family. */
@@ -79,6 +80,12 @@ export function page({
     `Of ${total('models')} models the names, their order, the shapes and the dtype are equal to \`from_config\`'s, and so is the last call of \`torch.nn.init\` that transformers makes for each parameter and`,
     `for the row of its padding: the function, and its numbers as float32. The models are the default config made tiny, variants, every class, and ${RANDOM} random configs for each family. Of ${total('shapes')} more, each`,
     'class with no key but `model_type`, names and shapes are equal (on the meta device).',
+    '',
+    '## The weights of a seed',
+    '',
+    `${SEEDED.map((type) => `\`${type}\``).join(', ')}: after \`torch.manual_seed(${SEED})\` all weights of all ${grouped(sum(results.filter(({ type }) => SEEDED.includes(type)).map(({ models }) => models)))} models have the bits of`,
+    `\`createAll(specsOfConfig(config), { generator: torchGenerator({ seed: ${SEED} }) })\`, in float32, float16 and bfloat16. So has GPT-2 small, whole: 124,439,808 weights.`,
+    'Constructors draw what the models throw away, and the specs say what. Those of the other families do not, so that a generator of PyTorch gives other weights than transformers.',
     '',
     '## from_pretrained',
     '',

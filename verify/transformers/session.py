@@ -4,6 +4,7 @@
 """
 
 import dataclasses
+import hashlib
 import os
 import re
 
@@ -111,9 +112,18 @@ class Recorder:
         return found
 
 
-def facts(config, architecture):
-    """Names, shapes, dtype, tied names and initializers of a model; or the error that transformers raises."""
+def digest(tensors):
+    """16 hexadecimal digits of the bytes of all tensors, in the order of their names."""
+    found = hashlib.sha256()
+    for _, tensor in sorted(tensors.items()):
+        found.update(tensor.detach().contiguous().view(torch.uint8).numpy().tobytes())
+    return found.hexdigest()[:16]
+
+
+def facts(config, architecture, seed):
+    """Names, shapes, dtype, tied names and initializers of a model, and a digest of the one of a seed; or the error that transformers raises."""
     try:
+        torch.manual_seed(seed)
         with Recorder() as recorder:
             model = model_of(config, architecture)
             tensors, tied = saved(model)
@@ -122,6 +132,7 @@ def facts(config, architecture):
             return {
                 "dtype": dtype,
                 "tied": tied,
+                "seeded": digest(tensors),
                 "tensors": {name: [list(tensor.shape), *recorder.of(tensor)] for name, tensor in tensors.items()},
             }
     except Exception as error:

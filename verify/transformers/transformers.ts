@@ -22,6 +22,7 @@ import { type Case, casesOf, type Fact, type Facts, fileOf, textOf } from './fac
 import { openTransformers, type Session, TRANSFORMERS } from './python.ts';
 import { type FamilyResult, page } from './report.ts';
 import { digestOf, linesOf, type Rows, rowsOf, shapesOf } from './rows.ts';
+import { GPT2_SMALL, SEED, SEEDED, seededDigest } from './seeded.ts';
 import { type Moments, momentsOf } from './weights.ts';
 
 const options = process.argv.slice(2);
@@ -49,13 +50,16 @@ function compare(what: string, ours: Rows, theirs: Rows): void {
 /** The facts of one case; compared with ours. */
 async function factOf(session: Session, theCase: Case): Promise<Fact> {
   const [config, architecture] = theCase;
-  const fact = await session.call<Fact & { error?: string }>('facts', config, architecture);
+  const fact = await session.call<Fact & { error?: string }>('facts', config, architecture, SEED);
   if (fact.error !== undefined) throw new Error(`${show(theCase)}: ${fact.error}`);
   const specs = specsOfConfig(named(config, architecture));
   compare(show(theCase), rowsOf(specs), fact.tensors);
   const dtypes = [...new Set(Object.values(specs).map(({ dtype }) => dtype))];
   if (dtypes.length !== 1 || dtypes[0] !== fact.dtype) fail(`${show(theCase)}: ${dtypes}, theirs ${fact.dtype}`);
-  return { config, architecture, dtype: fact.dtype, tied: fact.tied, tensors: fact.tensors };
+  if (SEEDED.includes(String(config.model_type)) && (await seededDigest(specs)) !== fact.seeded) {
+    fail(`${show(theCase)}: other weights after torch.manual_seed(${SEED})`);
+  }
+  return { config, architecture, dtype: fact.dtype, tied: fact.tied, seeded: fact.seeded, tensors: fact.tensors };
 }
 
 /** The digest of names and shapes of one case. */
@@ -165,23 +169,25 @@ async function runFamily(session: Session, type: string): Promise<FamilyResult> 
   const cases = casesOf(type);
   const facts: Fact[] = [];
   for (const each of cases.cases) facts.push(await factOf(session, each));
-  const digests = async (list: readonly Case[]): Promise<string[]> => {
-    const found: string[] = [];
+  const digests = async (list: readonly Case[]): Promise<{ rows: string[]; seeded: string[] }> => {
+    const found: { rows: string[]; seeded: string[] } = { rows: [], seeded: [] };
     for (const each of list) {
-      const { dtype, tensors } = await factOf(session, each);
-      found.push(digestOf(dtype, tensors));
+      const { dtype, tensors, seeded } = await factOf(session, each);
+      found.rows.push(digestOf(dtype, tensors));
+      found.seeded.push(seeded);
     }
     return found;
   };
+  const small = type === GPT2_SMALL.model_type && (await factOf(session, [GPT2_SMALL, 'GPT2LMHeadModel'])).seeded;
   const classes = await digests(cases.classes);
   const random = await digests(cases.random);
+  const models = cases.cases.length + cases.classes.length + cases.random.length;
   const defaults: string[] = [];
   for (const each of cases.defaults) defaults.push(await shapeDigest(session, each));
-  progress.line(
-    `${type}: names, shapes and initializers of ${cases.cases.length + classes.length + random.length} models`,
-  );
+  progress.line(`${type}: names, shapes and initializers of ${models} models`);
   const about = await session.call<{ transformers: string; PyTorch: string }>('about');
-  const kept: Facts = { ...about, defaults, classes, random, cases: facts };
+  const seeded = { classes: classes.seeded, random: random.seeded, ...(small && { small }) };
+  const kept: Facts = { ...about, defaults, classes: classes.rows, random: random.rows, seeded, cases: facts };
   if (!check) writeFileSync(fileOf(type), textOf(kept));
 
   const [config, architecture] = cases.cases[0] as Case;
@@ -200,7 +206,7 @@ async function runFamily(session: Session, type: string): Promise<FamilyResult> 
   return {
     type,
     classes: cases.classes.map(([, name]) => name),
-    models: cases.cases.length + classes.length + random.length,
+    models,
     shapes: defaults.length,
     loads: loads.length + 1,
     tensors,

@@ -1,6 +1,7 @@
 // NumPy's numbers, from numpy.random.default_rng and from numpy.random.seed, rounded to float32.
 
 import { distributionOf } from '../../generators/distribution.js';
+import { takeAll } from '../../generators/model.js';
 import { defaultRng } from '../../generators/numpy/default-rng.js';
 import { floatsOf, type NumpyCalls } from '../../generators/numpy/model.js';
 import { randomState } from '../../generators/numpy/random-state.js';
@@ -20,7 +21,7 @@ interface Seeded {
 function frameworkOf({ title, from, seeding, name }: Seeded): Framework {
   return {
     title,
-    draw: (spec) => floatsOf(from(spec.seed), spec)(),
+    draw: (spec) => takeAll(floatsOf(from(spec.seed), spec)()),
     print: (shape, _, at) => printArray(shape, at),
     code(spec) {
       const found = distributionOf('NumPy', spec, false);

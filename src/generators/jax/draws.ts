@@ -4,10 +4,11 @@ import { argumentError, checkObject, named } from '../../errors.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { Dtype, Shape, WeightArray } from '../../types.js';
 import { checkNumber, sliceOf } from '../options.js';
-import { erf } from './erf.js';
-import { erfInv } from './erf-inv.js';
 import { checkKey, type JaxKey, type PartitionableOption, partitionableOf } from './key.js';
-import { type Arithmetic, arithmeticOf, nextDown, nextUp } from './number.js';
+import { loops } from './load.js';
+import { BATCH } from './loops.js';
+import { type Arithmetic, arithmeticOf } from './number.js';
+import { elementOf, isExact, normalSampling, type Sampling, truncatedSampling, uniformSampling } from './sampling.js';
 import { elementBits } from './words.js';
 
 /** Options of every distribution. */
@@ -19,20 +20,16 @@ export interface DrawOptions<D extends Dtype = Dtype> extends PartitionableOptio
 }
 
 const DRAW_KEYS = 'dtype partitionable slice';
-/** Words that are drawn at a time. */
-const CHUNK = 2048;
 
-/** How random bits become an element, a number of the dtype. */
-export type Sample = (bits: number) => number;
-
-/** Fills an array element by element. */
+/** Fills an array with random bits, or with what `element` makes of them, or with what WebAssembly makes of them, which is the same. */
 function fill(
   key: JaxKey,
   shape: Shape,
   width: 8 | 16 | 32,
   options: DrawOptions,
-  newArray: (count: number) => { [index: number]: number },
-  element: Sample,
+  newArray: (count: number) => Float32Array | Uint16Array | Uint32Array,
+  element?: (bits: number) => number,
+  sampling?: Sampling,
 ): void {
   checkKey(key);
   checkShape(shape);
@@ -44,68 +41,43 @@ function fill(
   }
   const [start, end] = sliceOf(options.slice, size);
   const out = newArray(end - start);
-  const words = new Uint32Array(Math.min(CHUNK, end - start));
-  for (let from = start; from < end; from += CHUNK) {
-    const count = Math.min(CHUNK, end - from);
+  const words = new Uint32Array(Math.min(BATCH, end - start));
+  const isFast = partitionable && (sampling ? isExact(sampling) : !element);
+  for (let from = start; from < end; from += BATCH) {
+    const count = Math.min(BATCH, end - from);
+    const made = isFast && loops?.draw(key, from, count, sampling);
+    if (made) {
+      out.set(made, from - start);
+      continue;
+    }
     elementBits({ key, width, partitionable, size }, from, words, count);
-    for (let i = 0; i < count; i++) out[from - start + i] = element(words[i] as number);
+    for (let i = 0; i < count; i++) {
+      const bits = words[i] as number;
+      out[from - start + i] = element ? element(bits) : bits;
+    }
   }
 }
 
-/** Draws weights; `sampleOf` says how, in the arithmetic of the dtype. */
+/** Draws weights; `samplingOf` says how, in the arithmetic of the dtype. A number is what all of them are. */
 export function draw<D extends Dtype>(
   key: JaxKey,
   shape: Shape,
   options: DrawOptions<D>,
-  sampleOf: (arithmetic: Arithmetic) => Sample,
+  samplingOf: (arithmetic: Arithmetic) => Sampling | number,
 ): WeightArray<D> {
   const dtype = dtypeOf(options.dtype);
   const arithmetic = arithmeticOf(dtype);
-  const sample = sampleOf(arithmetic);
+  const sampling = samplingOf(arithmetic);
+  const element = elementOf(arithmetic, sampling);
   let out = newElements(dtype, 0);
   const newArray = (count: number) => (out = newElements(dtype, count));
-  fill(
-    key,
-    shape,
-    arithmetic.width,
-    options,
-    newArray,
-    dtype === 'f32' ? sample : (bits) => arithmetic.bitsOf(sample(bits)),
-  );
+  if (dtype === 'f32') {
+    const fast = typeof sampling === 'number' ? undefined : sampling;
+    fill(key, shape, 32, options, newArray, element, fast);
+  } else {
+    fill(key, shape, arithmetic.width, options, newArray, (bits) => arithmetic.bitsOf(element(bits)));
+  }
   return out as WeightArray<D>;
-}
-
-/** `jax.random.uniform` in [low, high), two numbers of the dtype. */
-export function uniformSample(arithmetic: Arithmetic, low: number, high: number): Sample {
-  const { width, mantissa, round, multiplyAdd } = arithmetic;
-  const shift = width - mantissa;
-  const mask = (1 << mantissa) - 1;
-  const unit = 1 / (1 << mantissa);
-  const range = round(high - low);
-  return (bits) => Math.max(low, multiplyAdd(((bits >>> shift) & mask) * unit, range, low));
-}
-
-/** sqrt(2) erf_inv(u), u uniform in [low, high). */
-function erfInvSample(arithmetic: Arithmetic, low: number, high: number): Sample {
-  const { round } = arithmetic;
-  const sqrt2 = round(Math.SQRT2);
-  const uniform = uniformSample(arithmetic, low, high);
-  return (bits) => round(sqrt2 * round(erfInv(uniform(bits))));
-}
-
-/** `jax.random.normal`. */
-export const normalSample = (arithmetic: Arithmetic): Sample => erfInvSample(arithmetic, nextUp(arithmetic, -1), 1);
-
-/** `jax.random.truncated_normal` in (lower, upper). */
-export function truncatedSample(arithmetic: Arithmetic, lower: number, upper: number): Sample {
-  const { round } = arithmetic;
-  const [low, high] = [round(lower), round(upper)];
-  // XLA multiplies by the constant's inverse where a program divides.
-  const inverse = round(1 / round(Math.SQRT2));
-  const bound = (value: number): number => round(erf(round(value * inverse)));
-  const sample = erfInvSample(arithmetic, bound(low), bound(high));
-  const [least, greatest] = [nextUp(arithmetic, low), nextDown(arithmetic, high)];
-  return (bits) => Math.min(Math.max(sample(bits), least), greatest);
 }
 
 /**
@@ -120,14 +92,7 @@ export function bits(key: JaxKey, shape: Shape, options: Omit<DrawOptions, 'dtyp
   return named('bits', () => {
     checkObject('options', options, 'partitionable slice');
     let out = new Uint32Array(0);
-    fill(
-      key,
-      shape,
-      32,
-      options,
-      (count) => (out = new Uint32Array(count)),
-      (word) => word,
-    );
+    fill(key, shape, 32, options, (count) => (out = new Uint32Array(count)));
     return out;
   });
 }
@@ -151,9 +116,7 @@ export function uniform<D extends Dtype = 'f32'>(
     const { minval = 0, maxval = 1 } = options;
     checkNumber('options.minval', minval);
     checkNumber('options.maxval', maxval);
-    return draw(key, shape, options, (arithmetic) =>
-      uniformSample(arithmetic, arithmetic.round(minval), arithmetic.round(maxval)),
-    );
+    return draw(key, shape, options, (arithmetic) => uniformSampling(arithmetic, minval, maxval));
   });
 }
 
@@ -171,7 +134,7 @@ export function normal<D extends Dtype = 'f32'>(
 ): WeightArray<D> {
   return named('normal', () => {
     checkObject('options', options, DRAW_KEYS);
-    return draw(key, shape, options, normalSample);
+    return draw(key, shape, options, normalSampling);
   });
 }
 
@@ -195,6 +158,6 @@ export function truncatedNormal<D extends Dtype = 'f32'>(
     checkNumber('lower', lower);
     if (!(typeof upper === 'number' && upper > lower)) throw argumentError('upper', `above lower, ${lower}`, upper);
     checkObject('options', options, DRAW_KEYS);
-    return draw(key, shape, options, (arithmetic) => truncatedSample(arithmetic, lower, upper));
+    return draw(key, shape, options, (arithmetic) => truncatedSampling(arithmetic, lower, upper));
   });
 }

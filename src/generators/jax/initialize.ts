@@ -4,44 +4,39 @@ import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec, fanOf, TRUNCATED_STDDEV } from '../../initializers/fans.js';
 import { checkShape } from '../../initializers/shape.js';
 import type { Dtype, Init, WeightArray, WeightSpec } from '../../types.js';
-import { type DrawOptions, draw, normalSample, type Sample, truncatedSample, uniformSample } from './draws.js';
+import { type DrawOptions, draw } from './draws.js';
 import type { JaxKey } from './key.js';
 import type { Arithmetic } from './number.js';
+import { normalSampling, type Sampling, truncatedSampling, uniformSampling } from './sampling.js';
 
 /** What to make: the fields of a spec that JAX has something for. */
 export type JaxSpec = Pick<WeightSpec, 'shape' | 'layout' | 'batchDims' | 'fanIn' | 'fanOut'> & { readonly init: Init };
 
-/** A sample times a number, which is rounded to the dtype first, and the product again. */
-function scaled({ round }: Arithmetic, sample: Sample, factor: number): Sample {
-  const scale = round(factor);
-  return (bits) => round(sample(bits) * scale);
-}
-
 /** How JAX draws an element. Throws for an initializer that it does not have; `argument` names it. */
-export function sampleOf(spec: JaxSpec, arithmetic: Arithmetic, argument = 'spec.init'): Sample {
+export function samplingOf(spec: JaxSpec, arithmetic: Arithmetic, argument = 'spec.init'): Sampling | number {
   const { init } = spec;
   const { round } = arithmetic;
   const none = (why: string): Error => argumentError(argument, `one that JAX has: ${why}`, init.kind);
   switch (init.kind) {
     case 'constant':
-      return () => round(init.value);
+      return round(init.value);
     case 'uniform':
-      return uniformSample(arithmetic, round(init.low), round(init.high));
+      return uniformSampling(arithmetic, init.low, init.high);
     case 'normal':
       if (init.mean) throw none('jax.nn.initializers.normal has no mean');
-      return scaled(arithmetic, normalSample(arithmetic), init.stddev);
+      return { ...normalSampling(arithmetic), factor: round(init.stddev) };
     case 'truncated-normal':
       if (init.mean) throw none('jax.nn.initializers.truncated_normal has no mean');
       if (init.bounds === 'absolute') throw none(`its bounds are ${show('standard-deviations')}`);
-      return scaled(arithmetic, truncatedSample(arithmetic, init.low, init.high), init.stddev);
+      return { ...truncatedSampling(arithmetic, init.low, init.high), factor: round(init.stddev) };
     case 'variance-scaling': {
       const variance = round(init.scale / fanOf(spec, init.mode));
       if (init.distribution === 'uniform') {
-        return scaled(arithmetic, uniformSample(arithmetic, -1, 1), Math.sqrt(round(3 * variance)));
+        return { ...uniformSampling(arithmetic, -1, 1), factor: round(Math.sqrt(round(3 * variance))) };
       }
       const stddev = round(Math.sqrt(variance));
-      if (init.distribution === 'normal') return scaled(arithmetic, normalSample(arithmetic), stddev);
-      return scaled(arithmetic, truncatedSample(arithmetic, -2, 2), stddev / round(TRUNCATED_STDDEV));
+      if (init.distribution === 'normal') return { ...normalSampling(arithmetic), factor: stddev };
+      return { ...truncatedSampling(arithmetic, -2, 2), factor: round(stddev / round(TRUNCATED_STDDEV)) };
     }
     case 'orthogonal':
     case 'delta-orthogonal':
@@ -84,6 +79,6 @@ export function initialize<D extends Dtype = 'f32'>(
     checkShape(spec.shape);
     checkFanSpec(spec);
     checkInit('spec.init', spec.init);
-    return draw(key, spec.shape, options, (arithmetic) => sampleOf(spec, arithmetic));
+    return draw(key, spec.shape, options, (arithmetic) => samplingOf(spec, arithmetic));
   });
 }

@@ -3,11 +3,12 @@ import { dtypeOf } from '../../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, named } from '../../errors.js';
 import { checkFanSpec } from '../../initializers/fans.js';
 import type { WeightGenerator, WeightSpec } from '../../types.js';
-import { weightGenerator } from '../model.js';
+import { inParts, weightGenerator } from '../model.js';
 import { draw } from './draws.js';
 import { linenKey, type NnxStream } from './flax.js';
-import { sampleOf } from './initialize.js';
+import { samplingOf } from './initialize.js';
 import { checkKey, type JaxKey } from './key.js';
+import { loadWasm } from './load.js';
 import { arithmeticOf } from './number.js';
 
 /** Draws each tensor from its key, as an initializer of jax.nn.initializers does. */
@@ -18,11 +19,14 @@ const flaxModel = (check: (spec: WeightSpec) => void, keyOf: (spec: WeightSpec) 
     checkFanSpec(spec);
     // The initializers of JAX see the shape alone: the kernel of a grouped convolution has the fans of any other.
     if (groups !== 1) throw argumentError('groups', 'absent: the fans of JAX know none', groups);
-    const sample = (arithmetic: ReturnType<typeof arithmeticOf>) => sampleOf(spec, arithmetic, 'init');
+    const sampling = (arithmetic: ReturnType<typeof arithmeticOf>) => samplingOf(spec, arithmetic, 'init');
     const dtype = dtypeOf(spec.dtype);
-    sample(arithmeticOf(dtype)); // throws for what JAX does not have
-    return () => draw(keyOf(spec), shape, { dtype }, sample);
-  });
+    sampling(arithmeticOf(dtype)); // throws for what JAX does not have
+    return () => {
+      const key = keyOf(spec);
+      return inParts(dtype, shape, (from, to) => draw(key, shape, { dtype, slice: [from, to] }, sampling));
+    };
+  }, loadWasm);
 
 /**
  * Draws a model as `module.init(key, x)` of Flax linen does, for the option `generator` of `createAll` and `fillAll`.

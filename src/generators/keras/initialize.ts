@@ -6,8 +6,9 @@ import { fan, TRUNCATED_STDDEV } from '../../initializers/fans.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { Dtype, FanMode, Init, Shape, WeightArray } from '../../types.js';
 import { ROUNDINGS } from '../half.js';
-import { draw as jaxDraw, normalSample, type Sample, truncatedSample, uniformSample } from '../jax/draws.js';
+import { draw as jaxDraw } from '../jax/draws.js';
 import type { Arithmetic } from '../jax/number.js';
+import { normalSampling, type Sampling, truncatedSampling, uniformSampling } from '../jax/sampling.js';
 import { seedBits, sliceOf } from '../options.js';
 import { type Draw, type DrawOptions, draw } from '../tensorflow/draws.js';
 import { statelessPhilox } from '../tensorflow/philox.js';
@@ -91,12 +92,11 @@ export function kerasDraw(shape: Shape, init: Init, argument = 'spec.init'): Dra
 }
 
 /** The draw on the backend JAX: a uniform, or `sample * stddev + mean`, which are two operations. */
-function jaxSample(arithmetic: Arithmetic, drawn: Draw): Sample {
+function jaxSampling(arithmetic: Arithmetic, drawn: Draw): Sampling {
   const { round } = arithmetic;
-  if (drawn.kind === 'uniform') return uniformSample(arithmetic, round(drawn.minval), round(drawn.maxval));
-  const sample = drawn.kind === 'normal' ? normalSample(arithmetic) : truncatedSample(arithmetic, -2, 2);
-  const [stddev, mean] = [round(drawn.stddev), round(drawn.mean)];
-  return (bits) => round(round(sample(bits) * stddev) + mean);
+  if (drawn.kind === 'uniform') return uniformSampling(arithmetic, drawn.minval, drawn.maxval);
+  const sampling = drawn.kind === 'normal' ? normalSampling(arithmetic) : truncatedSampling(arithmetic, -2, 2);
+  return { ...sampling, factor: round(drawn.stddev), term: round(drawn.mean) };
 }
 
 /**
@@ -137,7 +137,7 @@ export function kerasInitialize<D extends Dtype = 'f32'>(spec: KerasSpec, option
     const drawn = kerasDraw(shape, init);
     if (typeof drawn === 'number') return constants(shape, drawn, options);
     if (backend === 'jax') {
-      return jaxDraw([Number(bits), 0], shape, options, (arithmetic) => jaxSample(arithmetic, drawn));
+      return jaxDraw([Number(bits), 0], shape, options, (arithmetic) => jaxSampling(arithmetic, drawn));
     }
     return draw(statelessPhilox([stateless(BigInt.asIntN(64, bits)), 0n]), shape, drawn, options);
   });

@@ -1,7 +1,8 @@
 // Models of Keras after keras.utils.set_random_seed.
 import { argumentError, checkObject, named } from '../../errors.js';
 import type { WeightGenerator, WeightSpec } from '../../types.js';
-import { weightGenerator } from '../model.js';
+import { loadWasm } from '../jax/load.js';
+import { inParts, weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
 import { integerBelow } from '../numpy/integer-below.js';
 import { checkBackend, type KerasBackend, kerasDraw, kerasInitialize } from './initialize.js';
@@ -57,13 +58,21 @@ export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator 
     }
     checkBackend(backend);
     const twister = Mt19937.fromWords([seed]); // random.seed(seed)
-    return weightGenerator((spec) => {
-      const { shape, init, dtype = 'f32' } = spec;
-      checkAxes(spec);
-      const isConstant = typeof kerasDraw(shape, init, 'init') === 'number';
-      // Source: keras/src/random/seed_generator.py, `make_default_seed` (3.15).
-      const seedOf = (): number => (isConstant ? 0 : 1 + integerBelow(twister, 1e9));
-      return () => kerasInitialize({ shape, init }, { seed: seedOf(), backend, dtype });
-    });
+    return weightGenerator(
+      (spec) => {
+        const { shape, init, dtype = 'f32' } = spec;
+        checkAxes(spec);
+        const isConstant = typeof kerasDraw(shape, init, 'init') === 'number';
+        // Source: keras/src/random/seed_generator.py, `make_default_seed` (3.15).
+        const seedOf = (): number => (isConstant ? 0 : 1 + integerBelow(twister, 1e9));
+        return () => {
+          const options = { seed: seedOf(), backend, dtype };
+          return inParts(dtype, shape, (from, to) =>
+            kerasInitialize({ shape, init }, { ...options, slice: [from, to] }),
+          );
+        };
+      },
+      backend === 'jax' ? loadWasm : undefined,
+    );
   });
 }

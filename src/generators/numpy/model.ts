@@ -1,9 +1,8 @@
 // Tensors as programs with one generator of NumPy draw them: one after the other, by `normal` or `uniform`, as float32.
 import { checkFanSpec } from '../../initializers/fans.js';
-import { product } from '../../initializers/shape.js';
 import type { WeightGenerator } from '../../types.js';
 import { type DistributionSpec, distributionOf } from '../distribution.js';
-import { weightGenerator } from '../model.js';
+import { inParts, type TensorSteps, weightGenerator } from '../model.js';
 import type { Doubles, NumpyBounds, NumpyMoments } from './doubles.js';
 
 /** The calls that draw. */
@@ -13,19 +12,17 @@ export interface NumpyCalls {
 }
 
 /** Checks a tensor, and returns how it is drawn. */
-export function floatsOf(
-  { uniform, normal }: NumpyCalls,
-  spec: DistributionSpec,
-): () => ReturnType<typeof Float32Array.of> {
-  const { shape } = spec;
+export function floatsOf({ uniform, normal }: NumpyCalls, spec: DistributionSpec): () => TensorSteps {
+  const draw = (next: (count: number) => ArrayLike<number>) => () =>
+    inParts('f32', spec.shape, (from, to) => next(to - from));
   const found = distributionOf('NumPy', spec, false);
   switch (found.kind) {
     case 'constant':
-      return () => new Float32Array(product(shape)).fill(found.value);
+      return draw((count) => new Float32Array(count).fill(found.value));
     case 'uniform':
-      return () => Float32Array.from(uniform(shape, { low: found.low.value, high: found.high.value }));
+      return draw((count) => uniform([count], { low: found.low.value, high: found.high.value }));
     default:
-      return () => Float32Array.from(normal(shape, { loc: found.mean, scale: found.stddev.value }));
+      return draw((count) => normal([count], { loc: found.mean, scale: found.stddev.value }));
   }
 }
 

@@ -4,14 +4,15 @@ import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec, type FanSpec } from '../../initializers/fans.js';
 import { checkShape, product } from '../../initializers/shape.js';
-import type { Dtype, Init, Layout, Shape, WeightArray, WeightGenerator } from '../../types.js';
-import { type CheckedSpec, weightGenerator } from '../model.js';
+import type { DiscardedDraw, Dtype, Init, Layout, Shape, WeightArray, WeightGenerator } from '../../types.js';
+import { type CheckedSpec, type TensorSteps, weightGenerator } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
 import { seedBits } from '../options.js';
 import { checkUniform, type TensorDraw, tensorDraw } from './initialize.js';
 import { integers, MAX_PERMUTATION, permutation } from './integers.js';
 import { PLATFORMS, type TorchPlatform } from './platforms.js';
-import { drawBernoulli, drawNormal, drawUniform, type Source } from './source.js';
+import { loadWasm } from './samples.js';
+import { drawBernoulli, drawNormal, drawUniform, type Source, type Steps } from './source.js';
 import { FRESH, setState, stateOf } from './state.js';
 import { checkTruncated, drawTruncated } from './truncated.js';
 
@@ -102,7 +103,7 @@ function drawn<O extends TorchDrawOptions>(
   shape: Shape,
   options: O,
   keys: string,
-  drawOf: (options: O) => (out: Elements, dtype: Dtype) => void,
+  drawOf: (options: O) => (out: Elements, dtype: Dtype) => Steps,
 ): WeightArray<never> {
   return named(call, () => {
     checkObject('options', options, `dtype out${keys}`);
@@ -115,7 +116,7 @@ function drawn<O extends TorchDrawOptions>(
     if (arrayClass(out) !== known || out.length !== size) {
       throw argumentError('options.out', `a ${known} of ${size} elements`, out);
     }
-    draw(out, dtype);
+    for (const _ of draw(out, dtype));
     return out as WeightArray<never>;
   });
 }
@@ -137,15 +138,28 @@ function initializerDraw(spec: FanSpec, init: Init, dtype: Dtype): TensorDraw {
   return tensorDraw(spec, init, dtype);
 }
 
+const isList = (value: Init | readonly DiscardedDraw[]): value is readonly DiscardedDraw[] => Array.isArray(value);
+
 /** How a tensor of a model is drawn, with what PyTorch draws before it and throws away. */
-function modelDraw(source: Source, { layout = 'in-out', ...spec }: CheckedSpec): () => WeightArray {
-  const { shape, init, drawn: { discarded } = {} } = spec;
+function modelDraw(source: Source, { layout = 'in-out', ...spec }: CheckedSpec): () => TensorSteps {
+  const { shape, init, drawn: { discarded = [] } = {} } = spec;
   const dtype = dtypeOf(spec.dtype);
-  const inits = [...(discarded ? [discarded] : []), init];
-  const draws = inits.map((each) => initializerDraw({ ...spec, layout }, each, dtype));
-  return () => {
+  const own = { ...spec, layout };
+  const drawOf = (of: FanSpec, init: Init) => ({
+    size: product(of.shape),
+    draw: initializerDraw(of, init, dtype),
+  });
+  const draws = [
+    ...(isList(discarded)
+      ? discarded.map((each) => drawOf({ shape: each.shape, layout: 'out-in' }, each.init))
+      : [drawOf(own, discarded)]),
+    drawOf(own, init),
+  ];
+  return function* () {
     const out = newElements(dtype, product(shape));
-    for (const draw of draws) draw(source, out);
+    for (const { size, draw } of draws) {
+      yield* draw(source, size > out.length ? newElements(dtype, size) : out.subarray(0, size));
+    }
     return out as WeightArray;
   };
 }
@@ -154,14 +168,14 @@ function generatorOf(source: Source): TorchGenerator {
   const { twister } = source;
   const normal =
     (mean: number, std: number) =>
-    (out: Elements, dtype: Dtype): void =>
+    (out: Elements, dtype: Dtype): Steps =>
       drawNormal(source, out, dtype, mean, std);
   const uniform =
     (from: number, to: number) =>
-    (out: Elements, dtype: Dtype): void =>
+    (out: Elements, dtype: Dtype): Steps =>
       drawUniform(source, out, dtype, from, to);
   return {
-    ...weightGenerator((spec) => modelDraw(source, spec), true),
+    ...weightGenerator((spec) => modelDraw(source, spec), loadWasm),
     randn: (shape, options = {}) => drawn('randn', shape, options, '', () => normal(0, 1)),
     rand: (shape, options = {}) => drawn('rand', shape, options, '', () => uniform(0, 1)),
     uniform: (shape, options = {}) =>

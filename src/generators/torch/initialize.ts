@@ -5,13 +5,13 @@ import { axesOf, type FanSpec, fanOf } from '../../initializers/fans.js';
 import { product } from '../../initializers/shape.js';
 import type { Dtype, Init } from '../../types.js';
 import { permutation } from './integers.js';
-import { drawNormal, drawUniform, type Source, storing } from './source.js';
+import { drawNormal, drawUniform, type Source, type Steps, storing } from './source.js';
 import { checkTruncated, drawTruncated, type Truncated } from './truncated.js';
 
 type OfKind<K extends Init['kind']> = Extract<Init, { readonly kind: K }>;
 
-/** Draws a tensor into an array of all its elements. */
-export type TensorDraw = (source: Source, out: Elements) => void;
+/** Draws a tensor into an array of all its elements, in steps. */
+export type TensorDraw = (source: Source, out: Elements) => Steps;
 
 const none = (init: Init, why: string): Error => argumentError('init', `one that PyTorch has: ${why}`, init.kind);
 
@@ -47,6 +47,7 @@ const placed =
   (_, out) => {
     out.fill(0);
     for (const place of places) out[place] = storing(dtype)(value);
+    return [];
   };
 
 function eyeDraw(spec: FanSpec, { gain }: OfKind<'eye'>, dtype: Dtype): TensorDraw {
@@ -99,10 +100,11 @@ function sparseDraw(spec: FanSpec, init: OfKind<'sparse'>, dtype: Dtype): Tensor
   if (axis !== 0) throw none(init, 'its sparse_ has zeros in columns, which is axis 0');
   const [rows, columns] = spec.shape as [number, number];
   const zeros = Math.ceil(sparsity * rows);
-  return (source, out) => {
-    drawNormal(source, out, dtype, 0, stddev);
+  return function* (source, out) {
+    yield* drawNormal(source, out, dtype, 0, stddev);
     for (let column = 0; column < columns; column++) {
       for (const row of permutation(source.twister, rows).subarray(0, zeros)) out[row * columns + column] = 0;
+      yield;
     }
   };
 }
@@ -115,8 +117,8 @@ function rowsDraw(spec: FanSpec, { init, start, end, value }: OfKind<'with-rows'
     throw argumentError('init.end', `at most the size of the first axis, ${shape[0] ?? 'which is none'}`, end);
   }
   const row = product(shape.slice(1));
-  return (source, out) => {
-    all(source, out);
+  return function* (source, out) {
+    yield* all(source, out);
     out.fill(storing(dtype)(value), start * row, end * row);
   };
 }
@@ -126,7 +128,10 @@ export function tensorDraw(spec: FanSpec, init: Init, dtype: Dtype): TensorDraw 
   switch (init.kind) {
     case 'constant':
       checkLargest(dtype, { 'init.value': init.value });
-      return (_, out) => out.fill(storing(dtype)(init.value));
+      return (_, out) => {
+        out.fill(storing(dtype)(init.value));
+        return [];
+      };
     case 'eye':
       return eyeDraw(spec, init, dtype);
     case 'dirac':

@@ -13,6 +13,8 @@ export interface Platform {
   readonly block: NormalBlock;
   /** Whether x * (to - from) + from of a uniform is rounded once. */
   readonly isUniformFused: boolean;
+  /** Whether wasm/generators/torch.ts makes its numbers. */
+  readonly hasWasm?: boolean;
 }
 
 const { fround, sqrt } = Math;
@@ -29,7 +31,7 @@ const glibcBlock: NormalBlock = (words, from, out) => {
 };
 
 export const PLATFORMS: Readonly<Record<TorchPlatform, Platform>> = {
-  'linux-x64': { block: cephesBlock(true), isUniformFused: true },
+  'linux-x64': { block: cephesBlock(true), isUniformFused: true, hasWasm: true },
   'windows-x64': { block: cephesBlock(false), isUniformFused: false },
   'linux-arm64': { block: glibcBlock, isUniformFused: true },
 };

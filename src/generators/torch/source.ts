@@ -8,8 +8,9 @@ import { fma } from '../fma.js';
 import { ROUNDINGS } from '../half.js';
 import type { Mt19937 } from '../mt19937.js';
 import { sincos } from '../sincos.js';
-import { UNIT } from './cephes.js';
+import { BATCH } from './loops.js';
 import type { Platform } from './platforms.js';
+import { normals, uniforms } from './samples.js';
 
 /** A generator: what `torch.get_rng_state` stores, and the platform. */
 export interface Source {
@@ -21,21 +22,16 @@ export interface Source {
   kept: number | undefined;
 }
 
-const { abs, fround, sqrt } = Math;
-/** Words that are drawn at a time, a multiple of 16. */
-const BATCH = 4096;
+const { fround, sqrt } = Math;
 
-/** Words of a generator, in batches: calls `use` for elements [at, at + count) with the words of a batch. */
-function eachBatch(
-  { twister }: Source,
-  size: number,
-  use: (words: Uint32Array, at: number, count: number) => void,
-): void {
-  const words = new Uint32Array(Math.min(BATCH, size));
+/** A draw in steps, between which other tasks may run. All steps are to be taken. */
+export type Steps = Iterable<unknown>;
+
+/** Calls `make` for each batch of so many elements: those from `at` on. */
+function* eachBatch(size: number, make: (at: number, count: number) => void): Steps {
   for (let at = 0; at < size; at += BATCH) {
-    const count = Math.min(BATCH, size - at);
-    twister.words(words, count);
-    use(words, at, count);
+    make(at, Math.min(BATCH, size - at));
+    yield;
   }
 }
 
@@ -45,42 +41,48 @@ export function storing(dtype: Dtype): (value: number) => number {
 }
 
 /** `tensor.uniform_(from, to)`. What rounds to `to` becomes `from`. */
-export function drawUniform(source: Source, out: Elements, dtype: Dtype, from: number, to: number): void {
-  const low = fround(from);
-  const range = fround(fround(to) - low);
+export function drawUniform(
+  { platform, twister }: Source,
+  out: Elements,
+  dtype: Dtype,
+  from: number,
+  to: number,
+): Steps {
+  const [low, high] = [fround(from), fround(to)];
+  const bounds = { low, high, range: fround(high - low) };
   const store = storing(dtype);
-  const [first, last] = [store(low), store(fround(to))];
-  // The double of a sum of a product that is exact is exact too, unless the magnitudes are far apart.
-  const isExact = low === 0 || (abs(low) <= 4 * range && range <= 0x100000 * abs(low));
-  const { isUniformFused } = source.platform;
-  eachBatch(source, out.length, (words, at, count) => {
-    for (let i = 0; i < count; i++) {
-      const x = ((words[i] as number) & 0xffffff) * UNIT;
-      const value = !isUniformFused ? fround(x * range) + low : isExact ? x * range + low : fma(x, range, low);
-      const stored = store(fround(value));
-      out[at + i] = stored === last ? first : stored;
+  const [first, last] = [store(low), store(high)];
+  return eachBatch(out.length, (at, count) => {
+    const samples = uniforms(platform, twister, count, bounds);
+    if (dtype === 'f32') out.set(samples, at);
+    else {
+      for (const [i, sample] of samples.entries()) {
+        const stored = store(sample);
+        out[at + i] = stored === last ? first : stored;
+      }
     }
   });
 }
 
 /** 16 and more elements of `tensor.normal_(mean, std)`: blocks of 16. */
-function drawBlocks(source: Source, out: Elements, dtype: Dtype, mean: number, std: number): void {
-  const { block } = source.platform;
+function* drawBlocks({ platform, twister }: Source, out: Elements, dtype: Dtype, mean: number, std: number): Steps {
   const store = storing(dtype);
-  const samples = new Float32Array(Math.min(BATCH, out.length));
-  const use = (words: Uint32Array, at: number, count: number): void => {
-    for (let i = 0; i < count; i += 16) block(words, i, samples);
-    for (let i = 0; i < count; i++) {
-      const sample = samples[i] as number;
-      out[at + i] = store(mean === 0 ? sample * std + 0 : fma(sample, std, mean));
+  const make = (at: number, count: number): void => {
+    const samples = normals(platform, twister, count, mean === 0 ? std : 1);
+    if (dtype === 'f32' && mean === 0) out.set(samples, at);
+    else {
+      for (let i = 0; i < count; i++) {
+        const sample = samples[i] as number;
+        out[at + i] = store(mean === 0 ? sample : fma(sample, std, mean));
+      }
     }
   };
   const rest = out.length % 16;
-  eachBatch(source, out.length - rest, use);
+  yield* eachBatch(out.length - rest, make);
   if (rest === 0) return;
   // The last 16 are made again, of new words. A float32 tensor has drawn for the rest before.
-  if (dtype === 'f32') eachBatch(source, rest, () => {});
-  eachBatch(source, 16, (words) => use(words, out.length - 16, 16));
+  if (dtype === 'f32') for (let i = 0; i < rest; i++) twister.word();
+  make(out.length - 16, 16);
 }
 
 /** `random64() & (2^53 - 1)` over 2^53: the first word is the high one. */
@@ -106,20 +108,19 @@ function single(source: Source): number {
 }
 
 /** `tensor.normal_(mean, std)`. */
-export function drawNormal(source: Source, out: Elements, dtype: Dtype, mean: number, std: number): void {
-  if (out.length >= 16) {
-    drawBlocks(source, out, dtype, fround(mean), fround(std));
-    return;
-  }
+export function drawNormal(source: Source, out: Elements, dtype: Dtype, mean: number, std: number): Steps {
+  if (out.length >= 16) return drawBlocks(source, out, dtype, fround(mean), fround(std));
   const store = storing(dtype);
   for (let i = 0; i < out.length; i++) out[i] = store(fround(single(source) * std + mean));
+  return [];
 }
 
 /** `torch.bernoulli(p)`: 1 where a uniform sample is below p, as the dtype has it. */
-export function drawBernoulli(source: Source, out: Elements, dtype: Dtype, p: number): void {
+export function drawBernoulli({ platform, twister }: Source, out: Elements, dtype: Dtype, p: number): Steps {
   const bound = ROUNDINGS[dtype].round(p);
   const one = storing(dtype)(1);
-  eachBatch(source, out.length, (words, at, count) => {
-    for (let i = 0; i < count; i++) out[at + i] = ((words[i] as number) & 0xffffff) * UNIT < bound ? one : 0;
+  return eachBatch(out.length, (at, count) => {
+    const samples = uniforms(platform, twister, count, { low: 0, high: 1, range: 1 });
+    for (let i = 0; i < count; i++) out[at + i] = (samples[i] as number) < bound ? one : 0;
   });
 }

@@ -39,7 +39,12 @@ export function checkTruncated({ mean, std, a, b }: Truncated): void {
 }
 
 /** `trunc_normal_(tensor, mean, std, a, b)`: as long as a number is out of bounds, a whole tensor is drawn for those that are. */
-export function drawTruncated(source: Source, out: Elements, dtype: Dtype, { mean, std, a, b }: Truncated): void {
+export function* drawTruncated(
+  source: Source,
+  out: Elements,
+  dtype: Dtype,
+  { mean, std, a, b }: Truncated,
+): Generator<unknown> {
   const { numberOf, round } = ROUNDINGS[dtype];
   const [low, high] = [round(a), round(b)];
   const decode = dtype === 'f32' ? (stored: number): number => stored : numberOf;
@@ -47,12 +52,12 @@ export function drawTruncated(source: Source, out: Elements, dtype: Dtype, { mea
     const value = decode(stored);
     return value < low || value > high;
   };
-  drawNormal(source, out, dtype, mean, std);
+  yield* drawNormal(source, out, dtype, mean, std);
   let outside = Uint32Array.from(out.keys()).filter((i) => isOutside(out[i] as number));
   if (outside.length === 0) return;
   const next = newElements(dtype, out.length);
   while (outside.length > 0) {
-    drawNormal(source, next, dtype, mean, std);
+    yield* drawNormal(source, next, dtype, mean, std);
     for (const i of outside) out[i] = next[i] as number;
     outside = outside.filter((i) => isOutside(out[i] as number));
   }

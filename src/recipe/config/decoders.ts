@@ -1,7 +1,8 @@
 // Models like Llama: its parameters, and what each family changes. Source: transformers 5.18, modeling_*.py and configuration_*.py of
 // models/llama, mistral, qwen2, qwen3, gemma2, phi3.
 import { ones, zeros } from '../../initializers/initializers.js';
-import { llama } from '../../presets/language-models.js';
+import { constructed, withTokenHead } from '../../presets/constructed.js';
+import { llamaBody } from '../../presets/language-models.js';
 import { checkDivisor, type LayerSpecs, type ParameterSpec } from '../../presets/preset.js';
 import type { Init } from '../../types.js';
 import { type Family, withHead } from './family.js';
@@ -152,10 +153,8 @@ function bodyOf(llamaSpecs: LayerSpecs, change: ReturnType<Rules['change']>): La
   );
 }
 
-function headOf(config: Config, task: string, width: number, vocabulary: number, tied: boolean, init: Init) {
+function headOf(config: Config, task: string, width: number, init: Init): LayerSpecs | undefined {
   switch (task) {
-    case 'Model':
-      return undefined;
     case 'ForSequenceClassification':
       return linear('score', labelsOf(config), width, init, false);
     case 'ForTokenClassification':
@@ -163,7 +162,7 @@ function headOf(config: Config, task: string, width: number, vocabulary: number,
     case 'ForQuestionAnswering':
       return linear('qa_outputs', 2, width, init);
     default:
-      return tied ? {} : linear('lm_head', vocabulary, width, init, false);
+      return undefined;
   }
 }
 
@@ -190,13 +189,19 @@ function familyOf(rules: Rules): Family {
       const padding = paddingOf(config, rules.padding, vocabulary);
       const tied = flagOf(config, 'tie_word_embeddings', rules.tied ?? false);
       const change = rules.change(sizes, config);
-      const body = bodyOf(llama({ ...sizes, layers, vocabulary, stddev, tied: true }), (module, spec) =>
+      const body = bodyOf(llamaBody({ ...sizes, layers, vocabulary, stddev }), (module, spec) =>
         module === 'embed_tokens'
           ? { [`${module}.weight`]: { ...spec, init: padded(spec.init, padding) } }
           : change(module, spec),
       );
       const base = task === 'ForQuestionAnswering' ? (answering ?? '') : 'model.';
-      return withHead(base, body, headOf(config, task, width, vocabulary, tied, gaussian(stddev)));
+      const init = gaussian(stddev);
+      if (task === 'ForCausalLM') {
+        const named = withHead(base, constructed(body), {});
+        return withTokenHead(named, ['lm_head.weight', [vocabulary, width], init], tied);
+      }
+      const head = headOf(config, task, width, init);
+      return withHead(base, constructed(body), head && constructed(head));
     },
   };
 }

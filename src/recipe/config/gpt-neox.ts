@@ -1,4 +1,5 @@
 // GPT-NeoX and Pythia. Source: transformers 5.18, models/gpt_neox/modeling_gpt_neox.py and configuration_gpt_neox.py.
+import { constructed, withTokenHead } from '../../presets/constructed.js';
 import { type Family, withHead } from './family.js';
 import { embedding, gaussian, joined, layerNorm, linear, repeated } from './parameters.js';
 import { checkHeads, flagOf, labelsOf, layersOf, scaleOf, sizeOf } from './values.js';
@@ -13,7 +14,7 @@ export const gptNeoX: Family = {
     const vocabulary = sizeOf(config, 'vocab_size', 50432);
     const bias = flagOf(config, 'attention_bias', true);
     const init = gaussian(scaleOf(config, 'initializer_range', 0.02));
-    const body = joined([
+    const layers = joined([
       embedding('embed_in', vocabulary, width, init),
       repeated(layersOf(config, 'num_hidden_layers', 44), (i) => [
         layerNorm(`layers.${i}.input_layernorm`, width),
@@ -25,10 +26,9 @@ export const gptNeoX: Family = {
       ]),
       layerNorm('final_layer_norm', width),
     ]);
+    const body = constructed(layers);
     const head = () => {
       switch (task) {
-        case 'Model':
-          return undefined;
         case 'ForSequenceClassification':
           return linear('score', labelsOf(config), width, init, false);
         case 'ForTokenClassification':
@@ -36,12 +36,16 @@ export const gptNeoX: Family = {
         case 'ForQuestionAnswering':
           return linear('qa_outputs', 2, width, init);
         default:
-          // The module is lm_head; checkpoints have its name before transformers 5.
-          return flagOf(config, 'tie_word_embeddings', false)
-            ? {}
-            : linear('embed_out', vocabulary, width, init, false);
+          return undefined;
       }
     };
-    return withHead('gpt_neox.', body, head());
+    const prefix = 'gpt_neox.';
+    if (task === 'ForCausalLM') {
+      const tied = flagOf(config, 'tie_word_embeddings', false);
+      // The module is lm_head; checkpoints have its name before transformers 5.
+      return withTokenHead(withHead(prefix, body, {}), ['embed_out.weight', [vocabulary, width], init], tied);
+    }
+    const specs = head();
+    return withHead(prefix, body, specs && constructed(specs));
   },
 };

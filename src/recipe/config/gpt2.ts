@@ -1,5 +1,6 @@
 // GPT-2. Source: transformers 5.18, models/gpt2/modeling_gpt2.py and configuration_gpt2.py.
-import { gpt2 as preset } from '../../presets/language-models.js';
+import { constructed, withTokenHead } from '../../presets/constructed.js';
+import { gpt2Body } from '../../presets/language-models.js';
 import type { LayerSpecs } from '../../presets/preset.js';
 import type { Init } from '../../types.js';
 import type { Family } from './family.js';
@@ -9,7 +10,7 @@ import { type Config, checkHeads, flagOf, labelsOf, layersOf, refuse, scaleOf, s
 /** The prefix of the body in all classes but GPT2Model. */
 const PREFIX = 'transformer.';
 
-function head(config: Config, task: string, width: number, vocabulary: number, init: Init): LayerSpecs {
+function headOf(config: Config, task: string, width: number, init: Init): LayerSpecs | undefined {
   switch (task) {
     case 'ForSequenceClassification':
       return linear('score', labelsOf(config), width, init, false);
@@ -18,7 +19,7 @@ function head(config: Config, task: string, width: number, vocabulary: number, i
     case 'ForQuestionAnswering':
       return linear('qa_outputs', 2, width, init);
     default:
-      return flagOf(config, 'tie_word_embeddings', true) ? {} : linear('lm_head', vocabulary, width, init, false);
+      return undefined;
   }
 }
 
@@ -31,7 +32,7 @@ export const gpt2: Family = {
     checkHeads(sizeOf(config, 'n_head/num_attention_heads', 12), width);
     const vocabulary = sizeOf(config, 'vocab_size', 50257);
     const stddev = scaleOf(config, 'initializer_range', 0.02);
-    const body = preset({
+    const body = gpt2Body({
       layers: layersOf(config, 'n_layer/num_hidden_layers', 12),
       width,
       hidden: sizeOf(config, 'n_inner', 4 * width, 4 * width),
@@ -39,7 +40,13 @@ export const gpt2: Family = {
       context: sizeOf(config, 'n_positions/max_position_embeddings', 1024),
       stddev,
     });
-    if (task !== 'Model') return joined([body, head(config, task, width, vocabulary, gaussian(stddev))]);
+    const init = gaussian(stddev);
+    if (task === 'LMHeadModel') {
+      const tied = flagOf(config, 'tie_word_embeddings', true);
+      return withTokenHead(body, ['lm_head.weight', [vocabulary, width], init], tied);
+    }
+    const head = headOf(config, task, width, init);
+    if (head) return joined([body, constructed(head)]);
     return Object.fromEntries(Object.entries(body).map(([name, spec]) => [name.slice(PREFIX.length), spec]));
   },
 };

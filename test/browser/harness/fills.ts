@@ -1,6 +1,7 @@
 // Fills of GPUBuffers and their comparison with the CPU, in a page.
 
 import * as cpu from '../../../src/index-cpu.ts';
+import * as jax from '../../../src/index-generators-jax.ts';
 import * as lib from '../../../src/index-static.ts';
 import { hex } from '../../../verify/reference/hex.ts';
 import { POISON, POISON_BYTE } from '../../helpers/bits.ts';
@@ -154,6 +155,7 @@ function batchesOf(cases: readonly FillCase[]): Batch[] {
 export const fills = {
   lib,
   cpu,
+  jax,
   deviceWith,
   readWords,
   poisoned,

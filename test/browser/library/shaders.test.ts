@@ -8,7 +8,7 @@ import { uniform } from '../../../src/random/uniform.ts';
 import { normalBits } from '../../../verify/reference/normal.ts';
 import { uniformBits } from '../../../verify/reference/stream.ts';
 import { bitsOf } from '../../helpers/bits.ts';
-import { RANDOM123_PHILOX4X32_10 } from '../../helpers/random123.ts';
+import { RANDOM123_PHILOX4X32_10, RANDOM123_THREEFRY2X32_20 } from '../../helpers/random123.ts';
 import { openHarness } from '../harness/browser.ts';
 
 const opened = openHarness();
@@ -37,6 +37,9 @@ const NEEDS: Record<string, string[]> = {
   half: [],
   fill: ['philox', 'uniform', 'normal', 'truncated', 'sparse', 'half'],
   orthogonal: ['philox', 'normal'],
+  threefry: [],
+  jax: ['threefry'],
+  'jax-fill': ['threefry', 'jax'],
 };
 
 test('the table of needs names every file', () => {
@@ -62,6 +65,17 @@ test('Random123 on the GPU', async () => {
         if (id.x < 4u) { result[id.x] = wi_philox4x32(${words(counter)}, ${words(key)})[id.x]; }
       }`;
     expect(await run(code, 4)).toEqual(expected);
+  }
+});
+
+test('Threefry of Random123 on the GPU', async () => {
+  for (const { counter, key, expected } of RANDOM123_THREEFRY2X32_20) {
+    const code = `${shader('threefry')}
+      @group(0) @binding(0) var<storage, read_write> result: array<u32>;
+      @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) {
+        if (id.x < 2u) { result[id.x] = wi_threefry2x32(${words(key)}, ${words(counter)})[id.x]; }
+      }`;
+    expect(await run(code, 2)).toEqual(expected);
   }
 });
 

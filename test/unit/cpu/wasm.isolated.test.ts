@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 // @ts-expect-error plain JavaScript
-import { sourcesDigest } from '../../../scripts/build/wasm.mjs';
+import { sourcesDigest, WASM_BINARIES } from '../../../scripts/build/wasm.mjs';
 import { wasmLoops } from '../../../src/cpu/wasm.ts';
 import { WASM_HEX } from '../../../src/cpu/wasm-binary.ts';
 import { bf16Bits, f16Bits } from '../../../src/dtype/half.ts';
@@ -17,8 +17,8 @@ import type { Dtype, FillSpec, Slice, Uint64 } from '../../../src/types.ts';
 import { runs } from '../../helpers/runs.ts';
 
 // Compiling takes 2 s: `npm test` does, and fails where the build changes the committed file.
-test('the binary was compiled from these sources', () => {
-  const text = readFileSync(new URL('../../../src/cpu/wasm-binary.ts', import.meta.url), 'utf8');
+test.each(WASM_BINARIES as string[])('%s was compiled from these sources', (path) => {
+  const text = readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
   expect(text.split('\n')[1], 'npm run build compiles wasm/').toBe(`// ${sourcesDigest()}`);
 });
 

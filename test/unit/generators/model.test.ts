@@ -70,6 +70,26 @@ test.each([
   await expect(refused({ seed: 1 })).rejects.toThrow('seed must be absent with a generator');
 });
 
+test('what is thrown away is drawn before, in shapes of its own', async () => {
+  const discarded = [
+    { shape: [40, 5], init: xavierUniform() }, // more than the tensor has
+    { shape: [3], init: normal({ stddev: 1 }) }, // by itself, with a sample that is kept
+    { shape: [0], init: normal({ stddev: 1 }) },
+  ];
+  const generator = torchGenerator({ seed: 3 });
+  const draw = (drawn: object) =>
+    init.createAll({ w: { shape: [4, 5], init: normal({ stddev: 2 }), drawn } } as never, { generator });
+  const { tensors } = await draw({ discarded });
+  const expected = torchGenerator({ seed: 3 });
+  for (const { shape, init } of discarded) expected.initialize(shape, init);
+  expect((tensors as Record<string, { data: unknown }>).w?.data).toEqual(expected.normal([4, 5], { std: 2 }));
+  expect(generator.getState()).toEqual(expected.getState());
+  await expect(draw({ discarded: [{ shape: [-1], init: zeros() }] })).rejects.toThrow('createAll, "w": shape');
+  await expect(draw({ discarded: [{ shape: [2, 2], init: orthogonal() }] })).rejects.toThrow('LAPACK');
+  await expect(draw({ discarded: 7 })).rejects.toThrow('createAll, "w": init');
+  expect(generator.getState()).toEqual(expected.getState());
+});
+
 test('slices are parts of the whole, and calls at the same time wait for each other', async () => {
   const whole = torchGenerator({ seed: 7 });
   const [first, second] = [whole.randn([6, 5]), whole.randn([6, 5], { dtype: 'f16' })];
@@ -148,12 +168,12 @@ test('a model of Flax NNX: messages, and keys that go on', async () => {
   await expect(one(generator, { init: orthogonal() })).rejects.toThrow(
     'createAll, "a.kernel": init must be one that JAX has: LAPACK',
   );
-  await expect(one(generator, { drawn: { discarded: normal({ stddev: 1 }) } })).rejects.toThrow(
-    'createAll, "a.kernel": drawn.discarded must be absent: only PyTorch draws and throws away',
-  );
+  await expect(one(generator, { drawn: { before: 1 } })).rejects.toThrow('createAll, "a.kernel": drawn.before');
   expect(stream.count).toBe(0);
   const expected = nnxStream(5);
-  expect(dataOf(await one(generator))).toEqual([initialize(expected.next(), kernel)]);
+  // What PyTorch throws away is not drawn.
+  const drawn = { discarded: normal({ stddev: 1 }) };
+  expect(dataOf(await one(generator, { drawn }))).toEqual([initialize(expected.next(), kernel)]);
   expect(dataOf(await one(generator))).toEqual([initialize(expected.next(), kernel)]);
   expect(stream.count).toBe(2);
   expect(() => nnxGenerator({ key: key(1), count: 0 } as never)).toThrow(

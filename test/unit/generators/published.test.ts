@@ -6,16 +6,12 @@ import { sha1Word } from '../../../src/generators/sha1.ts';
 import { bits, key, linenKey, nnxStream, normal, split, uniform } from '../../../src/index-generators-jax.ts';
 import { defaultRng, pythonRandom, randomState } from '../../../src/index-generators-numpy.ts';
 import { statelessNormal, statelessWords, tensorFlowGenerator } from '../../../src/index-generators-tensorflow.ts';
+import { RANDOM123_THREEFRY2X32_20 } from '../../helpers/random123.ts';
 
 test('Threefry-2x32, 20 rounds: kat_vectors of Random123', () => {
   const words = new Uint32Array(2);
-  const rows = [
-    [0, 0, 0, 0, 0x6b200159, 0x99ba4efe],
-    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0x1cb996fc, 0xbb002be7],
-    [0x13198a2e, 0x03707344, 0x243f6a88, 0x85a308d3, 0xc4923a9c, 0x483df7a0],
-  ] as const;
-  for (const [k0, k1, x0, x1, ...expected] of rows) {
-    threefry2x32(k0, k1, x0, x1, words);
+  for (const { counter, key, expected } of RANDOM123_THREEFRY2X32_20) {
+    threefry2x32(...(key as [number, number]), ...(counter as [number, number]), words);
     expect([...words]).toEqual(expected);
   }
 });

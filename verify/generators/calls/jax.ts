@@ -1,7 +1,9 @@
 // The calls of JAX and Flax that are compared.
 
-import { normalSample } from '../../../src/generators/jax/draws.ts';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { JAX_PACKAGES } from '../../../scripts/engines/jax.mjs';
 import { arithmeticOf } from '../../../src/generators/jax/number.ts';
+import { elementOf, normalSampling } from '../../../src/generators/jax/sampling.ts';
 import {
   constant,
   heNormal,
@@ -121,7 +123,8 @@ function calls(size: number): Call[] {
   }
   if (size === SIZES.large) {
     // Every sample that jax.random.normal can give.
-    const sample = normalSample(arithmeticOf('f32'));
+    const arithmetic = arithmeticOf('f32');
+    const sample = elementOf(arithmetic, normalSampling(arithmetic));
     list.push(of('every_normal()', () => Float32Array.from({ length: 2 ** 23 }, (_, i) => sample(i * 512))));
   }
   const convolution = [3, 3, 8, Math.ceil(size / 72)];
@@ -194,7 +197,7 @@ function flaxCalls(): Call[] {
 
 export const jax: Framework = {
   name: 'JAX',
-  packages: ['jax==0.10.2', 'jaxlib==0.10.2', 'flax==0.12.8', 'numpy==2.4.6'],
+  packages: JAX_PACKAGES,
   setup: `
 import os
 os.environ['JAX_PLATFORMS'] = 'cpu'

@@ -1,11 +1,13 @@
 // specsOfConfig against what transformers 5.18.0 itself makes: names, shapes, dtypes, and the calls of torch.nn.init, as
 // verify/transformers recorded them.
 import { describe, expect, test } from 'vitest';
+import { gpt2, llama } from '../../../../src/presets/language-models.ts';
 import { specsOfConfig } from '../../../../src/recipe/config/config.ts';
 import { families } from '../../../../src/recipe/config/families.ts';
 import { CASES } from '../../../../verify/transformers/cases.ts';
 import { type Case, casesOf, type Facts, factsOf } from '../../../../verify/transformers/facts.ts';
 import { digestOf, linesOf, rowsOf, shapesOf } from '../../../../verify/transformers/rows.ts';
+import { SEEDED, seededDigest } from '../../../../verify/transformers/seeded.ts';
 
 const specsOf = ([config, architecture]: Case) => specsOfConfig({ ...config, architectures: [architecture] });
 
@@ -18,6 +20,27 @@ function dtypeOf(specs: ReturnType<typeof specsOfConfig>): string {
 test('every family has cases and facts', () => {
   expect(Object.keys(CASES).sort()).toEqual(Object.keys(families()).sort());
   for (const type of Object.keys(CASES)) expect(factsOf(type), type).toBeDefined();
+});
+
+test('the presets are the models of transformers, with what PyTorch draws before', () => {
+  const withoutDtype = (config: Case[0]) =>
+    Object.fromEntries(Object.entries(specsOfConfig(config)).map(([name, { dtype: _, ...spec }]) => [name, spec]));
+  expect(gpt2({ layers: 2, width: 32, vocabulary: 61, context: 16, hidden: 40, stddev: 0.3 })).toEqual(
+    withoutDtype({ ...CASES.gpt2?.base, n_inner: 40, initializer_range: 0.3 }),
+  );
+  const sizes = { layers: 2, width: 32, heads: 4, kvHeads: 2, hidden: 48, vocabulary: 61 };
+  for (const tied of [true, false]) {
+    expect(llama({ ...sizes, tied })).toEqual(withoutDtype({ ...CASES.llama?.base, tie_word_embeddings: tied }));
+  }
+});
+
+test.each(SEEDED)('every weight of %s after torch.manual_seed', async (type) => {
+  const cases = casesOf(type);
+  const facts = factsOf(type) as Facts;
+  const digests = (list: readonly Case[]) => Promise.all(list.map((each) => seededDigest(specsOf(each))));
+  expect(await digests(cases.cases)).toEqual(facts.cases.map(({ seeded }) => seeded));
+  expect(await digests(cases.classes)).toEqual(facts.seeded.classes);
+  expect(await digests(cases.random)).toEqual(facts.seeded.random);
 });
 
 describe.each(Object.keys(CASES))('%s', (type) => {

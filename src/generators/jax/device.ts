@@ -1,0 +1,99 @@
+// Fills buffers with numbers of JAX by a shader. Loaded with the first fill.
+
+import jaxWgsl from '../../../shaders/jax.wgsl?raw&compact';
+import fillWgsl from '../../../shaders/jax-fill.wgsl?raw&compact';
+import threefryWgsl from '../../../shaders/threefry.wgsl?raw&compact';
+import { ceilTo } from '../../dtype/align.js';
+import { withErrorScopes } from '../../gpu/errors.js';
+import { UNIFORM } from '../../gpu/flags.js';
+import { type Bindings, type Pipelines, pipelinesOf } from '../../gpu/pipelines.js';
+import type { JaxKey } from './key.js';
+
+/** Elements [start, end) of an array, and the byte of a buffer where they begin. */
+export interface DeviceFill {
+  readonly key: JaxKey;
+  readonly isUniform: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly offset: number;
+}
+
+/** Bytes of WiJaxParams in shaders/jax-fill.wgsl. */
+const PARAMS_SIZE = 32;
+/** Its @workgroup_size. */
+const WORKGROUP = 64;
+const ENTRY = 'wi_jaxFill';
+const WORDS = 0x100000000;
+
+const BINDINGS: Bindings = [
+  { type: 'uniform', hasDynamicOffset: true, minBindingSize: PARAMS_SIZE },
+  { type: 'storage', minBindingSize: 4 },
+];
+
+const made = new WeakMap<GPUDevice, Pipelines>();
+
+function pipelinesFor(device: GPUDevice): Pipelines {
+  let pipelines = made.get(device);
+  if (!pipelines) {
+    pipelines = pipelinesOf(device, 'weight-init jax', threefryWgsl + jaxWgsl + fillWgsl, () => BINDINGS);
+    made.set(device, pipelines);
+  }
+  return pipelines;
+}
+
+/** A part of a fill that one binding holds. */
+interface Piece {
+  readonly binding: GPUBufferBinding;
+  readonly workgroups: number;
+  readonly params: readonly number[];
+}
+
+function piecesOf(device: GPUDevice, buffer: GPUBuffer, { key, isUniform, start, end, offset }: DeviceFill): Piece[] {
+  const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } =
+    device.limits;
+  const most = Math.floor((maxStorageBufferBindingSize - minStorageBufferOffsetAlignment) / 4);
+  const pieces: Piece[] = [];
+  for (let from = start; from < end; from += most) {
+    const count = Math.min(most, end - from);
+    const at = offset + 4 * (from - start);
+    const aligned = at - (at % minStorageBufferOffsetAlignment);
+    const first = (at - aligned) / 4;
+    const workgroups = Math.min(Math.ceil(count / WORKGROUP), maxComputeWorkgroupsPerDimension);
+    const index = [from % WORDS, Math.floor(from / WORDS)];
+    pieces.push({
+      binding: { buffer, offset: aligned, size: 4 * (first + count) },
+      workgroups,
+      params: [...key, ...index, first, count, workgroups * WORKGROUP, Number(isUniform)],
+    });
+  }
+  return pieces;
+}
+
+/** Fills a buffer, of which the arguments have been checked. Resolves when the device has accepted the work. */
+export async function fillOnDevice(device: GPUDevice, buffer: GPUBuffer, fill: DeviceFill): Promise<void> {
+  const pipelines = await withErrorScopes(device, () => pipelinesFor(device));
+  await pipelines.prepare([{ entryPoint: ENTRY }]);
+  await withErrorScopes(device, () => {
+    const pieces = piecesOf(device, buffer, fill);
+    const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
+    const params = device.createBuffer({ size: pieces.length * stride, usage: UNIFORM, mappedAtCreation: true });
+    const words = new Uint32Array(params.getMappedRange());
+    for (const [i, piece] of pieces.entries()) words.set(piece.params, (i * stride) / 4);
+    params.unmap();
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipelines.get({ entryPoint: ENTRY }));
+    for (const [i, { binding, workgroups }] of pieces.entries()) {
+      const entries = [{ buffer: params, size: PARAMS_SIZE }, binding].map((resource, binding) => ({
+        binding,
+        resource,
+      }));
+      const group = device.createBindGroup({ layout: pipelines.layoutOf(ENTRY), entries });
+      pass.setBindGroup(0, group, [i * stride]);
+      pass.dispatchWorkgroups(workgroups);
+    }
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    params.destroy();
+  });
+}
