@@ -17,11 +17,13 @@ const compactShaders: Plugin = {
   },
 };
 
+const GENERATORS = ['jax', 'keras', 'numpy', 'tensorflow', 'torch'].map((name) => `index-generators-${name}`);
+
 /** The entry points of the library, but for those that are single files. */
 const ENTRIES = [
   ...['index', 'index-cpu', 'index-presets', 'index-recipe', 'index-shaders', 'index-typegpu'],
   ...['adapters/onnxruntime-web', 'adapters/tfjs', 'adapters/three'],
-  ...['jax', 'keras', 'numpy', 'tensorflow', 'torch'].map((name) => `index-generators-${name}`),
+  ...GENERATORS,
 ];
 
 interface Modules {
@@ -35,17 +37,31 @@ function loadedBy(entry: string, modules: Modules): Set<string> {
   return loaded;
 }
 
+/** Whether an entry point loads a module at once. */
+const loads = (entry: string, id: string, modules: Modules): boolean => loadedBy(`src/${entry}.ts`, modules).has(id);
+
 /**
- * What `weight-init` loads at once, in three files: its own, what `weight-init/cpu` loads too, and the rest, which other entry points share. By
- * itself the bundler makes a file for each set of entry points that share one: 16 requests for a page without a bundler, and 4 KB more. A
- * file for what `weight-init/recipe` shares would spare a page that has that alone 13 KB, and cost every bundled page 0.5 KB.
+ * What `weight-init` loads at once, in three files: its own, what `weight-init/cpu` loads too, and the rest, which other entry points share. What
+ * `weight-init/cpu` has besides is one file, but for what generators have too. By itself the bundler makes a
+ * file for each set of entry points that share one: 16 requests for a page without a bundler, and 4 KB more. A file for what
+ * `weight-init/recipe` shares would spare a page that has that alone 13 KB, and cost every bundled page 0.5 KB.
  */
-const baseAndGpu = {
+const files = {
   groups: [
+    // First, since a group takes what its modules import, if no other has it.
+    {
+      priority: 1,
+      name(id: string, modules: Modules) {
+        if (!loads('index-cpu', id, modules) || loads('index', id, modules)) return null;
+        return GENERATORS.some((entry) => loads(entry, id, modules)) ? 'halves' : null;
+      },
+    },
     {
       name(id: string, modules: Modules) {
-        if (id === path('src/index.ts') || !loadedBy('src/index.ts', modules).has(id)) return null;
-        return loadedBy('src/index-cpu.ts', modules).has(id) ? 'base' : 'gpu';
+        if (ENTRIES.some((entry) => id === path(`src/${entry}.ts`))) return null;
+        const forCpu = loads('index-cpu', id, modules);
+        if (!loads('index', id, modules)) return forCpu ? 'cpu' : null;
+        return forCpu ? 'base' : 'gpu';
       },
     },
   ],
@@ -66,7 +82,7 @@ const library = (entries: readonly string[], isStatic: boolean) => ({
       external: ['typegpu'],
       // Constants where they are used: as variables of a file that several share they cost the loops in TypeScript a fifth of their speed.
       optimization: { inlineConst: { mode: 'all' as const, pass: 2 } },
-      output: { minify: true, codeSplitting: isStatic ? false : baseAndGpu },
+      output: { minify: true, codeSplitting: isStatic ? false : files },
     },
   },
 });

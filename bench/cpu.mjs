@@ -11,6 +11,7 @@ import { NUMPY_VERSION, PYTORCH_VERSION, pythonWithPyTorch } from '../scripts/en
 import { progress } from '../scripts/report/progress.mjs';
 import { median, timesTable } from '../scripts/report/table.mjs';
 import { describeRun, runLines } from '../scripts/report/versions.mjs';
+import { nativeNormal } from './native/normal.mjs';
 import { measureInRounds } from './run/rounds.mjs';
 import { elementsOf, LARGE, SMALL } from './run/work.mjs';
 
@@ -19,6 +20,7 @@ const SESSION = new URL('session/arrays.mjs', import.meta.url).href;
 const PEERS = new URL('peers/native.py', import.meta.url);
 const OURS = 'weight-init';
 const TWO = `${OURS}, 2 threads`;
+const NATIVE = 'the same loop in C with AVX2';
 const PLAIN = `${OURS}, plain TypeScript`;
 const [TORCH, NUMPY, JAX] = [`PyTorch ${PYTORCH_VERSION}`, `NumPy ${NUMPY_VERSION}`, `JAX ${JAX_VERSION}`];
 
@@ -96,6 +98,15 @@ const frameworkNormals = async (plain) => {
   return { [TORCH_NUMBERS]: times.torch, [JAX_NUMBERS]: times.jax };
 };
 
+/** The parts of the first call, in its table. */
+const PARTS = {
+  all: 'all of it',
+  files: 'the files',
+  wasm: 'WebAssembly, compiled and instantiated',
+  call: 'the rest of the call, with the table of the normal quantile',
+  second: 'a second call',
+};
+
 /** For each contestant, its times by the titles of the tables. */
 const measures = {
   [OURS]: async () => ({
@@ -109,6 +120,7 @@ const measures = {
     [THERE]: await inNode('byThreads', 2, false, shape, CALLS),
     [NEW]: await inNode('byThreads', 2, true, shape, CALLS),
   }),
+  [NATIVE]: async () => ({ [FILLS[0].title]: nativeNormal(shape, CALLS) }),
   [PLAIN]: async () => ({ ...(await fills(true)), ...(await frameworkNormals(true)) }),
   [NUMPY]: async () => ({
     [FILLS[0].title]: await inPython('numpy', { threads: 1, reuse: true }, 'he'),
@@ -129,9 +141,18 @@ const results = await measureInRounds({
 
 /** For each title, for each contestant that has it, a time for each round. */
 const tables = {};
+/** For each part of the first call, a time for each round. */
+const firsts = {};
 for (const [name, { values = [] }] of Object.entries(results)) {
   for (const times of values) {
     for (const [title, ms] of Object.entries(times)) {
+      if (title === FIRST) {
+        for (const [part, name] of Object.entries(PARTS)) {
+          firsts[name] ??= [];
+          firsts[name].push(ms[part]);
+        }
+        continue;
+      }
       tables[title] ??= {};
       tables[title][name] ??= [];
       tables[title][name].push(ms);
@@ -161,9 +182,13 @@ const text = [
   ...Object.entries(tables).flatMap(([title, times]) => [
     `## ${titled(title)}`,
     '',
-    ...timesTable(times, 'time against ours', against, ...(title === FIRST ? [] : [column])),
+    ...timesTable(times, 'time against ours', against, column),
     '',
   ]),
+  `## ${FIRST}`,
+  '',
+  ...timesTable(firsts, 'share', () => PARTS.all),
+  '',
   ...(halves.length > 0 ? [`Halves are written at ${halves.join(' and ')} times the bytes a second of float32.`] : []),
   '',
   ...Object.entries(results).flatMap(([name, { error }]) => (error ? [`Failed: ${name}: ${error}`, ''] : [])),

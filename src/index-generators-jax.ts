@@ -1,6 +1,6 @@
 // The entry point weight-init/generators/jax: the numbers of jax.random, jax.nn.initializers and Flax, bit for bit.
-export type { JaxBufferSpec } from './generators/jax/buffer.js';
 export { fillBuffer } from './generators/jax/buffer.js';
+export type { JaxBufferSpec } from './generators/jax/device.js';
 export type { DrawOptions } from './generators/jax/draws.js';
 export { bits, normal, truncatedNormal, uniform } from './generators/jax/draws.js';
 export type { NnxStream } from './generators/jax/flax.js';

@@ -130,15 +130,19 @@ export interface DiscardedDraw {
 export interface WeightGenerator {
   /**
    * Draws tensors on this thread: an iterator that gives them in the order of the specs, whatever the order in which the framework draws
-   * them. It draws a tensor when it is asked for the next one, in time slices, and when all iterators of earlier calls have ended: by their
+   * them. It draws a tensor when it is asked for the next one, and when all iterators of earlier calls have ended: by their
    * last tensor, or by `return`. Until then nothing else may draw from the generator. Behind an odd number of halves its buffer has one more.
    *
    * @param specs - with their names; without seed and stream. Of a slice, the whole tensor is drawn
+   * @param run - takes all steps of the drawing of a tensor, and returns its result; at once if absent
    * @throws ArgumentError, before anything is drawn, for an initializer that the framework lacks
    * @example
    * for await (const weights of generator.drawAll([{ name: 'fc1.weight', shape: [256, 784], layout: 'out-in', init: heNormal() }])) use(weights);
    */
-  drawAll(specs: readonly WeightSpec[]): AsyncIterableIterator<WeightArray> & {
+  drawAll(
+    specs: readonly WeightSpec[],
+    run?: <T>(steps: Iterator<unknown, T>) => T | Promise<T>,
+  ): AsyncIterableIterator<WeightArray> & {
     /** Ends the drawing: the tensors that are left are not drawn. */
     return(this: void): Promise<unknown>;
   };

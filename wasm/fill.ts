@@ -3,11 +3,13 @@
 import { bf16Bits, f16Bits } from './half.ts';
 import { HALVES, OUT, TABLE } from './memory.ts';
 import { normalFixed } from './normal.ts';
+import { normalTable } from './normal-table.ts';
 import { philox4x32 } from './philox.ts';
 import { permute } from './sparse.ts';
 import { confine } from './truncated.ts';
 import { uniform } from './uniform.ts';
 
+export { normalTable };
 export const table: usize = TABLE;
 export const out: usize = OUT;
 export const halves: usize = HALVES;

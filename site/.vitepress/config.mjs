@@ -175,6 +175,7 @@ export default defineConfig({
           entry('Speed and size', '/speed'),
           entry('Against peers', '/benchmarks/bench'),
           entry('On the CPU', '/benchmarks/cpu'),
+          entry('Size', '/benchmarks/size'),
           entry('Checkpoints', '/benchmarks/scale'),
           entry('Orthogonal matrices', '/benchmarks/orthogonal'),
           entry('Waiting and standing still', '/benchmarks/responsiveness'),

@@ -1,8 +1,9 @@
 // The numbers of a generator, and where they go.
+import { runInSlices, startTimeSlice } from '../cpu/time-slices.js';
 import { argumentError } from '../errors.js';
 import { withErrorScopes } from '../gpu/errors.js';
 import { type BufferTarget, wholeWords } from '../gpu/target.js';
-import type { FillSpec, WeightArray, WeightGenerator, WeightSpec } from '../types.js';
+import type { FillSpec, Signal, WeightArray, WeightGenerator, WeightSpec } from '../types.js';
 
 /** An option of `createAll` and `fillAll`. */
 export interface GeneratorOption {
@@ -21,12 +22,17 @@ export interface Drawing {
 }
 
 /** Runs a call, which takes its turn with the generator at once, if there is one. */
-export function withDrawn<T, O extends Partial<GeneratorOption>>(
+export function withDrawn<T, O extends Partial<GeneratorOption> & { readonly signal?: Signal }>(
   options: O,
   entries: readonly { readonly spec: WeightSpec }[],
   run: (options: O & Drawing) => Promise<T>,
 ): Promise<T> {
-  const drawn = options.generator?.drawAll(entries.map(({ spec }) => spec));
+  const { generator, signal } = options;
+  const slice = startTimeSlice();
+  const drawn = generator?.drawAll(
+    entries.map(({ spec }) => spec),
+    (steps) => runInSlices(steps, signal, slice),
+  );
   return drawn ? run({ ...options, next: async () => (await drawn.next()).value }).finally(drawn.return) : run(options);
 }
 

@@ -1,7 +1,6 @@
 // A worker thread whose code is a string: a Worker of a browser, Deno or Bun, or a thread of node:worker_threads.
 
 import { type Elements, isShared } from '../dtype/dtype.js';
-import { normalTable } from '../random/normal-table.js';
 import type { Thread } from './share.js';
 import { wasmModule } from './wasm-module.js';
 import type { WorkerInit, WorkerPiece } from './worker.js';
@@ -130,7 +129,7 @@ export function startThread(wasm: boolean): WorkerThread {
   };
   try {
     // What this thread has made already, so that the other need not make it again.
-    host.postMessage({ ...moduleFor(wasm), table: normalTable() }, []);
+    host.postMessage(moduleFor(wasm), []);
   } catch (error) {
     end();
     throw error;

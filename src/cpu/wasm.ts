@@ -4,16 +4,15 @@
 import { ceilTo } from '../dtype/align.js';
 import type { HalfRange } from '../dtype/half-range.js';
 import type { Draw, Fill } from '../fill/fill.js';
-import { normalTable } from '../random/normal-table.js';
 import { COLUMNS } from '../random/words.js';
 import { wasmModule } from './wasm-module.js';
 
 /** What wasm/fill.ts exports. */
 interface Exports {
   readonly memory: WebAssembly.Memory;
-  readonly table: WebAssembly.Global<'i32'>;
   readonly out: WebAssembly.Global<'i32'>;
   readonly halves: WebAssembly.Global<'i32'>;
+  normalTable(): void;
   words(low: number, high: number, stream0: number, stream1: number, key0: number, key1: number, groups: number): void;
   confineWords(groups: number, first: number, count: number): void;
   keepers(groups: number, index: number, size: number, zeros: number): void;
@@ -43,26 +42,15 @@ export const MAX_CALL_ELEMENTS = 1 << 15;
 /** WebAssembly makes four blocks of four elements at once. */
 const GROUP = 16;
 
-/** The loops, with a memory of their own. They ask for the normal table when they first need it. */
-export function instantiate(module: WebAssembly.Module, normalTable: () => Uint32Array): WasmLoops {
+/** The loops, with a memory of their own, in which they make the normal table when they first need it. */
+export function instantiate(module: WebAssembly.Module): WasmLoops {
   const { exports } = new WebAssembly.Instance(module);
-  const { memory, table, out, halves, ...wasm } = exports as unknown as Exports;
+  const { memory, out, halves, ...wasm } = exports as unknown as Exports;
   const floats = new Float32Array(memory.buffer, out.value, MAX_CALL_ELEMENTS + 2 * GROUP);
   const masks = new Int32Array(floats.buffer, floats.byteOffset, floats.length);
   const bits = new Uint16Array(memory.buffer, halves.value, MAX_CALL_ELEMENTS + GROUP);
 
   let tabled = false;
-  /** Writes the octaves one place later, as wasm/normal.ts reads them. */
-  function writeTable(): void {
-    if (tabled) return;
-    tabled = true;
-    const octave = 256;
-    const all = normalTable();
-    const entries = new Uint32Array(memory.buffer, table.value, all.length);
-    for (let i = 0; i < 32; i++) {
-      entries.set(all.subarray(octave * i, octave * (i + 1)), octave * ((i + 31) % 32));
-    }
-  }
 
   /**
    * Makes the words of elements [from, from + count) and of those before them in their group. The blocks have the counters
@@ -82,7 +70,8 @@ export function instantiate(module: WebAssembly.Module, normalTable: () => Uint3
       if (draw.kind === 'uniform') {
         wasm.uniforms(groups, draw.scale, draw.mean, draw.low, draw.high);
       } else {
-        writeTable();
+        if (!tabled) wasm.normalTable();
+        tabled = true;
         if (draw.kind === 'truncated') wasm.confineWords(groups, draw.first, draw.words);
         wasm.normals(groups, draw.scale / 0x10000000, draw.mean);
       }
@@ -112,7 +101,7 @@ export function wasmLoops(): WasmLoops | undefined {
   if (made === undefined) {
     try {
       const module = wasmModule();
-      made = module ? instantiate(module, normalTable) : null;
+      made = module ? instantiate(module) : null;
     } catch {
       made = null; // the plain loops write the same weights
     }

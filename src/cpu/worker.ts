@@ -2,22 +2,18 @@
 
 import { type Elements, isShared } from '../dtype/dtype.js';
 import type { Part } from '../fill/fill.js';
+import { normalTable } from '../random/normal-table.js';
 import { regionSteps } from './fill.js';
 import type { Piece } from './share.js';
 import { instantiate, type WasmLoops } from './wasm.js';
 
-/** The compiled module, if the thread is to use it and has not got it: it may first be wanted long after the start, or never. */
-interface WithModule {
+/** The first message to a worker thread: the compiled module, if the thread is to use it: it may first be wanted long after the start, or never. */
+export interface WorkerInit {
   readonly module?: WebAssembly.Module;
 }
 
-/** The first message to a worker thread: what the thread that started it has made already. */
-export interface WorkerInit extends WithModule {
-  readonly table: Uint32Array;
-}
-
-/** The other messages. */
-export type WorkerPiece = Piece & WithModule;
+/** The other messages. The module, if it is wanted now and the thread has not got it. */
+export type WorkerPiece = Piece & WorkerInit;
 
 /** Messages to and from the thread that started this one: `self` in a browser, `parentPort` in Node. */
 declare const port: {
@@ -26,19 +22,19 @@ declare const port: {
 };
 
 /** The loops in WebAssembly, or nothing if this thread cannot have them: the plain ones write the same weights. */
-function loopsOf(module: WebAssembly.Module | undefined, table: Uint32Array): WasmLoops | undefined {
+function loopsOf(module: WebAssembly.Module | undefined): WasmLoops | undefined {
   try {
-    return module && instantiate(module, () => table);
+    return module && instantiate(module);
   } catch {
     return undefined;
   }
 }
 
-port.onmessage = ({ data: { module, table } }: { data: WorkerInit }) => {
-  let loops = loopsOf(module, table);
+port.onmessage = ({ data: { module } }: { data: WorkerInit }) => {
+  let loops = loopsOf(module);
   port.onmessage = ({ data: { fill, part, from, to, target, wasm, module } }: { data: WorkerPiece }) => {
-    if (module) loops = loopsOf(module, table);
-    const tools = { loops: () => (wasm ? loops : undefined), table: () => table };
+    if (module) loops = loopsOf(module);
+    const tools = { loops: () => (wasm ? loops : undefined), table: normalTable };
     const targetOf = (a: number, b: number): Elements => target.subarray(a - from, b - from);
     for (const _ of regionSteps(targetOf, fill.parts[part] as Part, fill, tools, from, to));
     port.postMessage(target, isShared(target) ? [] : [target.buffer]);

@@ -1,5 +1,4 @@
 // What generators of whole models share: calls that wait for each other, and tensors in the order in which a framework draws them.
-import { runInSlices, startTimeSlice } from '../cpu/time-slices.js';
 import { elementsIn, newElements } from '../dtype/dtype.js';
 import { argumentError, checkObject, forItem, isIndex, show } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
@@ -92,7 +91,7 @@ export function weightGenerator(
   /** When all earlier calls have ended. */
   let ended: Promise<void> = Promise.resolve();
   return {
-    drawAll(specs) {
+    drawAll(specs, run = takeAll) {
       const draws = specs.map((spec) =>
         forItem(show(spec.name), () => {
           checkShape(spec.shape);
@@ -113,7 +112,6 @@ export function weightGenerator(
       /** Those that were drawn before it was their turn. */
       const waiting = new Map<number, WeightArray>();
       let count = 0;
-      const slice = startTimeSlice();
       const stop = async () => {
         await turn;
         count = draws.length;
@@ -127,7 +125,7 @@ export function weightGenerator(
           await load?.();
           while (!waiting.has(count)) {
             const i = order.next().value as number;
-            waiting.set(i, await runInSlices((draws[i] as () => TensorSteps)(), undefined, slice));
+            waiting.set(i, await run((draws[i] as () => TensorSteps)()));
           }
           const whole = waiting.get(count) as WeightArray;
           waiting.delete(count);

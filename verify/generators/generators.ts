@@ -7,6 +7,8 @@ import { writeFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 // @ts-expect-error plain JavaScript, shared with the benchmark
 import { progress } from '../../scripts/report/progress.mjs';
+import { loadWasm as loadJax } from '../../src/index-generators-jax.ts';
+import { loadWasm as loadTorch } from '../../src/index-generators-torch.ts';
 import { SIZES } from './call.ts';
 import { type Comparison, compare } from './compare.ts';
 import { dumpsOf } from './dumps.ts';
@@ -20,6 +22,9 @@ const check = latest || options.includes('--check');
 const names = options.filter((option) => !['--check', '--latest'].includes(option));
 const unknown = names.filter((name) => !FRAMEWORKS[name]);
 if (unknown.length > 0) throw new Error(`not a framework: ${unknown.join(', ')}`);
+
+// The unit tests compare the TypeScript with the same digests.
+if (!(await loadJax()) || !(await loadTorch())) throw new Error('no WebAssembly');
 
 let failures = 0;
 function fail(text: string): void {

@@ -4,13 +4,29 @@ import jaxWgsl from '../../../shaders/jax.wgsl?raw&compact';
 import fillWgsl from '../../../shaders/jax-fill.wgsl?raw&compact';
 import threefryWgsl from '../../../shaders/threefry.wgsl?raw&compact';
 import { ceilTo } from '../../dtype/align.js';
+import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import { withErrorScopes } from '../../gpu/errors.js';
-import { UNIFORM } from '../../gpu/flags.js';
+import { STORAGE, UNIFORM } from '../../gpu/flags.js';
 import { type Bindings, type Pipelines, pipelinesOf } from '../../gpu/pipelines.js';
-import type { JaxKey } from './key.js';
+import { checkUsage, isBuffer } from '../../gpu/target.js';
+import { checkShape, product } from '../../initializers/shape.js';
+import type { Shape } from '../../types.js';
+import { sliceOf } from '../options.js';
+import { checkKey, type JaxKey } from './key.js';
+
+/** What `fillBuffer` makes. */
+export interface JaxBufferSpec {
+  readonly shape: Shape;
+  /** Words of 32 bits, as `bits` gives them, or float32 in [0, 1), as `uniform` does. */
+  readonly kind: 'bits' | 'uniform';
+  /** The elements to make, [start, end) in row-major order; all if absent. */
+  readonly slice?: readonly [start: number, end: number];
+  /** Byte offset of the first element in the buffer: a multiple of 4, 0 if absent. */
+  readonly offset?: number;
+}
 
 /** Elements [start, end) of an array, and the byte of a buffer where they begin. */
-export interface DeviceFill {
+interface DeviceFill {
   readonly key: JaxKey;
   readonly isUniform: boolean;
   readonly start: number;
@@ -69,8 +85,30 @@ function piecesOf(device: GPUDevice, buffer: GPUBuffer, { key, isUniform, start,
   return pieces;
 }
 
-/** Fills a buffer, of which the arguments have been checked. Resolves when the device has accepted the work. */
-export async function fillOnDevice(device: GPUDevice, buffer: GPUBuffer, fill: DeviceFill): Promise<void> {
+function checked(buffer: GPUBuffer, key: JaxKey, spec: JaxBufferSpec): DeviceFill {
+  if (!isBuffer(buffer)) throw argumentError('buffer', 'a GPUBuffer', buffer);
+  checkKey(key);
+  checkObject('spec', spec, 'shape kind slice offset');
+  const { shape, kind, slice, offset = 0 } = spec;
+  checkShape(shape);
+  if (kind !== 'bits' && kind !== 'uniform') throw argumentError('spec.kind', "'bits' or 'uniform'", kind);
+  const [start, end] = sliceOf(slice, product(shape));
+  if (!isIndex(offset) || offset % 4) throw argumentError('spec.offset', 'a multiple of 4, not negative', offset);
+  checkUsage(buffer, STORAGE, 'STORAGE');
+  const needed = offset + 4 * (end - start);
+  if (needed > buffer.size) throw argumentError('buffer.size', `at least ${needed}`, buffer.size);
+  return { key, isUniform: kind === 'uniform', start, end, offset };
+}
+
+/** Fills a buffer. Resolves when the device has accepted the work. */
+export async function fillOnDevice(
+  device: GPUDevice,
+  buffer: GPUBuffer,
+  key: JaxKey,
+  spec: JaxBufferSpec,
+): Promise<void> {
+  const fill = named('fillBuffer', () => checked(buffer, key, spec));
+  if (fill.start === fill.end) return;
   const pipelines = await withErrorScopes(device, () => pipelinesFor(device));
   await pipelines.prepare([{ entryPoint: ENTRY }]);
   await withErrorScopes(device, () => {

@@ -55,7 +55,7 @@ export function linenGenerator(key: JaxKey, options: { readonly separator?: bool
     checkObject('options', options, 'separator');
     checkBoolean('options.separator', options.separator ?? false);
     return {
-      drawAll(specs) {
+      drawAll(specs, run) {
         /** How many parameters each module has made, by its path. */
         const counts = new Map<string, number>();
         const model = flaxModel(checkName, ({ name = '' }) => {
@@ -65,7 +65,7 @@ export function linenGenerator(key: JaxKey, options: { readonly separator?: bool
           counts.set(module, count);
           return linenKey(key, path, count, options);
         });
-        return model.drawAll(specs);
+        return model.drawAll(specs, run);
       },
     };
   });

@@ -142,19 +142,16 @@ const isList = (value: Init | readonly DiscardedDraw[]): value is readonly Disca
 
 /** How a tensor of a model is drawn, with what PyTorch draws before it and throws away. */
 function modelDraw(source: Source, { layout = 'in-out', ...spec }: CheckedSpec): () => TensorSteps {
-  const { shape, init, drawn: { discarded = [] } = {} } = spec;
+  const { shape, drawn: { discarded = [] } = {} } = spec;
   const dtype = dtypeOf(spec.dtype);
   const own = { ...spec, layout };
-  const drawOf = (of: FanSpec, init: Init) => ({
-    size: product(of.shape),
-    draw: initializerDraw(of, init, dtype),
-  });
-  const draws = [
-    ...(isList(discarded)
-      ? discarded.map((each) => drawOf({ shape: each.shape, layout: 'out-in' }, each.init))
-      : [drawOf(own, discarded)]),
-    drawOf(own, init),
-  ];
+  const before = isList(discarded)
+    ? discarded.map((each) => ({ ...each, layout: 'out-in' as const }))
+    : [{ ...own, init: discarded }];
+  const draws = [...before, own].map((each) => ({
+    size: product(each.shape),
+    draw: initializerDraw(each, each.init, dtype),
+  }));
   return function* () {
     const out = newElements(dtype, product(shape));
     for (const { size, draw } of draws) {

@@ -33,7 +33,7 @@ const wasmFor = ({ hasWasm }: Platform, count: number): TorchLoops | undefined =
 
 export function uniforms(platform: Platform, twister: Mt19937, count: number, bounds: Bounds): Float32Array {
   const { low, high, range } = bounds;
-  // Whether the double of x * range + low is exact, so that rounding it rounds once: unless the magnitudes are far apart.
+  // WebAssembly adds doubles, whose sum must be exact, so that rounding it rounds once: unless the magnitudes are far apart.
   const isExact = low === 0 || (abs(low) <= 4 * range && range <= 0x100000 * abs(low));
   const fast = isExact && wasmFor(platform, count);
   if (fast) return fast.uniforms(twister, count, bounds);
@@ -43,7 +43,7 @@ export function uniforms(platform: Platform, twister: Mt19937, count: number, bo
   const { isUniformFused } = platform;
   for (let i = 0; i < count; i++) {
     const x = ((words[i] as number) & 0xffffff) * UNIT;
-    const value = fround(!isUniformFused ? fround(x * range) + low : isExact ? x * range + low : fma(x, range, low));
+    const value = isUniformFused ? fma(x, range, low) : fround(fround(x * range) + low);
     samples[i] = value === high ? low : value;
   }
   return samples.subarray(0, count);

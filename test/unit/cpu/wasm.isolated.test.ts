@@ -29,6 +29,7 @@ function module() {
   const wasm = exports as unknown as {
     memory: WebAssembly.Memory;
     table: WebAssembly.Global<'i32'>;
+    normalTable(): void;
     out: WebAssembly.Global<'i32'>;
     halves: WebAssembly.Global<'i32'>;
     normals(groups: number, scale: number, mean: number): void;
@@ -39,12 +40,11 @@ function module() {
     keepers(groups: number, index: number, size: number, zeros: number): void;
   };
   const { buffer } = wasm.memory;
-  const table = new Uint32Array(buffer, wasm.table.value, 8192);
-  // Each octave, of 128 entries of two words, one place later.
-  for (const [i, word] of normalTable().entries()) table[(i + 31 * 256) % 8192] = word;
+  wasm.normalTable();
   return {
     wasm,
     words: new Uint32Array(buffer, wasm.out.value, 32768),
+    table: new Uint32Array(buffer, wasm.table.value, 8192),
     floats: new Float32Array(buffer, wasm.out.value, 32768),
     halves: new Uint16Array(buffer, wasm.halves.value, 32768),
   };
@@ -102,8 +102,12 @@ function checkWords(
 }
 
 describe('functions of a word', () => {
-  const { wasm, words, floats, halves } = module();
+  const { wasm, words, table, floats, halves } = module();
   const asBits = new Uint32Array(floats.buffer, floats.byteOffset, floats.length);
+
+  test('the table of the normal quantile, each octave of 128 entries one place later', () => {
+    expect(normalTable().map((_, i, all) => all[(i + 256) % 8192] as number)).toEqual(table);
+  });
 
   test('normal', () => {
     const table = normalTable();

@@ -1,10 +1,14 @@
 // Few numbers of each call against the frameworks themselves, where they are: `FRAMEWORKS='torch jax'` installs those that it names. Without
 // them vectors.test.ts compares with digests alone, and this test says so.
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { loadWasm as loadJax } from '../../../src/index-generators-jax.ts';
+import { loadWasm as loadTorch } from '../../../src/index-generators-torch.ts';
 import { SIZES } from '../../../verify/generators/call.ts';
 import { compare } from '../../../verify/generators/compare.ts';
 import { type Dump, dumpsOf, isInstalled } from '../../../verify/generators/dumps.ts';
 import { FRAMEWORKS } from '../../../verify/generators/frameworks.ts';
+
+beforeAll(async () => expect(await Promise.all([loadJax(), loadTorch()])).toEqual([true, true]));
 
 const asked = (process.env.FRAMEWORKS ?? '').split(' ');
 

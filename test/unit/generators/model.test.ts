@@ -16,6 +16,7 @@ import { torchGenerator } from '../../../src/index-generators-torch.ts';
 import { prefixed, torchLinear, torchMultiheadAttention } from '../../../src/index-presets.ts';
 import { lecunNormal, normal, orthogonal, xavierUniform, zeros } from '../../../src/index-shared.ts';
 import type { WeightGenerator, WeightSpec } from '../../../src/types.ts';
+import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
 
 const specs = {
   ...prefixed('0.', torchLinear({ inFeatures: 30, outFeatures: 11 })),
@@ -88,6 +89,19 @@ test('what is thrown away is drawn before, in shapes of its own', async () => {
   await expect(draw({ discarded: [{ shape: [2, 2], init: orthogonal() }] })).rejects.toThrow('LAPACK');
   await expect(draw({ discarded: 7 })).rejects.toThrow('createAll, "w": init');
   expect(generator.getState()).toEqual(expected.getState());
+});
+
+test('a signal stops within a tensor, and the next call goes on', async () => {
+  const generator = torchGenerator({ seed: 4 });
+  const { signal } = abortedAtLook(6);
+  await expect(
+    init.createAll({ w: { shape: [4000, 4000], init: normal({ stddev: 1 }) } }, { generator, signal }),
+  ).rejects.toThrow('enough');
+  // Drawing had begun.
+  expect(generator.getState()).not.toEqual(torchGenerator({ seed: 4 }).getState());
+  const expected = generator.clone();
+  const { tensors } = await init.createAll({ v: { shape: [17], init: normal({ stddev: 1 }) } }, { generator });
+  expect(tensors.v.data).toEqual(expected.normal([17]));
 });
 
 test('slices are parts of the whole, and calls at the same time wait for each other', async () => {
