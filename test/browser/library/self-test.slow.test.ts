@@ -36,6 +36,27 @@ test('passes, after whatever else the device did, and leaves nothing behind', as
   console.log(`self-test: ${result.times.map((ms) => `${ms.toFixed(0)} ms`).join(', then ')}`);
 });
 
+test('a quick test compiles six pipelines', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const device = await (await navigator.gpu.requestAdapter())?.requestDevice();
+    if (!device) throw new Error('no device');
+    let pipelines = 0;
+    const create = device.createComputePipelineAsync.bind(device);
+    device.createComputePipelineAsync = (descriptor) => {
+      pipelines++;
+      return create(descriptor);
+    };
+    const start = performance.now();
+    const { passed, different, compared } = await harness.lib.selfTest(device, { quick: true });
+    const took = performance.now() - start;
+    device.destroy();
+    return { passed, different, enough: compared > 20_000, pipelines, took };
+  });
+  const { took, ...others } = result;
+  expect(others).toEqual({ passed: true, different: 0, enough: true, pipelines: 6 });
+  console.log(`quick self-test: ${took.toFixed(0)} ms`);
+});
+
 // With the least that a device may have: workgroups.slow.test.ts.
 test('passes on a device in compatibility mode, whose workgroups are smaller', async () => {
   const result = await opened.page.evaluate(async () => {
@@ -154,8 +175,17 @@ const FAULTS: Record<string, Fault> = {
   },
 };
 
+/** The faults that a quick test does not see: they are not in the arithmetic. */
+const SEEN_BY_THE_WHOLE_TEST_ALONE: readonly string[] = [
+  'an invocation that writes its second four past its range',
+  'the same of halves',
+  'stacked matrices that all have the words of the first',
+  'stacked matrices that are all read from the place of the first',
+];
+
 interface Found {
   broken: number;
+  quick: { passed: boolean };
   result: { passed: boolean; different: number; failures: { path: string }[] };
   refused: string;
   backend: string;
@@ -164,7 +194,7 @@ interface Found {
   untested: string;
 }
 
-test.each(Object.entries(FAULTS))('finds %s', async (_, { breaks, seen }) => {
+test.each(Object.entries(FAULTS))('finds %s', async (fault, { breaks, seen }) => {
   const found = (await opened.page.evaluate(`(async () => {
     const device = await (await navigator.gpu.requestAdapter()).requestDevice();
     let broken = 0;
@@ -172,6 +202,7 @@ test.each(Object.entries(FAULTS))('finds %s', async (_, { breaks, seen }) => {
     ${breaks}
     const { lib } = harness;
     try {
+      const quick = await lib.selfTest(device, { quick: true });
       const result = await lib.selfTest(device);
       const strict = { device, seed: 1, backend: 'webgpu', selfTest: true };
       const refused = await lib.createInitializer(strict).then(() => 'accepted', String);
@@ -179,7 +210,7 @@ test.each(Object.entries(FAULTS))('finds %s', async (_, { breaks, seen }) => {
       const weights = await fallback.create({ shape: [10, 10], init: 'he' });
       const { backend: untested } = await lib.createInitializer({ device, seed: 1 });
       const { backend, reason } = fallback;
-      return { broken, result, refused, backend, reason, data: weights.data?.length, untested };
+      return { broken, quick, result, refused, backend, reason, data: weights.data?.length, untested };
     } finally {
       restore();
       device.destroy();
@@ -187,6 +218,7 @@ test.each(Object.entries(FAULTS))('finds %s', async (_, { breaks, seen }) => {
   })()`)) as Found;
   expect(found.broken).toBeGreaterThan(0);
   expect(found.result.passed).toBe(false);
+  expect(found.quick.passed).toBe(SEEN_BY_THE_WHOLE_TEST_ALONE.includes(fault));
   expect(found.result.different).toBeGreaterThan(0);
   expect(found.result.failures[0]?.path).toMatch(seen);
   const message =
@@ -226,8 +258,12 @@ test('a device of our own that computes wrongly is given back', async () => {
 test('what is not a device, or not a choice', async () => {
   const errors = await opened.page.evaluate(async () => [
     await harness.lib.selfTest({} as never).then(() => 'accepted', String),
+    await harness.lib.selfTest({} as never, { quick: 1 } as never).then(() => 'accepted', String),
+    await harness.lib.selfTest({} as never, { fast: true } as never).then(() => 'accepted', String),
     await harness.lib.createInitializer({ selfTest: 'yes' as never }).then(() => 'accepted', String),
   ]);
   expect(errors[0]).toMatch(/^ArgumentError: selfTest: device must be a GPUDevice, got /);
-  expect(errors[1]).toBe('ArgumentError: createInitializer: selfTest must be a boolean, got "yes"');
+  expect(errors[1]).toBe('ArgumentError: selfTest: options.quick must be a boolean, got 1');
+  expect(errors[2]).toMatch(/^ArgumentError: selfTest: options\.fast is not known/);
+  expect(errors[3]).toBe('ArgumentError: createInitializer: selfTest must be a boolean, got "yes"');
 });

@@ -40,7 +40,7 @@ const FUNCTIONS: Readonly<Record<string, Calls>> = {
   canonicalRecipe: RECIPES,
   idOfRecipe: RECIPES,
   specsOfRecipe: [(extra) => api.specsOfRecipe({ weightInit: 1, seed: '1', tensors: { a: he } }, { ...extra })],
-  selfTest: 'takes a GPUDevice alone',
+  selfTest: 'test/browser/library/self-test.slow.test.ts',
   smallRandom: NONE,
   streamOfName: NONE,
   zeros: NONE,
