@@ -48,12 +48,13 @@ const loads = (entry: string, id: string, modules: Modules): boolean => loadedBy
  */
 const files = {
   groups: [
-    // First, since a group takes what its modules import, if no other has it.
+    // First, since a group takes what its modules import, unless another group has taken it.
     {
       priority: 1,
       name(id: string, modules: Modules) {
         if (!loads('index-cpu', id, modules) || loads('index', id, modules)) return null;
-        return GENERATORS.some((entry) => loads(entry, id, modules)) ? 'halves' : null;
+        const isShared = id === path('src/cpu/compile.ts') || GENERATORS.some((entry) => loads(entry, id, modules));
+        return isShared ? 'shared' : null;
       },
     },
     {

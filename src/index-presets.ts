@@ -18,6 +18,7 @@ export {
 } from './presets/keras-conv.js';
 export type { KerasRNNOptions } from './presets/keras-rnn.js';
 export { kerasGRU, kerasLSTM, kerasSimpleRNN } from './presets/keras-rnn.js';
+export type { Gpt2Options, LlamaOptions } from './presets/language-models.js';
 export { gpt2, llama } from './presets/language-models.js';
 export type { LayerSpecs, ParameterSpec, SharedOptions } from './presets/preset.js';
 export { prefixed } from './presets/preset.js';

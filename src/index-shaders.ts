@@ -45,5 +45,5 @@ export const threefryWgsl: string = threefry;
  * const code = threefryWgsl + jaxWgsl + myKernel; // a kernel with JAX's dropout
  */
 export const jaxWgsl: string = jax;
-/** The entry point of `fillBuffer` of `weight-init/generators/jax`. Needs {@link threefryWgsl} and {@link jaxWgsl}. */
+/** The entry point of `fillOnDevice` of `weight-init/generators/jax`. Needs {@link threefryWgsl} and {@link jaxWgsl}. */
 export const jaxFillWgsl: string = jaxFill;

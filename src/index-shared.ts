@@ -37,7 +37,9 @@ export {
 export { normalTable } from './random/normal-table.js';
 export type {
   ArrayWeights,
+  DiscardedDraw,
   Distribution,
+  DrawAllOptions,
   Dtype,
   FanMode,
   FillSpec,

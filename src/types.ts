@@ -123,6 +123,14 @@ export interface DiscardedDraw {
   readonly init: Init;
 }
 
+/** How a {@link WeightGenerator} draws. */
+export interface DrawAllOptions {
+  /** Takes all steps of the drawing of a tensor, and returns its result: at once if absent. It may let other tasks run between two steps. */
+  readonly run?: <T>(steps: Iterator<unknown, T>) => T | Promise<T>;
+  /** Whether WebAssembly may be loaded; true if absent. */
+  readonly wasm?: boolean;
+}
+
 /**
  * Draws the numbers of another framework: the option `generator` of `createAll` and `fillAll`. The generators of
  * `weight-init/generators/…` are such.
@@ -130,18 +138,20 @@ export interface DiscardedDraw {
 export interface WeightGenerator {
   /**
    * Draws tensors on this thread: an iterator that gives them in the order of the specs, whatever the order in which the framework draws
-   * them. It draws a tensor when it is asked for the next one, and when all iterators of earlier calls have ended: by their
-   * last tensor, or by `return`. Until then nothing else may draw from the generator. Behind an odd number of halves its buffer has one more.
+   * them. It draws a tensor when it is asked for the next one, and when all iterators of earlier calls have ended: by their last
+   * tensor, by `return`, or by an error, after which the generator may have drawn a part of a tensor. Until then its other methods throw.
+   * Behind an odd number of halves its buffer has one more.
    *
    * @param specs - with their names; without seed and stream. Of a slice, the whole tensor is drawn
-   * @param run - takes all steps of the drawing of a tensor, and returns its result; at once if absent
+   * @param options.run - takes the steps of a tensor; at once if absent
+   * @param options.wasm - whether WebAssembly may be loaded; true if absent
    * @throws ArgumentError, before anything is drawn, for an initializer that the framework lacks
    * @example
    * for await (const weights of generator.drawAll([{ name: 'fc1.weight', shape: [256, 784], layout: 'out-in', init: heNormal() }])) use(weights);
    */
   drawAll(
     specs: readonly WeightSpec[],
-    run?: <T>(steps: Iterator<unknown, T>) => T | Promise<T>,
+    options?: DrawAllOptions,
   ): AsyncIterableIterator<WeightArray> & {
     /** Ends the drawing: the tensors that are left are not drawn. */
     return(this: void): Promise<unknown>;

@@ -1,4 +1,4 @@
-// Twin of src/random/normal-table.ts. The first call of a process runs it before V8 optimizes anything: here it takes 1 ms, there 11.
+// Twin of src/random/normal-table.ts. The first call of a process runs it before V8 optimizes anything: here it takes 3 ms, there 10.
 import { RATES, SERIES, SQUARES, TABLE } from './memory.ts';
 
 const ORDER: usize = 8;

@@ -1,4 +1,5 @@
 // The numbers of a generator, and where they go.
+import type { CpuOptions } from '../cpu/options.js';
 import { runInSlices, startTimeSlice } from '../cpu/time-slices.js';
 import { argumentError } from '../errors.js';
 import { withErrorScopes } from '../gpu/errors.js';
@@ -24,6 +25,7 @@ export interface Drawing {
 /** Runs a call, which takes its turn with the generator at once, if there is one. */
 export function withDrawn<T, O extends Partial<GeneratorOption> & { readonly signal?: Signal }>(
   options: O,
+  { wasm }: CpuOptions,
   entries: readonly { readonly spec: WeightSpec }[],
   run: (options: O & Drawing) => Promise<T>,
 ): Promise<T> {
@@ -31,7 +33,7 @@ export function withDrawn<T, O extends Partial<GeneratorOption> & { readonly sig
   const slice = startTimeSlice();
   const drawn = generator?.drawAll(
     entries.map(({ spec }) => spec),
-    (steps) => runInSlices(steps, signal, slice),
+    { run: (steps) => runInSlices(steps, signal, slice), wasm },
   );
   return drawn ? run({ ...options, next: async () => (await drawn.next()).value }).finally(drawn.return) : run(options);
 }

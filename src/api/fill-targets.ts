@@ -60,7 +60,7 @@ export function fillAll(
   }
   const gpu = gpuFor(requireGpu, resolved);
   if (gpu) for (const { name, target } of resolved) forItem(show(name), () => checkFill(gpu.program, target.fill));
-  return withDrawn(options, resolved, (drawing) => fillTargets(gpu, cpu, resolved, drawing));
+  return withDrawn(options, cpu, resolved, (drawing) => fillTargets(gpu, cpu, resolved, drawing));
 }
 
 /** A target with the name and the number of elements that are reported. */

@@ -72,7 +72,7 @@ export function createAll<D extends Dtype>(
   const { arena = false, generator } = options;
   checkBoolean('arena', arena);
   const tensors = resolveAll(specs, seed, generator !== undefined);
-  return withDrawn(options, tensors, (drawing) =>
+  return withDrawn(options, cpu, tensors, (drawing) =>
     gpu ? createAllOnGpu(gpu, tensors, arena, drawing) : createAllOnCpu(tensors, arena, cpu, drawing),
   );
 }

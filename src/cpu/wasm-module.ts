@@ -1,13 +1,6 @@
-// WebAssembly modules. That of the loops is compiled once: worker threads receive it, already optimized, instead of compiling it again.
+// The WebAssembly module. It is compiled once: worker threads receive it, already optimized, instead of compiling it again.
+import { compile } from './compile.js';
 import { WASM_HEX } from './wasm-binary.js';
-
-/** Compiles what hexadecimal digits stand for. Throws where there is no WebAssembly or SIMD, or a content security policy forbids it. */
-export function compile(hex: string): WebAssembly.Module {
-  const bytes = new Uint8Array(hex.length / 2);
-  // A third of the time of hex.match(/../g), which is 2 ms of the first call of a process.
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
-  return new WebAssembly.Module(bytes);
-}
 
 let made: WebAssembly.Module | undefined | null;
 

@@ -18,3 +18,10 @@ export function fma(a: number, b: number, c: number): number {
   const error = product - (sum - part) + (c - part);
   return error * distance > 0 ? neighbour : rounded;
 }
+
+/**
+ * Whether x * range + low of float32, x in [0, 1), is exact as a double, so that rounding it to a float rounds once: unless the magnitudes
+ * of range and low are far apart.
+ */
+export const isSumExact = (low: number, range: number): boolean =>
+  low === 0 || (Math.abs(low) <= 4 * range && range <= 0x100000 * Math.abs(low));

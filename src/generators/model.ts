@@ -1,6 +1,6 @@
 // What generators of whole models share: calls that wait for each other, and tensors in the order in which a framework draws them.
 import { elementsIn, newElements } from '../dtype/dtype.js';
-import { argumentError, checkObject, forItem, isIndex, show } from '../errors.js';
+import { argumentError, checkObject, forItem, isIndex, show, stateError } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { initOfWord } from '../initializers/methods.js';
 import { checkShape, product } from '../initializers/shape.js';
@@ -9,20 +9,6 @@ import type { Dtype, Init, Shape, WeightArray, WeightGenerator, WeightSpec } fro
 /** A spec whose initializer is plain data. */
 export interface CheckedSpec extends WeightSpec {
   readonly init: Init;
-}
-
-/** The indices of the specs in the order in which they are drawn. */
-function drawingOrder(specs: readonly WeightSpec[]): number[] {
-  const order: number[] = [];
-  for (const [i, { name, drawn = {} }] of specs.entries()) {
-    const { earlier = 0 } = drawn;
-    forItem(show(name), () => {
-      checkObject('drawn', drawn, 'earlier discarded');
-      if (!isIndex(earlier) || earlier > i) throw argumentError('drawn.earlier', `an integer in [0, ${i}]`, earlier);
-    });
-    order.splice(i - earlier, 0, i);
-  }
-  return order;
 }
 
 /** The elements of a slice of a tensor of floats or halves, in a buffer of whole words. The slice has been checked. */
@@ -79,63 +65,92 @@ export function* inParts<D extends Dtype>(
 }
 
 /**
- * A generator of models.
+ * A generator of models, with methods that throw as long as it draws one: what else is drawn would change the model.
  *
  * @param drawOf - returns how to draw a tensor whose shape and initializer are right; throws for what the framework does not have
+ * @param methods - the other methods of the generator
  * @param load - loads what makes the drawing faster, before the first tensor is drawn
  */
-export function weightGenerator(
+export function modelGenerator<M extends object>(
   drawOf: (spec: CheckedSpec) => () => TensorSteps,
+  methods: M,
   load?: () => Promise<unknown>,
-): WeightGenerator {
+): M & WeightGenerator {
   /** When all earlier calls have ended. */
-  let ended: Promise<void> = Promise.resolve();
-  return {
-    drawAll(specs, run = takeAll) {
-      const draws = specs.map((spec) =>
+  let ended: Promise<unknown> = Promise.resolve();
+  /** Iterators that have not ended. */
+  const drawing = new Set<object>();
+  const generator: WeightGenerator = {
+    drawAll(specs, { run = takeAll, wasm = true } = {}) {
+      /** The indices of the specs in the order in which they are drawn. */
+      const order: number[] = [];
+      const draws = specs.map((spec, i) =>
         forItem(show(spec.name), () => {
           checkShape(spec.shape);
+          const { drawn = {} } = spec;
+          checkObject('drawn', drawn, 'earlier discarded');
+          const { earlier = 0 } = drawn;
+          if (!isIndex(earlier) || earlier > i)
+            throw argumentError('drawn.earlier', `an integer in [0, ${i}]`, earlier);
+          order.splice(i - earlier, 0, i);
           const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
           checkInit('init', init);
           return drawOf({ ...spec, init });
         }),
       );
-      const order = drawingOrder(specs).values();
-      const turn = ended;
-      let end = (): void => {};
-      ended = turn.then(
-        () =>
-          new Promise((resolve) => {
-            end = resolve;
-          }),
-      );
       /** Those that were drawn before it was their turn. */
       const waiting = new Map<number, WeightArray>();
       let count = 0;
-      const stop = async () => {
-        await turn;
+      drawing.add(draws);
+      /** When the calls of this iterator have ended, which wait for each other, and for those of earlier ones. */
+      let last = ended;
+      let end = (): void => {};
+      ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const inTurn = <T>(call: () => Promise<T>): Promise<T> => {
+        const result = last.then(call);
+        last = result.catch(() => {});
+        return result;
+      };
+      const finish = async () => {
         count = draws.length;
+        drawing.delete(draws);
         end();
         return { done: true, value: undefined } as const;
       };
+      const drawNext = async () => {
+        if (count === draws.length) return finish();
+        if (wasm) await load?.();
+        while (!waiting.has(count)) {
+          const i = order.shift() as number;
+          waiting.set(i, await run((draws[i] as () => TensorSteps)()));
+        }
+        const whole = waiting.get(count) as WeightArray;
+        waiting.delete(count);
+        return { done: false, value: cut(whole, specs[count++] as WeightSpec) } as const;
+      };
       return {
-        async next() {
-          await turn;
-          if (count === draws.length) return stop();
-          await load?.();
-          while (!waiting.has(count)) {
-            const i = order.next().value as number;
-            waiting.set(i, await run((draws[i] as () => TensorSteps)()));
-          }
-          const whole = waiting.get(count) as WeightArray;
-          waiting.delete(count);
-          return { done: false, value: cut(whole, specs[count++] as WeightSpec) };
-        },
-        return: stop,
+        next: () =>
+          inTurn(() =>
+            drawNext().catch(async (error) => {
+              await finish();
+              throw error;
+            }),
+          ),
+        return: () => inTurn(finish),
         [Symbol.asyncIterator]() {
           return this;
         },
       };
     },
   };
+  const guarded = Object.entries(methods).map(([name, method]) => [
+    name,
+    (...args: unknown[]) => {
+      if (drawing.size > 0) throw stateError(`${name}: it is drawing a model`);
+      return method(...args);
+    },
+  ]);
+  return { ...Object.fromEntries(guarded), ...generator };
 }

@@ -34,28 +34,6 @@ export class Mt19937 {
     return twister;
   }
 
-  /** `init_by_array`: seeds with one or more words. */
-  static fromWords(seeds: ArrayLike<number>): Mt19937 {
-    const twister = Mt19937.fromWord(19650218);
-    const key = twister.#key;
-    let i = 1;
-    const stir = (factor: number, more: number): void => {
-      const last = key[i - 1] as number;
-      key[i] = ((key[i] as number) ^ Math.imul(last ^ (last >>> 30), factor)) + more;
-      if (++i === SIZE) {
-        key[0] = key[SIZE - 1] as number;
-        i = 1;
-      }
-    };
-    for (let n = 0; n < Math.max(SIZE, seeds.length); n++) {
-      const j = n % seeds.length;
-      stir(1664525, (seeds[j] as number) + j);
-    }
-    for (let n = 1; n < SIZE; n++) stir(1566083941, -i);
-    key[0] = 0x80000000;
-    return twister;
-  }
-
   get state(): TwisterState {
     return { key: this.#key.slice(), position: this.#position };
   }
@@ -90,11 +68,5 @@ export class Mt19937 {
       for (; i < end; i++) out[i] = temper(key[first + i] as number);
       this.#position = first + i;
     }
-  }
-
-  /** `genrand_res53`: a double in [0, 1) of 53 bits. */
-  double(): number {
-    const high = this.word() >>> 5;
-    return (high * 0x4000000 + (this.word() >>> 6)) / 0x20000000000000;
   }
 }

@@ -19,11 +19,15 @@ export function seedBits(argument: string, seed: unknown, bits: 63 | 64 = 63): b
 }
 
 /** The range of a slice, all of so many elements if absent; throws unless it is one. */
-export function sliceOf(slice: unknown, size: number): readonly [start: number, end: number] {
+export function sliceOf(
+  slice: unknown,
+  size: number,
+  argument = 'options.slice',
+): readonly [start: number, end: number] {
   if (slice === undefined) return [0, size];
   const [start, end] = Array.isArray(slice) && slice.length === 2 ? slice : [];
   if (!(isIndex(start) && isIndex(end) && start <= end && end <= size)) {
-    throw argumentError('options.slice', `[start, end) in [0, ${size}]`, slice);
+    throw argumentError(argument, `[start, end) in [0, ${size}]`, slice);
   }
   return [start, end];
 }

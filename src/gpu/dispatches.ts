@@ -97,7 +97,7 @@ function rowRegionsOf(region: Region, { length }: Rows): Region[] {
 }
 
 /** Positions in a binding are u32 in the shader, whatever the device allows. */
-const maxBinding = ({ maxStorageBufferBindingSize }: Limits): number =>
+export const maxBinding = ({ maxStorageBufferBindingSize }: Pick<Limits, 'maxStorageBufferBindingSize'>): number =>
   Math.min(maxStorageBufferBindingSize, 0x100000000);
 
 /** Plans rows with gaps between them. A row that a binding cannot hold is written by itself. */

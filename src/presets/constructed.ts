@@ -16,8 +16,8 @@ const drawnBefore = (specs: LayerSpecs, name: string, discarded: readonly Discar
 });
 
 /**
- * The specs of modules that are constructed before the first of them is drawn: `nn.Embedding`, and `nn.Linear`, or if `conv1d` is given modules with
- * such weights and biases of zeros.
+ * The specs of modules that are constructed before the first of them is drawn: `nn.Embedding`, and `nn.Linear` or, if `conv1d` is given, modules whose
+ * weights it draws and whose biases are zeros.
  */
 export function constructed(specs: LayerSpecs, conv1d?: Init): LayerSpecs {
   const draws: DiscardedDraw[] = [];

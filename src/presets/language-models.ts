@@ -30,14 +30,14 @@ function weightsOf(stddev: number): Init {
  * "Language models are unsupervised multitask learners", 2019; Hugging Face transformers, GPT2PreTrainedModel._init_weights.
  * (OpenAI's own code uses 0.01 for the positions instead.)
  *
+ * With `torchGenerator` it has the weights of `GPT2LMHeadModel` after `torch.manual_seed`.
+ *
  * @param options.layers - 12 for GPT-2 small
  * @param options.width - 768 for GPT-2 small
  * @param options.vocabulary - 50257 for GPT-2
  * @param options.context - the number of positions; 1024 for GPT-2
  * @param options.hidden - width of the feed-forward layer; 4 width if absent, as in all of GPT-2
  * @param options.stddev - 0.02 if absent
- * With `torchGenerator` it has the weights of `GPT2LMHeadModel` after `torch.manual_seed`.
- *
  * @example
  * const model = await initializer.createAll(gpt2({ layers: 12, width: 768, vocabulary: 50257, context: 1024 }));
  * model.tensors['transformer.h.0.attn.c_attn.weight']; // [768, 2304]
@@ -102,14 +102,14 @@ export function gpt2Body(options: Gpt2Options): LayerSpecs {
  * Names are those of `LlamaForCausalLM`. Source: Hugging Face transformers, modeling_llama.py and
  * LlamaConfig.initializer_range. (It also sets the row of a padding token to 0, if there is one; `withRows` does the same.)
  *
+ * With `torchGenerator` it has the weights of `LlamaForCausalLM` after `torch.manual_seed`.
+ *
  * @param options.heads - the number of heads, a divisor of width unless headSize is given
  * @param options.kvHeads - the number of heads of keys and values, a divisor of heads; heads if absent
  * @param options.hidden - width of the feed-forward layer
  * @param options.headSize - width / heads if absent
  * @param options.tied - whether lm_head.weight is the embedding, and so not among the parameters; false if absent
  * @param options.stddev - 0.02 if absent
- * With `torchGenerator` it has the weights of `LlamaForCausalLM` after `torch.manual_seed`.
- *
  * @example
  * // TinyLlama 1.1B
  * llama({ layers: 22, width: 2048, heads: 32, kvHeads: 4, hidden: 5632, vocabulary: 32000 });

@@ -10,7 +10,7 @@ test('what a page loads at once is smaller', async () => {
     initializeWeights: await sizeAtOnce("export { initializeWeights } from './dist/index.js'"),
   };
   console.log('minified and gzipped, bytes at once:', sizes);
-  expect(sizes.all).toBeLessThan(26_600);
+  expect(sizes.all).toBeLessThan(26_650);
   expect(sizes.createInitializer).toBeLessThan(25_150);
   expect(sizes.initializeWeights).toBeLessThan(22_800);
 });
@@ -23,7 +23,7 @@ test('without a bundler a page loads few files at once', () => {
     'index-cpu': 18_400,
     'index-presets': 17_400,
     'index-recipe': 40_600,
-    'index-generators-jax': 19_500,
+    'index-generators-jax': 19_600,
     'index-generators-keras': 22_200,
     'index-generators-numpy': 20_100,
     'index-generators-tensorflow': 16_900,

@@ -1,4 +1,5 @@
 // The loops of src/generators/jax/: Threefry-2x32, and what JAX makes of its words on CPUs in float32.
+import { LOG } from './cephes-log.ts';
 import { multiplyAdd } from './multiply-add.ts';
 
 /** The words of elements, and the samples that are made of them. */
@@ -67,6 +68,13 @@ const LOG1P: usize = memory.data<f32>([
   216.42788614495947, 20.039553499201283, 60.11866049760384,
 ]);
 
+/** The polynomial in x of three coefficients, the highest first. */
+// @ts-ignore: decorator
+@inline
+function quadratic(at: usize, x: v128): v128 {
+  return multiplyAdd(multiplyAdd(v128.load32_splat(at), x, v128.load32_splat(at, 4)), x, v128.load32_splat(at, 8));
+}
+
 /** log(x), x in (0, 1), not subnormal. Source: Cephes, logf.c, as `GenerateVF32Log` of XLA has it. */
 // @ts-ignore: decorator
 @inline
@@ -77,9 +85,9 @@ function log(x: v128): v128 {
   const m = f32x4.add(f32x4.sub(half, f32x4.splat(1)), v128.and(half, small));
   const m2 = f32x4.mul(m, m);
   const m3 = f32x4.mul(m2, m);
-  const y0 = multiplyAdd(multiplyAdd(m, f32x4.splat(7.0376836292e-2), f32x4.splat(-1.151461031e-1)), m, f32x4.splat(1.167699874e-1));
-  const y1 = multiplyAdd(multiplyAdd(m, f32x4.splat(-1.2420140846e-1), f32x4.splat(1.4249322787e-1)), m, f32x4.splat(-1.6668057665e-1));
-  const y2 = multiplyAdd(multiplyAdd(m, f32x4.splat(2.0000714765e-1), f32x4.splat(-2.4999993993e-1)), m, f32x4.splat(3.3333331174e-1));
+  const y0 = quadratic(LOG, m);
+  const y1 = quadratic(LOG + 12, m);
+  const y2 = quadratic(LOG + 24, m);
   let y = multiplyAdd(multiplyAdd(y0, m3, y1), m3, y2);
   y = multiplyAdd(y, m3, f32x4.mul(e, f32x4.splat(-2.1219444e-4)));
   return multiplyAdd(e, f32x4.splat(0.693359375), f32x4.add(multiplyAdd(m2, f32x4.splat(-0.5), m), y));

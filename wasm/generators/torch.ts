@@ -1,4 +1,5 @@
 // The loops of src/generators/torch/: the words of MT19937, and what PyTorch makes of them with AVX2.
+import { LOG } from './cephes-log.ts';
 import { multiplyAdd } from './multiply-add.ts';
 
 const SIZE: u32 = 624;
@@ -8,16 +9,10 @@ const MIDDLE: u32 = 397;
 const KEY: usize = memory.data(4 * 624, 16);
 /** Words, and the samples that are made of them. The last words may be followed by some that are ignored. */
 const OUT: usize = memory.data(4 * (16384 + 4), 16);
-/** The coefficients of log(1 + x), the highest first. Source: Cephes, logf.c. */
-const LOG: usize = memory.data<f32>([
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
-  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-]);
-
 export const key: usize = KEY;
 export const out: usize = OUT;
 
-/** The part of a new word that comes of an old one and the one after it: both bits patterns of four. */
+/** The part of each of four new words that comes of an old one and the one after it. */
 // @ts-ignore: decorator
 @inline
 function mixed(word: v128, next: v128): v128 {
@@ -108,7 +103,7 @@ function log(bits: v128): v128 {
 
 /** Replaces the words of blocks of 16 by normal samples * std. */
 export function normals(count: u32, std: f32): void {
-  // A product of -0 becomes 0, but none that is rounded to -0.
+  // Adding 0 turns an exact -0 into 0; a tiny negative product still rounds to -0.
   const zero = f32x4.splat(0);
   const stds = f32x4.splat(std);
   for (let block = OUT, end = OUT + 4 * count; block < end; block += 64) {

@@ -4,7 +4,9 @@ import jaxWgsl from '../../../shaders/jax.wgsl?raw&compact';
 import fillWgsl from '../../../shaders/jax-fill.wgsl?raw&compact';
 import threefryWgsl from '../../../shaders/threefry.wgsl?raw&compact';
 import { ceilTo } from '../../dtype/align.js';
-import { argumentError, checkObject, isIndex, named } from '../../errors.js';
+import { argumentError, checkObject, isIndex } from '../../errors.js';
+import { checkDevice } from '../../gpu/device.js';
+import { maxBinding } from '../../gpu/dispatches.js';
 import { withErrorScopes } from '../../gpu/errors.js';
 import { STORAGE, UNIFORM } from '../../gpu/flags.js';
 import { type Bindings, type Pipelines, pipelinesOf } from '../../gpu/pipelines.js';
@@ -14,7 +16,7 @@ import type { Shape } from '../../types.js';
 import { sliceOf } from '../options.js';
 import { checkKey, type JaxKey } from './key.js';
 
-/** What `fillBuffer` makes. */
+/** What `fillOnDevice` makes. */
 export interface JaxBufferSpec {
   readonly shape: Shape;
   /** Words of 32 bits, as `bits` gives them, or float32 in [0, 1), as `uniform` does. */
@@ -46,15 +48,25 @@ const BINDINGS: Bindings = [
   { type: 'storage', minBindingSize: 4 },
 ];
 
-const made = new WeakMap<GPUDevice, Pipelines>();
+const programs = new WeakMap<GPUDevice, Promise<Pipelines>>();
 
-function pipelinesFor(device: GPUDevice): Pipelines {
-  let pipelines = made.get(device);
-  if (!pipelines) {
-    pipelines = pipelinesOf(device, 'weight-init jax', threefryWgsl + jaxWgsl + fillWgsl, () => BINDINGS);
-    made.set(device, pipelines);
-  }
+async function makeProgram(device: GPUDevice): Promise<Pipelines> {
+  const pipelines = await withErrorScopes(device, () =>
+    pipelinesOf(device, 'weight-init jax', threefryWgsl + jaxWgsl + fillWgsl, () => BINDINGS),
+  );
+  await pipelines.prepare([{ entryPoint: ENTRY }]);
   return pipelines;
+}
+
+/** The pipeline of a device: made at the first call, the same one afterwards. Calls that wait for it go on in their order. */
+function programOf(device: GPUDevice): Promise<Pipelines> {
+  let program = programs.get(device);
+  if (!program) {
+    program = makeProgram(device);
+    program.catch(() => programs.delete(device));
+    programs.set(device, program);
+  }
+  return program;
 }
 
 /** A part of a fill that one binding holds. */
@@ -65,9 +77,8 @@ interface Piece {
 }
 
 function piecesOf(device: GPUDevice, buffer: GPUBuffer, { key, isUniform, start, end, offset }: DeviceFill): Piece[] {
-  const { maxStorageBufferBindingSize, minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } =
-    device.limits;
-  const most = Math.floor((maxStorageBufferBindingSize - minStorageBufferOffsetAlignment) / 4);
+  const { minStorageBufferOffsetAlignment, maxComputeWorkgroupsPerDimension } = device.limits;
+  const most = Math.floor((maxBinding(device.limits) - minStorageBufferOffsetAlignment) / 4);
   const pieces: Piece[] = [];
   for (let from = start; from < end; from += most) {
     const count = Math.min(most, end - from);
@@ -85,14 +96,15 @@ function piecesOf(device: GPUDevice, buffer: GPUBuffer, { key, isUniform, start,
   return pieces;
 }
 
-function checked(buffer: GPUBuffer, key: JaxKey, spec: JaxBufferSpec): DeviceFill {
+function checked(device: GPUDevice, buffer: GPUBuffer, key: JaxKey, spec: JaxBufferSpec): DeviceFill {
+  checkDevice(device);
   if (!isBuffer(buffer)) throw argumentError('buffer', 'a GPUBuffer', buffer);
   checkKey(key);
   checkObject('spec', spec, 'shape kind slice offset');
   const { shape, kind, slice, offset = 0 } = spec;
   checkShape(shape);
   if (kind !== 'bits' && kind !== 'uniform') throw argumentError('spec.kind', "'bits' or 'uniform'", kind);
-  const [start, end] = sliceOf(slice, product(shape));
+  const [start, end] = sliceOf(slice, product(shape), 'spec.slice');
   if (!isIndex(offset) || offset % 4) throw argumentError('spec.offset', 'a multiple of 4, not negative', offset);
   checkUsage(buffer, STORAGE, 'STORAGE');
   const needed = offset + 4 * (end - start);
@@ -100,38 +112,32 @@ function checked(buffer: GPUBuffer, key: JaxKey, spec: JaxBufferSpec): DeviceFil
   return { key, isUniform: kind === 'uniform', start, end, offset };
 }
 
-/** Fills a buffer. Resolves when the device has accepted the work. */
-export async function fillOnDevice(
-  device: GPUDevice,
-  buffer: GPUBuffer,
-  key: JaxKey,
-  spec: JaxBufferSpec,
-): Promise<void> {
-  const fill = named('fillBuffer', () => checked(buffer, key, spec));
+/** Records the fill of a buffer, and submits it. */
+function submit(device: GPUDevice, pipelines: Pipelines, buffer: GPUBuffer, fill: DeviceFill): void {
+  const pieces = piecesOf(device, buffer, fill);
+  const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
+  const params = device.createBuffer({ size: pieces.length * stride, usage: UNIFORM, mappedAtCreation: true });
+  const words = new Uint32Array(params.getMappedRange());
+  for (const [i, piece] of pieces.entries()) words.set(piece.params, (i * stride) / 4);
+  params.unmap();
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipelines.get({ entryPoint: ENTRY }));
+  for (const [i, { binding, workgroups }] of pieces.entries()) {
+    const resources = [{ buffer: params, size: PARAMS_SIZE }, binding];
+    const entries = resources.map((resource, binding) => ({ binding, resource }));
+    pass.setBindGroup(0, device.createBindGroup({ layout: pipelines.layoutOf(ENTRY), entries }), [i * stride]);
+    pass.dispatchWorkgroups(workgroups);
+  }
+  pass.end();
+  device.queue.submit([encoder.finish()]);
+  params.destroy();
+}
+
+/** The body of `fillOnDevice`. */
+export async function fill(device: GPUDevice, buffer: GPUBuffer, key: JaxKey, spec: JaxBufferSpec): Promise<void> {
+  const fill = checked(device, buffer, key, spec);
   if (fill.start === fill.end) return;
-  const pipelines = await withErrorScopes(device, () => pipelinesFor(device));
-  await pipelines.prepare([{ entryPoint: ENTRY }]);
-  await withErrorScopes(device, () => {
-    const pieces = piecesOf(device, buffer, fill);
-    const stride = ceilTo(PARAMS_SIZE, device.limits.minUniformBufferOffsetAlignment);
-    const params = device.createBuffer({ size: pieces.length * stride, usage: UNIFORM, mappedAtCreation: true });
-    const words = new Uint32Array(params.getMappedRange());
-    for (const [i, piece] of pieces.entries()) words.set(piece.params, (i * stride) / 4);
-    params.unmap();
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipelines.get({ entryPoint: ENTRY }));
-    for (const [i, { binding, workgroups }] of pieces.entries()) {
-      const entries = [{ buffer: params, size: PARAMS_SIZE }, binding].map((resource, binding) => ({
-        binding,
-        resource,
-      }));
-      const group = device.createBindGroup({ layout: pipelines.layoutOf(ENTRY), entries });
-      pass.setBindGroup(0, group, [i * stride]);
-      pass.dispatchWorkgroups(workgroups);
-    }
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-    params.destroy();
-  });
+  const pipelines = await programOf(device);
+  await withErrorScopes(device, () => submit(device, pipelines, buffer, fill));
 }

@@ -3,12 +3,13 @@ import { dtypeOf, newElements } from '../../dtype/dtype.js';
 import { argumentError, checkObject, named } from '../../errors.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { Dtype, Shape, WeightArray } from '../../types.js';
+import { isSumExact } from '../fma.js';
 import { checkNumber, sliceOf } from '../options.js';
 import { checkKey, type JaxKey, type PartitionableOption, partitionableOf } from './key.js';
 import { loops } from './load.js';
 import { BATCH } from './loops.js';
 import { type Arithmetic, arithmeticOf } from './number.js';
-import { elementOf, isExact, normalSampling, type Sampling, truncatedSampling, uniformSampling } from './sampling.js';
+import { elementOf, normalSampling, type Sampling, truncatedSampling, uniformSampling } from './sampling.js';
 import { elementBits } from './words.js';
 
 /** Options of every distribution. */
@@ -42,7 +43,8 @@ function fill(
   const [start, end] = sliceOf(options.slice, size);
   const out = newArray(end - start);
   const words = new Uint32Array(Math.min(BATCH, end - start));
-  const isFast = partitionable && (sampling ? isExact(sampling) : !element);
+  const isFast =
+    partitionable && (sampling ? isSumExact(sampling.low, Math.fround(sampling.high - sampling.low)) : !element);
   for (let from = start; from < end; from += BATCH) {
     const count = Math.min(BATCH, end - from);
     const made = isFast && loops?.draw(key, from, count, sampling);

@@ -3,16 +3,24 @@ import type { JaxLoops } from './loops.js';
 
 export let loops: JaxLoops | undefined;
 
+/** Asked once: a content security policy may report each try. */
+let loading: Promise<boolean> | undefined;
+
 /**
  * Loads WebAssembly, with which the numbers of `float32` are made about 5 times as fast; they are the same. `createAll` and `fillAll` do
- * so themselves. Where the host has no WebAssembly with SIMD, or a content security policy forbids it, nothing changes.
+ * so themselves, unless the initializer has `wasm: false`. Where the host has no WebAssembly with SIMD, or a content security policy forbids it, nothing changes.
  *
  * @returns whether WebAssembly makes the numbers from now on
  * @example
  * await loadWasm();
  * normal(key(0), [4096, 4096]);
  */
-export async function loadWasm(): Promise<boolean> {
-  loops ??= await import('./wasm.js').then(({ instantiate }) => instantiate()).catch(() => undefined);
-  return loops !== undefined;
+export function loadWasm(): Promise<boolean> {
+  loading ??= import('./wasm.js')
+    .then(({ instantiate }) => {
+      loops = instantiate();
+      return true;
+    })
+    .catch(() => false);
+  return loading;
 }

@@ -3,7 +3,7 @@ import { dtypeOf } from '../../dtype/dtype.js';
 import { argumentError, checkBoolean, checkObject, named } from '../../errors.js';
 import { checkFanSpec } from '../../initializers/fans.js';
 import type { WeightGenerator, WeightSpec } from '../../types.js';
-import { inParts, weightGenerator } from '../model.js';
+import { inParts, modelGenerator } from '../model.js';
 import { draw } from './draws.js';
 import { linenKey, type NnxStream } from './flax.js';
 import { samplingOf } from './initialize.js';
@@ -13,20 +13,24 @@ import { arithmeticOf } from './number.js';
 
 /** Draws each tensor from its key, as an initializer of jax.nn.initializers does. */
 const flaxModel = (check: (spec: WeightSpec) => void, keyOf: (spec: WeightSpec) => JaxKey): WeightGenerator =>
-  weightGenerator((spec) => {
-    check(spec);
-    const { shape, groups = 1 } = spec;
-    checkFanSpec(spec);
-    // The initializers of JAX see the shape alone: the kernel of a grouped convolution has the fans of any other.
-    if (groups !== 1) throw argumentError('groups', 'absent: the fans of JAX know none', groups);
-    const sampling = (arithmetic: ReturnType<typeof arithmeticOf>) => samplingOf(spec, arithmetic, 'init');
-    const dtype = dtypeOf(spec.dtype);
-    sampling(arithmeticOf(dtype)); // throws for what JAX does not have
-    return () => {
-      const key = keyOf(spec);
-      return inParts(dtype, shape, (from, to) => draw(key, shape, { dtype, slice: [from, to] }, sampling));
-    };
-  }, loadWasm);
+  modelGenerator(
+    (spec) => {
+      check(spec);
+      const { shape, groups = 1 } = spec;
+      checkFanSpec(spec);
+      // The initializers of JAX see the shape alone: the kernel of a grouped convolution has the fans of any other.
+      if (groups !== 1) throw argumentError('groups', 'absent: the fans of JAX know none', groups);
+      const sampling = (arithmetic: ReturnType<typeof arithmeticOf>) => samplingOf(spec, arithmetic, 'init');
+      const dtype = dtypeOf(spec.dtype);
+      sampling(arithmeticOf(dtype)); // throws for what JAX does not have
+      return () => {
+        const key = keyOf(spec);
+        return inParts(dtype, shape, (from, to) => draw(key, shape, { dtype, slice: [from, to] }, sampling));
+      };
+    },
+    {},
+    loadWasm,
+  );
 
 /**
  * Draws a model as `module.init(key, x)` of Flax linen does, for the option `generator` of `createAll` and `fillAll`.
@@ -55,7 +59,7 @@ export function linenGenerator(key: JaxKey, options: { readonly separator?: bool
     checkObject('options', options, 'separator');
     checkBoolean('options.separator', options.separator ?? false);
     return {
-      drawAll(specs, run) {
+      drawAll(specs, drawing) {
         /** How many parameters each module has made, by its path. */
         const counts = new Map<string, number>();
         const model = flaxModel(checkName, ({ name = '' }) => {
@@ -65,7 +69,7 @@ export function linenGenerator(key: JaxKey, options: { readonly separator?: bool
           counts.set(module, count);
           return linenKey(key, path, count, options);
         });
-        return model.drawAll(specs, run);
+        return model.drawAll(specs, drawing);
       },
     };
   });

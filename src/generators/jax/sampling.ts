@@ -17,12 +17,6 @@ export interface Sampling {
   readonly term?: number;
 }
 
-/** Whether the double of u * (high - low) + low is exact, so that rounding it rounds once: unless the magnitudes are far apart. */
-export function isExact({ low, high }: Sampling): boolean {
-  const range = Math.fround(high - low);
-  return low === 0 || (Math.abs(low) <= 4 * range && range <= 0x100000 * Math.abs(low));
-}
-
 /** `jax.random.uniform` in [low, high), two numbers of the dtype. */
 function uniformSample(arithmetic: Arithmetic, low: number, high: number): (bits: number) => number {
   const { width, mantissa, round, multiplyAdd } = arithmetic;

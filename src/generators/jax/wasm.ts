@@ -1,5 +1,5 @@
-// The loops of draws.ts in WebAssembly SIMD: the same bits, four elements at a time.
-import { compile } from '../../cpu/wasm-module.js';
+// The loops of words.ts and sampling.ts in WebAssembly SIMD: the same bits, four elements at a time.
+import { compile } from '../../cpu/compile.js';
 import { BATCH, type JaxLoops } from './loops.js';
 import { WASM_HEX } from './wasm-binary.js';
 

@@ -1,10 +1,11 @@
 // Models of Keras after keras.utils.set_random_seed.
+
 import { argumentError, checkObject, named } from '../../errors.js';
 import type { WeightGenerator, WeightSpec } from '../../types.js';
 import { loadWasm } from '../jax/load.js';
-import { inParts, weightGenerator } from '../model.js';
-import { Mt19937 } from '../mt19937.js';
+import { inParts, modelGenerator } from '../model.js';
 import { integerBelow } from '../numpy/integer-below.js';
+import { twisterOfWords } from '../numpy/twister.js';
 import { checkBackend, type KerasBackend, kerasDraw, kerasInitialize } from './initialize.js';
 
 /** Options of {@link kerasGenerator}. */
@@ -57,8 +58,8 @@ export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator 
       throw argumentError('options.seed', 'an integer in [0, 2^32 - 1]', seed);
     }
     checkBackend(backend);
-    const twister = Mt19937.fromWords([seed]); // random.seed(seed)
-    return weightGenerator(
+    const twister = twisterOfWords([seed]); // random.seed(seed)
+    return modelGenerator(
       (spec) => {
         const { shape, init, dtype = 'f32' } = spec;
         checkAxes(spec);
@@ -72,6 +73,7 @@ export function kerasGenerator(options: KerasGeneratorOptions): WeightGenerator 
           );
         };
       },
+      {},
       backend === 'jax' ? loadWasm : undefined,
     );
   });

@@ -13,7 +13,7 @@ import {
 } from './doubles.js';
 import { expDouble } from './exp.js';
 import { log1p, log1pf } from './log1p.js';
-import { type NumpyCalls, numpyModel } from './model.js';
+import { type NumpyCalls, numpyGenerator } from './model.js';
 import { Pcg64 } from './pcg64.js';
 import { type Entropy, generateState } from './seed-sequence.js';
 import { INVERSE_RIGHT, RIGHT, type Ziggurat, zigguratOf } from './ziggurat-tables.js';
@@ -172,8 +172,7 @@ function generatorOf(bits: Bits): NumpyGenerator {
     uniform: (shape, options) => uniformDoubles(shape, options, () => bits.double()),
     normal: (shape, options) => normalDoubles(shape, options, () => normalDouble(bits)),
   };
-  return {
-    ...numpyModel(calls),
+  const methods: Omit<NumpyGenerator, 'drawAll'> = {
     random: (shape, options = {}) =>
       named('random', () => {
         const dtype = dtypeOf(options);
@@ -217,6 +216,7 @@ function generatorOf(bits: Bits): NumpyGenerator {
     },
     clone: () => generatorOf(new Bits(new Pcg64(bits.pcg.state, bits.pcg.increment), bits.spare)),
   };
+  return numpyGenerator(calls, methods);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { checkFanSpec } from '../../initializers/fans.js';
 import type { WeightGenerator } from '../../types.js';
 import { type DistributionSpec, distributionOf } from '../distribution.js';
-import { inParts, type TensorSteps, weightGenerator } from '../model.js';
+import { inParts, modelGenerator, type TensorSteps } from '../model.js';
 import type { Doubles, NumpyBounds, NumpyMoments } from './doubles.js';
 
 /** The calls that draw. */
@@ -26,9 +26,9 @@ export function floatsOf({ uniform, normal }: NumpyCalls, spec: DistributionSpec
   }
 }
 
-/** Draws the tensors of a model in the order of the specs. */
-export const numpyModel = (calls: NumpyCalls): WeightGenerator =>
-  weightGenerator((spec) => {
+/** A generator that draws the tensors of a model in the order of the specs, with its other methods. */
+export const numpyGenerator = <M extends object>(calls: NumpyCalls, methods: M): M & WeightGenerator =>
+  modelGenerator((spec) => {
     checkFanSpec(spec);
     return floatsOf(calls, spec);
-  });
+  }, methods);

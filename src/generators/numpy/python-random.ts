@@ -1,4 +1,5 @@
 // Python's module random.
+
 import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import { log } from '../fdlibm.js';
 import { Mt19937 } from '../mt19937.js';
@@ -7,6 +8,7 @@ import { sincos } from '../sincos.js';
 import { integerBelow } from './integer-below.js';
 import { checkTwister } from './random-state.js';
 import { integerWords } from './seed-sequence.js';
+import { randomDouble, twisterOfWords } from './twister.js';
 
 /** The state of a generator: that of its twister, and the sample that `gauss` keeps. */
 export interface PythonState {
@@ -42,7 +44,7 @@ export interface PythonRandom {
 const MAGIC = 1.7155277699214135;
 
 function randomOf(twister: Mt19937, kept: number | null): PythonRandom {
-  const random = (): number => twister.double();
+  const random = (): number => randomDouble(twister);
   const moments = (mu: number, sigma: number): void => {
     checkNumber('mu', mu);
     checkNumber('sigma', sigma);
@@ -124,6 +126,6 @@ export function pythonRandom(seed: number | bigint): PythonRandom {
     if (!(typeof seed === 'bigint' || Number.isSafeInteger(seed))) {
       throw argumentError('seed', 'an integer, above 2^53 - 1 as a bigint', seed);
     }
-    return randomOf(Mt19937.fromWords(integerWords('seed', seed < 0 ? -seed : seed)), null);
+    return randomOf(twisterOfWords(integerWords('seed', seed < 0 ? -seed : seed)), null);
   });
 }

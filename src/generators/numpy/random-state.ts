@@ -1,4 +1,5 @@
 // numpy.random.RandomState: the Mersenne Twister, and what numpy.random.seed and numpy.random.randn use.
+
 import { argumentError, checkObject, isIndex, named } from '../../errors.js';
 import type { Shape, WeightGenerator } from '../../types.js';
 import { Mt19937 } from '../mt19937.js';
@@ -11,8 +12,9 @@ import {
   normalDoubles,
   uniformDoubles,
 } from './doubles.js';
-import { type NumpyCalls, numpyModel } from './model.js';
+import { type NumpyCalls, numpyGenerator } from './model.js';
 import { polarPair } from './polar.js';
+import { randomDouble } from './twister.js';
 
 /** The state of a RandomState, with the names of `state.get_state(legacy=False)`. */
 export interface RandomStateState {
@@ -51,7 +53,7 @@ export function checkTwister(argument: string, key: unknown, position: unknown):
 }
 
 function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
-  const random = (): number => twister.double();
+  const random = (): number => randomDouble(twister);
   const gauss = (): number => {
     if (kept !== undefined) {
       const now = kept;
@@ -66,8 +68,7 @@ function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
     uniform: (shape, options) => uniformDoubles(shape, options, random),
     normal: (shape, options) => normalDoubles(shape, options, gauss),
   };
-  return {
-    ...numpyModel(calls),
+  const methods: Omit<RandomState, 'drawAll'> = {
     randomSample: (shape) => named('randomSample', () => doublesOf(shape, random)),
     uniform: (shape, options = {}) => named('uniform', () => calls.uniform(shape, options)),
     standardNormal: (shape) => named('standardNormal', () => doublesOf(shape, gauss)),
@@ -91,6 +92,7 @@ function stateOf(twister: Mt19937, kept: number | undefined): RandomState {
       return stateOf(copy, kept);
     },
   };
+  return numpyGenerator(calls, methods);
 }
 
 /**

@@ -5,7 +5,7 @@ import { checkInit } from '../../initializers/check.js';
 import { checkFanSpec, type FanSpec } from '../../initializers/fans.js';
 import { checkShape, product } from '../../initializers/shape.js';
 import type { DiscardedDraw, Dtype, Init, Layout, Shape, WeightArray, WeightGenerator } from '../../types.js';
-import { type CheckedSpec, type TensorSteps, weightGenerator } from '../model.js';
+import { type CheckedSpec, modelGenerator, type TensorSteps } from '../model.js';
 import { Mt19937 } from '../mt19937.js';
 import { seedBits } from '../options.js';
 import { checkUniform, type TensorDraw, tensorDraw } from './initialize.js';
@@ -138,19 +138,20 @@ function initializerDraw(spec: FanSpec, init: Init, dtype: Dtype): TensorDraw {
   return tensorDraw(spec, init, dtype);
 }
 
-const isList = (value: Init | readonly DiscardedDraw[]): value is readonly DiscardedDraw[] => Array.isArray(value);
-
 /** How a tensor of a model is drawn, with what PyTorch draws before it and throws away. */
 function modelDraw(source: Source, { layout = 'in-out', ...spec }: CheckedSpec): () => TensorSteps {
   const { shape, drawn: { discarded = [] } = {} } = spec;
   const dtype = dtypeOf(spec.dtype);
   const own = { ...spec, layout };
-  const before = isList(discarded)
-    ? discarded.map((each) => ({ ...each, layout: 'out-in' as const }))
-    : [{ ...own, init: discarded }];
+  const before = Array.isArray(discarded)
+    ? (discarded as readonly DiscardedDraw[]).map((each, i) => {
+        checkObject(`drawn.discarded[${i}]`, each, 'shape init');
+        return { ...each, layout: 'out-in' as const };
+      })
+    : [{ ...own, init: discarded as Init }];
   const draws = [...before, own].map((each) => ({
-    size: product(each.shape),
     draw: initializerDraw(each, each.init, dtype),
+    size: product(each.shape),
   }));
   return function* () {
     const out = newElements(dtype, product(shape));
@@ -171,8 +172,7 @@ function generatorOf(source: Source): TorchGenerator {
     (from: number, to: number) =>
     (out: Elements, dtype: Dtype): Steps =>
       drawUniform(source, out, dtype, from, to);
-  return {
-    ...weightGenerator((spec) => modelDraw(source, spec), loadWasm),
+  const methods: Omit<TorchGenerator, 'drawAll'> = {
     randn: (shape, options = {}) => drawn('randn', shape, options, '', () => normal(0, 1)),
     rand: (shape, options = {}) => drawn('rand', shape, options, '', () => uniform(0, 1)),
     uniform: (shape, options = {}) =>
@@ -228,6 +228,7 @@ function generatorOf(source: Source): TorchGenerator {
       return generatorOf({ ...source, twister: copy });
     },
   };
+  return modelGenerator((spec) => modelDraw(source, spec), methods, loadWasm);
 }
 
 /** Options of {@link torchGenerator}. */

@@ -38,7 +38,7 @@ export const checkUniform = (dtype: Dtype, [from, to]: readonly [string, string]
 function requireRank({ shape, batchDims = 0 }: FanSpec, ranks: readonly number[]): void {
   if (batchDims) throw argumentError('batchDims', '0 with an initializer that places elements', batchDims);
   if (ranks.includes(shape.length)) return;
-  throw argumentError('shape', `of ${ranks.join(', ').replace(/, (\d)$/, ' or $1')} dimensions`, shape);
+  throw argumentError('shape', `of ${ranks.join(' or ')} dimensions`, shape);
 }
 
 /** Elements that are a value, in a tensor of zeros. */

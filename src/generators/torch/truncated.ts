@@ -3,6 +3,7 @@ import { type Elements, newElements } from '../../dtype/dtype.js';
 import { argumentError } from '../../errors.js';
 import type { Dtype } from '../../types.js';
 import { ROUNDINGS } from '../half.js';
+import { BATCH } from './loops.js';
 import { drawNormal, type Source } from './source.js';
 
 /** A normal distribution, cut at two numbers. */
@@ -33,7 +34,7 @@ export function checkTruncated({ mean, std, a, b }: Truncated): void {
   if (share > 0.3000001) return;
   throw argumentError(
     'share of the distribution within the bounds',
-    'above 0.3: below it PyTorch compares with logarithms, whose last bits depend on the machine',
+    'above 0.3: below it PyTorch compares with logarithms, whose last bits differ from machine to machine',
     share,
   );
 }
@@ -53,12 +54,21 @@ export function* drawTruncated(
     return value < low || value > high;
   };
   yield* drawNormal(source, out, dtype, mean, std);
-  let outside = Uint32Array.from(out.keys()).filter((i) => isOutside(out[i] as number));
-  if (outside.length === 0) return;
-  const next = newElements(dtype, out.length);
+  /** Takes the elements at some places from an array, and returns the places of those that are out of bounds. */
+  function* taken(places: Iterable<number>, from: Elements): Generator<unknown, number[]> {
+    const outside: number[] = [];
+    let count = 0;
+    for (const i of places) {
+      out[i] = from[i] as number;
+      if (isOutside(out[i] as number)) outside.push(i);
+      if (++count % BATCH === 0) yield;
+    }
+    return outside;
+  }
+  let outside = yield* taken(out.keys(), out);
+  const next = newElements(dtype, outside.length && out.length);
   while (outside.length > 0) {
     yield* drawNormal(source, next, dtype, mean, std);
-    for (const i of outside) out[i] = next[i] as number;
-    outside = outside.filter((i) => isOutside(out[i] as number));
+    outside = yield* taken(outside, next);
   }
 }

@@ -1,5 +1,5 @@
-// The loops of loops.ts in WebAssembly SIMD: the same bits, four elements at a time.
-import { compile } from '../../cpu/wasm-module.js';
+// The loops of samples.ts in WebAssembly SIMD: the same bits, four elements at a time.
+import { compile } from '../../cpu/compile.js';
 import type { Mt19937 } from '../mt19937.js';
 import { BATCH, type TorchLoops } from './loops.js';
 import { WASM_HEX } from './wasm-binary.js';

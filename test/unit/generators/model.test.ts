@@ -14,7 +14,7 @@ import { kerasGenerator } from '../../../src/index-generators-keras.ts';
 import { defaultRng, randomState } from '../../../src/index-generators-numpy.ts';
 import { torchGenerator } from '../../../src/index-generators-torch.ts';
 import { prefixed, torchLinear, torchMultiheadAttention } from '../../../src/index-presets.ts';
-import { lecunNormal, normal, orthogonal, xavierUniform, zeros } from '../../../src/index-shared.ts';
+import { lecunNormal, normal, orthogonal, truncatedNormal, xavierUniform, zeros } from '../../../src/index-shared.ts';
 import type { WeightGenerator, WeightSpec } from '../../../src/types.ts';
 import { abortedAtLook } from '../../helpers/aborted-at-look.ts';
 
@@ -87,21 +87,107 @@ test('what is thrown away is drawn before, in shapes of its own', async () => {
   expect(generator.getState()).toEqual(expected.getState());
   await expect(draw({ discarded: [{ shape: [-1], init: zeros() }] })).rejects.toThrow('createAll, "w": shape');
   await expect(draw({ discarded: [{ shape: [2, 2], init: orthogonal() }] })).rejects.toThrow('LAPACK');
+  for (const each of [null, { init: zeros() }, { shape: [2], init: zeros(), layout: 'in-out' }]) {
+    await expect(draw({ discarded: [each] })).rejects.toThrow(/createAll, "w": (drawn\.discarded\[0\]|shape)/);
+  }
   await expect(draw({ discarded: 7 })).rejects.toThrow('createAll, "w": init');
   expect(generator.getState()).toEqual(expected.getState());
 });
 
-test('a signal stops within a tensor, and the next call goes on', async () => {
+const many = { shape: [40_000], init: normal({ stddev: 1 }) } as const;
+
+/** Takes steps with a task between two of them; `atStep` is called before each, with how many were taken. */
+const slowly =
+  (atStep: (step: number) => void = () => {}) =>
+  async <T>(steps: Iterator<unknown, T>): Promise<T> => {
+    for (let step = 0; ; step++) {
+      atStep(step);
+      const { done, value } = steps.next();
+      if (done) return value;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+test('calls of an iterator wait for each other, whatever is done between steps', async () => {
+  const expected = torchGenerator({ seed: 4 });
+  const [first, second] = [expected.randn([40_000]), expected.randn([40_000])];
   const generator = torchGenerator({ seed: 4 });
-  const { signal } = abortedAtLook(6);
-  await expect(
-    init.createAll({ w: { shape: [4000, 4000], init: normal({ stddev: 1 }) } }, { generator, signal }),
-  ).rejects.toThrow('enough');
-  // Drawing had begun.
-  expect(generator.getState()).not.toEqual(torchGenerator({ seed: 4 }).getState());
-  const expected = generator.clone();
+  const iterator = generator.drawAll([many, many, many], { run: slowly() });
+  const later = generator.drawAll([many]);
+  const results = [iterator.next(), later.next(), iterator.next(), iterator.return(), iterator.next()];
+  const values = (await Promise.all(results)).map((result) => (result as IteratorResult<unknown>).value);
+  const third = expected.randn([40_000]);
+  expect(values).toEqual([first, third, second, undefined, undefined]);
+});
+
+test('an error within a tensor ends the iterator, and the next call goes on', async () => {
+  const generator = torchGenerator({ seed: 4 });
+  const run = slowly((step) => {
+    if (step === 2) throw new Error('enough');
+  });
+  const iterator = generator.drawAll([many, many], { run });
+  await expect(iterator.next()).rejects.toThrow('enough');
+  expect(await iterator.next()).toEqual({ done: true, value: undefined });
+  const expected = torchGenerator({ seed: 4 });
+  expected.randn([32_768]); // two steps were taken
+  expect(generator.getState()).toEqual(expected.getState());
   const { tensors } = await init.createAll({ v: { shape: [17], init: normal({ stddev: 1 }) } }, { generator });
   expect(tensors.v.data).toEqual(expected.normal([17]));
+});
+
+test('a signal stops the drawing', async () => {
+  const generator = torchGenerator({ seed: 4 });
+  const call = init.createAll({ w: many }, { generator, signal: abortedAtLook(1).signal });
+  await expect(call).rejects.toThrow('enough');
+  expect(generator.randn([3])).toEqual(torchGenerator({ seed: 4 }).randn([3]));
+});
+
+test.each([
+  ['torchGenerator', torchGenerator({ seed: 1 }), 'rand'],
+  ['defaultRng', defaultRng(1), 'random'],
+  ['randomState', randomState(1), 'randomSample'],
+] as const)('%s: other methods throw until createAll has ended', async (_, generator, draw) => {
+  const methods = Object.keys(generator).filter((name) => name !== 'drawAll');
+  expect(methods.length).toBeGreaterThan(5);
+  const call = init.createAll({ w: many }, { generator });
+  for (const name of methods) {
+    expect(() => (generator as never as Record<string, () => void>)[name]?.(), name).toThrow(
+      `${name}: it is drawing a model`,
+    );
+  }
+  await call;
+  (generator as never as Record<string, (shape: number[]) => void>)[draw]?.([3]);
+});
+
+test('no step is long: tensors of several parts, in as many steps at least', async () => {
+  const inits = {
+    normal: normal({ stddev: 1 }),
+    truncated: truncatedNormal({ bounds: 'absolute' }),
+    xavier: xavierUniform(),
+  };
+  for (const [name, init] of Object.entries(inits)) {
+    let steps = 0;
+    const run = <T>(iterator: Iterator<unknown, T>): T => {
+      for (;;) {
+        const { done, value } = iterator.next();
+        if (done) return value;
+        steps++;
+      }
+    };
+    const spec = { shape: [400, 500], init };
+    const jax = {
+      shape: [400, 500],
+      init: name === 'truncated' ? lecunNormal({ distribution: 'truncated-normal' }) : init,
+    };
+    for (const [generator, each] of [
+      [torchGenerator({ seed: 1 }), spec],
+      [nnxGenerator(nnxStream(0)), jax],
+    ] as const) {
+      steps = 0;
+      await generator.drawAll([each], { run }).next();
+      expect(steps, name).toBeGreaterThanOrEqual(Math.floor(200_000 / 16384));
+    }
+  }
 });
 
 test('slices are parts of the whole, and calls at the same time wait for each other', async () => {

@@ -1,4 +1,4 @@
-// Where there is no WebAssembly, the numbers of PyTorch and JAX are those that the frameworks gave, too.
+// Where there is no WebAssembly, the numbers of PyTorch, JAX and Keras are those that the frameworks gave, too.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { SIZES } from '../../../verify/generators/call.ts';
 import { digestOf, readVectors } from '../../../verify/generators/vectors.ts';
@@ -6,9 +6,13 @@ import { digestOf, readVectors } from '../../../verify/generators/vectors.ts';
 beforeAll(() => void vi.stubGlobal('WebAssembly', undefined));
 afterAll(() => void vi.unstubAllGlobals());
 
-test.each(['jax', 'torch'])('%s', async (name) => {
+test.each([
+  ['jax', 'jax'],
+  ['torch', 'torch'],
+  ['tensorflow', 'keras'], // Keras on JAX is among the calls of TensorFlow
+])('%s', async (name, entry) => {
   const { FRAMEWORKS } = await import('../../../verify/generators/frameworks.ts');
-  const { loadWasm } = await import(`../../../src/index-generators-${name}.ts`);
+  const { loadWasm } = await import(`../../../src/index-generators-${entry}.ts`);
   expect(await loadWasm()).toBe(false);
   const vectors = readVectors(name).calls;
   const calls = FRAMEWORKS[name]?.calls(SIZES.small) ?? [];

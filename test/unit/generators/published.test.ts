@@ -1,7 +1,9 @@
 // Numbers that others published, so that our vectors are not the only witness.
+
 import { expect, test } from 'vitest';
 import { threefry2x32 } from '../../../src/generators/jax/threefry.ts';
 import { Mt19937 } from '../../../src/generators/mt19937.ts';
+import { twisterOfWords } from '../../../src/generators/numpy/twister.ts';
 import { sha1Word } from '../../../src/generators/sha1.ts';
 import { bits, key, linenKey, nnxStream, normal, split, uniform } from '../../../src/index-generators-jax.ts';
 import { defaultRng, pythonRandom, randomState } from '../../../src/index-generators-numpy.ts';
@@ -17,7 +19,7 @@ test('Threefry-2x32, 20 rounds: kat_vectors of Random123', () => {
 });
 
 test('MT19937: the first output of mt19937ar.out, init_by_array({ 0x123, 0x234, 0x345, 0x456 })', () => {
-  const twister = Mt19937.fromWords([0x123, 0x234, 0x345, 0x456]);
+  const twister = twisterOfWords([0x123, 0x234, 0x345, 0x456]);
   expect(Array.from({ length: 5 }, () => twister.word())).toEqual([
     1067595299, 955945823, 477289528, 4107218783, 4228976476,
   ]);

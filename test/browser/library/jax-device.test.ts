@@ -1,4 +1,4 @@
-// fillBuffer of weight-init/generators/jax: the bits that bits() and uniform() have, which are compared with JAX's.
+// fillOnDevice of weight-init/generators/jax: the bits that bits() and uniform() have, which are compared with JAX's.
 import { expect, test } from 'vitest';
 import { openHarness } from '../harness/browser.ts';
 
@@ -27,7 +27,7 @@ test.each(['bits', 'uniform'] as const)('%s', async (kind) => {
         const buffer = poisoned(device, offset + 4 * (end - start) + 256);
         const key = [0x89abcdef, 0xfedcba98] as const;
         const slice = [start, end] as const;
-        await jax.fillBuffer(device, buffer, key, { shape: [size], kind, slice, offset });
+        await jax.fillOnDevice(device, buffer, key, { shape: [size], kind, slice, offset });
         const words = await readWords(device, buffer);
         buffer.destroy();
         const own = (kind === 'bits' ? jax.bits : jax.uniform)(key, [size], { slice });
@@ -55,8 +55,9 @@ test('what cannot be filled is refused, and nothing is left uncaught', async () 
     const spec = { shape: [10, 10], kind: 'bits' } as const;
     const key = jax.key(0);
     const outcome = (...args: unknown[]): Promise<string> =>
-      (jax.fillBuffer as (...args: unknown[]) => Promise<void>)(...args).then(() => 'accepted', String);
+      (jax.fillOnDevice as (...args: unknown[]) => Promise<void>)(...args).then(() => 'accepted', String);
     const outcomes = {
+      device: await outcome({}, buffer, key, spec),
       empty: await outcome(device, buffer, key, { shape: [0], kind: 'bits' }),
       array: await outcome(device, new Float32Array(100), key, spec),
       key: await outcome(device, buffer, [1], spec),
@@ -73,16 +74,39 @@ test('what cannot be filled is refused, and nothing is left uncaught', async () 
   });
   expect(messages.uncaptured).toEqual([]);
   const { gone, foreign, ...others } = messages.outcomes;
-  for (const message of [gone, foreign]) expect(message).toContain('the GPU refused: ');
+  for (const message of [gone, foreign]) expect(message).toContain('DeviceError: fillOnDevice: the GPU refused: ');
   expect(others).toEqual({
+    device: expect.stringContaining('fillOnDevice: device must be a GPUDevice'),
     empty: 'accepted',
     array: expect.stringContaining('buffer must be a GPUBuffer'),
     key: expect.stringContaining('key must be two integers in [0, 2^32 - 1]'),
     kind: expect.stringContaining("spec.kind must be 'bits' or 'uniform'"),
     dtype: expect.stringContaining('dtype'),
-    slice: expect.stringContaining('slice must be [start, end) in [0, 100]'),
+    slice: expect.stringContaining('ArgumentError: fillOnDevice: spec.slice must be [start, end) in [0, 100]'),
     odd: expect.stringContaining('spec.offset must be a multiple of 4'),
     large: expect.stringContaining('buffer.size must be at least 404'),
     usage: expect.stringContaining('buffer.usage must be one with STORAGE'),
   });
+});
+
+test('a device that refused the shader is asked again, and calls that nobody awaits keep their order', async () => {
+  const result = await opened.page.evaluate(async () => {
+    const { jax, readWords } = harness;
+    const device = (await (await navigator.gpu.requestAdapter())?.requestDevice()) as GPUDevice;
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    const buffer = device.createBuffer({ size: 400, usage });
+    const create = device.createShaderModule.bind(device);
+    device.createShaderModule = () => create({ code: 'wrong' });
+    const spec = { shape: [100], kind: 'bits' } as const;
+    const refused = await jax.fillOnDevice(device, buffer, jax.key(1), spec).then(() => 'accepted', String);
+    device.createShaderModule = create;
+    const calls = [1, 2, 3].map((seed) => jax.fillOnDevice(device, buffer, jax.key(seed), spec));
+    await Promise.all(calls);
+    const words = await readWords(device, buffer);
+    device.destroy();
+    const last = jax.bits(jax.key(3), [100]);
+    return { refused, different: words.filter((word, i) => word !== last[i]).length };
+  });
+  expect(result.refused).toMatch(/^DeviceError: fillOnDevice: the GPU refused: /);
+  expect(result.different).toBe(0);
 });

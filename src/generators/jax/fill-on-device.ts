@@ -1,4 +1,5 @@
 // Numbers of JAX in buffers of a device, where a shader makes them: Threefry numbers its words, so that elements do not depend on each other.
+import { named, notLoaded } from '../../errors.js';
 import type { JaxBufferSpec } from './device.js';
 import type { JaxKey } from './key.js';
 
@@ -13,17 +14,14 @@ import type { JaxKey } from './key.js';
  * @param spec.slice - the elements to make
  * @param spec.offset - where they begin, in bytes
  * @returns a promise that resolves when the work is submitted: what is submitted after sees the numbers
- * @throws ArgumentError for a wrong argument; GpuError for what the device refuses
+ * @throws ArgumentError for a wrong argument; DeviceError for what the device refuses; DeviceLostError if it is lost
  * @example
  * const mask = device.createBuffer({ size: 4 * 256 * 1024, usage: GPUBufferUsage.STORAGE });
- * await fillBuffer(device, mask, foldIn(key(0), step), { shape: [256, 1024], kind: 'uniform' });
+ * await fillOnDevice(device, mask, foldIn(key(0), step), { shape: [256, 1024], kind: 'uniform' });
  */
-export async function fillBuffer(
-  device: GPUDevice,
-  buffer: GPUBuffer,
-  key: JaxKey,
-  spec: JaxBufferSpec,
-): Promise<void> {
-  const { fillOnDevice } = await import('./device.js');
-  await fillOnDevice(device, buffer, key, spec);
+export function fillOnDevice(device: GPUDevice, buffer: GPUBuffer, key: JaxKey, spec: JaxBufferSpec): Promise<void> {
+  return named('fillOnDevice', async () => {
+    const { fill } = await import('./device.js').catch(notLoaded("the shader's part of the generator"));
+    await fill(device, buffer, key, spec);
+  });
 }
