@@ -108,13 +108,13 @@ export function factsOf({ verdict, passed, adapter, withoutGpu, selfTest, paths,
       value: `${groupDigits(compared)} weights, ${groupDigits(different)} different`,
       state: stateOf(different === 0),
       ...(path === 'threads' && {
-        note: threads.started > 0 ? `${threads.started} made ${threads.pieces} pieces of them` : 'none can be had here',
+        note: threads.started > 0 ? `${threads.started} made ${threads.pieces} pieces of them` : 'none available here',
       }),
     })),
     {
       term: 'Orthogonal',
       value: `at most ${orthogonal.toExponential(1)} apart`,
-      note: 'computed in real numbers: need not agree in every bit',
+      note: 'computed in floating point: need not agree in every bit',
     },
     ...failures.map((failure) => ({ term: 'Wrong', value: failure, state: 'bad' as const })),
   ];

@@ -41,7 +41,7 @@ export const STEPS: readonly GuideStep[] = [
   },
   {
     title: 'Xavier: level with tanh',
-    why: 'Xavier gives the weights the variance 2 / (fan_in + fan_out), which keeps the size of the signal from layer to layer where the activation is close to a straight line, as tanh is around 0.',
+    why: 'Xavier gives the weights the variance 2 / (fan_in + fan_out), which keeps the signal the same size from layer to layer where the activation is nearly linear, as tanh is around 0.',
     look: 'After 10 layers of tanh, xavier has kept more than a fifth of the signal and more than a third of the gradient, not a billionth. The weights of he are too large for tanh: its gradient grows toward layer 1, and more of its activations are saturated near ±1.',
     button: 'Compare with Xavier',
     panel: 'signal',
@@ -58,7 +58,7 @@ export const STEPS: readonly GuideStep[] = [
   {
     title: 'Now break it yourself',
     why: 'In a layer of 32 units he is a normal distribution of standard deviation √(2 / 32) = 0.25, so the fifth initializer starts out nearly the same, and you decide where it goes.',
-    look: 'Change its stddev to 0.05 or to 1, choose sigmoid, or make the network 30 layers deep. Press Start each time: which change stops the learning, and do the gradients of the first layer say why?',
+    look: 'Change its stddev to 0.05 or to 1, choose sigmoid, or make the network 30 layers deep. Press Start each time. Which change stops the learning? Do the gradients of the first layer show why?',
     button: 'Prepare he and your own',
     panel: 'training',
     choices: { ...TRAINING, methods: 'he', also: 'normal', 'also.mean': '0', 'also.stddev': '0.25' },

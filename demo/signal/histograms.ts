@@ -62,7 +62,7 @@ export function drawHistograms(
   showFigure(
     into,
     plot,
-    `Activations of all units for ${IN_HISTOGRAM} of the inputs; each histogram has its own height, and bars rise with the square root. The outermost bars also hold ` +
+    `Activations of all units for ${IN_HISTOGRAM} of the inputs; each histogram has its own scale, and bar heights are square roots. The outermost bars also count ` +
       'what lies outside. Alike from left to right: the signal survives. A single bar: it is gone, or stuck at an end.',
     'Histograms of the activations',
   );

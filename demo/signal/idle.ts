@@ -9,7 +9,7 @@ export interface Idle {
 
 const dead = (when: string, passes: string): Idle => ({
   title: 'Dead units',
-  caption: `Share of units whose ${when} for each of the ${INPUTS} inputs: ${passes} gradient passes them. From one seed, initializers that differ in scale alone begin with the same ones.`,
+  caption: `Share of units whose ${when} for each of the ${INPUTS} inputs: ${passes} gradient passes them. With one seed, initializers that differ only in scale start with the same dead units.`,
 });
 const saturated = (where: string): Idle => ({
   title: 'Saturated activations',

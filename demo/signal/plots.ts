@@ -32,7 +32,7 @@ export function* drawPlots(
     {
       name: 'Activations by layer',
       label: '↑ standard deviation of the activations',
-      caption: `Wide pale lines: theory for infinite width, ${activations}; ${consequence}. The deeper and narrower a network, the further it strays from that. Level: the signal survives. Steep: it dies or explodes with depth; a line that ends has left the numbers of float32.`,
+      caption: `Wide pale lines: theory for infinite width, ${activations}; ${consequence}. The deeper and narrower a network, the further it strays from that. Level: the signal survives. Steep: it dies or explodes with depth; a line that ends has left the range of float32.`,
       depth,
       measured: of('activation'),
       theory: theory.map((prediction) => prediction?.activations),

@@ -32,7 +32,7 @@ export function drawConfusions(
       marginBottom: 38,
       ariaLabel: `Confusion of digits, ${label}`,
       x: {
-        label: 'taken for',
+        label: 'predicted',
         domain: [-0.5, classes - 0.5],
         ticks: classes,
         tickFormat: 'd',
@@ -67,8 +67,8 @@ export function drawConfusions(
   showFigure(
     into,
     smallMultiples(plots, legend, width),
-    'Each row: the test images of one digit, by the digit that the network takes them for. The diagonal is right. ' +
-      'One dark column: every image is taken for the same digit, which is chance.',
+    'Each row: the test images of one digit, by the digit that the network predicts. The diagonal is correct. ' +
+      'One dark column: the same digit is predicted for every image, which is chance.',
     'Confusion of digits',
   );
 }

@@ -31,7 +31,7 @@ export function* drawUpdates(
   const first = records.find(({ loss }) => loss)?.loss ?? [];
   // Beside a network that begins with huge logits all others would look flat.
   const top = Math.min(2.5 * guess, Math.max(1.15 * guess, ...first.filter(Number.isFinite)));
-  const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the picture, or the numbers of float32.`;
+  const loss = `Mean over each update’s batch. Flat at ln ${data.classes} = ${guess.toFixed(3)}: nothing is learned. A line that ends has left the plot, or the range of float32.`;
   drawCurves(
     find('.loss'),
     initializers,
@@ -52,12 +52,12 @@ export function* drawUpdates(
     initializers,
     {
       name: 'Accuracy',
-      label: '↑ test examples classified rightly',
+      label: '↑ test examples classified correctly',
       steps,
       top: 1,
       chance: 1 / data.classes,
       percent: true,
-      caption: `On ${data.test.count} examples that are not trained on, every 10 updates.`,
+      caption: `On ${data.test.count} test examples, never trained on, every 10 updates.`,
       points: pointsOf(records, ({ evaluation }, i) => evaluation?.accuracy[i]),
     },
     width,

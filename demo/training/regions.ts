@@ -61,7 +61,7 @@ export function drawRegions(
   showFigure(
     into,
     smallMultiples(plots, legend, width),
-    'Colour: the probability that the network gives to the class at every point of the plane. ' +
+    'Colour: the probability of the class of triangles, at every point of the plane. ' +
       'Circles and triangles: test points of the two spirals. One flat colour: the network ignores its input.',
     'Decision regions',
   );
