@@ -1,11 +1,11 @@
 // npm run lighthouse -- [--out FOLDER]: what Lighthouse says of the built page and of the documentation, as a phone and on a desktop. Builds both first,
 // and gets Lighthouse from npm; writes bench/results/lighthouse.md.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { findBrowser } from '../../scripts/engines/chromium.mjs';
 import { serve } from '../../scripts/engines/serve.mjs';
 import { progress } from '../../scripts/report/progress.mjs';
@@ -33,12 +33,11 @@ const METRICS = {
   'cumulative-layout-shift': 'layout shift',
 };
 
-function run(command, args, env) {
-  const { status, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env } });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
-}
+/** Runs a program; the server below answers meanwhile. */
+const run = (command, args, env) =>
+  promisify(execFile)(command, args, { cwd: ROOT, env: { ...process.env, ...env }, maxBuffer: 2 ** 28 });
 
-run(process.execPath, ['site/build.mjs'], { DOCS_BASE: '/docs/' });
+await run(process.execPath, ['site/build.mjs'], { DOCS_BASE: '/docs/' });
 const server = await serve({
   '/docs/': new URL('../../dist-docs/', import.meta.url),
   '/page/': new URL('../../dist-demo/', import.meta.url),
@@ -47,13 +46,21 @@ const folder = mkdtempSync(join(tmpdir(), 'weight-init-lighthouse-'));
 const chrome = await findBrowser();
 
 /** The report of a page in a form. */
-function reportOf(address, form) {
+async function reportOf(address, form) {
   const file = join(folder, 'report.json');
   const sandbox = process.getuid?.() === 0 ? ' --no-sandbox' : '';
-  run(
+  await run(
     'npx',
     [
-      ...['--yes', `lighthouse@${VERSION}`, address, '--quiet', '--output=json', `--output-path=${file}`],
+      ...[
+        '--yes',
+        `lighthouse@${VERSION}`,
+        address,
+        '--quiet',
+        '--max-wait-for-load=30000',
+        '--output=json',
+        `--output-path=${file}`,
+      ],
       ...[`--only-categories=${CATEGORIES}`, `--chrome-flags=--headless=new${sandbox}`, ...FORMS[form]],
     ],
     { CHROME_PATH: chrome },
@@ -67,7 +74,7 @@ try {
   for (const [name, path] of Object.entries(PAGES)) {
     for (const form of Object.keys(FORMS)) {
       progress.line(`${name}, ${form}`);
-      const { categories, audits } = reportOf(server.address + path, form);
+      const { categories, audits } = await reportOf(server.address + path, form);
       const scores = CATEGORIES.map((category) => String(Math.round(100 * categories[category].score)));
       const metrics = Object.keys(METRICS).map((metric) => {
         const { numericValue, numericUnit } = audits[metric];

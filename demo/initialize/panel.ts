@@ -132,7 +132,6 @@ async function run(choices: Choices): Promise<void> {
 
 export function open(root: HTMLElement): Panel {
   root.innerHTML = html;
-  openCheck(root);
   const controls = element<HTMLFormElement>('controls');
   const form = formOf(controls);
   controls.addEventListener('submit', (event) => {
@@ -150,7 +149,8 @@ export function open(root: HTMLElement): Panel {
   // In the next frame, since drawing changes the height of the observed element.
   new ResizeObserver(() => requestAnimationFrame(draw)).observe(element('histogram'));
   form.fill(choicesOfQuery(readAddress()));
-  run(form.read());
+  // When there is something above it, so that it does not move.
+  run(form.read()).then(() => openCheck(root));
   return {
     shown() {
       const choices = choicesOfQuery(readAddress());

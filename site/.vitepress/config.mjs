@@ -87,7 +87,7 @@ export default defineConfig({
     outline: [2, 3],
     externalLinkIcon: true,
     nav: [
-      entry('Start', '/start'),
+      entry('First weights', '/start'),
       entry('Guides', '/guides/layer'),
       entry('Frameworks', '/frameworks/'),
       entry('Reference', '/reference/'),
@@ -179,6 +179,7 @@ export default defineConfig({
           entry('Checkpoints', '/benchmarks/scale'),
           entry('Orthogonal matrices', '/benchmarks/orthogonal'),
           entry('Waiting and standing still', '/benchmarks/responsiveness'),
+          entry('Lighthouse', '/benchmarks/lighthouse'),
           entry('Cost of the shaders', '/benchmarks/shader-cost'),
         ],
       },
