@@ -189,7 +189,11 @@ const text = [
   '',
   ...timesTable(firsts, 'share', () => PARTS.all),
   '',
-  ...(halves.length > 0 ? [`Halves are written at ${halves.join(' and ')} times the bytes a second of float32.`] : []),
+  ...(halves.length > 0
+    ? [
+        `Halves are written at ${halves.join(' and ')} times the bytes a second of float32. A half takes the word and the sample of a float32, and is then rounded: the most would be 0.5.`,
+      ]
+    : []),
   '',
   ...Object.entries(results).flatMap(([name, { error }]) => (error ? [`Failed: ${name}: ${error}`, ''] : [])),
 ].join('\n');

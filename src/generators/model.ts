@@ -81,7 +81,9 @@ export function modelGenerator<M extends object>(
   /** Iterators that have not ended. */
   const drawing = new Set<object>();
   const generator: WeightGenerator = {
-    drawAll(specs, { run = takeAll, wasm = true } = {}) {
+    drawAll(specs, options = {}) {
+      checkObject('options', options, 'run wasm');
+      const { run = takeAll, wasm = true } = options;
       /** The indices of the specs in the order in which they are drawn. */
       const order: number[] = [];
       const draws = specs.map((spec, i) =>

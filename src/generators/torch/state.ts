@@ -1,4 +1,5 @@
 // The bytes of torch.get_rng_state(). Source: PyTorch 2.13, aten/src/ATen/CPUGeneratorImpl.cpp, `CPUGeneratorImplState`.
+import { arrayClass } from '../../dtype/dtype.js';
 import { argumentError } from '../../errors.js';
 import type { Source } from './source.js';
 
@@ -32,7 +33,7 @@ export function stateOf({ seed, twister, kept }: Source): Bytes {
 
 /** Sets a generator to a state; throws unless it is one. */
 export function setState(source: Source, state: unknown): void {
-  const isBytes = Object.prototype.toString.call(state) === '[object Uint8Array]';
+  const isBytes = arrayClass(state) === 'Uint8Array';
   const { buffer, byteOffset, length } = isBytes ? (state as Uint8Array) : new Uint8Array();
   const view = new DataView(buffer, byteOffset, length);
   const left = length === BYTES ? view.getInt32(LEFT, true) : 0;

@@ -149,6 +149,7 @@ test.each([
 ] as const)('%s: other methods throw until createAll has ended', async (_, generator, draw) => {
   const methods = Object.keys(generator).filter((name) => name !== 'drawAll');
   expect(methods.length).toBeGreaterThan(5);
+  expect(() => generator.drawAll([], { fast: true } as never)).toThrow('options.fast is not known');
   const call = init.createAll({ w: many }, { generator });
   for (const name of methods) {
     expect(() => (generator as never as Record<string, () => void>)[name]?.(), name).toThrow(
