@@ -193,10 +193,12 @@ export function createInitializer(
  * second one, and neither does filling the same part of a buffer or an array again. Calling `create` twice with the same spec does. Use
  * `stream: 0` if equal numbers are intended, or `warnings: false` to turn the warning off.
  *
+ * Without `device` each initializer takes a device of its own, and its buffers cannot be used with those of another.
+ *
  * @throws ArgumentError for a wrong argument; DeviceError if `backend` is `'webgpu'` and there is no device
  * @example
- * const init = await createInitializer({ device, seed: 42 });
- * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal() });
+ * const initializer = await createInitializer({ device, seed: 42 });
+ * await initializer.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal() });
  */
 export function createInitializer(options?: InitializerOptions): Promise<Initializer>;
 export async function createInitializer(options: InitializerOptions = {}): Promise<Initializer> {

@@ -8,8 +8,8 @@ import type { SelfTest } from '../types.js';
  * before and after them, and the table of the normal quantile. Use it on devices and drivers that have not been tested: WebGPU does not
  * guarantee the arithmetic that equal bits rely on.
  *
- * The test itself takes milliseconds. The first call for a device compiles 32 pipelines, which later fills use: some 4 s on SwiftShader, of which
- * orthogonal matrices take 2.5. A quick test compiles six, in half a second. Elements of an orthogonal matrix may differ by 1e-5.
+ * The test itself takes milliseconds. The first call for a device compiles 32 pipelines, which later fills use: 4 s and more on SwiftShader, of which
+ * orthogonal matrices take more than half. A quick test compiles six, in an eighth of the time. Elements of an orthogonal matrix may differ by 1e-5.
  *
  * @param options.quick - whether to try the arithmetic alone: every way to make and to round a sample, on contiguous elements; false if absent
  * @throws DeviceLostError if the device is lost, DeviceError if it refuses the commands; a device that computes wrongly is a

@@ -85,5 +85,9 @@ export async function readRecipe(path: string, stdin: Readable): Promise<RecipeT
     }
     text = bytes.toString();
   }
-  return canonical(parseJson(text, path === '-' ? 'The recipe from standard input' : path));
+  const value = parseJson(text, path === '-' ? 'The recipe from standard input' : path);
+  if ((value as { model_type?: unknown } | null)?.model_type !== undefined) {
+    throw usageError(`${path} is a config.json: weight-init recipe --config ${path} --seed 42 prints its recipe`);
+  }
+  return canonical(value);
 }

@@ -151,7 +151,10 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
       stdout.write(`${problem}\n`);
     };
     const files = await verify(checkpoint, folder, selection, { ...options, sample, onProblem });
-    if (problems > 0) throw wrongFile(`${problems} ${problems === 1 ? 'problem' : 'problems'} in ${folder}`);
+    if (problems > 0)
+      throw wrongFile(
+        `${problems} ${problems === 1 ? 'problem' : 'problems'} in ${folder}: remove the files that are wrong, and weight-init make makes them again`,
+      );
     const scope = sample === undefined ? 'byte for byte' : 'in every sample';
     report.say('done', { files, sample: sample ?? null }, `${files} files are right, ${scope}`);
     return EXIT.done;

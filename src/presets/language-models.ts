@@ -30,7 +30,7 @@ function weightsOf(stddev: number): Init {
  * "Language models are unsupervised multitask learners", 2019; Hugging Face transformers, GPT2PreTrainedModel._init_weights.
  * (OpenAI's own code uses 0.01 for the positions instead.)
  *
- * With `torchGenerator` it has the weights of `GPT2LMHeadModel` after `torch.manual_seed`.
+ * With `torchGenerator` it has the weights of `GPT2LMHeadModel` of transformers 5.18 after `torch.manual_seed`.
  *
  * @param options.layers - 12 for GPT-2 small
  * @param options.width - 768 for GPT-2 small
@@ -102,7 +102,7 @@ export function gpt2Body(options: Gpt2Options): LayerSpecs {
  * Names are those of `LlamaForCausalLM`. Source: Hugging Face transformers, modeling_llama.py and
  * LlamaConfig.initializer_range. (It also sets the row of a padding token to 0, if there is one; `withRows` does the same.)
  *
- * With `torchGenerator` it has the weights of `LlamaForCausalLM` after `torch.manual_seed`.
+ * With `torchGenerator` it has the weights of `LlamaForCausalLM` of transformers 5.18 after `torch.manual_seed`.
  *
  * @param options.heads - the number of heads, a divisor of width unless headSize is given
  * @param options.kvHeads - the number of heads of keys and values, a divisor of heads; heads if absent

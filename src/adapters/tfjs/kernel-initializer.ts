@@ -157,7 +157,8 @@ export function registerKernelInitializer(tf: TfjsWithLayers): void {
  * @param options.name - the name of the weight, which selects its stream
  * @throws ArgumentError for a wrong argument; a layer's build throws for shapes that `init` does not take
  * @example
- * const initializer = await createInitializer({ device: tf.backend().device, seed: 42 });
+ * const { device } = tf.backend() as unknown as { device: GPUDevice };
+ * const initializer = await createInitializer({ device, seed: 42 });
  * tf.layers.dense({
  *   units: 256,
  *   activation: 'relu',

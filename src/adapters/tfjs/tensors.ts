@@ -21,7 +21,8 @@ import { backendOn, checkTfjs, type GpuBackend, ownTensor, submitRecorded, type 
  * @param weights - with dtype `'f32'`: TensorFlow.js has no 16-bit floats
  * @throws ArgumentError for other weights, another backend or another device
  * @example
- * const initializer = await createInitializer({ device: tf.backend().device, seed: 42 });
+ * const { device } = tf.backend() as unknown as { device: GPUDevice };
+ * const initializer = await createInitializer({ device, seed: 42 });
  * const weights = await initializer.create({ name: 'fc1.kernel', shape: [784, 256], init: heNormal() });
  * const kernel = tf.variable(tensorOf(tf, weights));
  */

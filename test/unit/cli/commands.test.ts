@@ -232,6 +232,12 @@ describe('recipe', () => {
     expect(ids[0]).not.toBe(ids[2]);
   });
 
+  test('a config.json in place of a recipe is told apart', async () => {
+    const { status, stderr } = await command(['recipe', '--id', '-'], { input: '{"model_type":"gpt2"}' });
+    expect(status).toBe(2);
+    expect(stderr).toContain('- is a config.json: weight-init recipe --config - --seed 42 prints its recipe');
+  });
+
   test.each([
     [['recipe'], /takes one of/],
     [['recipe', 'a', '--config', 'b'], /takes one of/],

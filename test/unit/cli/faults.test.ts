@@ -124,7 +124,9 @@ describe('a bit that flipped', () => {
     const found = await verify();
     const { stdout } = found;
     expect(found.status).toBe(1);
-    expect(errorOf(found)).toBe(`1 problem in ${target}`);
+    expect(errorOf(found)).toBe(
+      `1 problem in ${target}: remove the files that are wrong, and weight-init make makes them again`,
+    );
     expect(stdout).toBe(
       `${path(file)}: "${name}" ${place}, element ${element}, has the bits ${bits()} instead of ${before}\n`,
     );
