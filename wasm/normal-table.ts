@@ -1,4 +1,4 @@
-// Twin of src/random/normal-table.ts. The first call of a process runs it before V8 optimizes anything: here it takes 3 ms, there 10.
+// Twin of src/random/normal-table.ts. The first call of a process runs it before V8 optimizes anything: here it takes 2 ms, there 9.
 import { RATES, SERIES, SQUARES, TABLE } from './memory.ts';
 
 const ORDER: usize = 8;
@@ -43,20 +43,22 @@ export function normalTable(): void {
   for (let octave = 0; octave < 32; octave++) {
     let at = TABLE + 1024 * ((octave + 30) & 31);
     for (let j = 0; j < 128; j++) {
-      expandQuantile(z, width);
-      const before = quantileAt(-7.0 / 16);
-      const after = quantileAt(7.0 / 16);
+      const place: f64 = j % 2;
+      if (place == 0) expandQuantile(z, width);
+      const centre = quantileAt(place);
+      const before = quantileAt(place - 7.0 / 16);
+      const after = quantileAt(place + 7.0 / 16);
       const linear = (after - before) * (8.0 / 7);
-      const quadratic = (before + after - 2 * z) * (128.0 / 49);
-      const atStart = z - linear / 2 + quadratic / 4;
-      const atEnd = z + linear / 2 + quadratic / 4;
+      const quadratic = (before + after - 2 * centre) * (128.0 / 49);
+      const atStart = centre - linear / 2 + quadratic / 4;
+      const atEnd = centre + linear / 2 + quadratic / 4;
       const c0 = floor(atStart * 0x10000000);
       const c2 = floor(quadratic * 0x1000000 + 0.5);
       const c1 = floor(128 * c2 + 8 * (c0 - atEnd * 0x10000000));
       store<u32>(at, <u32>(<i64>c0));
       store<u32>(at, <u32>(<i64>(c1 * 256 + c2)), 4);
       at += 8;
-      z = quantileAt(j < 127 ? 1 : 1.5);
+      if (place == 1) z = quantileAt(j < 127 ? 2 : 2.5);
     }
     width *= 2;
   }

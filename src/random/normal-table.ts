@@ -3,7 +3,7 @@
 // that engines round differently. A test compares the table with verify/reference/vectors/normal-table.bin.
 import { NORMAL_SEGMENTS } from './normal.js';
 
-/** Order of the Taylor series of a segment: the next term is below 1e-18. */
+/** Order of the Taylor series: at the end of two segments the next term is below 4e-15. */
 const ORDER = 8;
 /** The quantile at the centre of the first segment, -Phi^-1(257/256 * 2^-33). Checked in test/unit/random/normal-table.test.ts. */
 const FIRST_CENTRE = 6.3373568931633635;
@@ -70,22 +70,24 @@ export function normalTable(): Words {
   // From the tail to the centre, an error in z shrinks at every step; in the other direction it would grow by 10^9.
   for (let octave = 0; octave < 32; octave++) {
     for (let j = 0; j < 128; j++) {
-      expandQuantile(z, width);
-      const before = quantileAt(-7 / 16);
-      const after = quantileAt(7 / 16);
+      // One expansion serves two segments: 9 ms instead of 11 for a cold table, and the same entries.
+      const place = j % 2;
+      if (place === 0) expandQuantile(z, width);
+      const centre = quantileAt(place);
+      const before = quantileAt(place - 7 / 16);
+      const after = quantileAt(place + 7 / 16);
       const linear = (after - before) * (8 / 7);
-      const quadratic = (before + after - 2 * z) * (128 / 49);
-      const atStart = z - linear / 2 + quadratic / 4;
-      const atEnd = z + linear / 2 + quadratic / 4;
+      const quadratic = (before + after - 2 * centre) * (128 / 49);
+      const atStart = centre - linear / 2 + quadratic / 4;
+      const atEnd = centre + linear / 2 + quadratic / 4;
       const c0 = Math.floor(atStart * 0x10000000);
       const c2 = Math.floor(quadratic * 0x1000000 + 0.5);
       const c1 = Math.floor(128 * c2 + 8 * (c0 - atEnd * 0x10000000));
       const at = 2 * (((octave + 31) & 31) * 128 + j);
       table[at] = c0;
       table[at + 1] = c1 * 256 + c2;
-      // The next centre is one segment on; at the end of an octave, half of this segment plus half of one twice as
-      // wide.
-      z = quantileAt(j < 127 ? 1 : 1.5);
+      // The centre of the segment after the two; at the end of an octave, half of the second plus half of one twice as wide.
+      if (place === 1) z = quantileAt(j < 127 ? 2 : 2.5);
     }
     width *= 2;
   }
