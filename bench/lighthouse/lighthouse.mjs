@@ -39,7 +39,7 @@ const run = (command, args, env) =>
 
 await run(process.execPath, ['site/build.mjs'], { DOCS_BASE: '/docs/' });
 const server = await serve({
-  '/docs/': new URL('../../dist-docs/', import.meta.url),
+  '/docs/': join(ROOT, 'dist-docs'), // which was built just now
   '/page/': new URL('../../dist-demo/', import.meta.url),
 });
 const folder = mkdtempSync(join(tmpdir(), 'weight-init-lighthouse-'));
