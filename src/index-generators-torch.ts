@@ -6,5 +6,5 @@ export type {
   TorchOptions,
 } from './generators/torch/generator.js';
 export { torchGenerator } from './generators/torch/generator.js';
+export { loadWasm } from './generators/torch/load.js';
 export type { TorchPlatform } from './generators/torch/platforms.js';
-export { loadWasm } from './generators/torch/samples.js';

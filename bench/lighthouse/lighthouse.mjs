@@ -52,16 +52,16 @@ async function reportOf(address, form) {
   await run(
     'npx',
     [
-      ...[
-        '--yes',
-        `lighthouse@${VERSION}`,
-        address,
-        '--quiet',
-        '--max-wait-for-load=30000',
-        '--output=json',
-        `--output-path=${file}`,
-      ],
-      ...[`--only-categories=${CATEGORIES}`, `--chrome-flags=--headless=new${sandbox}`, ...FORMS[form]],
+      '--yes',
+      `lighthouse@${VERSION}`,
+      address,
+      '--quiet',
+      '--max-wait-for-load=30000',
+      '--output=json',
+      `--output-path=${file}`,
+      `--only-categories=${CATEGORIES}`,
+      `--chrome-flags=--headless=new${sandbox}`,
+      ...FORMS[form],
     ],
     { CHROME_PATH: chrome },
   );

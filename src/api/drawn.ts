@@ -30,12 +30,13 @@ export function withDrawn<T, O extends Partial<GeneratorOption> & { readonly sig
   run: (options: O & Drawing) => Promise<T>,
 ): Promise<T> {
   const { generator, signal } = options;
+  if (!generator) return run(options);
   const slice = startTimeSlice();
-  const drawn = generator?.drawAll(
+  const drawn = generator.drawAll(
     entries.map(({ spec }) => spec),
     { run: (steps) => runInSlices(steps, signal, slice), wasm },
   );
-  return drawn ? run({ ...options, next: async () => (await drawn.next()).value }).finally(drawn.return) : run(options);
+  return run({ ...options, next: async () => (await drawn.next()).value }).finally(drawn.return);
 }
 
 /** Throws if a spec has what a generator has no use for. */

@@ -3,9 +3,10 @@
 import type { Draw } from '../fill/fill.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
 import type { Source } from '../random/words.js';
-import { checkLost, createBuffers, withErrorScopes } from './errors.js';
+import { createBuffers, withErrorScopes } from './errors.js';
 import { COPY_DST, COPY_SRC, STORAGE } from './flags.js';
 import { PARAMS_SIZE } from './params.js';
+import { perDevice } from './per-device.js';
 import { type Bindings, type Pipelines, pipelinesOf } from './pipelines.js';
 import { type UnderWay, underWayOn } from './under-way.js';
 import { fillWgsl, halfWgsl, normalWgsl, philoxWgsl, sparseWgsl, truncatedWgsl, uniformWgsl } from './wgsl.js';
@@ -68,16 +69,5 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
   return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve(), underWay: underWayOn(device) };
 }
 
-const programs = new WeakMap<GPUDevice, Promise<Program>>();
-
 /** The program of a device: made at the first call, the same one afterwards. */
-export async function programOf(device: GPUDevice): Promise<Program> {
-  checkLost(device);
-  let program = programs.get(device);
-  if (!program) {
-    program = makeProgram(device);
-    program.catch(() => programs.delete(device));
-    programs.set(device, program);
-  }
-  return program;
-}
+export const programOf = /* @__PURE__ */ perDevice(makeProgram);

@@ -9,6 +9,7 @@ import { checkDevice } from '../../gpu/device.js';
 import { maxBinding } from '../../gpu/dispatches.js';
 import { withErrorScopes } from '../../gpu/errors.js';
 import { STORAGE, UNIFORM } from '../../gpu/flags.js';
+import { perDevice } from '../../gpu/per-device.js';
 import { type Bindings, type Pipelines, pipelinesOf } from '../../gpu/pipelines.js';
 import { checkUsage, isBuffer } from '../../gpu/target.js';
 import { checkShape, product } from '../../initializers/shape.js';
@@ -48,8 +49,6 @@ const BINDINGS: Bindings = [
   { type: 'storage', minBindingSize: 4 },
 ];
 
-const programs = new WeakMap<GPUDevice, Promise<Pipelines>>();
-
 async function makeProgram(device: GPUDevice): Promise<Pipelines> {
   const pipelines = await withErrorScopes(device, () =>
     pipelinesOf(device, 'weight-init jax', threefryWgsl + jaxWgsl + fillWgsl, () => BINDINGS),
@@ -58,16 +57,8 @@ async function makeProgram(device: GPUDevice): Promise<Pipelines> {
   return pipelines;
 }
 
-/** The pipeline of a device: made at the first call, the same one afterwards. Calls that wait for it go on in their order. */
-function programOf(device: GPUDevice): Promise<Pipelines> {
-  let program = programs.get(device);
-  if (!program) {
-    program = makeProgram(device);
-    program.catch(() => programs.delete(device));
-    programs.set(device, program);
-  }
-  return program;
-}
+/** The pipeline of a device. Calls that wait for it go on in their order. */
+const programOf = /* @__PURE__ */ perDevice(makeProgram);
 
 /** A part of a fill that one binding holds. */
 interface Piece {

@@ -1,4 +1,5 @@
 // The loops in WebAssembly, once they are loaded.
+import { loadLoops } from '../load-loops.js';
 import type { JaxLoops } from './loops.js';
 
 export let loops: JaxLoops | undefined;
@@ -8,7 +9,8 @@ let loading: Promise<boolean> | undefined;
 
 /**
  * Loads WebAssembly, with which the numbers of `float32` are made about 5 times as fast; they are the same. `createAll` and `fillAll` do
- * so themselves, unless the initializer has `wasm: false`. Where the host has no WebAssembly with SIMD, or a content security policy forbids it, nothing changes.
+ * so themselves, unless the initializer has `wasm: false`. Where the host has no WebAssembly with SIMD, or a content security policy forbids
+ * it, nothing changes.
  *
  * @returns whether WebAssembly makes the numbers from now on
  * @example
@@ -16,11 +18,8 @@ let loading: Promise<boolean> | undefined;
  * normal(key(0), [4096, 4096]);
  */
 export function loadWasm(): Promise<boolean> {
-  loading ??= import('./wasm.js')
-    .then(({ instantiate }) => {
-      loops = instantiate();
-      return true;
-    })
-    .catch(() => false);
+  loading ??= loadLoops(import('./wasm.js'), (made) => {
+    loops = made;
+  });
   return loading;
 }

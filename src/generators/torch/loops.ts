@@ -3,6 +3,7 @@ import type { Mt19937 } from '../mt19937.js';
 
 /** The most elements of one call, a multiple of 16: wasm/generators/torch.ts has room for these. */
 export const BATCH = 16384;
+
 /** A uniform distribution of float32: [low, high), and high - low. */
 export interface Bounds {
   readonly low: number;

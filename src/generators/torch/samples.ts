@@ -2,6 +2,7 @@
 import { fma, isSumExact } from '../fma.js';
 import type { Mt19937 } from '../mt19937.js';
 import { UNIT } from './cephes.js';
+import { loops } from './load.js';
 import { BATCH, type Bounds, type TorchLoops } from './loops.js';
 import type { Platform } from './platforms.js';
 
@@ -12,32 +13,9 @@ const { fround } = Math;
 
 /** Words, which become samples in their places. */
 let words: ReturnType<typeof Uint32Array.of> | undefined;
-let wasm: TorchLoops | undefined;
-
-/** Asked once: a content security policy may report each try. */
-let loading: Promise<boolean> | undefined;
-
-/**
- * Loads WebAssembly, with which the numbers of the platform `'linux-x64'` are made about 4 times as fast; they are the same. `createAll` and
- * `fillAll` do so themselves, unless the initializer has `wasm: false`. Where the host has no WebAssembly with SIMD, or a content security policy forbids it, nothing changes.
- *
- * @returns whether WebAssembly makes the numbers from now on
- * @example
- * await loadWasm();
- * torchGenerator({ seed: 42 }).randn([4096, 4096]);
- */
-export function loadWasm(): Promise<boolean> {
-  loading ??= import('./wasm.js')
-    .then(({ instantiate }) => {
-      wasm = instantiate();
-      return true;
-    })
-    .catch(() => false);
-  return loading;
-}
 
 const wasmFor = ({ hasWasm }: Platform, count: number): TorchLoops | undefined =>
-  hasWasm && count >= MIN_WASM_ELEMENTS ? wasm : undefined;
+  hasWasm && count >= MIN_WASM_ELEMENTS ? loops : undefined;
 
 export function uniforms(platform: Platform, twister: Mt19937, count: number, bounds: Bounds): Float32Array {
   const { low, high, range } = bounds;

@@ -57,11 +57,10 @@ export function* drawTruncated(
   /** Takes the elements at some places from an array, and returns the places of those that are out of bounds. */
   function* taken(places: Iterable<number>, from: Elements): Generator<unknown, number[]> {
     const outside: number[] = [];
-    let count = 0;
     for (const i of places) {
       out[i] = from[i] as number;
       if (isOutside(out[i] as number)) outside.push(i);
-      if (++count % BATCH === 0) yield;
+      if (i % BATCH === 0) yield; // the places that are left are spread evenly
     }
     return outside;
   }
