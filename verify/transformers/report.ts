@@ -3,10 +3,12 @@
 import { markdownTable } from '../../scripts/report/table.mjs';
 // @ts-expect-error plain JavaScript
 import { runLines } from '../../scripts/report/versions.mjs';
+import { product } from '../../src/initializers/shape.ts';
+import { specsOfConfig } from '../../src/recipe/config/config.ts';
 import { REFUSED } from '../../src/recipe/config/refused.ts';
 import { ELEMENTS, THRESHOLD } from './agreement.ts';
 import { RANDOM } from './cases.ts';
-import { SEED, SEEDED } from './seeded.ts';
+import { GPT2_SMALL, SEED, SEEDED } from './seeded.ts';
 import type { Moments } from './weights.ts';
 
 /** What was found for a family. */
@@ -52,6 +54,7 @@ export function page({
 }): string {
   const total = (key: 'models' | 'shapes' | 'loads' | 'tensors'): string =>
     grouped(sum(results.map((each) => each[key])));
+  const seeded = results.filter(({ type }) => SEEDED.includes(type));
   return `${[
     '# Models of transformers',
     '',
@@ -83,8 +86,8 @@ export function page({
     '',
     '## The weights of a seed',
     '',
-    `${SEEDED.map((type) => `\`${type}\``).join(', ')}: after \`torch.manual_seed(${SEED})\` all weights of all ${grouped(sum(results.filter(({ type }) => SEEDED.includes(type)).map(({ models }) => models)))} models have the bits of`,
-    `\`createAll(specsOfConfig(config), { generator: torchGenerator({ seed: ${SEED} }) })\`, in float32, float16 and bfloat16. So has GPT-2 small, whole: 124,439,808 weights.`,
+    `${SEEDED.map((type) => `\`${type}\``).join(', ')}: after \`torch.manual_seed(${SEED})\` all weights of all ${grouped(sum(seeded.map(({ models }) => models)))} models have the bits of`,
+    `\`createAll(specsOfConfig(config), { generator: torchGenerator({ seed: ${SEED} }) })\`, in float32, float16 and bfloat16. So has GPT-2 small, whole: ${grouped(sum(Object.values(specsOfConfig(GPT2_SMALL)).map(({ shape }) => product(shape))))} weights.`,
     'Constructors draw what the models throw away, and the specs say what. Those of the other families do not, so that a generator of PyTorch gives other weights than transformers.',
     '',
     '## from_pretrained',

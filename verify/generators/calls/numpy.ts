@@ -1,4 +1,6 @@
 // The calls of NumPy and of Python's module random that are compared.
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { NUMPY_VERSION } from '../../../scripts/engines/pytorch.mjs';
 import { log1pf } from '../../../src/generators/numpy/log1p.ts';
 import { defaultRng, pythonRandom, randomState } from '../../../src/index-generators-numpy.ts';
 import { type Call, type Framework, SIZES } from '../call.ts';
@@ -164,7 +166,7 @@ const inexact = (size: number): Call[] => [
 
 export const numpy: Framework = {
   name: 'NumPy',
-  packages: ['numpy==2.4.6'],
+  packages: [`numpy==${NUMPY_VERSION}`],
   setup: `
 import random
 from numpy.random import default_rng, RandomState

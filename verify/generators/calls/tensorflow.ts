@@ -1,5 +1,9 @@
 // The calls of TensorFlow and Keras that are compared.
 
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { JAX_VERSION } from '../../../scripts/engines/jax.mjs';
+// @ts-expect-error plain JavaScript, shared with the benchmark
+import { NUMPY_VERSION } from '../../../scripts/engines/pytorch.mjs';
 import { log, sincos } from '../../../src/generators/glibc.ts';
 import {
   constant,
@@ -181,7 +185,7 @@ function generatorCalls(seed: number | bigint): Float32Array {
 
 export const tensorflow: Framework = {
   name: 'TensorFlow',
-  packages: ['tensorflow_cpu==2.21.0', 'keras==3.15.1', 'jax==0.10.2', 'numpy==2.4.6'],
+  packages: ['tensorflow_cpu==2.21.0', 'keras==3.15.1', `jax==${JAX_VERSION}`, `numpy==${NUMPY_VERSION}`],
   setup: `
 import os
 import subprocess
