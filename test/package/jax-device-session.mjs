@@ -1,7 +1,7 @@
 // A session of jax-device.test.ts, in an engine: how many words of fillOnDevice differ from those that the CPU makes.
 
-export async function differences(kind, size, slice) {
-  const jax = await import('../../dist/index-generators-jax.js');
+export async function differences(library, kind, size, slice) {
+  const jax = await import(library);
   const device = await (await navigator.gpu.requestAdapter()).requestDevice();
   const bytes = 4 * (slice[1] - slice[0]);
   const buffer = device.createBuffer({ size: bytes, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC });
