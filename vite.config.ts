@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+// @ts-expect-error plain JavaScript
+import { compactWgsl } from './scripts/build/compact-wgsl.mjs';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
-/** Drops comments, indentation and empty lines from the shaders that the library compiles: no bundler does it in a string. */
+/** Shortens the shaders that the library compiles: no bundler does it in a string. */
 const compactShaders: Plugin = {
   name: 'compact-shaders',
   apply: 'build',
@@ -12,8 +14,7 @@ const compactShaders: Plugin = {
     if (!id.endsWith('.wgsl?raw&compact')) return;
     const match = /^export default (".*");?\s*$/s.exec(code);
     if (!match?.[1]) this.error(`unexpected module for ${id}`);
-    const text = (JSON.parse(match[1]) as string).replace(/\/\/.*$/gm, '').replace(/^\s+|[ \t]+$/gm, '');
-    return { code: `export default ${JSON.stringify(text)};`, map: null };
+    return { code: `export default ${JSON.stringify(compactWgsl(JSON.parse(match[1])))};`, map: null };
   },
 };
 

@@ -8,6 +8,7 @@ import { markdownTable } from '../../scripts/report/table.mjs';
 import { describeRun, runLines } from '../../scripts/report/versions.mjs';
 import { atOnce, filesAtOnce, gzippedFile, inOneFile } from './pages.mjs';
 import { bytesByRoom } from './rooms.mjs';
+import { bytesWithout } from './texts.mjs';
 
 const { values: flags } = parseArgs({
   options: { out: { type: 'string', default: fileURLToPath(new URL('../results', import.meta.url)) } },
@@ -44,6 +45,7 @@ const usersOf = (file) => entries.filter(([, loaded]) => loaded.includes(file)).
 const main = filesAtOnce('index.js');
 const rooms = bytesByRoom(main.filter((file) => existsSync(new URL(`${file}.map`, DIST))));
 const all = sum(rooms.map(([, bytes]) => bytes));
+const texts = bytesWithout(main);
 const text = [
   '# Size',
   '',
@@ -69,6 +71,16 @@ const text = [
   ...markdownTable([
     ['folder', 'KB, minified', 'share'],
     ...rooms.map(([room, bytes]) => [`\`${room}\``, kb(bytes), `${((100 * bytes) / all).toFixed(0)} %`]),
+  ]),
+  '',
+  'What its texts take: the same files without some of them. What is left are the instructions.',
+  '',
+  ...markdownTable([
+    ['', 'KB'],
+    ['all', kb(texts.all)],
+    ['without the shader', kb(texts.shaders)],
+    ['without the messages, and the known keys that they name', kb(texts.messages)],
+    ['without both', kb(texts.both)],
   ]),
   '',
   '## Every file',

@@ -44,18 +44,6 @@ test.each(['zero', 'small_random', 'xavier', 'he'] as const)(
   },
 );
 
-test('the source of the compacted shaders has nothing that compacting could join', async () => {
-  const sources = await opened.page.evaluate(() => [
-    harness.lib.philoxWgsl,
-    harness.lib.uniformWgsl,
-    harness.lib.normalWgsl,
-    harness.lib.fillWgsl,
-  ]);
-  for (const source of sources) {
-    expect(source.replace(/\/\/.*$/gm, '')).not.toMatch(/([-+&|<>=])\s+\1/);
-  }
-});
-
 const page = openPage('/dist-demo/index.html?seed=3');
 
 test('the built page works', async () => {
