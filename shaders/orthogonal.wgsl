@@ -27,11 +27,12 @@ const WI_REFLECT_SIZE: u32 = 64u;
 const WI_TILE_SIZE: u32 = 64u; // 32 x 32 results, 4 x 4 for each invocation
 const WI_APPLY_SIZE: u32 = 64u; // columns
 
-// 32 columns of 32 rows, eight vectors per column. An unused ninth vector makes columns begin in different banks.
+// 8 columns of 32 rows, eight vectors per column. An unused ninth vector makes columns begin in different banks. SwiftShader
+// compiles what sets workgroup memory to 0 word by word, at 0.4 ms each.
+const WI_DEPTH: u32 = 8u;
 const WI_PITCH: u32 = 9u;
-var<workgroup> wi_tileA: array<vec4f, 288>;
-var<workgroup> wi_tileB: array<vec4f, 288>;
-var<workgroup> wi_square: array<f32, 1024>;
+var<workgroup> wi_tileA: array<vec4f, 72>;
+var<workgroup> wi_tileB: array<vec4f, 72>;
 var<workgroup> wi_sums: array<f32, 64>;
 var<private> wi_base: u32; // where the workgroup's matrix, and its vectors, begin in their buffers
 
@@ -104,12 +105,12 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   return v;
 }
 
-// The dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four
-// of A. Summing tile by tile gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix,
-// not an array, since a dynamically indexed array would live in memory.
-fn wi_multiply(local: u32) -> mat4x4f {
-  var sum = mat4x4f();
-  for (var j = 0u; j < WI_PANEL; j++) {
+// Adds the dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four
+// of A. Summing 32 columns by themselves gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a
+// matrix, not an array, since a dynamically indexed array would live in memory.
+fn wi_multiply(local: u32, before: mat4x4f) -> mat4x4f {
+  var sum = before;
+  for (var j = 0u; j < WI_DEPTH; j++) {
     let a = wi_tileA[j * WI_PITCH + local / 8u];
     let b = wi_tileB[j * WI_PITCH + local % 8u];
     sum += mat4x4f(a * b.x, a * b.y, a * b.z, a * b.w);
@@ -117,62 +118,66 @@ fn wi_multiply(local: u32) -> mat4x4f {
   return sum;
 }
 
-// Stores row r of an invocation's 4 x 4 block in wi_square.
-fn wi_keepRow(local: u32, r: u32, v: vec4f) {
-  let at = (4u * (local / 8u) + r) * WI_PANEL + 4u * (local % 8u);
-  wi_square[at] = v.x;
-  wi_square[at + 1u] = v.y;
-  wi_square[at + 2u] = v.z;
-  wi_square[at + 3u] = v.w;
+fn wi_keepRow(at: u32, v: vec4f) {
+  wi_triangles[at] = v.x;
+  wi_triangles[at + 1u] = v.y;
+  wi_triangles[at + 2u] = v.z;
+  wi_triangles[at + 3u] = v.w;
 }
 
-// One workgroup per panel, and matrix. Computes T from the products of the panel's vectors.
+// One workgroup per panel, and matrix. Computes T from G, the products of the panel's vectors.
 @compute @workgroup_size(WI_TILE_SIZE)
 fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) local: u32) {
   let start = workgroup.x * WI_PANEL;
+  let square = (4u * workgroup.y * wi_productPitch() + start) * WI_PANEL;
   wi_base = workgroup.y * wi_params.m * wi_params.n;
   var acc = mat4x4f();
   for (var column = start; column < wi_params.n; column += WI_PANEL) {
-    for (var i = local / 32u; i < 8u; i += 2u) {
-      let v = wi_fromVectors(start + 4u * i, column + local % 32u);
-      wi_tileA[(local % 32u) * WI_PITCH + i] = v;
-      wi_tileB[(local % 32u) * WI_PITCH + i] = v;
+    var sum = mat4x4f();
+    for (var j = 0u; j < WI_PANEL; j += WI_DEPTH) {
+      let v = wi_fromVectors(start + 4u * (local / WI_DEPTH), column + j + local % WI_DEPTH);
+      let tile = (local % WI_DEPTH) * WI_PITCH + local / WI_DEPTH;
+      wi_tileA[tile] = v;
+      wi_tileB[tile] = v;
+      workgroupBarrier();
+      sum = wi_multiply(local, sum);
+      workgroupBarrier();
     }
-    workgroupBarrier();
-    acc += wi_multiply(local);
-    workgroupBarrier();
+    acc += sum;
   }
-  let rows = transpose(acc); // row r of G, four columns
-  wi_keepRow(local, 0u, rows[0]);
-  wi_keepRow(local, 1u, rows[1]);
-  wi_keepRow(local, 2u, rows[2]);
-  wi_keepRow(local, 3u, rows[3]);
+  let rows = transpose(acc); // row r of an invocation's 4 x 4 block of G, four columns
+  let block = square + 4u * (local / 8u) * WI_PANEL + 4u * (local % 8u);
+  wi_keepRow(block, rows[0]);
+  wi_keepRow(block + WI_PANEL, rows[1]);
+  wi_keepRow(block + 2u * WI_PANEL, rows[2]);
+  wi_keepRow(block + 3u * WI_PANEL, rows[3]);
+  storageBarrier();
   workgroupBarrier();
-  // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, below the diagonal
-  // of wi_square, where G is no longer needed; the diagonal itself goes into wi_sums.
+  // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, up to the diagonal, where G
+  // is no longer needed; the diagonal is in wi_sums until all have read that of G.
   let c = local;
+  let row = square + c * WI_PANEL;
   if (c < WI_PANEL) {
-    let square = wi_square[c * WI_PANEL + c];
-    wi_sums[c] = select(0.0, 2.0 / square, square > 0.0); // 0 in a panel that is not full
+    let g = wi_triangles[row + c];
+    wi_sums[c] = select(0.0, 2.0 / g, g > 0.0); // 0 in a panel that is not full
   }
   workgroupBarrier();
   if (c < WI_PANEL) {
     for (var r = i32(c) - 1; r >= 0; r--) {
-      var sum = wi_square[u32(r) * WI_PANEL + c] * wi_sums[c];
+      let above = square + u32(r) * WI_PANEL;
+      var sum = wi_triangles[above + c] * wi_sums[c];
       for (var i = u32(r) + 1u; i < c; i++) {
-        sum += wi_square[u32(r) * WI_PANEL + i] * wi_square[c * WI_PANEL + i];
+        sum += wi_triangles[above + i] * wi_triangles[row + i];
       }
-      wi_square[c * WI_PANEL + u32(r)] = -sum * wi_sums[r];
+      wi_triangles[row + u32(r)] = -sum * wi_sums[r];
     }
-    let at = (4u * workgroup.y * wi_productPitch() + start + c) * WI_PANEL;
-    for (var r = 0u; r < WI_PANEL; r++) {
-      var t = 0.0;
-      if (r == c) {
-        t = wi_sums[c];
-      } else if (r < c) {
-        t = wi_square[c * WI_PANEL + r];
-      }
-      wi_triangles[at + r] = t;
+  }
+  storageBarrier();
+  workgroupBarrier();
+  if (c < WI_PANEL) {
+    wi_triangles[row + c] = wi_sums[c];
+    for (var r = c + 1u; r < WI_PANEL; r++) {
+      wi_triangles[row + r] = 0.0;
     }
   }
 }
@@ -188,28 +193,36 @@ fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   let row = wi_params.start + workgroup.x * WI_PANEL;
   let pitch = wi_productPitch();
   wi_base = workgroup.y * wi_params.m * wi_params.n;
+  let tile = (local % WI_DEPTH) * WI_PITCH + local / WI_DEPTH;
   var acc = mat4x4f();
   for (var column = wi_params.start; column < wi_params.n; column += WI_PANEL) {
-    for (var i = local / 32u; i < 8u; i += 2u) {
-      wi_tileA[(local % 32u) * WI_PITCH + i] = wi_fromMatrix(row + 4u * i, column + local % 32u);
-      wi_tileB[(local % 32u) * WI_PITCH + i] = wi_fromVectors(wi_params.start + 4u * i, column + local % 32u);
+    var sum = mat4x4f();
+    for (var j = 0u; j < WI_PANEL; j += WI_DEPTH) {
+      let inner = column + j + local % WI_DEPTH;
+      wi_tileA[tile] = wi_fromMatrix(row + 4u * (local / WI_DEPTH), inner);
+      wi_tileB[tile] = wi_fromVectors(wi_params.start + 4u * (local / WI_DEPTH), inner);
+      workgroupBarrier();
+      sum = wi_multiply(local, sum);
+      workgroupBarrier();
     }
+    acc += sum;
+  }
+  var z = mat4x4f();
+  for (var j = 0u; j < WI_PANEL; j += WI_DEPTH) {
+    let own = 4u * (local % 8u) - j; // the first of the four columns that this invocation has; wraps before the tile
+    if (own < WI_DEPTH) {
+      let to = own * WI_PITCH + local / 8u;
+      wi_tileA[to] = acc[0];
+      wi_tileA[to + WI_PITCH] = acc[1];
+      wi_tileA[to + 2u * WI_PITCH] = acc[2];
+      wi_tileA[to + 3u * WI_PITCH] = acc[3];
+    }
+    let at = (4u * workgroup.y * pitch + wi_params.start + j + local % WI_DEPTH) * WI_PANEL + 4u * (local / WI_DEPTH);
+    wi_tileB[tile] = vec4f(wi_triangles[at], wi_triangles[at + 1u], wi_triangles[at + 2u], wi_triangles[at + 3u]);
     workgroupBarrier();
-    acc += wi_multiply(local);
+    z = wi_multiply(local, z);
     workgroupBarrier();
   }
-  let tile = 4u * (local % 8u) * WI_PITCH + local / 8u;
-  wi_tileA[tile] = acc[0];
-  wi_tileA[tile + WI_PITCH] = acc[1];
-  wi_tileA[tile + 2u * WI_PITCH] = acc[2];
-  wi_tileA[tile + 3u * WI_PITCH] = acc[3];
-  for (var i = local / 32u; i < 8u; i += 2u) {
-    let at = (4u * workgroup.y * pitch + wi_params.start + local % 32u) * WI_PANEL + 4u * i;
-    wi_tileB[(local % 32u) * WI_PITCH + i] =
-      vec4f(wi_triangles[at], wi_triangles[at + 1u], wi_triangles[at + 2u], wi_triangles[at + 3u]);
-  }
-  workgroupBarrier();
-  let z = wi_multiply(local);
   let at = (WI_PANEL * workgroup.y + 4u * (local % 8u)) * pitch + row / 4u + local / 8u;
   wi_products[at] = z[0];
   wi_products[at + pitch] = z[1];

@@ -74,10 +74,8 @@ function variantOf({ device }: Program, { fill, draw, dispatch }: Step): Variant
 
 const haveMatrix = (steps: readonly Step[]): boolean => steps.some(({ draw }) => draw.kind === 'matrix');
 
-/** Compiles the pipelines that the steps need, and loads what they need for orthogonal matrices. */
-export async function prepare(program: Program, steps: readonly Step[]): Promise<void> {
-  await program.fill.prepare(steps.map((step) => variantOf(program, step)));
-  if (!haveMatrix(steps)) return;
+/** Loads what makes orthogonal matrices, and compiles its pipelines. */
+async function prepareOrthogonal(program: Program): Promise<void> {
   const { orthogonalOn } = await import('./orthogonal.js').catch(notLoaded('what makes orthogonal matrices'));
   try {
     const orthogonal = await withErrorScopes(program.device, () => {
@@ -89,6 +87,14 @@ export async function prepare(program: Program, steps: readonly Step[]): Promise
     delete program.orthogonal; // the next call tries again
     throw error;
   }
+}
+
+/** Compiles the pipelines that the steps need, all at the same time. */
+export async function prepare(program: Program, steps: readonly Step[]): Promise<void> {
+  await Promise.all([
+    program.fill.prepare(steps.map((step) => variantOf(program, step))),
+    haveMatrix(steps) && prepareOrthogonal(program),
+  ]);
 }
 
 function requireOrthogonal({ orthogonal }: Program): Orthogonal {

@@ -57,6 +57,41 @@ test('a quick test compiles six pipelines', async () => {
   console.log(`quick self-test: ${took.toFixed(0)} ms`);
 });
 
+test('a whole test compiles each entry point with each value of its constants', async () => {
+  const compiled = await opened.page.evaluate(async () => {
+    const device = await (await navigator.gpu.requestAdapter())?.requestDevice();
+    if (!device) throw new Error('no device');
+    const compiled: { entryPoint: string; constants: Record<string, number> }[] = [];
+    const create = device.createComputePipelineAsync.bind(device);
+    device.createComputePipelineAsync = (descriptor) => {
+      const { entryPoint = '', constants = {} } = descriptor.compute;
+      compiled.push({ entryPoint, constants });
+      return create(descriptor);
+    };
+    await harness.lib.selfTest(device);
+    device.destroy();
+    return compiled;
+  });
+  expect(compiled.length).toBe(29); // as docs/guides/testing.md says
+  const seen: Record<string, Record<string, string>> = {};
+  for (const { entryPoint } of compiled) {
+    const all = compiled.filter((variant) => variant.entryPoint === entryPoint).map(({ constants }) => constants);
+    const valuesOf = (name: string): string => [...new Set(all.map((constants) => constants[name]))].sort().join(' ');
+    seen[entryPoint] = Object.fromEntries(Object.keys(all[0] ?? {}).map((name) => [name, valuesOf(name)]));
+  }
+  const flags = { wi_hasMean: '0 1', wi_clamped: '0 1', wi_flat: '0 1', wi_spaced: '0 1', wi_workgroupSize: '256' };
+  expect(seen).toEqual({
+    // The draws in the order of shaders/fill.wgsl. Those by row and column are stored one by one.
+    wi_fillQuads: { ...flags, wi_draw: '0 1 2 3', wi_dtype: '0' },
+    wi_fillHalfQuads: { ...flags, wi_draw: '0 1 2 3', wi_dtype: '1 2' },
+    wi_fillElements: { ...flags, wi_draw: '0 1 2 3 4 5 6', wi_dtype: '0 1 2' },
+    wi_reflect: {},
+    wi_triangle: {},
+    wi_project: {},
+    wi_apply: {},
+  });
+});
+
 // With the least that a device may have: workgroups.slow.test.ts.
 test('passes on a device in compatibility mode, whose workgroups are smaller', async () => {
   const result = await opened.page.evaluate(async () => {
