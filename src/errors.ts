@@ -114,10 +114,11 @@ export function show(value: unknown, nested = false): string {
     return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
   }
   if (value === null || !/^[of]/.test(typeof value)) return String(value);
+  if (typeof value === 'function') return `the function ${value.name}`;
   const name = String(value?.constructor?.name ?? 'Object');
   // Every element of a typed array is a property, and there may be millions.
   if (ArrayBuffer.isView(value)) return `${name} of ${value.byteLength} bytes`;
-  // For an object or a function: its class and the names of its first properties.
+  // For an object: its class and the names of its first properties.
   return `${name} { ${Object.keys(value as object)
     .slice(0, 6)
     .join(', ')} }`;

@@ -196,6 +196,8 @@ export type WeightArray<D extends Dtype = Dtype> = D extends 'f32'
 
 /** The members that weights in arrays and in GPU buffers share. */
 export interface WeightsBase<D extends Dtype = Dtype> {
+  /** The tensor's name, if it has one. A tensor of a model has the name that it has there. */
+  readonly name?: string;
   /** Shape of the whole tensor. */
   readonly shape: Shape;
   readonly dtype: D;
@@ -204,7 +206,11 @@ export interface WeightsBase<D extends Dtype = Dtype> {
   /** The part that was generated; absent if it is the whole tensor. */
   readonly slice?: Slice;
   readonly backend: Backend;
-  /** Returns a copy of the weights in row-major order. */
+  /**
+   * Returns a copy of the weights in row-major order.
+   *
+   * @throws Error after `destroy`; on a device as `Initializer.fill`
+   */
   read(): Promise<WeightArray<D>>;
   /** Frees the weights. Calling it again does nothing. */
   destroy(): void;
@@ -213,6 +219,7 @@ export interface WeightsBase<D extends Dtype = Dtype> {
    * string; `BigInt` converts it back.
    */
   toJSON(): {
+    readonly name?: string;
     readonly shape: Shape;
     readonly dtype: D;
     readonly seed: number | string;

@@ -73,7 +73,7 @@ export interface InitializerCalls<B extends Backend> {
    * @param options - `onProgress` follows the work, `signal` stops it
    * @throws ArgumentError for a wrong argument: nothing has been written then. DeviceError for what the device refuses, with the
    *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work. The signal's own reason if it is
-   *   aborted
+   *   aborted. An Error after `destroy`, and for a buffer on the CPU backend
    * @example
    * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */
@@ -140,7 +140,8 @@ export interface InitializerCalls<B extends Backend> {
    * can be too late if you encode in every frame.
    *
    * Wrong arguments throw an ArgumentError. The device detects the rest, such as a destroyed buffer or a buffer of another device. It
-   * reports them as it does for your own commands: to your error scopes, or as an uncaptured error.
+   * reports them as it does for your own commands: to your error scopes, or as an uncaptured error. After `destroy`, and on the CPU
+   * backend, every call throws an Error.
    *
    * @example
    * const fills = init.encode(encoder, [{ buffer, name: 'fc2.weight', shape: [256, 10], init: xavierNormal() }]);
@@ -160,6 +161,7 @@ export interface InitializerCalls<B extends Backend> {
   /**
    * Copies elements of a buffer with usage `COPY_SRC`: all of them, or `count` elements from byte `offset` on.
    *
+   * @throws as `fill`
    * @example
    * await init.read(buffer, { offset: 1024, count: 784 * 256 }); // Float32Array
    */
@@ -171,7 +173,10 @@ export interface InitializerCalls<B extends Backend> {
     readonly seed: number | string;
     readonly route?: Route | undefined;
   };
-  /** Ends the initializer. If it requested its device, that device is destroyed, and with it all buffers on it. */
+  /**
+   * Ends the initializer: every later call throws. If it requested its device, that device is destroyed, and with it all buffers on it.
+   * Calling it again does nothing.
+   */
   destroy(): void;
 }
 

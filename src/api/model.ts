@@ -50,7 +50,7 @@ function resolveAll<D extends Dtype>(
 ): NamedTensor<D>[] {
   let at = 0;
   return resolvableSpecs(specs, isDrawn).map(([name, spec]) => {
-    const tensor = forItem(show(name), () => ({ ...resolveTensor<D>(spec, seed), label: name }));
+    const tensor = forItem(show(name), () => resolveTensor<D>(spec, seed, name));
     // Another framework's numbers have no seed of ours.
     if (isDrawn) Object.assign(tensor.metadata, { seed: undefined });
     const { count, dtype } = tensor.fill;

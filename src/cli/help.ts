@@ -70,7 +70,7 @@ SHAPE is two integers, as in 10,10. METHOD is zero, small_random, xavier or he.
   plan: {
     args: ['RECIPE'],
     options: { only: text },
-    help: `Prints a line for each file that make writes: index, file, bytes, tensors, with tabs between them.
+    help: `Prints a line for each file that make writes: index, file, bytes of the file, tensors, with tabs between them.
 
 ${RECIPE_HELP}
 
@@ -89,7 +89,7 @@ ${PART_HELP}
 
 ${ONLY_HELP}
 ${THREADS_HELP}
-  --force         overwrite files of other recipes
+  --force         overwrite files of other recipes; a file of this one that is there is kept, so remove one that is wrong
   --format F      safetensors, npy or bin: one tensor in one file, with its path for DIR, or - for standard output`,
   },
   finish: {

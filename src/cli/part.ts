@@ -15,8 +15,8 @@ export type Selection =
   | { readonly kind: 'part'; readonly index: number; readonly count: number; readonly from: string }
   | { readonly kind: 'shard'; readonly index: number; readonly from: string };
 
-/** What `from` is where neither an option nor a launcher says anything: then it is everything. */
-export const NOTHING = 'nothing';
+/** What `from` is where neither an option nor a launcher says anything: the default is everything. */
+export const DEFAULT = 'default';
 
 /** A place among so many, and the names of the variables that gave it. */
 interface Rank {
@@ -158,7 +158,7 @@ export function selectionOf({ part, shard, of }: PartOptions, env: Environment):
   const rank = nested(task, process) ?? container(env, count);
   if (rank) return { kind: 'part', ...rank };
   if (count !== undefined) throw usageError('--of says of how many, but nothing says which: add --part i/n instead');
-  return { kind: 'part', index: 0, count: 1, from: NOTHING };
+  return { kind: 'part', index: 0, count: 1, from: DEFAULT };
 }
 
 /** Whether a selection has a shard. */

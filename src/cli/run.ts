@@ -10,7 +10,7 @@ import { fingerprintOfCheckpoint } from './fingerprint.js';
 import { type CommandName, helpText, isCommand, optionsOf, USAGES } from './help.js';
 import { finish, type MakeOptions, make } from './make.js';
 import { shapeOf, threadsOf, uint64Of } from './options.js';
-import { type Environment, integerOf, NOTHING, type PartOptions, type Selection, selectionOf } from './part.js';
+import { DEFAULT, type Environment, integerOf, type PartOptions, type Selection, selectionOf } from './part.js';
 import { printMatrix } from './print.js';
 import { idOf, makeRecipe, type RecipeCommandOptions } from './recipe-command.js';
 import { readRecipe } from './recipe-file.js';
@@ -73,7 +73,7 @@ function announce(
   const bytes = shards.reduce((sum, shard) => sum + shard.bytes, 0);
   const fields = { [kind]: index, ...(count !== undefined && { of: count }), from };
   const part = kind === 'shard' ? `shard ${index}` : `part ${index} of ${count}`;
-  const what = from === NOTHING ? 'all' : `${part}, as ${from} says,`;
+  const what = from === DEFAULT ? 'all' : `${part}, as ${from} says,`;
   report.say(
     'start',
     { command, ...fields, files: shards.length, bytes, threads, id: id() },

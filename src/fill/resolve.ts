@@ -13,11 +13,10 @@ import type {
   Init,
   MatrixShape,
   Method,
-  Shape,
-  Slice,
   TensorOptions,
   Uint64,
   WeightSpec,
+  WeightsBase,
 } from '../types.js';
 import { drawOf } from './draw.js';
 import type { Fill, Rows } from './fill.js';
@@ -84,16 +83,22 @@ export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
 /** A resolved tensor: the fill, the metadata of the result, and a label for its buffer. */
 export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly fill: Fill;
-  readonly metadata: { readonly shape: Shape; readonly dtype: D; readonly seed: Uint64; readonly slice?: Slice };
+  readonly metadata: Pick<WeightsBase<D>, 'name' | 'shape' | 'dtype' | 'seed' | 'slice'>;
   readonly label: string;
 }
 
-/** Resolves a spec. Later changes of the spec have no effect. */
-export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64): ResolvedTensor<D> {
+/** Resolves a spec. Later changes of the spec have no effect. A tensor of a model has its `name` there, even if the spec has a stream. */
+export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64, name = spec.name): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
-  const { shape, seed: own = seed, name = 'weights', slice } = spec;
-  const metadata = { shape: [...shape], dtype: fill.dtype as D, seed: own, ...(slice && { slice }) };
-  return { fill, metadata, label: name };
+  const { shape, seed: own = seed, slice } = spec;
+  const metadata = {
+    ...(name !== undefined && { name }),
+    shape: [...shape],
+    dtype: fill.dtype as D,
+    seed: own,
+    ...(slice && { slice }),
+  };
+  return { fill, metadata, label: name ?? 'weights' };
 }
 
 /** The keys of TensorOptions. */

@@ -21,9 +21,18 @@ export function isBuffer(value: unknown): value is GPUBuffer {
   return typeof (value as GPUBuffer | undefined)?.getMappedRange === 'function';
 }
 
+/** The names of a usage, such as 'STORAGE | COPY_DST'; the number where the host does not have them as globals. */
+function usageNames(usage: number): string | number {
+  const flags = Object.entries(globalThis.GPUBufferUsage ?? {}) as [name: string, flag: number][];
+  const names = flags.filter(([, flag]) => usage & flag).map(([name]) => name);
+  return names.join(' | ') || usage;
+}
+
 /** Throws unless a buffer has a usage. */
 export function checkUsage(buffer: GPUBuffer, flag: number, name: string): void {
-  if (!(buffer.usage & flag)) throw argumentError('buffer.usage', `one with ${name} (${flag})`, buffer.usage);
+  if (!(buffer.usage & flag)) {
+    throw argumentError('buffer.usage', `one with ${name} (${flag})`, usageNames(buffer.usage));
+  }
 }
 
 /** Rounds a byte count up to a multiple of 4: shaders and copies access whole words. */

@@ -131,7 +131,7 @@ test('every export is there', async () => {
     equal: 0,
     shader: true,
     inlined: true,
-    typegpu: 'fn wi_uniform(word: u32) -> f32 {\nreturn f32(2 * i32(word >> 8u) + 1 - 0x1000000) * 0x1p-24f;\n}',
+    typegpu: 'fn wi_uniform(a: u32) -> f32 {return f32(2*i32(a>>8u)+1-0x1000000)*0x1p-24f;}',
   });
 });
 

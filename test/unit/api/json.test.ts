@@ -19,7 +19,9 @@ test('weights, a model and an initializer', async () => {
     w: { shape: [3, 5], init: 'he' },
     v: { shape: [2], init: { kind: 'constant', value: 1 }, seed: 4n },
   });
-  const written = { tensors: { w: described, v: { ...described, shape: [2], seed: '4' } } };
+  const written = {
+    tensors: { w: { name: 'w', ...described }, v: { ...described, name: 'v', shape: [2], seed: '4' } },
+  };
   expect(JSON.parse(JSON.stringify(model))).toEqual(written);
 });
 
@@ -28,8 +30,17 @@ test('a slice says which', async () => {
   const slice = [3, 9] as const;
   const weights = await init.create({ name: 'w', shape: [3, 5], init: 'he', slice });
   expect(weights.slice).toEqual([3, 9]);
-  expect(JSON.parse(JSON.stringify(weights))).toEqual({ ...described, seed: 7, slice: [3, 9] });
+  expect(JSON.parse(JSON.stringify(weights))).toEqual({ ...described, name: 'w', seed: 7, slice: [3, 9] });
   expect('slice' in (await init.create({ name: 'w', shape: [3, 5], init: 'he' }))).toBe(false);
+});
+
+test('a tensor of a model has its name there, whatever chose its stream', async () => {
+  const init = await createInitializer({ backend: 'cpu', seed: 7 });
+  const { tensors } = await init.createAll({ 'fc1.weight': { shape: [3, 5], init: 'he', stream: 9 } });
+  expect(tensors['fc1.weight'].name).toBe('fc1.weight');
+  expect((await init.create({ name: 'fc1.weight', shape: [3, 5], init: 'he' })).name).toBe('fc1.weight');
+  expect((await initializeWeights([3, 5], 'he', { backend: 'cpu', name: 'fc1.weight' })).name).toBe('fc1.weight');
+  expect('name' in (await init.create({ shape: [3, 5], init: 'he' }))).toBe(false);
 });
 
 test('the same seed from it', async () => {

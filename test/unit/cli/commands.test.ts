@@ -281,7 +281,7 @@ describe.each(CLI_TESTED)('make of %s', (name, recipe) => {
     const target = at(`${name}-made`);
     const { status, stdout, events } = await command(['make', path, target, '--threads', '2']);
     expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
-    expect(events[0]).toMatchObject({ event: 'start', part: 0, of: 1, from: 'nothing', threads: 2 });
+    expect(events[0]).toMatchObject({ event: 'start', part: 0, of: 1, from: 'default', threads: 2 });
     const { of } = events.at(-1) as { of?: number };
     expect(events.at(-1)).toMatchObject({ event: 'done', made: of, missing: 0 });
     expect(events.filter(({ event }) => event === 'made')).toHaveLength(of as number);
@@ -461,7 +461,7 @@ test('verify of a sample counts the bytes of the sample', async () => {
   const files = await verify(
     checkpointOf(await readRecipe(recipe, process.stdin)),
     target,
-    { kind: 'part', index: 0, count: 1, from: 'nothing' },
+    { kind: 'part', index: 0, count: 1, from: 'default' },
     {
       threads: 1,
       signal: new AbortController().signal,

@@ -46,7 +46,7 @@ const cloudRun = (index: number, size: number): Environment => ({
 });
 
 test.each<[what: string, options: PartOptions, env: Environment, index: number, count: number, from: string]>([
-  ['nothing', {}, {}, 0, 1, 'nothing'],
+  ['nothing', {}, {}, 0, 1, 'default'],
   ['an option', { part: '2/7' }, {}, 2, 7, '--part'],
   ['the same twice', { part: '2/7', of: '7' }, {}, 2, 7, '--part'],
   ['an option before everything', { part: '2/7' }, { ...array(1), ...srun(1, 3), ...kubernetes(4) }, 2, 7, '--part'],
@@ -56,7 +56,7 @@ test.each<[what: string, options: PartOptions, env: Environment, index: number, 
   ['an array of which one task runs again', { of: '7' }, array(3, 3, 3), 3, 7, 'SLURM_ARRAY_TASK_ID of --of'],
   ['an array of one', {}, array(5, 5, 5), 0, 1, 'SLURM_ARRAY_TASK_ID'],
   ['srun', {}, srun(2, 7), 2, 7, 'SLURM_PROCID of SLURM_STEP_NUM_TASKS'],
-  ['a batch script without srun', {}, batch, 0, 1, 'nothing'],
+  ['a batch script without srun', {}, batch, 0, 1, 'default'],
   ['the same, in an array', {}, { ...batch, ...array(3) }, 3, 7, 'SLURM_ARRAY_TASK_ID'],
   [
     'an array of steps',
@@ -85,7 +85,7 @@ test.each<[what: string, options: PartOptions, env: Environment, index: number, 
   ['a rank by hand', {}, byHand(3, 8), 3, 8, 'RANK of WORLD_SIZE'],
   // The script exported its own 0 to all tasks.
   ['a rank by hand in a script', {}, { ...srun(1, 2), ...byHand(0, 2) }, 1, 2, 'SLURM_PROCID of SLURM_STEP_NUM_TASKS'],
-  ['a rank without a size', {}, { RANK: '3' }, 0, 1, 'nothing'],
+  ['a rank without a size', {}, { RANK: '3' }, 0, 1, 'default'],
   ['the number that is asked for', { of: '8' }, torchrun(3, 8), 3, 8, 'RANK of WORLD_SIZE'],
   ['Kubernetes', { of: '7' }, kubernetes(4), 4, 7, 'JOB_COMPLETION_INDEX of --of'],
   ['torchrun in Kubernetes', {}, { ...kubernetes(4), ...torchrun(3, 8) }, 3, 8, 'RANK of WORLD_SIZE'],
