@@ -5,10 +5,10 @@ import { zeros } from '../initializers/initializers.js';
 import { glorotUniform } from '../initializers/variance-scaling.js';
 import type { Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
-import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';
+import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, layerSpecs, type NamesIf, sizesOf } from './preset.js';
 
 /** Options shared by the convolutions of Keras. */
-export interface KerasConvOptions {
+export interface KerasConvOptions<B extends boolean = boolean> {
   /** Channels of the input. */
   readonly inputDim: number;
   /** Channels of the output. */
@@ -18,13 +18,16 @@ export interface KerasConvOptions {
   /** Number of groups: a divisor of inputDim and filters, 1 if absent. */
   readonly groups?: number;
   /** Whether there is a bias; true if absent. */
-  readonly useBias?: boolean;
+  readonly useBias?: B;
 }
 
 /** The keys that all convolutions have. */
 const CONV_KEYS = 'inputDim/inChannels kernelSize useBias';
 
-function conv(rank: number, transposed: boolean, options: KerasConvOptions): LayerSpecs {
+/** The parameters of a convolution. */
+type Conv<B extends boolean> = LayerSpecs<'kernel' | NamesIf<B, 'bias'>>;
+
+function conv<B extends boolean>(rank: number, transposed: boolean, options: KerasConvOptions<B>): Conv<B> {
   checkObject('options', options, `${CONV_KEYS} filters/outChannels${transposed ? '' : ' groups'}`);
   const { inputDim, filters, kernelSize, groups = 1, useBias = true } = options;
   checkSizes({ inputDim, filters, groups });
@@ -34,10 +37,10 @@ function conv(rank: number, transposed: boolean, options: KerasConvOptions): Lay
   const kernel = sizesOf('kernelSize', kernelSize, rank);
   // Keras computes fans from the shape alone: groups, which would make fanOut smaller, are not in the spec.
   const shape = [...kernel, ...(transposed ? [filters, inputDim] : [inputDim / groups, filters])];
-  return {
+  return layerSpecs({
     kernel: kerasParameter(shape, glorotUniform()),
-    ...(useBias && { bias: kerasParameter([filters], zeros()) }),
-  };
+    bias: useBias && kerasParameter([filters], zeros()),
+  });
 }
 
 /**
@@ -47,7 +50,7 @@ function conv(rank: number, transposed: boolean, options: KerasConvOptions): Lay
  * @example
  * await initializer.createAll(prefixed('conv1d/', kerasConv1D({ inputDim: 80, filters: 384, kernelSize: 3 })));
  */
-export const kerasConv1D = (options: KerasConvOptions): LayerSpecs =>
+export const kerasConv1D = <B extends boolean = true>(options: KerasConvOptions<B>): Conv<B> =>
   named('kerasConv1D', () => conv(1, false, options));
 /**
  * `keras.layers.Conv2D`: kernel [h, w, inputDim / groups, filters]. Otherwise as {@link kerasConv1D}.
@@ -55,7 +58,7 @@ export const kerasConv1D = (options: KerasConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('conv2d/', kerasConv2D({ inputDim: 3, filters: 64, kernelSize: 7 })));
  */
-export const kerasConv2D = (options: KerasConvOptions): LayerSpecs =>
+export const kerasConv2D = <B extends boolean = true>(options: KerasConvOptions<B>): Conv<B> =>
   named('kerasConv2D', () => conv(2, false, options));
 /**
  * `keras.layers.Conv3D`: kernel [d, h, w, inputDim / groups, filters]. Otherwise as {@link kerasConv1D}.
@@ -63,11 +66,11 @@ export const kerasConv2D = (options: KerasConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('conv3d/', kerasConv3D({ inputDim: 3, filters: 64, kernelSize: [3, 7, 7] })));
  */
-export const kerasConv3D = (options: KerasConvOptions): LayerSpecs =>
+export const kerasConv3D = <B extends boolean = true>(options: KerasConvOptions<B>): Conv<B> =>
   named('kerasConv3D', () => conv(3, false, options));
 
 /** Keras's transposed convolutions have no groups. */
-export type KerasConvTransposeOptions = Omit<KerasConvOptions, 'groups'>;
+export type KerasConvTransposeOptions<B extends boolean = boolean> = Omit<KerasConvOptions<B>, 'groups'>;
 
 /**
  * `keras.layers.Conv1DTranspose`: kernel [k, filters, inputDim], Glorot uniform; bias [filters], 0.
@@ -75,7 +78,7 @@ export type KerasConvTransposeOptions = Omit<KerasConvOptions, 'groups'>;
  * @example
  * await initializer.createAll(prefixed('up/', kerasConv1DTranspose({ inputDim: 64, filters: 32, kernelSize: 4 })));
  */
-export const kerasConv1DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
+export const kerasConv1DTranspose = <B extends boolean = true>(options: KerasConvTransposeOptions<B>): Conv<B> =>
   named('kerasConv1DTranspose', () => conv(1, true, options));
 /**
  * `keras.layers.Conv2DTranspose`: kernel [h, w, filters, inputDim], Glorot uniform; bias [filters], 0.
@@ -83,7 +86,7 @@ export const kerasConv1DTranspose = (options: KerasConvTransposeOptions): LayerS
  * @example
  * await initializer.createAll(prefixed('up/', kerasConv2DTranspose({ inputDim: 64, filters: 32, kernelSize: 2 })));
  */
-export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
+export const kerasConv2DTranspose = <B extends boolean = true>(options: KerasConvTransposeOptions<B>): Conv<B> =>
   named('kerasConv2DTranspose', () => conv(2, true, options));
 /**
  * `keras.layers.Conv3DTranspose`: kernel [d, h, w, filters, inputDim], Glorot uniform; bias [filters], 0.
@@ -91,26 +94,27 @@ export const kerasConv2DTranspose = (options: KerasConvTransposeOptions): LayerS
  * @example
  * await initializer.createAll(prefixed('up/', kerasConv3DTranspose({ inputDim: 64, filters: 32, kernelSize: 2 })));
  */
-export const kerasConv3DTranspose = (options: KerasConvTransposeOptions): LayerSpecs =>
+export const kerasConv3DTranspose = <B extends boolean = true>(options: KerasConvTransposeOptions<B>): Conv<B> =>
   named('kerasConv3DTranspose', () => conv(3, true, options));
 
 /** Options shared by the depthwise convolutions of Keras. */
-export interface KerasDepthwiseConvOptions extends Pick<KerasConvOptions, 'inputDim' | 'kernelSize' | 'useBias'> {
+export interface KerasDepthwiseConvOptions<B extends boolean = boolean>
+  extends Pick<KerasConvOptions<B>, 'inputDim' | 'kernelSize' | 'useBias'> {
   /** Outputs for each input; 1 if absent. */
   readonly depthMultiplier?: number;
 }
 
-function depthwise(rank: number, options: KerasDepthwiseConvOptions): LayerSpecs {
+function depthwise<B extends boolean>(rank: number, options: KerasDepthwiseConvOptions<B>): Conv<B> {
   checkObject('options', options, `${CONV_KEYS} depthMultiplier`);
   const { inputDim, kernelSize, depthMultiplier = 1, useBias = true } = options;
   checkSizes({ inputDim, depthMultiplier });
   checkFlags({ useBias });
   const kernel = sizesOf('kernelSize', kernelSize, rank);
-  return {
+  return layerSpecs({
     // As everywhere, Keras takes the last two axes as inputs and outputs.
     kernel: kerasParameter([...kernel, inputDim, depthMultiplier], glorotUniform()),
-    ...(useBias && { bias: kerasParameter([inputDim * depthMultiplier], zeros()) }),
-  };
+    bias: useBias && kerasParameter([inputDim * depthMultiplier], zeros()),
+  });
 }
 
 /**
@@ -120,7 +124,7 @@ function depthwise(rank: number, options: KerasDepthwiseConvOptions): LayerSpecs
  * @example
  * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv1D({ inputDim: 64, kernelSize: 3 })));
  */
-export const kerasDepthwiseConv1D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
+export const kerasDepthwiseConv1D = <B extends boolean = true>(options: KerasDepthwiseConvOptions<B>): Conv<B> =>
   named('kerasDepthwiseConv1D', () => depthwise(1, options));
 /**
  * `keras.layers.DepthwiseConv2D`: kernel [h, w, inputDim, depthMultiplier]. Otherwise as {@link kerasDepthwiseConv1D}.
@@ -128,5 +132,5 @@ export const kerasDepthwiseConv1D = (options: KerasDepthwiseConvOptions): LayerS
  * @example
  * await initializer.createAll(prefixed('depthwise/', kerasDepthwiseConv2D({ inputDim: 64, kernelSize: 3 })));
  */
-export const kerasDepthwiseConv2D = (options: KerasDepthwiseConvOptions): LayerSpecs =>
+export const kerasDepthwiseConv2D = <B extends boolean = true>(options: KerasDepthwiseConvOptions<B>): Conv<B> =>
   named('kerasDepthwiseConv2D', () => depthwise(2, options));

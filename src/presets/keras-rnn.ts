@@ -4,31 +4,34 @@ import { orthogonal, withRows, zeros } from '../initializers/initializers.js';
 import { glorotUniform } from '../initializers/variance-scaling.js';
 import type { Init, Shape } from '../types.js';
 import { kerasParameter } from './keras.js';
-import { checkFlags, checkSizes, type LayerSpecs } from './preset.js';
+import { checkFlags, checkSizes, type LayerSpecs, layerSpecs, type NamesIf } from './preset.js';
 
 /** Options shared by the recurrent layers of Keras. */
-export interface KerasRNNOptions {
+export interface KerasRNNOptions<B extends boolean = boolean> {
   /** Features of the input. */
   readonly inputDim: number;
   readonly units: number;
   /** Whether there is a bias; true if absent. */
-  readonly useBias?: boolean;
+  readonly useBias?: B;
 }
 
 /** The keys of KerasRNNOptions. */
 const KEYS = 'inputDim/inputSize units/hiddenSize useBias';
 
+/** The parameters of a recurrent layer. */
+type Recurrent<B extends boolean> = LayerSpecs<'kernel' | 'recurrent_kernel' | NamesIf<B, 'bias'>>;
+
 type Bias = (units: number) => readonly [shape: Shape, init: Init];
 
-function recurrent(gates: number, options: KerasRNNOptions, bias: Bias): LayerSpecs {
+function recurrent<B extends boolean>(gates: number, options: KerasRNNOptions<B>, bias: Bias): Recurrent<B> {
   const { inputDim, units, useBias = true } = options;
   checkSizes({ inputDim, units });
   checkFlags({ useBias });
-  return {
+  return layerSpecs({
     kernel: kerasParameter([inputDim, gates * units], glorotUniform()),
     recurrent_kernel: kerasParameter([units, gates * units], orthogonal()),
-    ...(useBias && { bias: kerasParameter(...bias(units)) }),
-  };
+    bias: useBias && kerasParameter(...bias(units)),
+  });
 }
 
 /**
@@ -38,7 +41,7 @@ function recurrent(gates: number, options: KerasRNNOptions, bias: Bias): LayerSp
  * @example
  * await initializer.createAll(prefixed('simple_rnn/', kerasSimpleRNN({ inputDim: 32, units: 64 })));
  */
-export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
+export const kerasSimpleRNN = <B extends boolean = true>(options: KerasRNNOptions<B>): Recurrent<B> =>
   named('kerasSimpleRNN', () => {
     checkObject('options', options, KEYS);
     return recurrent(1, options, (units) => [[units], zeros()]);
@@ -52,7 +55,9 @@ export const kerasSimpleRNN = (options: KerasRNNOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('lstm/', kerasLSTM({ inputDim: 32, units: 64 })));
  */
-export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?: boolean }): LayerSpecs {
+export function kerasLSTM<B extends boolean = true>(
+  options: KerasRNNOptions<B> & { readonly unitForgetBias?: boolean },
+): Recurrent<B> {
   return named('kerasLSTM', () => {
     checkObject('options', options, `${KEYS} unitForgetBias`);
     const { unitForgetBias = true } = options;
@@ -72,7 +77,9 @@ export function kerasLSTM(options: KerasRNNOptions & { readonly unitForgetBias?:
  * @example
  * await initializer.createAll(prefixed('gru/', kerasGRU({ inputDim: 32, units: 64 })));
  */
-export function kerasGRU(options: KerasRNNOptions & { readonly resetAfter?: boolean }): LayerSpecs {
+export function kerasGRU<B extends boolean = true>(
+  options: KerasRNNOptions<B> & { readonly resetAfter?: boolean },
+): Recurrent<B> {
   return named('kerasGRU', () => {
     checkObject('options', options, `${KEYS} resetAfter`);
     const { resetAfter = true } = options;

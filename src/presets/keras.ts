@@ -4,7 +4,15 @@ import { checkObject, named } from '../errors.js';
 import { ones, uniform, zeros } from '../initializers/initializers.js';
 import { glorotUniform } from '../initializers/variance-scaling.js';
 import type { Init, Shape } from '../types.js';
-import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
+import {
+  checkFlags,
+  checkSizes,
+  type LayerSpecs,
+  layerSpecs,
+  type NamesIf,
+  type ParameterSpec,
+  sizesOf,
+} from './preset.js';
 
 /** A parameter as Keras stores it. */
 export function kerasParameter(shape: Shape, init: Init): ParameterSpec {
@@ -20,20 +28,20 @@ export function kerasParameter(shape: Shape, init: Init): ParameterSpec {
  * @example
  * await initializer.createAll(prefixed('dense/', kerasDense({ inputDim: 784, units: 256 })));
  */
-export function kerasDense(options: {
+export function kerasDense<B extends boolean = true>(options: {
   readonly inputDim: number;
   readonly units: number;
-  readonly useBias?: boolean;
-}): LayerSpecs {
+  readonly useBias?: B;
+}): LayerSpecs<'kernel' | NamesIf<B, 'bias'>> {
   return named('kerasDense', () => {
     checkObject('options', options, 'inputDim/inFeatures units/outFeatures useBias');
     const { inputDim, units, useBias = true } = options;
     checkSizes({ inputDim, units });
     checkFlags({ useBias });
-    return {
+    return layerSpecs({
       kernel: kerasParameter([inputDim, units], glorotUniform()),
-      ...(useBias && { bias: kerasParameter([units], zeros()) }),
-    };
+      bias: useBias && kerasParameter([units], zeros()),
+    });
   });
 }
 
@@ -44,7 +52,10 @@ export function kerasDense(options: {
  * @example
  * await initializer.createAll(prefixed('embedding/', kerasEmbedding({ inputDim: 20000, outputDim: 128 })));
  */
-export function kerasEmbedding(options: { readonly inputDim: number; readonly outputDim: number }): LayerSpecs {
+export function kerasEmbedding(options: {
+  readonly inputDim: number;
+  readonly outputDim: number;
+}): LayerSpecs<'embeddings'> {
   return named('kerasEmbedding', () => {
     checkObject('options', options, 'inputDim/numEmbeddings outputDim/embeddingDim');
     const { inputDim, outputDim } = options;
@@ -53,13 +64,14 @@ export function kerasEmbedding(options: { readonly inputDim: number; readonly ou
   });
 }
 
+/** The names of the scale and the shift of a normalization. */
+type Affine<S extends boolean, C extends boolean> = NamesIf<S, 'gamma'> | NamesIf<C, 'beta'>;
+
 /** The scale and the shift of a normalization: gamma 1, beta 0. */
-function affine(shape: Shape, scale: boolean, center: boolean): LayerSpecs {
-  return {
-    ...(scale && { gamma: kerasParameter(shape, ones()) }),
-    ...(center && { beta: kerasParameter(shape, zeros()) }),
-  };
-}
+const affine = (shape: Shape, scale: boolean, center: boolean) => ({
+  gamma: scale && kerasParameter(shape, ones()),
+  beta: center && kerasParameter(shape, zeros()),
+});
 
 /**
  * `keras.layers.LayerNormalization`: gamma 1 and beta 0, of the normalized shape.
@@ -70,17 +82,17 @@ function affine(shape: Shape, scale: boolean, center: boolean): LayerSpecs {
  * @example
  * await initializer.createAll(prefixed('layer_normalization/', kerasLayerNormalization({ shape: 128 })));
  */
-export function kerasLayerNormalization(options: {
+export function kerasLayerNormalization<S extends boolean = true, C extends boolean = true>(options: {
   readonly shape: number | Shape;
-  readonly scale?: boolean;
-  readonly center?: boolean;
-}): LayerSpecs {
+  readonly scale?: S;
+  readonly center?: C;
+}): LayerSpecs<Affine<S, C>> {
   return named('kerasLayerNormalization', () => {
     checkObject('options', options, 'shape/axis scale center');
     const { scale = true, center = true } = options;
     const shape = sizesOf('shape', options.shape);
     checkFlags({ scale, center });
-    return affine(shape, scale, center);
+    return layerSpecs(affine(shape, scale, center));
   });
 }
 
@@ -93,20 +105,20 @@ export function kerasLayerNormalization(options: {
  * @example
  * await initializer.createAll(prefixed('batch_normalization/', kerasBatchNormalization({ channels: 64 })));
  */
-export function kerasBatchNormalization(options: {
+export function kerasBatchNormalization<S extends boolean = true, C extends boolean = true>(options: {
   readonly channels: number;
-  readonly scale?: boolean;
-  readonly center?: boolean;
-}): LayerSpecs {
+  readonly scale?: S;
+  readonly center?: C;
+}): LayerSpecs<Affine<S, C> | 'moving_mean' | 'moving_variance'> {
   return named('kerasBatchNormalization', () => {
     checkObject('options', options, 'channels scale center');
     const { channels, scale = true, center = true } = options;
     checkSizes({ channels });
     checkFlags({ scale, center });
-    return {
+    return layerSpecs({
       ...affine([channels], scale, center),
       moving_mean: kerasParameter([channels], zeros()),
       moving_variance: kerasParameter([channels], ones()),
-    };
+    });
   });
 }

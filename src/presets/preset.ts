@@ -10,14 +10,28 @@ export interface ParameterSpec {
   readonly drawn?: FrameworkDraw;
 }
 
-/** The parameters of a layer or a model under their framework's names, in its order. Plain data. */
-export type LayerSpecs = Readonly<Record<string, ParameterSpec>>;
+/** The parameters of a layer or a model under their framework's names, in its order. Plain data. `N` are the names that are known before. */
+export type LayerSpecs<N extends string = never> = Readonly<Record<string, ParameterSpec>> &
+  Readonly<Record<N, ParameterSpec>>;
+
+/** Names that are there if an option is true; they are not known if it is a boolean that is not known. */
+export type NamesIf<Option extends boolean, N extends string> = [Option] extends [true] ? N : never;
+
+/** Specs without those that are false. */
+export function layerSpecs<N extends string>(specs: Readonly<Record<string, ParameterSpec | false>>): LayerSpecs<N> {
+  return Object.fromEntries(Object.entries(specs).filter(([, spec]) => spec)) as LayerSpecs<N>;
+}
 
 /** What {@link prefixed} adds to every spec. */
 export interface SharedOptions<D extends Dtype = Dtype> {
   readonly dtype?: D;
   readonly seed?: Uint64;
 }
+
+/** The specs `T` with the prefix `P` before their names, each with the options `O`. Names are known as far as both are. */
+export type PrefixedSpecs<P extends string, T, O> = Record<string, T[keyof T] & O> & {
+  [N in keyof T as string extends N | P ? never : N extends string ? `${P}${N}` : never]: T[N] & O;
+};
 
 /**
  * Prefixes the names of specs, to combine layers into a model.
@@ -32,16 +46,17 @@ export interface SharedOptions<D extends Dtype = Dtype> {
  * });
  * model.tensors['fc1.weight'];
  */
-export function prefixed<S extends WeightSpec, D extends Dtype = NonNullable<S['dtype']>>(
-  prefix: string,
-  specs: Readonly<Record<string, S>>,
-  shared: SharedOptions<D> = {},
-): Record<string, S & SharedOptions<D>> {
+export function prefixed<
+  P extends string,
+  T extends Readonly<Record<string, WeightSpec>>,
+  D extends Dtype = NonNullable<T[string]['dtype']>,
+>(prefix: P, specs: T, shared: SharedOptions<D> = {}): PrefixedSpecs<P, T, SharedOptions<D>> {
   return named('prefixed', () => {
     if (typeof prefix !== 'string') throw argumentError('prefix', 'a string', prefix);
     checkObject('specs', specs);
     checkObject('shared', shared, 'dtype seed');
-    return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [prefix + name, { ...spec, ...shared }]));
+    const all = Object.entries(specs).map(([name, spec]) => [prefix + name, { ...spec, ...shared }]);
+    return Object.fromEntries(all) as PrefixedSpecs<P, T, SharedOptions<D>>;
   });
 }
 

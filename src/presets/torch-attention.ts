@@ -2,7 +2,7 @@
 import { checkObject, named } from '../errors.js';
 import { zeros } from '../initializers/initializers.js';
 import { xavierNormal, xavierUniform } from '../initializers/variance-scaling.js';
-import { checkDivisor, checkFlags, checkSizes, type LayerSpecs } from './preset.js';
+import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, layerSpecs, type NamesIf } from './preset.js';
 import { torchParameter, torchUniform, torchWeight } from './torch.js';
 
 /**
@@ -21,14 +21,14 @@ import { torchParameter, torchUniform, torchWeight } from './torch.js';
  * @example
  * await initializer.createAll(prefixed('attn.', torchMultiheadAttention({ embedDim: 512, numHeads: 8 })));
  */
-export function torchMultiheadAttention(options: {
+export function torchMultiheadAttention<B extends boolean = true>(options: {
   readonly embedDim: number;
   readonly numHeads: number;
   readonly kdim?: number;
   readonly vdim?: number;
-  readonly bias?: boolean;
+  readonly bias?: B;
   readonly addBiasKv?: boolean;
-}): LayerSpecs {
+}): LayerSpecs<'out_proj.weight' | NamesIf<B, 'in_proj_bias' | 'out_proj.bias'>> {
   return named('torchMultiheadAttention', () => {
     checkObject('options', options, 'embedDim numHeads kdim vdim bias addBiasKv');
     const { embedDim, numHeads, kdim = embedDim, vdim = embedDim, bias = true, addBiasKv = false } = options;
@@ -37,7 +37,7 @@ export function torchMultiheadAttention(options: {
     checkFlags({ bias, addBiasKv });
     const projection = (rows: number, columns: number) => torchParameter([rows, columns], xavierUniform());
     const row = () => torchParameter([1, 1, embedDim], xavierNormal());
-    const inner: LayerSpecs = {
+    const inner = layerSpecs({
       ...(kdim === embedDim && vdim === embedDim
         ? { in_proj_weight: projection(3 * embedDim, embedDim) }
         : {
@@ -45,20 +45,19 @@ export function torchMultiheadAttention(options: {
             k_proj_weight: projection(embedDim, kdim),
             v_proj_weight: projection(embedDim, vdim),
           }),
-      ...(bias && { in_proj_bias: torchParameter([3 * embedDim], zeros()) }),
-      ...(addBiasKv && { bias_k: row(), bias_v: row() }),
-    };
+      in_proj_bias: bias && torchParameter([3 * embedDim], zeros()),
+      bias_k: addBiasKv && row(),
+      bias_v: addBiasKv && row(),
+    });
     // PyTorch makes out_proj, a Linear, before all others, and sets its bias to 0 afterwards.
     const earlier = Object.keys(inner).length;
-    return {
+    return layerSpecs({
       ...inner,
       'out_proj.weight': { ...torchParameter([embedDim, embedDim], torchWeight()), drawn: { earlier } },
-      ...(bias && {
-        'out_proj.bias': {
-          ...torchParameter([embedDim], zeros()),
-          drawn: { earlier, discarded: torchUniform(embedDim) },
-        },
-      }),
-    };
+      'out_proj.bias': bias && {
+        ...torchParameter([embedDim], zeros()),
+        drawn: { earlier, discarded: torchUniform(embedDim) },
+      },
+    });
   });
 }

@@ -2,11 +2,11 @@
 import { checkObject, named } from '../errors.js';
 import { product } from '../initializers/shape.js';
 import type { Shape } from '../types.js';
-import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, sizesOf } from './preset.js';
+import { checkDivisor, checkFlags, checkSizes, type LayerSpecs, layerSpecs, type NamesIf, sizesOf } from './preset.js';
 import { torchParameter, torchUniform, torchWeight } from './torch.js';
 
 /** Options shared by the convolutions of PyTorch. */
-export interface TorchConvOptions {
+export interface TorchConvOptions<B extends boolean = boolean> {
   readonly inChannels: number;
   readonly outChannels: number;
   /** Size of the kernel: one number for all axes, or one for each. */
@@ -14,10 +14,13 @@ export interface TorchConvOptions {
   /** Number of groups: a divisor of inChannels and outChannels, 1 if absent. */
   readonly groups?: number;
   /** Whether there is a bias; true if absent. */
-  readonly bias?: boolean;
+  readonly bias?: B;
 }
 
-function conv(rank: number, transposed: boolean, options: TorchConvOptions): LayerSpecs {
+/** The parameters of a convolution. */
+type Conv<B extends boolean> = LayerSpecs<'weight' | NamesIf<B, 'bias'>>;
+
+function conv<B extends boolean>(rank: number, transposed: boolean, options: TorchConvOptions<B>): Conv<B> {
   checkObject('options', options, 'inChannels/inputDim outChannels/filters kernelSize groups bias/useBias');
   const { inChannels, outChannels, kernelSize, groups = 1, bias = true } = options;
   checkSizes({ inChannels, outChannels, groups });
@@ -27,10 +30,10 @@ function conv(rank: number, transposed: boolean, options: TorchConvOptions): Lay
   const kernel = sizesOf('kernelSize', kernelSize, rank);
   const rows = transposed ? inChannels : outChannels;
   const columns = (transposed ? outChannels : inChannels) / groups;
-  return {
+  return layerSpecs({
     weight: torchParameter([rows, columns, ...kernel], torchWeight()),
-    ...(bias && { bias: torchParameter([outChannels], torchUniform(columns * product(kernel))) }),
-  };
+    bias: bias && torchParameter([outChannels], torchUniform(columns * product(kernel))),
+  });
 }
 
 /**
@@ -40,7 +43,7 @@ function conv(rank: number, transposed: boolean, options: TorchConvOptions): Lay
  * @example
  * await initializer.createAll(prefixed('conv1.', torchConv1d({ inChannels: 80, outChannels: 384, kernelSize: 3 })));
  */
-export const torchConv1d = (options: TorchConvOptions): LayerSpecs =>
+export const torchConv1d = <B extends boolean = true>(options: TorchConvOptions<B>): Conv<B> =>
   named('torchConv1d', () => conv(1, false, options));
 /**
  * `torch.nn.Conv2d`: weight [outChannels, inChannels / groups, h, w] and bias [outChannels], both uniform within
@@ -49,7 +52,7 @@ export const torchConv1d = (options: TorchConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('conv1.', torchConv2d({ inChannels: 3, outChannels: 64, kernelSize: 7 })));
  */
-export const torchConv2d = (options: TorchConvOptions): LayerSpecs =>
+export const torchConv2d = <B extends boolean = true>(options: TorchConvOptions<B>): Conv<B> =>
   named('torchConv2d', () => conv(2, false, options));
 /**
  * `torch.nn.Conv3d`: weight [outChannels, inChannels / groups, d, h, w] and bias [outChannels], both uniform within
@@ -58,7 +61,7 @@ export const torchConv2d = (options: TorchConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('conv1.', torchConv3d({ inChannels: 3, outChannels: 64, kernelSize: [3, 7, 7] })));
  */
-export const torchConv3d = (options: TorchConvOptions): LayerSpecs =>
+export const torchConv3d = <B extends boolean = true>(options: TorchConvOptions<B>): Conv<B> =>
   named('torchConv3d', () => conv(3, false, options));
 
 /**
@@ -69,7 +72,7 @@ export const torchConv3d = (options: TorchConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('up.', torchConvTranspose1d({ inChannels: 64, outChannels: 32, kernelSize: 4 })));
  */
-export const torchConvTranspose1d = (options: TorchConvOptions): LayerSpecs =>
+export const torchConvTranspose1d = <B extends boolean = true>(options: TorchConvOptions<B>): Conv<B> =>
   named('torchConvTranspose1d', () => conv(1, true, options));
 /**
  * `torch.nn.ConvTranspose2d`: weight [inChannels, outChannels / groups, h, w]. Otherwise as {@link torchConvTranspose1d}.
@@ -77,7 +80,7 @@ export const torchConvTranspose1d = (options: TorchConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('up.', torchConvTranspose2d({ inChannels: 64, outChannels: 32, kernelSize: 2 })));
  */
-export const torchConvTranspose2d = (options: TorchConvOptions): LayerSpecs =>
+export const torchConvTranspose2d = <B extends boolean = true>(options: TorchConvOptions<B>): Conv<B> =>
   named('torchConvTranspose2d', () => conv(2, true, options));
 /**
  * `torch.nn.ConvTranspose3d`: weight [inChannels, outChannels / groups, d, h, w]. Otherwise as {@link torchConvTranspose1d}.
@@ -85,5 +88,5 @@ export const torchConvTranspose2d = (options: TorchConvOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('up.', torchConvTranspose3d({ inChannels: 64, outChannels: 32, kernelSize: 2 })));
  */
-export const torchConvTranspose3d = (options: TorchConvOptions): LayerSpecs =>
+export const torchConvTranspose3d = <B extends boolean = true>(options: TorchConvOptions<B>): Conv<B> =>
   named('torchConvTranspose3d', () => conv(3, true, options));

@@ -1,16 +1,16 @@
 // Recurrent layers as torch.nn makes them. Source: PyTorch 2.13, torch/nn/modules/rnn.py, RNNBase.
 import { argumentError, checkObject, isIndex, named } from '../errors.js';
-import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec } from './preset.js';
+import { checkFlags, checkSizes, type LayerSpecs, layerSpecs, type NamesIf, type ParameterSpec } from './preset.js';
 import { torchParameter, torchUniform } from './torch.js';
 
 /** Options shared by the recurrent layers of PyTorch. */
-export interface TorchRNNOptions {
+export interface TorchRNNOptions<B extends boolean = boolean> {
   readonly inputSize: number;
   readonly hiddenSize: number;
   /** Number of stacked layers; 1 if absent. */
   readonly numLayers?: number;
   /** Whether there are biases; true if absent. */
-  readonly bias?: boolean;
+  readonly bias?: B;
   /** Whether there is a second direction, with its own parameters; false if absent. */
   readonly bidirectional?: boolean;
 }
@@ -18,7 +18,16 @@ export interface TorchRNNOptions {
 /** The keys of TorchRNNCellOptions. */
 const CELL_KEYS = 'inputSize/inputDim hiddenSize/units bias/useBias';
 
-function recurrent(gates: number, options: TorchRNNOptions & { readonly projSize?: number }, more = ''): LayerSpecs {
+/** The parameters of a recurrent layer: only the names of the first of stacked layers are known. */
+type Recurrent<B extends boolean> = LayerSpecs<
+  'weight_ih_l0' | 'weight_hh_l0' | NamesIf<B, 'bias_ih_l0' | 'bias_hh_l0'>
+>;
+
+function recurrent<B extends boolean>(
+  gates: number,
+  options: TorchRNNOptions<B> & { readonly projSize?: number },
+  more = '',
+): Recurrent<B> {
   checkObject('options', options, `${CELL_KEYS} numLayers bidirectional${more}`);
   const { inputSize, hiddenSize, numLayers = 1, bias = true, bidirectional = false, projSize = 0 } = options;
   checkSizes({ inputSize, hiddenSize, numLayers });
@@ -31,20 +40,18 @@ function recurrent(gates: number, options: TorchRNNOptions & { readonly projSize
   const state = projSize || hiddenSize;
   const rows = gates * hiddenSize;
   const parameter = (...shape: number[]): ParameterSpec => torchParameter(shape, torchUniform(hiddenSize));
-  const specs: Record<string, ParameterSpec> = {};
+  const specs: Record<string, ParameterSpec | false> = {};
   for (let layer = 0; layer < numLayers; layer++) {
     for (const suffix of suffixes) {
       const end = `_l${layer}${suffix}`;
       specs[`weight_ih${end}`] = parameter(rows, layer === 0 ? inputSize : state * suffixes.length);
       specs[`weight_hh${end}`] = parameter(rows, state);
-      if (bias) {
-        specs[`bias_ih${end}`] = parameter(rows);
-        specs[`bias_hh${end}`] = parameter(rows);
-      }
-      if (projSize) specs[`weight_hr${end}`] = parameter(projSize, hiddenSize);
+      specs[`bias_ih${end}`] = bias && parameter(rows);
+      specs[`bias_hh${end}`] = bias && parameter(rows);
+      specs[`weight_hr${end}`] = projSize > 0 && parameter(projSize, hiddenSize);
     }
   }
-  return specs;
+  return layerSpecs(specs);
 }
 
 /**
@@ -54,7 +61,8 @@ function recurrent(gates: number, options: TorchRNNOptions & { readonly projSize
  * @example
  * await initializer.createAll(prefixed('rnn.', torchRNN({ inputSize: 32, hiddenSize: 64, bidirectional: true })));
  */
-export const torchRNN = (options: TorchRNNOptions): LayerSpecs => named('torchRNN', () => recurrent(1, options));
+export const torchRNN = <B extends boolean = true>(options: TorchRNNOptions<B>): Recurrent<B> =>
+  named('torchRNN', () => recurrent(1, options));
 
 /**
  * `torch.nn.LSTM`: as {@link torchRNN}, with 4 * hidden rows, the gates i, f, g, o; all uniform within 1 / sqrt(hiddenSize).
@@ -64,8 +72,9 @@ export const torchRNN = (options: TorchRNNOptions): LayerSpecs => named('torchRN
  * @example
  * await initializer.createAll(prefixed('lstm.', torchLSTM({ inputSize: 32, hiddenSize: 64, numLayers: 2 })));
  */
-export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: number }): LayerSpecs =>
-  named('torchLSTM', () => recurrent(4, options, ' projSize'));
+export const torchLSTM = <B extends boolean = true>(
+  options: TorchRNNOptions<B> & { readonly projSize?: number },
+): Recurrent<B> => named('torchLSTM', () => recurrent(4, options, ' projSize'));
 
 /**
  * `torch.nn.GRU`: as {@link torchRNN}, with 3 * hidden rows, the gates r, z, n; all uniform within 1 / sqrt(hiddenSize).
@@ -73,17 +82,23 @@ export const torchLSTM = (options: TorchRNNOptions & { readonly projSize?: numbe
  * @example
  * await initializer.createAll(prefixed('gru.', torchGRU({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchGRU = (options: TorchRNNOptions): LayerSpecs => named('torchGRU', () => recurrent(3, options));
+export const torchGRU = <B extends boolean = true>(options: TorchRNNOptions<B>): Recurrent<B> =>
+  named('torchGRU', () => recurrent(3, options));
 
 /** Options of one step of a recurrent layer. */
-export type TorchRNNCellOptions = Pick<TorchRNNOptions, 'inputSize' | 'hiddenSize' | 'bias'>;
+export type TorchRNNCellOptions<B extends boolean = boolean> = Pick<
+  TorchRNNOptions<B>,
+  'inputSize' | 'hiddenSize' | 'bias'
+>;
+
+type Cell<B extends boolean> = LayerSpecs<'weight_ih' | 'weight_hh' | NamesIf<B, 'bias_ih' | 'bias_hh'>>;
 
 /** One layer in one direction; its names have no layer suffix. */
-function cell(gates: number, options: TorchRNNCellOptions): LayerSpecs {
+function cell<B extends boolean>(gates: number, options: TorchRNNCellOptions<B>): Cell<B> {
   checkObject('options', options, CELL_KEYS);
   const { inputSize, hiddenSize, bias = true } = options;
   const specs = Object.entries(recurrent(gates, { inputSize, hiddenSize, bias }));
-  return Object.fromEntries(specs.map(([name, spec]) => [name.replace('_l0', ''), spec]));
+  return Object.fromEntries(specs.map(([name, spec]) => [name.replace('_l0', ''), spec])) as Cell<B>;
 }
 
 /**
@@ -93,14 +108,15 @@ function cell(gates: number, options: TorchRNNCellOptions): LayerSpecs {
  * @example
  * await initializer.createAll(prefixed('cell.', torchRNNCell({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchRNNCell = (options: TorchRNNCellOptions): LayerSpecs => named('torchRNNCell', () => cell(1, options));
+export const torchRNNCell = <B extends boolean = true>(options: TorchRNNCellOptions<B>): Cell<B> =>
+  named('torchRNNCell', () => cell(1, options));
 /**
  * `torch.nn.LSTMCell`: as {@link torchRNNCell}, with 4 * hidden rows.
  *
  * @example
  * await initializer.createAll(prefixed('cell.', torchLSTMCell({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchLSTMCell = (options: TorchRNNCellOptions): LayerSpecs =>
+export const torchLSTMCell = <B extends boolean = true>(options: TorchRNNCellOptions<B>): Cell<B> =>
   named('torchLSTMCell', () => cell(4, options));
 /**
  * `torch.nn.GRUCell`: as {@link torchRNNCell}, with 3 * hidden rows.
@@ -108,4 +124,5 @@ export const torchLSTMCell = (options: TorchRNNCellOptions): LayerSpecs =>
  * @example
  * await initializer.createAll(prefixed('cell.', torchGRUCell({ inputSize: 32, hiddenSize: 64 })));
  */
-export const torchGRUCell = (options: TorchRNNCellOptions): LayerSpecs => named('torchGRUCell', () => cell(3, options));
+export const torchGRUCell = <B extends boolean = true>(options: TorchRNNCellOptions<B>): Cell<B> =>
+  named('torchGRUCell', () => cell(3, options));

@@ -4,7 +4,15 @@ import { argumentError, checkObject, named } from '../errors.js';
 import { normal, ones, uniform, withRows, zeros } from '../initializers/initializers.js';
 import { varianceScaling } from '../initializers/variance-scaling.js';
 import type { Init, Shape } from '../types.js';
-import { checkFlags, checkSizes, type LayerSpecs, type ParameterSpec, sizesOf } from './preset.js';
+import {
+  checkFlags,
+  checkSizes,
+  type LayerSpecs,
+  layerSpecs,
+  type NamesIf,
+  type ParameterSpec,
+  sizesOf,
+} from './preset.js';
 
 /** A parameter as PyTorch stores it. */
 export function torchParameter(shape: Shape, init: Init): ParameterSpec {
@@ -29,20 +37,20 @@ export function torchUniform(size: number): Init {
  * @example
  * await initializer.createAll(prefixed('fc1.', torchLinear({ inFeatures: 784, outFeatures: 256 })));
  */
-export function torchLinear(options: {
+export function torchLinear<B extends boolean = true>(options: {
   readonly inFeatures: number;
   readonly outFeatures: number;
-  readonly bias?: boolean;
-}): LayerSpecs {
+  readonly bias?: B;
+}): LayerSpecs<'weight' | NamesIf<B, 'bias'>> {
   return named('torchLinear', () => {
     checkObject('options', options, 'inFeatures/inputDim outFeatures/units bias/useBias');
     const { inFeatures, outFeatures, bias = true } = options;
     checkSizes({ inFeatures, outFeatures });
     checkFlags({ bias });
-    return {
+    return layerSpecs({
       weight: torchParameter([outFeatures, inFeatures], torchWeight()),
-      ...(bias && { bias: torchParameter([outFeatures], torchUniform(inFeatures)) }),
-    };
+      bias: bias && torchParameter([outFeatures], torchUniform(inFeatures)),
+    });
   });
 }
 
@@ -53,21 +61,21 @@ export function torchLinear(options: {
  * @example
  * await initializer.createAll(torchBilinear({ in1Features: 20, in2Features: 30, outFeatures: 40 }));
  */
-export function torchBilinear(options: {
+export function torchBilinear<B extends boolean = true>(options: {
   readonly in1Features: number;
   readonly in2Features: number;
   readonly outFeatures: number;
-  readonly bias?: boolean;
-}): LayerSpecs {
+  readonly bias?: B;
+}): LayerSpecs<'weight' | NamesIf<B, 'bias'>> {
   return named('torchBilinear', () => {
     checkObject('options', options, 'in1Features in2Features outFeatures bias');
     const { in1Features, in2Features, outFeatures, bias = true } = options;
     checkSizes({ in1Features, in2Features, outFeatures });
     checkFlags({ bias });
-    return {
+    return layerSpecs({
       weight: torchParameter([outFeatures, in1Features, in2Features], torchUniform(in1Features)),
-      ...(bias && { bias: torchParameter([outFeatures], torchUniform(in1Features)) }),
-    };
+      bias: bias && torchParameter([outFeatures], torchUniform(in1Features)),
+    });
   });
 }
 
@@ -83,7 +91,7 @@ export function torchEmbedding(options: {
   readonly numEmbeddings: number;
   readonly embeddingDim: number;
   readonly paddingIdx?: number;
-}): LayerSpecs {
+}): LayerSpecs<'weight'> {
   return named('torchEmbedding', () => {
     checkObject('options', options, 'numEmbeddings/inputDim embeddingDim/outputDim paddingIdx');
     const { numEmbeddings, embeddingDim, paddingIdx } = options;
@@ -108,16 +116,16 @@ export function torchEmbedding(options: {
  * @example
  * await initializer.createAll(prefixed('norm.', torchLayerNorm({ normalizedShape: 768 })));
  */
-export function torchLayerNorm(options: {
+export function torchLayerNorm<B extends boolean = true>(options: {
   readonly normalizedShape: number | Shape;
-  readonly bias?: boolean;
-}): LayerSpecs {
+  readonly bias?: B;
+}): LayerSpecs<'weight' | NamesIf<B, 'bias'>> {
   return named('torchLayerNorm', () => {
     checkObject('options', options, 'normalizedShape/shape bias');
     const { normalizedShape, bias = true } = options;
     const shape = sizesOf('normalizedShape', normalizedShape);
     checkFlags({ bias });
-    return { weight: torchParameter(shape, ones()), ...(bias && { bias: torchParameter(shape, zeros()) }) };
+    return layerSpecs({ weight: torchParameter(shape, ones()), bias: bias && torchParameter(shape, zeros()) });
   });
 }
 
@@ -128,7 +136,7 @@ export function torchLayerNorm(options: {
  * @example
  * await initializer.createAll(prefixed('norm.', torchRMSNorm({ normalizedShape: 2048 })));
  */
-export function torchRMSNorm(options: { readonly normalizedShape: number | Shape }): LayerSpecs {
+export function torchRMSNorm(options: { readonly normalizedShape: number | Shape }): LayerSpecs<'weight'> {
   return named('torchRMSNorm', () => {
     checkObject('options', options, 'normalizedShape/shape');
     return { weight: torchParameter(sizesOf('normalizedShape', options.normalizedShape), ones()) };
@@ -141,7 +149,7 @@ export function torchRMSNorm(options: { readonly normalizedShape: number | Shape
  * @example
  * await initializer.createAll(prefixed('norm.', torchGroupNorm({ numChannels: 64 })));
  */
-export function torchGroupNorm(options: { readonly numChannels: number }): LayerSpecs {
+export function torchGroupNorm(options: { readonly numChannels: number }): LayerSpecs<'weight' | 'bias'> {
   return named('torchGroupNorm', () => {
     checkObject('options', options, 'numChannels');
     const { numChannels } = options;
@@ -158,11 +166,11 @@ export function torchGroupNorm(options: { readonly numChannels: number }): Layer
  * @example
  * await initializer.createAll(prefixed('bn1.', torchBatchNorm({ numFeatures: 64 })));
  */
-export function torchBatchNorm(options: {
+export function torchBatchNorm<A extends boolean = true, T extends boolean = true>(options: {
   readonly numFeatures: number;
-  readonly affine?: boolean;
-  readonly trackRunningStats?: boolean;
-}): LayerSpecs {
+  readonly affine?: A;
+  readonly trackRunningStats?: T;
+}): LayerSpecs<NamesIf<A, 'weight' | 'bias'> | NamesIf<T, 'running_mean' | 'running_var'>> {
   return named('torchBatchNorm', () => {
     checkObject('options', options, 'numFeatures affine trackRunningStats');
     const { numFeatures, affine = true, trackRunningStats = true } = options;
@@ -170,9 +178,11 @@ export function torchBatchNorm(options: {
     checkFlags({ affine, trackRunningStats });
     const one = torchParameter([numFeatures], ones());
     const zero = torchParameter([numFeatures], zeros());
-    return {
-      ...(affine && { weight: one, bias: zero }),
-      ...(trackRunningStats && { running_mean: zero, running_var: one }),
-    };
+    return layerSpecs({
+      weight: affine && one,
+      bias: affine && zero,
+      running_mean: trackRunningStats && zero,
+      running_var: trackRunningStats && one,
+    });
   });
 }

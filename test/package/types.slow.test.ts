@@ -35,6 +35,7 @@ interface Options {
   readonly module?: string;
   readonly moduleResolution?: string;
   readonly skipLibCheck?: boolean;
+  readonly noUncheckedIndexedAccess?: boolean;
 }
 const WITH_WEBGPU: Options = { lib: ['es2022', 'dom'], types: ['@webgpu/types'] };
 
@@ -226,6 +227,65 @@ test('createAll keeps the names and the dtypes', () => {
       await init.createAll({ w: { shape: [3, 5], init: 'he', offset: 4 } });
     }`;
   const said = compile({ right: code, wrong }, WITH_WEBGPU);
+  expect(said).toMatchObject({ right: '', elsewhere: '' });
+  expect(wrongLines(wrong, said.wrong).map((line) => line.replace(/^TS\d+: /, ''))).toEqual(
+    wrong
+      .slice(head.length)
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => line.trim()),
+  );
+});
+
+test('the names of presets are known, with their prefixes, as far as the options say', () => {
+  const head = `import { createInitializer, heNormal } from 'weight-init';
+    import { gpt2, kerasConv2D, kerasDense, prefixed, torchBatchNorm, torchLinear, torchLSTM } from 'weight-init/presets';
+    export async function main(device: GPUDevice, bias: boolean, layers: number) {
+      const init = await createInitializer({ device });
+      const specs = {
+        ...prefixed('fc1.', torchLinear({ inFeatures: 3, outFeatures: 5 })),
+        ...prefixed('fc2.', torchLinear({ inFeatures: 3, outFeatures: 5, bias: false }), { dtype: 'f16' }),
+        ...prefixed('fc3.', torchLinear({ inFeatures: 3, outFeatures: 5, bias })),
+        ...prefixed('bn.', torchBatchNorm({ numFeatures: 5, affine: false })),
+        ...prefixed('lstm.', torchLSTM({ inputSize: 3, hiddenSize: 5, numLayers: 2 })),
+        ...prefixed('own.', { weight: { shape: [3, 5], init: heNormal(), dtype: 'bf16' } } as const),
+        ...prefixed('conv/', kerasConv2D({ inputDim: 3, filters: 5, kernelSize: 3 })),
+      };
+      for (let i = 0; i < layers; i++) {
+        Object.assign(specs, prefixed(\`h.\${i}.\`, kerasDense({ inputDim: 3, units: 5 })));
+      }
+      const { tensors } = await init.createAll(specs);
+      const model = await init.createAll(prefixed('gpt2.', gpt2({ layers: 2, width: 8, vocabulary: 9, context: 4 })));
+      const layer = await init.createAll(kerasDense({ inputDim: 3, units: 5 }));`;
+  const code = `${head}
+      const buffers: GPUBuffer[] = [
+        tensors['fc1.weight'].buffer,
+        tensors['fc1.bias'].buffer,
+        tensors['fc2.weight'].buffer,
+        tensors['fc3.weight'].buffer,
+        tensors['bn.running_mean'].buffer,
+        tensors['lstm.weight_hh_l0'].buffer,
+        tensors['conv/kernel'].buffer,
+        layer.tensors.bias.buffer,
+        specs['fc1.weight'].shape.length > 0 ? layer.tensors.kernel.buffer : layer.tensors.bias.buffer,
+      ];
+      const more: (GPUBuffer | undefined)[] = [tensors['lstm.weight_hh_l1']?.buffer, model.tensors['gpt2.wte.weight']?.buffer];
+      const bf16: 'bf16' = tensors['own.weight'].dtype;
+      const f16: 'f16' = tensors['fc2.weight'].dtype;
+      return { buffers, more, bf16, f16 };
+    }`;
+  const wrong = `${head}
+      tensors['fc1.weigth'].buffer;
+      tensors['fc2.bias'].buffer;
+      tensors['fc3.bias'].buffer;
+      tensors['bn.weight'].buffer;
+      tensors['lstm.weight_hh_l1'].buffer;
+      model.tensors['gpt2.wte.weight'].buffer;
+      layer.tensors.weight.buffer;
+      torchLinear({ inFeatures: 3, outFeatures: 5, useBias: false });
+      const f32: 'f32' = tensors['fc2.weight'].dtype;
+    }`;
+  const said = compile({ right: code, wrong }, { ...WITH_WEBGPU, noUncheckedIndexedAccess: true });
   expect(said).toMatchObject({ right: '', elsewhere: '' });
   expect(wrongLines(wrong, said.wrong).map((line) => line.replace(/^TS\d+: /, ''))).toEqual(
     wrong

@@ -92,7 +92,9 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
   expect(results.offset).toBe('ArgumentError: fill: buffer.size must be at least 804, got 800');
   expect(results.misaligned).toBe('ArgumentError: fill: offset must be a multiple of 4 bytes, not negative, got 6');
   expect(results.negative).toBe('ArgumentError: fill: offset must be a multiple of 4 bytes, not negative, got -4');
-  expect(results.usage).toBe('ArgumentError: fill: buffer.usage must be one with STORAGE (128), got "COPY_SRC | COPY_DST"');
+  expect(results.usage).toBe(
+    'ArgumentError: fill: buffer.usage must be one with STORAGE (128), got "COPY_SRC | COPY_DST"',
+  );
   expect(results.mapped).toBe(`ArgumentError: fill: buffer.mapState must be 'unmapped', got "mapped"`);
   expect(results.destroyed).toMatch(/^DeviceError: fill: the GPU refused: .*destroyed/s);
   expect(results.foreign).toMatch(/^DeviceError: fill: the GPU refused: .*cannot be used with/s);
@@ -128,7 +130,9 @@ test.each(ROUTES)('buffers, offsets and encoders that cannot be filled, by %s', 
   expect(results.deviceAsOptions).toMatch(
     /^ArgumentError: createInitializer: options must be an object, got GPUDevice \{/,
   );
-  expect(results.readUsage).toBe('ArgumentError: read: buffer.usage must be one with COPY_SRC (4), got "COPY_DST | STORAGE"');
+  expect(results.readUsage).toBe(
+    'ArgumentError: read: buffer.usage must be one with COPY_SRC (4), got "COPY_DST | STORAGE"',
+  );
   expect(results.readRange).toBe('ArgumentError: read: count must be an integer from 1 to 100, got 101');
   expect(results.readOffset).toMatch(/^ArgumentError: read: offset must be a multiple of 4/);
   expect(results.readCount).toBe('ArgumentError: read: count must be an integer from 1 to 200, got 0');
