@@ -33,13 +33,6 @@ export const TARGETS = [
     OWN_ARRAY,
   ),
   faster(
-    'PyTorch kaiming_normal_ over ours, 1 thread each, 16.8 M',
-    1.1,
-    'native',
-    `PyTorch kaiming_normal_, 1 thread, ${REUSED}`,
-    OWN_ARRAY,
-  ),
-  faster(
     'Our plain TypeScript twin over our 1 thread',
     5,
     'native',

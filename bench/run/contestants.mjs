@@ -82,8 +82,8 @@ export const OUTSIDE = [...OWN_BUFFERS, ...KERNELS, ...BOUNDS, ...GPU_PEERS, UPL
 
 const inPython = (peer, name, options) => ({ name, peer, options, python: true });
 const numpy = (name, options) => inPython('numpy', `NumPy standard_normal${name}`, options);
-const torch = (name, options) => inPython('torch', `PyTorch kaiming_normal_, ${name}`, options);
 
+/** PyTorch is in the report of bench/cpu.mjs. */
 export const NATIVE = [
   ...OWN_ARRAYS,
   own('1 thread, reused array', { backend: 'cpu', threads: 1, reuse: true }),
@@ -94,8 +94,4 @@ export const NATIVE = [
   numpy(', scaled, 1 thread, reused array', { threads: 1, reuse: true }),
   numpy(', scaled, 2 threads, reused array', { threads: 2, reuse: true }),
   numpy(' alone, 1 thread, reused array', { threads: 1, reuse: true, standard: true }),
-  torch('1 thread, new array', { threads: 1 }),
-  torch('2 threads, new array', { threads: 2 }),
-  torch('1 thread, reused array', { threads: 1, reuse: true }),
-  torch('2 threads, reused array', { threads: 2, reuse: true }),
 ];

@@ -42,5 +42,4 @@ export const versions = async () => ({
   ...Object.fromEntries(dependenciesOf(BENCH).map((name) => [name, versionOf(name, BENCH)])),
   ...Object.fromEntries(['deno', 'webgpu'].map((name) => [name, versionOf(name)])),
   NumPy: findPython('numpy')?.version ?? 'not installed',
-  PyTorch: findPython('torch')?.version ?? 'not installed',
 });

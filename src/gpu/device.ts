@@ -1,5 +1,6 @@
 // Requests a GPUDevice, and chooses its faster route.
 import { argumentError, checkObject } from '../errors.js';
+import { normalTable } from '../random/normal-table.js';
 import type { Route } from '../types.js';
 
 /** Throws unless a value has the members of a GPUDevice. */
@@ -50,7 +51,9 @@ export async function requestDevice({
   if (!gpu) return { reason: 'this host has no WebGPU (navigator.gpu)' };
   try {
     const limits: Record<string, number | undefined> = deviceDescriptor?.requiredLimits ?? {};
-    const adapter = await gpu.requestAdapter(adapterOptions);
+    const requested = gpu.requestAdapter(adapterOptions);
+    normalTable(); // which the device will need: 7 to 30 ms of this thread while the host looks for an adapter
+    const adapter = await requested;
     if (!adapter) return { reason: 'there is no WebGPU adapter' };
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
     const device = await adapter.requestDevice({

@@ -53,7 +53,7 @@ const fillBindings = (entryPoint: string): Bindings => [
 ];
 
 async function makeProgram(device: GPUDevice): Promise<Program> {
-  const fill = await withErrorScopes(device, () =>
+  const compiled = withErrorScopes(device, () =>
     pipelinesOf(
       device,
       'weight-init fill',
@@ -62,11 +62,20 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
     ),
   );
   const data = normalTable();
-  const descriptor = { label: 'weight-init normal table', size: data.byteLength, usage: STORAGE | COPY_SRC | COPY_DST };
-  const [table] = await createBuffers(device, [descriptor], (bufferAt) =>
-    device.queue.writeBuffer(bufferAt(0), 0, data),
-  );
-  return { device, table: table as GPUBuffer, fill, submitted: Promise.resolve(), underWay: underWayOn(device) };
+  const descriptor = {
+    label: 'weight-init normal table',
+    size: NORMAL_TABLE_SIZE,
+    usage: STORAGE | COPY_SRC | COPY_DST,
+  };
+  const created = createBuffers(device, [descriptor], (bufferAt) => device.queue.writeBuffer(bufferAt(0), 0, data));
+  const [fill, buffers] = await Promise.allSettled([compiled, created]);
+  if (buffers.status === 'rejected') throw buffers.reason;
+  const [table] = buffers.value as [GPUBuffer];
+  if (fill.status === 'rejected') {
+    table.destroy();
+    throw fill.reason;
+  }
+  return { device, table, fill: fill.value, submitted: Promise.resolve(), underWay: underWayOn(device) };
 }
 
 /** The program of a device: made at the first call, the same one afterwards. */
