@@ -22,7 +22,7 @@ const PAGES = {
   'The laboratory': '/page/',
   'Documentation, its first page': '/docs/',
   'Documentation, First weights, whose code runs': '/docs/start',
-  'Documentation, the reference of createInitializer': '/docs/reference/weight-init',
+  'Documentation, the reference of Initializer': '/docs/reference/weight-init/interfaces/InitializerCalls',
 };
 const FORMS = { phone: [], desktop: ['--preset=desktop'] };
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
