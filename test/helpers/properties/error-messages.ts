@@ -12,6 +12,18 @@ function shownAs(value: unknown): string | RegExp {
   return String(value);
 }
 
+/** A usage by the names that WebGPU has for its flags, in WebGPU's order. */
+function usageShown(usage: number): string {
+  const { COPY_SRC, COPY_DST, STORAGE } = GPUBufferUsage;
+  const names = { COPY_SRC, COPY_DST, STORAGE };
+  return JSON.stringify(
+    Object.entries(names)
+      .filter(([, flag]) => usage & flag)
+      .map(([name]) => name)
+      .join(' | '),
+  );
+}
+
 const matches = (text: string, expected: string | RegExp): boolean =>
   typeof expected === 'string' ? text === expected : expected.test(text);
 
@@ -20,7 +32,7 @@ export function faultOf(error: unknown, called: string, argument: string, value:
   const fault = (why: string): string => `${why}: ${String(error)}; ${argument} of ${called} is ${describe(value)}`;
   if (!(error instanceof TypeError)) return fault('not a TypeError');
   const { message } = error;
-  const shown = shownAs(value);
+  const shown = argument === 'buffer.usage' ? usageShown(value as number) : shownAs(value);
   // The two messages that say it in another order: the first words are those that the four methods are documented with.
   if (argument === 'method') {
     const [, got = '', rest = ''] = /^Unknown method (.*)\. (.*)$/s.exec(message) ?? [];
