@@ -3,44 +3,67 @@
 // Source: transformers 5.18, modeling_utils.py. `PreTrainedModel.post_init` runs `_init_weights` when all modules of a body are there, and then for
 // the head alone. A tied head is drawn too, before its weight becomes the embedding.
 import { normal } from '../initializers/initializers.js';
+import { product } from '../initializers/shape.js';
 import type { DiscardedDraw, Init } from '../types.js';
 import type { LayerSpecs, ParameterSpec } from './preset.js';
 import { torchParameter, torchUniform, torchWeight } from './torch.js';
 
-const EMBEDDING = /\b(wte|wpe|embed_tokens|embed_in)\.weight$/;
+/** Embeddings, and the parameters of ViT that are no module's weight. */
+const STANDARD_NORMAL = /\b(wte|wpe|embed_tokens|embed_in|\w+_embeddings)\.weight$|\.(cls_token|position_embeddings)$/;
 
-/** The specs, of which one has draws before it. */
-const drawnBefore = (specs: LayerSpecs, name: string, discarded: readonly DiscardedDraw[]): LayerSpecs => ({
-  ...specs,
-  [name]: { ...(specs[name] as ParameterSpec), drawn: { discarded } },
-});
+/** The specs with draws before the first. */
+function drawnBefore(specs: LayerSpecs, discarded: readonly DiscardedDraw[]): LayerSpecs {
+  const [first] = Object.entries(specs);
+  return first ? { ...specs, [first[0]]: { ...first[1], drawn: { discarded } } } : specs;
+}
 
 /**
- * The specs of modules that are constructed before the first of them is drawn: `nn.Embedding`, and `nn.Linear` or, if `conv1d` is given, modules whose
- * weights it draws and whose biases are zeros.
+ * What the constructors of modules draw: `nn.Embedding`, parameters by `torch.randn`, and `nn.Linear` and `nn.Conv2d` or, if `conv1d` is given,
+ * modules whose weights it draws and whose biases are zeros.
  */
-export function constructed(specs: LayerSpecs, conv1d?: Init): LayerSpecs {
+export function constructorsOf(specs: LayerSpecs, conv1d?: Init): DiscardedDraw[] {
   const draws: DiscardedDraw[] = [];
-  let inputs = 0; // of the module, if it is linear
+  let inputs = 0; // of an output of the module, if it is linear
   for (const [name, { shape }] of Object.entries(specs)) {
     if (shape.length > 1) {
-      inputs = shape[1] as number;
-      draws.push({ shape, init: EMBEDDING.test(name) ? normal({ stddev: 1 }) : (conv1d ?? torchWeight()) });
+      inputs = product(shape.slice(1));
+      draws.push({ shape, init: STANDARD_NORMAL.test(name) ? normal({ stddev: 1 }) : (conv1d ?? torchWeight()) });
     } else if (name.endsWith('.weight')) inputs = 0;
     else if (inputs > 0 && !conv1d) draws.push({ shape, init: torchUniform(inputs) });
   }
-  const [first] = Object.keys(specs);
-  return first === undefined ? specs : drawnBefore(specs, first, draws);
+  return draws;
 }
+
+/** The specs of modules that are constructed before the first of them is drawn. */
+export const constructed = (specs: LayerSpecs, conv1d?: Init): LayerSpecs =>
+  drawnBefore(specs, constructorsOf(specs, conv1d));
+
+/** The specs without those that are tied to others, which are drawn all the same: before the next spec, or before the last, which draws nothing. */
+export function withoutTied(specs: LayerSpecs, isTied: RegExp): LayerSpecs {
+  const kept: [name: string, spec: ParameterSpec][] = [];
+  let waiting: DiscardedDraw[] = [];
+  const keep = (name: string, spec: ParameterSpec): void => {
+    if (waiting.length > 0) spec = { ...spec, drawn: { discarded: [...waiting, ...drawsBefore(spec)] } };
+    kept.push([name, spec]);
+    waiting = [];
+  };
+  for (const [name, spec] of Object.entries(specs)) {
+    if (isTied.test(name)) waiting.push(...drawsBefore(spec), { shape: spec.shape, init: spec.init });
+    else keep(name, spec);
+  }
+  const last = waiting.length > 0 && kept.pop();
+  if (last) keep(...last);
+  return Object.fromEntries(kept);
+}
+
+/** What is drawn and thrown away before a spec. */
+const drawsBefore = ({ drawn }: ParameterSpec): readonly DiscardedDraw[] =>
+  (drawn?.discarded ?? []) as readonly DiscardedDraw[];
 
 /** A body, and the head that predicts tokens: [vocabulary, width]. A head that is tied is drawn and thrown away. */
 export function withTokenHead(body: LayerSpecs, [name, shape, init]: TokenHead, tied: boolean): LayerSpecs {
-  if (!tied) return { ...body, ...constructed({ [name]: torchParameter(shape, init) }) };
-  const last = Object.keys(body).at(-1) as string;
-  return drawnBefore(body, last, [
-    { shape, init: torchWeight() },
-    { shape, init },
-  ]);
+  const all = { ...body, ...constructed({ [name]: torchParameter(shape, init) }) };
+  return tied ? withoutTied(all, new RegExp(`^${name}$`)) : all;
 }
 
 type TokenHead = readonly [name: string, shape: readonly [vocabulary: number, width: number], init: Init];

@@ -1,6 +1,7 @@
 // BERT and RoBERTa. Source: transformers 5.18, modeling_*.py and configuration_*.py of models/bert and models/roberta.
 
 import { zeros } from '../../initializers/initializers.js';
+import { constructed, withoutTied } from '../../presets/constructed.js';
 import type { LayerSpecs } from '../../presets/preset.js';
 import type { Init } from '../../types.js';
 import { type Family, withHead } from './family.js';
@@ -35,9 +36,10 @@ function encoder(config: Config, width: number, init: Init, pooler: boolean): La
   ]);
 }
 
-/** A decoder of tokens, unless it is the embedding: its weight, and its bias, which then is the head's own. */
-function untied(config: Config, name: string, { width, vocabulary, init }: Sizes): LayerSpecs {
-  return flagOf(config, 'tie_word_embeddings', true) ? {} : linear(name, vocabulary, width, init);
+/** The specs of a head. Its decoder of tokens may be tied: the weight is the embedding then, and the bias is the head's own. */
+function headOf(config: Config, specs: LayerSpecs): LayerSpecs {
+  const tied = flagOf(config, 'tie_word_embeddings', true);
+  return tied ? withoutTied(constructed(specs), /\.decoder\./) : constructed(specs);
 }
 
 function checkedSizes(config: Config, vocabularySize: number): Sizes {
@@ -52,13 +54,12 @@ function checkedSizes(config: Config, vocabularySize: number): Sizes {
 }
 
 /** BERT's head for masked tokens. */
-function predictions(config: Config, sizes: Sizes): LayerSpecs {
-  const { width, vocabulary, init } = sizes;
+function predictions({ width, vocabulary, init }: Sizes): LayerSpecs {
   return joined([
     { 'cls.predictions.bias': parameter([vocabulary], zeros()) },
     linear('cls.predictions.transform.dense', width, width, init),
     layerNorm('cls.predictions.transform.LayerNorm', width),
-    untied(config, 'cls.predictions.decoder', sizes),
+    linear('cls.predictions.decoder', vocabulary, width, init),
   ]);
 }
 
@@ -68,7 +69,7 @@ function bertHead(config: Config, task: string, sizes: Sizes): LayerSpecs | unde
     case 'Model':
       return undefined;
     case 'ForPreTraining':
-      return joined([predictions(config, sizes), linear('cls.seq_relationship', 2, width, init)]);
+      return joined([predictions(sizes), linear('cls.seq_relationship', 2, width, init)]);
     case 'ForNextSentencePrediction':
       return linear('cls.seq_relationship', 2, width, init);
     case 'ForSequenceClassification':
@@ -79,7 +80,7 @@ function bertHead(config: Config, task: string, sizes: Sizes): LayerSpecs | unde
     case 'ForQuestionAnswering':
       return linear('qa_outputs', labelsOf(config), width, init);
     default:
-      return predictions(config, sizes);
+      return predictions(sizes);
   }
 }
 
@@ -107,7 +108,8 @@ export const bert: Family = {
       layerNorm('embeddings.LayerNorm', width),
       encoder(config, width, init, pooler),
     ]);
-    return withHead('bert.', body, bertHead(config, task, sizes));
+    const head = bertHead(config, task, sizes);
+    return withHead('bert.', constructed(body), head && headOf(config, head));
   },
 };
 
@@ -132,7 +134,7 @@ function robertaHead(config: Config, task: string, sizes: Sizes): LayerSpecs | u
         { 'lm_head.bias': parameter([vocabulary], zeros()) },
         linear('lm_head.dense', width, width, init),
         layerNorm('lm_head.layer_norm', width),
-        untied(config, 'lm_head.decoder', sizes),
+        linear('lm_head.decoder', vocabulary, width, init),
       ]);
   }
 }
@@ -159,6 +161,7 @@ export const roberta: Family = {
       embedding('embeddings.position_embeddings', positions, width, init, paddingOf(config, 1, positions)),
       encoder(config, width, init, task === 'Model' || task === 'ForMultipleChoice'),
     ]);
-    return withHead('roberta.', body, robertaHead(config, task, sizes));
+    const head = robertaHead(config, task, sizes);
+    return withHead('roberta.', constructed(body), head && headOf(config, head));
   },
 };

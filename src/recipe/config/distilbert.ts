@@ -1,5 +1,6 @@
 // DistilBERT. Source: transformers 5.18, models/distilbert/modeling_distilbert.py and configuration_distilbert.py.
 import { argumentError } from '../../errors.js';
+import { constructed, withoutTied } from '../../presets/constructed.js';
 import type { LayerSpecs } from '../../presets/preset.js';
 import type { Init } from '../../types.js';
 import { type Family, withHead } from './family.js';
@@ -24,16 +25,12 @@ function head(config: Config, task: string, width: number, vocabulary: number, i
       if (labels !== 2) throw argumentError('config.num_labels', '2 for question answering', labels);
       return linear('qa_outputs', 2, width, init);
     }
-    default: {
-      const projector = linear('vocab_projector', vocabulary, width, init);
-      const tied = flagOf(config, 'tie_word_embeddings', true);
+    default:
       return joined([
         linear('vocab_transform', width, width, init),
         layerNorm('vocab_layer_norm', width),
-        // Only the weight is the embedding: the bias is its own.
-        Object.fromEntries(Object.entries(projector).filter(([name]) => !(tied && name.endsWith('.weight')))),
+        linear('vocab_projector', vocabulary, width, init),
       ]);
-    }
   }
 }
 
@@ -72,6 +69,9 @@ export const distilbert: Family = {
         ];
       }),
     ]);
-    return withHead('distilbert.', body, head(config, task, width, vocabulary, init));
+    const specs = head(config, task, width, vocabulary, init);
+    // Only the weight of the projector is the embedding: the bias is its own.
+    const tied = flagOf(config, 'tie_word_embeddings', true) ? /^vocab_projector\.weight$/ : /^$/;
+    return withHead('distilbert.', constructed(body), specs && withoutTied(constructed(specs), tied));
   },
 };

@@ -1,7 +1,8 @@
 // ViT, under the names of its checkpoints, which transformers 5.18 translates to those of its modules. Source: models/vit/modeling_vit.py
 // and configuration_vit.py, conversion_mapping.py.
 import { truncatedNormal, zeros } from '../../initializers/initializers.js';
-import type { LayerSpecs } from '../../presets/preset.js';
+import { constructed, constructorsOf } from '../../presets/constructed.js';
+import type { LayerSpecs, ParameterSpec } from '../../presets/preset.js';
 import type { Init } from '../../types.js';
 import { type Family, withHead } from './family.js';
 import { gaussian, joined, layerNorm, linear, parameter, repeated } from './parameters.js';
@@ -40,6 +41,30 @@ function head(config: Config, task: string, width: number, channels: number, ini
   return labels === 0 ? {} : linear('classifier', labels, width, init);
 }
 
+/** The projection of patches, and its place among the specs. */
+const PROJECTION = 'embeddings.patch_embeddings.projection.weight';
+const POSITIONS = 'embeddings.position_embeddings';
+
+/**
+ * The body with what its constructors draw before. The projection of the patches, a module of its own, is constructed between the token of the class
+ * and the positions. It is drawn before both, and then the positions before the token: `_init_weights` comes to a module after those in it.
+ */
+function constructedBody(specs: LayerSpecs): LayerSpecs {
+  const { [POSITIONS]: positions, 'embeddings.mask_token': mask, ...others } = specs as LayerSpecs<typeof POSITIONS>;
+  const inOrder = Object.entries(others).flatMap((entry) =>
+    entry[0] === `${PROJECTION.replace(/weight$/, 'bias')}` ? [entry, [POSITIONS, positions] as const] : [entry],
+  );
+  const earlier = mask ? 2 : 1;
+  return {
+    ...specs,
+    [POSITIONS]: { ...positions, drawn: { earlier } },
+    [PROJECTION]: {
+      ...(specs[PROJECTION] as ParameterSpec),
+      drawn: { earlier: earlier + 1, discarded: constructorsOf(Object.fromEntries(inOrder)) },
+    },
+  };
+}
+
 export const vit: Family = {
   prefix: 'ViT',
   tasks: ['ForImageClassification', 'Model', 'ForMaskedImageModeling'],
@@ -73,6 +98,7 @@ export const vit: Family = {
         ? linear('pooler.dense', countOf(config, 'pooler_output_size', width, width) || width, width, init)
         : {},
     ]);
-    return withHead('vit.', body, head(config, task, width, channels, init));
+    const specs = head(config, task, width, channels, init);
+    return withHead('vit.', constructedBody(body), specs && constructed(specs));
   },
 };
