@@ -27,8 +27,8 @@ const WI_REFLECT_SIZE: u32 = 64u;
 const WI_TILE_SIZE: u32 = 64u; // 32 x 32 results, 4 x 4 for each invocation
 const WI_APPLY_SIZE: u32 = 64u; // columns
 
-// 8 columns of 32 rows, eight vectors per column. An unused ninth vector makes columns begin in different banks. SwiftShader
-// compiles what sets workgroup memory to 0 word by word, at 0.4 ms each.
+// 8 columns of 32 rows, eight vectors per column. An unused ninth vector makes columns begin in different banks. Tiles are
+// small because SwiftShader compiles the clearing of workgroup memory word by word, at 0.4 ms a word.
 const WI_DEPTH: u32 = 8u;
 const WI_PITCH: u32 = 9u;
 var<workgroup> wi_tileA: array<vec4f, 72>;
@@ -106,7 +106,7 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
 }
 
 // Adds the dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four
-// of A. Summing 32 columns by themselves gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a
+// of A. Summing each 32 columns separately gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a
 // matrix, not an array, since a dynamically indexed array would live in memory.
 fn wi_multiply(local: u32, before: mat4x4f) -> mat4x4f {
   var sum = before;
@@ -152,9 +152,8 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   wi_keepRow(block + 2u * WI_PANEL, rows[2]);
   wi_keepRow(block + 3u * WI_PANEL, rows[3]);
   storageBarrier();
-  workgroupBarrier();
   // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, up to the diagonal, where G
-  // is no longer needed; the diagonal is in wi_sums until all have read that of G.
+  // is no longer needed. The diagonal of T stays in wi_sums until all have read G.
   let c = local;
   let row = square + c * WI_PANEL;
   if (c < WI_PANEL) {
@@ -173,7 +172,6 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
     }
   }
   storageBarrier();
-  workgroupBarrier();
   if (c < WI_PANEL) {
     wi_triangles[row + c] = wi_sums[c];
     for (var r = c + 1u; r < WI_PANEL; r++) {
@@ -209,7 +207,7 @@ fn wi_project(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation
   }
   var z = mat4x4f();
   for (var j = 0u; j < WI_PANEL; j += WI_DEPTH) {
-    let own = 4u * (local % 8u) - j; // the first of the four columns that this invocation has; wraps before the tile
+    let own = 4u * (local % 8u) - j; // the first of this invocation's four columns; large, since it wraps, if they come before the tile
     if (own < WI_DEPTH) {
       let to = own * WI_PITCH + local / 8u;
       wi_tileA[to] = acc[0];

@@ -114,7 +114,7 @@ export function show(value: unknown, nested = false): string {
     return `[${shown.join(', ')}${value.length > 6 ? ', …' : ''}]`;
   }
   if (value === null || !/^[of]/.test(typeof value)) return String(value);
-  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value === 'function') return 'a function'; // its name may be minified
   const name = String(value?.constructor?.name ?? 'Object');
   // Every element of a typed array is a property, and there may be millions.
   if (ArrayBuffer.isView(value)) return `${name} of ${value.byteLength} bytes`;

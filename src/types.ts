@@ -196,7 +196,7 @@ export type WeightArray<D extends Dtype = Dtype> = D extends 'f32'
 
 /** The members that weights in arrays and in GPU buffers share. */
 export interface WeightsBase<D extends Dtype = Dtype> {
-  /** The tensor's name, if it has one. A tensor of a model has the name that it has there. */
+  /** The tensor's name, if it has one. In a model, the name is its key. */
   readonly name?: string;
   /** Shape of the whole tensor. */
   readonly shape: Shape;

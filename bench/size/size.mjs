@@ -73,7 +73,7 @@ const text = [
     ...rooms.map(([room, bytes]) => [`\`${room}\``, kb(bytes), `${((100 * bytes) / all).toFixed(0)} %`]),
   ]),
   '',
-  'What its texts take: the same files without some of them. What is left are the instructions.',
+  'What its texts take: the same files without some of them. What remains is the code.',
   '',
   ...markdownTable([
     ['', 'KB'],

@@ -30,7 +30,7 @@ function without(code, isLeftOut) {
 }
 
 const isShader = (text) => /\bfn wi_/.test(text);
-/** What people read, and the names in lists of known names, have spaces. */
+/** Messages, and lists of known keys, contain spaces. */
 const isMessage = (text) => text.includes(' ') && !isShader(text);
 
 /** Where the shaders are in a program. @param {string} code */

@@ -28,7 +28,7 @@ export interface InitializerOptions extends DeviceOptions {
   readonly backend?: 'auto' | Backend;
   /**
    * How buffers are filled: by the shader, or by the CPU and an upload; the bits are the same. `'auto'` (the default) uploads only
-   * where the adapter is SwiftShader, a software adapter on which uploads are two to five times as fast. Buffers without COPY_DST,
+   * where the adapter is SwiftShader, a software adapter on which uploads are two to ten times as fast. Buffers without COPY_DST,
    * 16-bit weights that share a word with others, rows with gaps between them, and `encode` always use the shader.
    */
   readonly route?: 'auto' | Route;
@@ -123,7 +123,7 @@ async function choose({
   }): Promise<ChosenBackend> {
   const onDevice = async (chosen: GPUDevice): Promise<ChosenBackend> => {
     const uploading = (route === 'auto' ? fasterRoute(chosen) : route) === 'upload';
-    // Meanwhile: a fill will need it, and say what is wrong. This saves 38 ms of the first 118 in Chromium on SwiftShader.
+    // Loads meanwhile, since a fill will need it. If it fails, that fill reports it. This saves 38 of the first 118 ms in Chromium on SwiftShader.
     if (uploading) loadCpu().catch(() => {});
     const program = await programOf(chosen);
     if (selfTest) await requireCorrectDevice(chosen, cpu.wasm);

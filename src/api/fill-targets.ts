@@ -9,6 +9,7 @@ import { checkUsage } from '../gpu/target.js';
 import type { FillSpec, Uint64 } from '../types.js';
 import type { ArrayTarget } from './array-target.js';
 import { type Drawing, type GeneratorOption, withDrawn } from './drawn.js';
+import { checkModelOptions } from './model-options.js';
 import type { TensorSpecs } from './model-types.js';
 import { resolvableSpecs } from './named-specs.js';
 import {
@@ -36,14 +37,13 @@ export function fillAll(
   seed: Uint64,
   options: ProgressOptions & Partial<GeneratorOption> = {},
 ): Promise<void> {
-  checkProgress(options, `${PROGRESS_KEYS} generator`);
+  const isDrawn = checkModelOptions(options);
   checkObject('targets', targets);
-  const { generator } = options;
-  const resolved = resolvableSpecs(specs, generator !== undefined).map(([name, spec]) => {
+  const resolved = resolvableSpecs(specs, isDrawn).map(([name, spec]) => {
     const given = Object.hasOwn(targets, name) ? targets[name] : undefined;
     const target = forItem(show(name), () => {
       const found = resolveTarget(given, spec, seed);
-      if (generator && 'inBuffer' in found) {
+      if (isDrawn && 'inBuffer' in found) {
         checkUsage(found.inBuffer.buffer, COPY_DST, 'COPY_DST, for a generator');
         // Copies take whole words.
         if (!isWordAligned(found.inBuffer)) {

@@ -73,7 +73,7 @@ export interface InitializerCalls<B extends Backend> {
    * @param options - `onProgress` follows the work, `signal` stops it
    * @throws ArgumentError for a wrong argument: nothing has been written then. DeviceError for what the device refuses, with the
    *   device's own error as `cause`. DeviceLostError if the device is lost, also during the work. The signal's own reason if it is
-   *   aborted. An Error after `destroy`, and for a buffer on the CPU backend
+   *   aborted. An Error after `destroy`, or if a buffer is given on the CPU backend
    * @example
    * await init.fill(buffer, { name: 'fc1.weight', shape: [784, 256], init: heNormal(), offset: 1024 });
    */

@@ -12,17 +12,10 @@ import { createArrayWeights } from './array-weights.js';
 import type { ChosenBackend } from './backend.js';
 import { bufferWeights, newBufferOf } from './buffer-weights.js';
 import { type Drawing, type GeneratorOption, withDrawn } from './drawn.js';
+import { checkModelOptions } from './model-options.js';
 import type { Model, TensorSpecs } from './model-types.js';
 import { resolvableSpecs } from './named-specs.js';
-import {
-  checkProgress,
-  fillArrayWatched,
-  fillBufferWatched,
-  isWatched,
-  oneByOne,
-  PROGRESS_KEYS,
-  type ProgressOptions,
-} from './progress.js';
+import { fillArrayWatched, fillBufferWatched, isWatched, oneByOne, type ProgressOptions } from './progress.js';
 
 /** Options of `createAll`. */
 export interface ModelOptions extends ProgressOptions {
@@ -68,10 +61,10 @@ export function createAll<D extends Dtype>(
   seed: Uint64,
   options: ModelOptions & Partial<GeneratorOption> = {},
 ): Promise<Model> {
-  checkProgress(options, `${PROGRESS_KEYS} arena generator`);
-  const { arena = false, generator } = options;
+  const isDrawn = checkModelOptions(options, ' arena');
+  const { arena = false } = options;
   checkBoolean('arena', arena);
-  const tensors = resolveAll(specs, seed, generator !== undefined);
+  const tensors = resolveAll(specs, seed, isDrawn);
   return withDrawn(options, cpu, tensors, (drawing) =>
     gpu ? createAllOnGpu(gpu, tensors, arena, drawing) : createAllOnCpu(tensors, arena, cpu, drawing),
   );

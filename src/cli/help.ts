@@ -89,7 +89,7 @@ ${PART_HELP}
 
 ${ONLY_HELP}
 ${THREADS_HELP}
-  --force         overwrite files of other recipes; a file of this one that is there is kept, so remove one that is wrong
+  --force         overwrite files of other recipes. Existing files of this recipe are kept: delete those that are wrong
   --format F      safetensors, npy or bin: one tensor in one file, with its path for DIR, or - for standard output`,
   },
   finish: {

@@ -15,7 +15,7 @@ export type Selection =
   | { readonly kind: 'part'; readonly index: number; readonly count: number; readonly from: string }
   | { readonly kind: 'shard'; readonly index: number; readonly from: string };
 
-/** What `from` is where neither an option nor a launcher says anything: the default is everything. */
+/** `from` where neither an option nor a launcher says anything; the part is then everything. */
 export const DEFAULT = 'default';
 
 /** A place among so many, and the names of the variables that gave it. */

@@ -1,4 +1,5 @@
-// The CPU's part of the library, loaded when it is first needed: a page whose graphics card makes the weights never needs it.
+// The CPU's part of the library, loaded when it is first needed, or with an initializer that fills buffers by uploads. A page whose graphics card
+// makes the weights never needs it.
 import { notLoaded } from '../errors.js';
 
 /** The functions of parallel.ts. */

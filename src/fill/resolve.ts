@@ -87,7 +87,7 @@ export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly label: string;
 }
 
-/** Resolves a spec. Later changes of the spec have no effect. A tensor of a model has its `name` there, even if the spec has a stream. */
+/** Resolves a spec. Later changes of the spec have no effect. In a model, `name` is the tensor's key, even if the spec has a stream. */
 export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64, name = spec.name): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
   const { shape, seed: own = seed, slice } = spec;

@@ -51,12 +51,10 @@ export async function requestDevice({
   if (!gpu) return { reason: 'this host has no WebGPU (navigator.gpu)' };
   try {
     const limits: Record<string, number | undefined> = deviceDescriptor?.requiredLimits ?? {};
-    const requested = gpu.requestAdapter(adapterOptions);
-    normalTable(); // which the device will need: 7 to 30 ms of this thread while the host looks for an adapter
-    const adapter = await requested;
+    const adapter = await gpu.requestAdapter(adapterOptions);
     if (!adapter) return { reason: 'there is no WebGPU adapter' };
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    const device = await adapter.requestDevice({
+    const requested = adapter.requestDevice({
       label: 'weight-init',
       ...deviceDescriptor,
       requiredLimits: {
@@ -65,14 +63,15 @@ export async function requestDevice({
         maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize ?? maxStorageBufferBindingSize,
       },
     });
-    return { device };
+    normalTable(); // The device will need it. Computing it takes 7 to 30 ms the first time, in which the host makes the device.
+    return { device: await requested };
   } catch (error) {
     return { reason: `WebGPU refused a device: ${(error as Error | undefined)?.message ?? error}`, cause: error };
   }
 }
 
 /**
- * The faster route. On SwiftShader, the software adapter of Chromium, uploads are two to five times as fast as the shader. The shader
+ * The faster route. On SwiftShader, the software adapter of Chromium, uploads are two to ten times as fast as the shader. The shader
  * is faster on hardware and on Mesa's lavapipe, which compiles to the vector instructions of the CPU, and is the route where a host
  * does not name its adapter. Figures: docs/routes.md.
  */

@@ -61,6 +61,7 @@ async function makeProgram(device: GPUDevice): Promise<Program> {
       fillBindings,
     ),
   );
+  compiled.catch(() => {}); // awaited below
   const data = normalTable();
   const descriptor = {
     label: 'weight-init normal table',

@@ -21,11 +21,12 @@ export function isBuffer(value: unknown): value is GPUBuffer {
   return typeof (value as GPUBuffer | undefined)?.getMappedRange === 'function';
 }
 
-/** The names of a usage, such as 'STORAGE | COPY_DST'; the number where the host does not have them as globals. */
+/** The names of a usage, such as 'STORAGE | COPY_DST', or the number, where the host has no global GPUBufferUsage with all of its flags. */
 function usageNames(usage: number): string | number {
   const flags = Object.entries(globalThis.GPUBufferUsage ?? {}) as [name: string, flag: number][];
-  const names = flags.filter(([, flag]) => usage & flag).map(([name]) => name);
-  return names.join(' | ') || usage;
+  const named = flags.filter(([, flag]) => usage & flag);
+  const rest = named.reduce((left, [, flag]) => left & ~flag, usage);
+  return rest ? usage : named.map(([name]) => name).join(' | ');
 }
 
 /** Throws unless a buffer has a usage. */

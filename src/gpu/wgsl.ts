@@ -1,5 +1,5 @@
-// The shaders that the library compiles: a build drops their comments and white space, and gives local variables short names. Each is an export of its own, so that a bundler
-// keeps only what is used. index-shaders.ts has the readable texts.
+// The shaders that the library compiles: a build drops their comments and white space, and gives local variables short names. Each is an
+// export of its own, so that a bundler keeps only what is used. index-shaders.ts has the readable texts.
 import fill from '../../shaders/fill.wgsl?raw&compact';
 import half from '../../shaders/half.wgsl?raw&compact';
 import normal from '../../shaders/normal.wgsl?raw&compact';

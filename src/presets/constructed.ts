@@ -8,13 +8,20 @@ import type { DiscardedDraw, Init } from '../types.js';
 import type { LayerSpecs, ParameterSpec } from './preset.js';
 import { torchParameter, torchUniform, torchWeight } from './torch.js';
 
-/** Embeddings, and the parameters of ViT that are no module's weight. */
-const STANDARD_NORMAL = /\b(wte|wpe|embed_tokens|embed_in|\w+_embeddings)\.weight$|\.(cls_token|position_embeddings)$/;
+/** What constructors draw from N(0, 1): embeddings, and the parameters of ViT that are no module's weight. */
+const STANDARD_NORMAL =
+  /\b(wte|wpe|embed_tokens|embed_in|\w+_embeddings|relative_attention_bias)\.weight$|\.(cls_token|position_embeddings)$/;
 
-/** The specs with draws before the first. */
-function drawnBefore(specs: LayerSpecs, discarded: readonly DiscardedDraw[]): LayerSpecs {
+/** What is drawn and thrown away before a spec. */
+const drawsBefore = ({ drawn }: ParameterSpec): readonly DiscardedDraw[] =>
+  (drawn?.discarded ?? []) as readonly DiscardedDraw[];
+
+/** The specs with draws before all others. */
+export function drawnBefore(discarded: readonly DiscardedDraw[], specs: LayerSpecs): LayerSpecs {
   const [first] = Object.entries(specs);
-  return first ? { ...specs, [first[0]]: { ...first[1], drawn: { discarded } } } : specs;
+  if (!first || discarded.length === 0) return specs;
+  const [name, spec] = first;
+  return { ...specs, [name]: { ...spec, drawn: { ...spec.drawn, discarded: [...discarded, ...drawsBefore(spec)] } } };
 }
 
 /**
@@ -36,34 +43,31 @@ export function constructorsOf(specs: LayerSpecs, conv1d?: Init): DiscardedDraw[
 
 /** The specs of modules that are constructed before the first of them is drawn. */
 export const constructed = (specs: LayerSpecs, conv1d?: Init): LayerSpecs =>
-  drawnBefore(specs, constructorsOf(specs, conv1d));
+  drawnBefore(constructorsOf(specs, conv1d), specs);
 
-/** The specs without those that are tied to others, which are drawn all the same: before the next spec, or before the last, which draws nothing. */
-export function withoutTied(specs: LayerSpecs, isTied: RegExp): LayerSpecs {
-  const kept: [name: string, spec: ParameterSpec][] = [];
+/**
+ * The specs without those that are tied to others. They are drawn all the same, and thrown away: before the next spec, or, if there is none, before
+ * the last, which draws nothing itself.
+ */
+export function withoutTied(specs: LayerSpecs, isTied: (name: string) => boolean): LayerSpecs {
+  const kept: LayerSpecs[] = [];
   let waiting: DiscardedDraw[] = [];
-  const keep = (name: string, spec: ParameterSpec): void => {
-    if (waiting.length > 0) spec = { ...spec, drawn: { discarded: [...waiting, ...drawsBefore(spec)] } };
-    kept.push([name, spec]);
-    waiting = [];
-  };
   for (const [name, spec] of Object.entries(specs)) {
-    if (isTied.test(name)) waiting.push(...drawsBefore(spec), { shape: spec.shape, init: spec.init });
-    else keep(name, spec);
+    if (isTied(name)) {
+      waiting.push(...drawsBefore(spec), { shape: spec.shape, init: spec.init });
+    } else {
+      kept.push(drawnBefore(waiting, { [name]: spec }));
+      waiting = [];
+    }
   }
-  const last = waiting.length > 0 && kept.pop();
-  if (last) keep(...last);
-  return Object.fromEntries(kept);
+  const last = kept.pop();
+  return Object.assign({}, ...kept, last && drawnBefore(waiting, last));
 }
-
-/** What is drawn and thrown away before a spec. */
-const drawsBefore = ({ drawn }: ParameterSpec): readonly DiscardedDraw[] =>
-  (drawn?.discarded ?? []) as readonly DiscardedDraw[];
 
 /** A body, and the head that predicts tokens: [vocabulary, width]. A head that is tied is drawn and thrown away. */
 export function withTokenHead(body: LayerSpecs, [name, shape, init]: TokenHead, tied: boolean): LayerSpecs {
   const all = { ...body, ...constructed({ [name]: torchParameter(shape, init) }) };
-  return tied ? withoutTied(all, new RegExp(`^${name}$`)) : all;
+  return tied ? withoutTied(all, (one) => one === name) : all;
 }
 
 type TokenHead = readonly [name: string, shape: readonly [vocabulary: number, width: number], init: Init];

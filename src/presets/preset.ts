@@ -10,11 +10,11 @@ export interface ParameterSpec {
   readonly drawn?: FrameworkDraw;
 }
 
-/** The parameters of a layer or a model under their framework's names, in its order. Plain data. `N` are the names that are known before. */
+/** The parameters of a layer or a model under their framework's names, in its order. Plain data. `N`: the names known at compile time. */
 export type LayerSpecs<N extends string = never> = Readonly<Record<string, ParameterSpec>> &
   Readonly<Record<N, ParameterSpec>>;
 
-/** Names that are there if an option is true; they are not known if it is a boolean that is not known. */
+/** Names that are there if an option is true. None are known if the option is only known to be a boolean. */
 export type NamesIf<Option extends boolean, N extends string> = [Option] extends [true] ? N : never;
 
 /** Specs without those that are false. */
@@ -28,9 +28,18 @@ export interface SharedOptions<D extends Dtype = Dtype> {
   readonly seed?: Uint64;
 }
 
-/** The specs `T` with the prefix `P` before their names, each with the options `O`. Names are known as far as both are. */
+/** Whether a type is one of several. */
+type IsUnion<T, U = T> = T extends U ? ([U] extends [T] ? false : true) : never;
+
+/** The specs `T` with the prefix `P` before their names, each with the options `O`. A name is known if both the prefix and the name are. */
 export type PrefixedSpecs<P extends string, T, O> = Record<string, T[keyof T] & O> & {
-  [N in keyof T as string extends N | P ? never : N extends string ? `${P}${N}` : never]: T[N] & O;
+  -readonly [N in keyof T as string extends N | P
+    ? never
+    : IsUnion<P> extends true
+      ? never
+      : N extends string
+        ? `${P}${N}`
+        : never]: T[N] & O;
 };
 
 /**

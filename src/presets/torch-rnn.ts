@@ -18,7 +18,7 @@ export interface TorchRNNOptions<B extends boolean = boolean> {
 /** The keys of TorchRNNCellOptions. */
 const CELL_KEYS = 'inputSize/inputDim hiddenSize/units bias/useBias';
 
-/** The parameters of a recurrent layer: only the names of the first of stacked layers are known. */
+/** The parameters of a recurrent layer. Of stacked layers, only the names of the first are known. */
 type Recurrent<B extends boolean> = LayerSpecs<
   'weight_ih_l0' | 'weight_hh_l0' | NamesIf<B, 'bias_ih_l0' | 'bias_hh_l0'>
 >;

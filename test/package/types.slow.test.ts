@@ -256,7 +256,10 @@ test('the names of presets are known, with their prefixes, as far as the options
       }
       const { tensors } = await init.createAll(specs);
       const model = await init.createAll(prefixed('gpt2.', gpt2({ layers: 2, width: 8, vocabulary: 9, context: 4 })));
-      const layer = await init.createAll(kerasDense({ inputDim: 3, units: 5 }));`;
+      const layer = await init.createAll(kerasDense({ inputDim: 3, units: 5 }));
+      const either = prefixed(bias ? 'enc.' : 'dec.', torchLinear({ inFeatures: 3, outFeatures: 5 }));
+      const own = prefixed('own.', torchLinear({ inFeatures: 3, outFeatures: 5 }));
+      own['own.weight'] = { ...own['own.weight'], shape: [5, 3] };`;
   const code = `${head}
       const buffers: GPUBuffer[] = [
         tensors['fc1.weight'].buffer,
@@ -282,6 +285,7 @@ test('the names of presets are known, with their prefixes, as far as the options
       tensors['lstm.weight_hh_l1'].buffer;
       model.tensors['gpt2.wte.weight'].buffer;
       layer.tensors.weight.buffer;
+      either['enc.weight'].shape;
       torchLinear({ inFeatures: 3, outFeatures: 5, useBias: false });
       const f32: 'f32' = tensors['fc2.weight'].dtype;
     }`;

@@ -8,7 +8,7 @@ import { specsOfConfig } from '../../src/recipe/config/config.ts';
 import { REFUSED } from '../../src/recipe/config/refused.ts';
 import { ELEMENTS, THRESHOLD } from './agreement.ts';
 import { RANDOM } from './cases.ts';
-import { GPT2_SMALL, SEED, SEEDED } from './seeded.ts';
+import { GPT2_SMALL, SEED } from './seeded.ts';
 import type { Moments } from './weights.ts';
 
 /** What was found for a family. */
@@ -54,7 +54,6 @@ export function page({
 }): string {
   const total = (key: 'models' | 'shapes' | 'loads' | 'tensors'): string =>
     grouped(sum(results.map((each) => each[key])));
-  const seeded = results.filter(({ type }) => SEEDED.includes(type));
   return `${[
     '# Models of transformers',
     '',
@@ -86,9 +85,9 @@ export function page({
     '',
     '## The weights of a seed',
     '',
-    `${SEEDED.map((type) => `\`${type}\``).join(', ')}: after \`torch.manual_seed(${SEED})\` all weights of all ${grouped(sum(seeded.map(({ models }) => models)))} models have the bits of`,
+    `After \`torch.manual_seed(${SEED})\` all weights of all ${total('models')} models, of every family and class, have the bits of`,
     `\`createAll(specsOfConfig(config), { generator: torchGenerator({ seed: ${SEED} }) })\`, in float32, float16 and bfloat16. So has GPT-2 small, whole: ${grouped(sum(Object.values(specsOfConfig(GPT2_SMALL)).map(({ shape }) => product(shape))))} weights.`,
-    'Constructors draw what the models throw away, and the specs say what. Those of the other families do not, so that a generator of PyTorch gives other weights than transformers.',
+    'Constructors draw what the models throw away, and the specs say what.',
     '',
     '## from_pretrained',
     '',

@@ -4,21 +4,6 @@ import { storedBytes } from '../../src/dtype/stored-bytes.ts';
 import { torchGenerator } from '../../src/index-generators-torch.ts';
 import type { WeightSpec } from '../../src/types.ts';
 
-/** The families whose specs know what the constructors of PyTorch draw before. */
-export const SEEDED = [
-  'gpt2',
-  'gpt_neox',
-  'llama',
-  'mistral',
-  'qwen2',
-  'qwen3',
-  'gemma2',
-  'phi3',
-  'bert',
-  'roberta',
-  'distilbert',
-  'vit',
-];
 /** The seed of the models that are compared. */
 export const SEED = 42;
 /** GPT-2 small, whole. */

@@ -58,8 +58,7 @@ function dtypeOfConfig({ dtype, torch_dtype }: Config): Dtype {
  * A config.json has many keys without influence on the parameters, such as dropouts. They are ignored, and so are keys that are not known.
  * Sizes are in [1, 2^24], numbers of layers in [1, 4096].
  *
- * With `torchGenerator` of `weight-init/generators/torch` the models gpt2, gpt_neox, llama, mistral, qwen2, qwen3, gemma2 and phi3 have the weights
- * that transformers gives them after `torch.manual_seed`; the others do not.
+ * With `torchGenerator` of `weight-init/generators/torch` a model has the weights that transformers gives it after `torch.manual_seed`.
  *
  * @param config - the parsed JSON
  * @returns the specs by name, in the order of the model's modules, for `createAll`

@@ -71,7 +71,8 @@ export const distilbert: Family = {
     ]);
     const specs = head(config, task, width, vocabulary, init);
     // Only the weight of the projector is the embedding: the bias is its own.
-    const tied = flagOf(config, 'tie_word_embeddings', true) ? /^vocab_projector\.weight$/ : /^$/;
-    return withHead('distilbert.', constructed(body), specs && withoutTied(constructed(specs), tied));
+    const tied = flagOf(config, 'tie_word_embeddings', true);
+    const isTied = (name: string): boolean => tied && name === 'vocab_projector.weight';
+    return withHead('distilbert.', constructed(body), specs && withoutTied(constructed(specs), isTied));
   },
 };

@@ -7,7 +7,7 @@ function shownAs(value: unknown): string | RegExp {
   if (Object.is(value, -0)) return '-0';
   if (Array.isArray(value)) return /^\[.*\]$/s;
   if (ArrayBuffer.isView(value)) return `${value.constructor.name} of ${value.byteLength} bytes`;
-  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) return /^.+ \{ .*\}$/s;
   return String(value);
 }

@@ -321,3 +321,22 @@ test('a model of Keras: messages', async () => {
     `kerasGenerator: options.backend must be 'tensorflow' or 'jax', got "torch"`,
   );
 });
+
+test.each([null, {}, 42, 'torch', torchGenerator])('%s is refused as a generator', async (generator) => {
+  const init = await createInitializer({ backend: 'cpu', seed: 1 });
+  const specs = { w: { shape: [4, 5], init: normal({ stddev: 2 }) } };
+  const data = new Float32Array(20).fill(7);
+  const message = 'options.generator must be a generator, such as torchGenerator({ seed: 42 }), got ';
+  await expect(init.createAll(specs, { generator } as never)).rejects.toThrow(`createAll: ${message}`);
+  await expect(init.fillAll({ w: data }, specs, { generator } as never)).rejects.toThrow(`fillAll: ${message}`);
+  expect(data).toEqual(new Float32Array(20).fill(7));
+});
+
+test('a generator in place of the options is refused by a message that says where it belongs', async () => {
+  const init = await createInitializer({ backend: 'cpu', seed: 1 });
+  const specs = { w: { shape: [4, 5], init: normal({ stddev: 2 }) } };
+  const generator = torchGenerator({ seed: 42 }) as never;
+  const message = 'options must be an object such as { generator }, got Object { ';
+  await expect(init.createAll(specs, generator)).rejects.toThrow(`createAll: ${message}`);
+  await expect(init.fillAll({ w: new Float32Array(20) }, specs, generator)).rejects.toThrow(`fillAll: ${message}`);
+});

@@ -75,7 +75,7 @@ const CASES: Readonly<Record<string, readonly (readonly [what: string, recipe: u
     [
       'a function',
       { ...base, tensors: { a: { shape: [1], init: () => 'he' } } },
-      'recipe.tensors.a.init must be JSON: an object, an array, a text, a number, got the function init',
+      'recipe.tensors.a.init must be JSON: an object, an array, a text, a number, got a function',
     ],
     [
       'a hole',

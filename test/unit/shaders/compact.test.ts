@@ -21,27 +21,41 @@ function endOfFunction(tokens: readonly string[], start: number): number {
   throw new Error('a function does not end');
 }
 
-/** What of a shader is not the same in its compact text, but for names of functions' own variables. */
+/** The names that a function declares: its parameters, and its variables and constants. */
+function declaredIn(tokens: readonly string[]): Set<string> {
+  const body = tokens.indexOf('{');
+  return new Set(
+    tokens.filter((token, i) => {
+      if (!/^[A-Za-z_]/.test(token)) return false;
+      return i < body ? tokens[i + 1] === ':' : ['let', 'var', 'const'].includes(tokens[i - 1] as string);
+    }),
+  );
+}
+
+/** How a compact text differs from its shader, apart from the names of local variables. */
 function differences(wgsl: string, compact: string): string[] {
   const [source, short] = [tokensOf(wgsl), tokensOf(compact)];
   if (source.length !== short.length) return [`${source.length} tokens, ${short.length} in the compact text`];
   const found: string[] = [];
   let names = new Map<string, string>();
+  let declared = new Set<string>();
   let end = -1;
   for (const [i, token] of source.entries()) {
     const other = short[i] as string;
     if (i > end && token === 'fn') {
       names = new Map();
       end = endOfFunction(source, i);
+      declared = declaredIn(source.slice(i, end));
     }
-    if (i > end || !/^[A-Za-z_]/.test(token) || ['.', '@'].includes(source[i - 1] as string)) {
+    if (i > end || !declared.has(token) || ['.', '@'].includes(source[i - 1] as string)) {
       if (token !== other) found.push(`${token} became ${other}`);
       continue;
     }
-    // Within a function: one name for each name.
+    // A function's own variable: one name for each name, which nothing else in the function has.
     if (!names.has(token)) {
-      if ([...names.values()].includes(other)) found.push(`${token} became ${other}, as another name did`);
-      if (token !== other && /^wi/i.test(token)) found.push(`${token}, a name of the module, became ${other}`);
+      const others = source.slice(i, end).filter((name, j) => !declared.has(name) && source[i + j - 1] !== '.');
+      const taken = [...names.values(), ...others];
+      if (taken.includes(other) && token !== other) found.push(`${token} became ${other}, which is another name`);
       names.set(token, other);
     }
     if (names.get(token) !== other) found.push(`${token} became ${names.get(token)} and ${other}`);
@@ -87,4 +101,15 @@ test('the check sees what a wrong name would change', () => {
   expect(differences(wgsl, 'fn wi_f(a:u32,a:u32)->u32{return a-a;}')).not.toEqual([]);
   expect(differences(wgsl, 'fn wi_g(a:u32,b:u32)->u32{return a-b;}')).not.toEqual([]);
   expect(differences(wgsl, 'fn wi_f(x:u32,y:u32)->u32{return x-y;}')).toEqual([]);
+  const more = 'fn wi_f(a: u32) -> u32 {\n  let b = min(a, 1u);\n  return b;\n}\n';
+  expect(differences(more, 'fn wi_f(a:u32)->u32{let b=max(a,1u);return b;}')).not.toEqual([]);
+  expect(differences(more, 'fn wi_f(a:u32)->u32{var b=min(a,1u);return b;}')).not.toEqual([]);
+  expect(differences(more, 'fn wi_f(a:i32)->u32{let b=min(a,1u);return b;}')).not.toEqual([]);
+  expect(differences(more, 'fn wi_f(min:u32)->u32{let b=min(min,1u);return b;}')).not.toEqual([]);
+  expect(differences(more, 'fn wi_f(x:u32)->u32{let y=min(x,1u);return y;}')).toEqual([]);
+});
+
+test('refuses a variable with the name of a function that is called beside it', () => {
+  const wgsl = 'fn wi_f(a: f32) -> f32 {\n  let step = step(a, 1.0);\n  return step;\n}\n';
+  expect(() => compactWgsl(wgsl)).toThrow('step is a variable, and a function of the same name is called');
 });
