@@ -111,9 +111,10 @@ export interface InitializerCalls<B extends Backend> {
    * Creates the tensors of a whole model with another framework's numbers, drawn in the order of the specs. No tensor has a seed of ours.
    *
    * @example
-   * // torchGenerator is exported by weight-init/generators/torch.
+   * // torchGenerator is exported by weight-init/generators/torch, prefixed and torchLinear by weight-init/presets.
    * // torch.manual_seed(42); nn.Linear(784, 256)
-   * await init.createAll(torchLinear({ inFeatures: 784, outFeatures: 256 }), { generator: torchGenerator({ seed: 42 }) });
+   * const specs = prefixed('fc1.', torchLinear({ inFeatures: 784, outFeatures: 256 }));
+   * await init.createAll(specs, { generator: torchGenerator({ seed: 42 }) });
    */
   createAll<const S extends TensorSpecs>(
     specs: S & KnownKeys<S>,

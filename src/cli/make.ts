@@ -11,7 +11,7 @@ import { checkFolder, checkOthers, hasIndex, makeFolder, removeIndex, writeConfi
 import { generate } from './generate.js';
 import { type Selection, selects } from './part.js';
 import type { Shard } from './plan.js';
-import { type Report, showBytes } from './report.js';
+import { counted, type Report, showBytes } from './report.js';
 
 export interface MakeOptions {
   readonly threads: number;
@@ -216,5 +216,5 @@ export async function finish(checkpoint: Checkpoint, folder: string, options: Ma
   }
   await complete(checkpoint, folder, starts, expectedOf(checkpoint), options);
   const fields = { files: checkpoint.shards.length };
-  options.report.say('done', fields, `${folder} is complete: ${checkpoint.shards.length} files`);
+  options.report.say('done', fields, `${folder} is complete: ${counted(checkpoint.shards.length, 'file')}`);
 }

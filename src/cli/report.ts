@@ -39,6 +39,9 @@ export function showBytes(bytes: number): string {
   return `${unit === 0 ? bytes : bytes.toPrecision(3)} ${UNITS[unit]}`;
 }
 
+/** A number of things: '1 file', '2 files'. */
+export const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 /** Seconds for a person. */
 function showSeconds(seconds: number): string {
   const whole = Math.round(seconds);

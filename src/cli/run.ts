@@ -14,7 +14,7 @@ import { DEFAULT, type Environment, integerOf, type PartOptions, type Selection,
 import { printMatrix } from './print.js';
 import { idOf, makeRecipe, type RecipeCommandOptions } from './recipe-command.js';
 import { readRecipe } from './recipe-file.js';
-import { type Report, showBytes } from './report.js';
+import { counted, type Report, showBytes } from './report.js';
 import { FORMATS, type Format, makeSingle, STDOUT } from './single.js';
 import { verify } from './verify.js';
 
@@ -77,7 +77,7 @@ function announce(
   report.say(
     'start',
     { command, ...fields, files: shards.length, bytes, threads, id: id() },
-    `${command}: ${what} of ${shards.length} files, ${showBytes(bytes)}; ${threads} threads`,
+    `${command}: ${what} of ${counted(shards.length, 'file')}, ${showBytes(bytes)}; ${counted(threads, 'thread')}`,
   );
 }
 
@@ -153,10 +153,10 @@ const COMMANDS: Readonly<Record<CommandName, Command>> = {
     const files = await verify(checkpoint, folder, selection, { ...options, sample, onProblem });
     if (problems > 0)
       throw wrongFile(
-        `${problems} ${problems === 1 ? 'problem' : 'problems'} in ${folder}: remove the files that are wrong, and weight-init make makes them again`,
+        `${counted(problems, 'problem')} in ${folder}: delete the files that are wrong; weight-init make makes those that are missing`,
       );
     const scope = sample === undefined ? 'byte for byte' : 'in every sample';
-    report.say('done', { files, sample: sample ?? null }, `${files} files are right, ${scope}`);
+    report.say('done', { files, sample: sample ?? null }, `${counted(files, 'file')} as the recipe says, ${scope}`);
     return EXIT.done;
   },
 
@@ -211,7 +211,7 @@ async function run(argv: readonly string[], around: Surroundings): Promise<ExitC
     const { args } = USAGES[name];
     const least = args.filter((argument) => !argument.startsWith('[')).length;
     if (positionals.length < least || positionals.length > args.length) {
-      throw usageError(`weight-init ${name} takes ${args.join(' ')}, got ${positionals.length} arguments`);
+      throw usageError(`weight-init ${name} takes ${args.join(' ')}, got ${counted(positionals.length, 'argument')}`);
     }
     return COMMANDS[name](positionals, values as Values, around);
   }

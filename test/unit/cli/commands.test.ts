@@ -133,7 +133,7 @@ describe('print', () => {
     ],
     [['print', '10,10', 'he', '--seed', '18446744073709551616'], /^weight-init: --seed must be an integer/],
     [['print', '10,10', 'he', '--dtype', 'f64'], /^weight-init: print: dtype must be/],
-    [['print', '10,10'], /^weight-init: weight-init print takes SHAPE METHOD, got 1 arguments/],
+    [['print', '10,10'], /^weight-init: weight-init print takes SHAPE METHOD, got 1 argument\n$/],
   ])('%j ends with 2', async (args, message) => {
     const { status, stdout, stderr } = await command(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });

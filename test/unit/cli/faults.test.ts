@@ -125,7 +125,7 @@ describe('a bit that flipped', () => {
     const { stdout } = found;
     expect(found.status).toBe(1);
     expect(errorOf(found)).toBe(
-      `1 problem in ${target}: remove the files that are wrong, and weight-init make makes them again`,
+      `1 problem in ${target}: delete the files that are wrong; weight-init make makes those that are missing`,
     );
     expect(stdout).toBe(
       `${path(file)}: "${name}" ${place}, element ${element}, has the bits ${bits()} instead of ${before}\n`,
@@ -199,7 +199,7 @@ describe('a foreign file', () => {
     expect(refused.status).toBe(1);
     expect(errorOf(refused)).toContain(`${path(FILES[0])} is not a file of this recipe`);
     if (what === 'another seed')
-      expect(errorOf(refused)).toMatch(/of another recipe, with seed "43" and id [0-9a-f]{12}$/);
+      expect(errorOf(refused)).toMatch(/of another recipe, with seed "43" and id [0-9a-f]{12}\. Delete it, or overwrite it with weight-init make --force$/);
     expect(await verify()).toMatchObject({ status: 1 });
     expect(await command(['finish', recipe, target])).toMatchObject({ status: 1 });
     expect(readFileSync(path(FILES[0])).equals(content)).toBe(true);
