@@ -21,6 +21,6 @@ cpSync(`${root}dist`, `${site}public/lib`, {
   recursive: true,
   filter: (path) => !/\.(map|d\.ts)$|[\\/]cli\.js$/.test(path),
 });
-run('typedoc', '--logLevel', 'Error');
+run('typedoc', '--logLevel', 'Warn');
 if (!isShown) run('cspell', 'lint', '--config', 'cspell.json', '--no-progress');
 run('vitepress', ...(isShown ? ['dev', '.', '--open'] : ['build', '.']));
