@@ -85,9 +85,17 @@ export async function readRecipe(path: string, stdin: Readable): Promise<RecipeT
     }
     text = bytes.toString();
   }
-  const value = parseJson(text, path === '-' ? 'The recipe from standard input' : path);
+  const from = path === '-' ? 'The recipe from standard input' : path;
+  const value = parseJson(text, from);
   if ((value as { model_type?: unknown } | null)?.model_type !== undefined) {
     throw usageError(`${path} is a config.json: weight-init recipe --config ${path} --seed 42 prints its recipe`);
   }
-  return canonical(value);
+  try {
+    return canonical(value);
+  } catch (error) {
+    const { name, message } = error as Error;
+    throw name === 'ArgumentError'
+      ? usageError(`${from} is not a recipe: ${message.replace(/^canonicalRecipe[:,] /, '')}`)
+      : error;
+  }
 }

@@ -238,6 +238,15 @@ describe('recipe', () => {
     expect(stderr).toContain('- is a config.json: weight-init recipe --config - --seed 42 prints its recipe');
   });
 
+  test('a wrong recipe is named by its file, and by the tensor at fault', async () => {
+    const recipe = { weightInit: 1, seed: '1', tensors: { 'fc1.weight': { shape: [2, 3], init: 'kaiming' } } };
+    const { status, stderr } = await command(['plan', '-'], { input: JSON.stringify(recipe) });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /^weight-init: The recipe from standard input is not a recipe: "fc1\.weight": init must be .*, got "kaiming"\n$/,
+    );
+  });
+
   test.each([
     [['recipe'], /takes one of/],
     [['recipe', 'a', '--config', 'b'], /takes one of/],
