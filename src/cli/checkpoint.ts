@@ -94,7 +94,9 @@ export async function stateOf(checkpoint: Checkpoint, shard: Shard, folder: stri
     if (size < header.length && start.equals(header.subarray(0, size))) return cut;
 
     const foreign = (why: string): Error =>
-      wrongFile(`${path} is not a file of this recipe: it is ${why}. Delete it, or overwrite it with weight-init make --force`);
+      wrongFile(
+        `${path} is not a file of this recipe: it is ${why}. Delete it, or overwrite it with weight-init make --force`,
+      );
     let given: Awaited<ReturnType<typeof readHeader>>;
     try {
       given = await readHeader(handle, size, path);

@@ -199,7 +199,9 @@ describe('a foreign file', () => {
     expect(refused.status).toBe(1);
     expect(errorOf(refused)).toContain(`${path(FILES[0])} is not a file of this recipe`);
     if (what === 'another seed')
-      expect(errorOf(refused)).toMatch(/of another recipe, with seed "43" and id [0-9a-f]{12}\. Delete it, or overwrite it with weight-init make --force$/);
+      expect(errorOf(refused)).toMatch(
+        /of another recipe, with seed "43" and id [0-9a-f]{12}\. Delete it, or overwrite it with weight-init make --force$/,
+      );
     expect(await verify()).toMatchObject({ status: 1 });
     expect(await command(['finish', recipe, target])).toMatchObject({ status: 1 });
     expect(readFileSync(path(FILES[0])).equals(content)).toBe(true);
