@@ -2,11 +2,19 @@
 // and configuration_vit.py, conversion_mapping.py.
 import { truncatedNormal, zeros } from '../../initializers/initializers.js';
 import { constructed, constructorsOf } from '../../presets/constructed.js';
-import type { LayerSpecs, ParameterSpec } from '../../presets/preset.js';
+import type { LayerSpecs } from '../../presets/preset.js';
 import type { Init } from '../../types.js';
 import { type Family, withHead } from './family.js';
 import { gaussian, joined, layerNorm, linear, parameter, repeated } from './parameters.js';
 import { type Config, countOf, flagOf, labelsOf, layersOf, pairOf, scaleOf, sizeOf } from './values.js';
+
+/** Parameters of the embeddings that are constructed, and drawn, in another order than that of the specs. */
+const TOKEN = 'embeddings.cls_token';
+const MASK = 'embeddings.mask_token';
+const POSITIONS = 'embeddings.position_embeddings';
+const PROJECTION = 'embeddings.patch_embeddings.projection.weight';
+const PROJECTION_BIAS = 'embeddings.patch_embeddings.projection.bias';
+type Embeddings = LayerSpecs<typeof TOKEN | typeof POSITIONS | typeof PROJECTION | typeof PROJECTION_BIAS>;
 
 function embeddings(config: Config, width: number, channels: number, stddev: number, masked: boolean): LayerSpecs {
   const [height, length] = pairOf(config, 'image_size', 224);
@@ -15,14 +23,11 @@ function embeddings(config: Config, width: number, channels: number, stddev: num
   // torch.nn.init.trunc_normal_, whose bounds are the weights themselves: -2 and 2 whatever the standard deviation.
   const init = truncatedNormal({ stddev, bounds: 'absolute' });
   return {
-    'embeddings.cls_token': parameter([1, 1, width], init),
-    ...(masked && { 'embeddings.mask_token': parameter([1, 1, width], zeros()) }),
-    'embeddings.position_embeddings': parameter([1, patches + 1, width], init),
-    'embeddings.patch_embeddings.projection.weight': parameter(
-      [width, channels, patchHeight, patchLength],
-      gaussian(stddev),
-    ),
-    'embeddings.patch_embeddings.projection.bias': parameter([width], zeros()),
+    [TOKEN]: parameter([1, 1, width], init),
+    ...(masked && { [MASK]: parameter([1, 1, width], zeros()) }),
+    [POSITIONS]: parameter([1, patches + 1, width], init),
+    [PROJECTION]: parameter([width, channels, patchHeight, patchLength], gaussian(stddev)),
+    [PROJECTION_BIAS]: parameter([width], zeros()),
   };
 }
 
@@ -41,27 +46,31 @@ function head(config: Config, task: string, width: number, channels: number, ini
   return labels === 0 ? {} : linear('classifier', labels, width, init);
 }
 
-/** The projection of patches, and its place among the specs. */
-const PROJECTION = 'embeddings.patch_embeddings.projection.weight';
-const POSITIONS = 'embeddings.position_embeddings';
-
 /**
  * The body with what its constructors draw before. The projection of the patches, a module of its own, is constructed between the token of the class
  * and the positions. It is drawn before both, and then the positions before the token: `_init_weights` comes to a module after those in it.
  */
 function constructedBody(specs: LayerSpecs): LayerSpecs {
-  const { [POSITIONS]: positions, 'embeddings.mask_token': mask, ...others } = specs as LayerSpecs<typeof POSITIONS>;
-  const inOrder = Object.entries(others).flatMap((entry) =>
-    entry[0] === `${PROJECTION.replace(/weight$/, 'bias')}` ? [entry, [POSITIONS, positions] as const] : [entry],
-  );
+  const {
+    [TOKEN]: token,
+    [MASK]: mask, // of zeros
+    [POSITIONS]: positions,
+    [PROJECTION]: projection,
+    [PROJECTION_BIAS]: bias,
+    ...others
+  } = specs as Embeddings;
+  const discarded = constructorsOf({
+    [TOKEN]: token,
+    [PROJECTION]: projection,
+    [PROJECTION_BIAS]: bias,
+    [POSITIONS]: positions,
+    ...others,
+  });
   const earlier = mask ? 2 : 1;
   return {
     ...specs,
     [POSITIONS]: { ...positions, drawn: { earlier } },
-    [PROJECTION]: {
-      ...(specs[PROJECTION] as ParameterSpec),
-      drawn: { earlier: earlier + 1, discarded: constructorsOf(Object.fromEntries(inOrder)) },
-    },
+    [PROJECTION]: { ...projection, drawn: { earlier: earlier + 1, discarded } },
   };
 }
 
