@@ -20,7 +20,14 @@ export type { KerasRNNOptions } from './presets/keras-rnn.js';
 export { kerasGRU, kerasLSTM, kerasSimpleRNN } from './presets/keras-rnn.js';
 export type { Gpt2Options, LlamaOptions } from './presets/language-models.js';
 export { gpt2, llama } from './presets/language-models.js';
-export type { LayerSpecs, NamesIf, ParameterSpec, PrefixedSpecs, SharedOptions } from './presets/preset.js';
+export type {
+  LayerSpecs,
+  NamesIf,
+  ParameterSpec,
+  PrefixedSpecs,
+  SharedDtype,
+  SharedOptions,
+} from './presets/preset.js';
 export { prefixed } from './presets/preset.js';
 export type { ParameterShapes, Rule } from './presets/rules.js';
 export { specsByRules } from './presets/rules.js';

@@ -19,8 +19,8 @@ export interface Checkpoint {
   readonly isWhole: boolean;
   /** The id of the recipe. */
   readonly id: () => string;
-  /** The length and the JSON with which a shard begins. */
-  readonly headerOf: (shard: Shard) => Buffer;
+  /** The length and the JSON with which a shard begins; `text` is the recipe in it, in other words than this one's if it is given. */
+  readonly headerOf: (shard: Shard, text?: string) => Buffer;
 }
 
 /** The files that a recipe makes, or that its tensors make whose names match a glob. */
@@ -44,7 +44,7 @@ export function checkpointOf({ recipe, text }: RecipeText, only?: string): Check
       return id;
     },
     // Some loaders insist on the format.
-    headerOf: ({ tensors, file }) => headerOf(tensors, { format: 'pt', [RECIPE_KEY]: text }, file),
+    headerOf: ({ tensors, file }, words = text) => headerOf(tensors, { format: 'pt', [RECIPE_KEY]: words }, file),
   };
 }
 
@@ -109,7 +109,14 @@ export async function stateOf(checkpoint: Checkpoint, shard: Shard, folder: stri
     // The same recipe in other words: the header has another length.
     const { tensors } = parseHeader(header.subarray(8), path);
     if (!isDeepStrictEqual(given.tensors, tensors)) {
-      throw foreign('of this recipe, but with other tensors: shardSize or --only was another');
+      throw foreign(
+        'of this recipe, but with other tensors: shardSize or --only was another, or the header is damaged',
+      );
+    }
+    const there = Buffer.alloc(given.dataStart);
+    await readFully(handle, there, 0);
+    if (!there.equals(checkpoint.headerOf(shard, text))) {
+      throw foreign('of this recipe, but its header is not: it is damaged, or another program wrote it');
     }
     const bytes = given.dataStart + shard.bytes;
     return size === bytes

@@ -28,6 +28,9 @@ export interface SharedOptions<D extends Dtype = Dtype> {
   readonly seed?: Uint64;
 }
 
+/** The dtype that {@link prefixed} adds, if it adds one. */
+export type SharedDtype<D extends Dtype> = [D] extends [never] ? unknown : { readonly dtype?: D };
+
 /** Whether a type is one of several. */
 type IsUnion<T, U = T> = T extends U ? ([U] extends [T] ? false : true) : never;
 
@@ -58,14 +61,14 @@ export type PrefixedSpecs<P extends string, T, O> = Record<string, T[keyof T] & 
 export function prefixed<
   P extends string,
   T extends Readonly<Record<string, WeightSpec>>,
-  D extends Dtype = NonNullable<T[string]['dtype']>,
->(prefix: P, specs: T, shared: SharedOptions<D> = {}): PrefixedSpecs<P, T, SharedOptions<D>> {
+  D extends Dtype = never, // without a dtype, the specs keep theirs
+>(prefix: P, specs: T, shared: SharedOptions<D> = {}): PrefixedSpecs<P, T, SharedDtype<D>> {
   return named('prefixed', () => {
     if (typeof prefix !== 'string') throw argumentError('prefix', 'a string', prefix);
     checkObject('specs', specs);
     checkObject('shared', shared, 'dtype seed');
     const all = Object.entries(specs).map(([name, spec]) => [prefix + name, { ...spec, ...shared }]);
-    return Object.fromEntries(all) as PrefixedSpecs<P, T, SharedOptions<D>>;
+    return Object.fromEntries(all) as PrefixedSpecs<P, T, SharedDtype<D>>;
   });
 }
 

@@ -275,7 +275,10 @@ test('the names of presets are known, with their prefixes, as far as the options
       const more: (GPUBuffer | undefined)[] = [tensors['lstm.weight_hh_l1']?.buffer, model.tensors['gpt2.wte.weight']?.buffer];
       const bf16: 'bf16' = tensors['own.weight'].dtype;
       const f16: 'f16' = tensors['fc2.weight'].dtype;
-      return { buffers, more, bf16, f16 };
+      const f32: 'f32' = tensors['fc1.weight'].dtype;
+      const seeded = await init.createAll(prefixed('a.', kerasDense({ inputDim: 3, units: 5 }), { seed: 1 }));
+      const floats: Float32Array[] = [await tensors['conv/kernel'].read(), await seeded.tensors['a.kernel'].read()];
+      return { buffers, more, bf16, f16, f32, floats };
     }`;
   const wrong = `${head}
       tensors['fc1.weigth'].buffer;
@@ -287,6 +290,7 @@ test('the names of presets are known, with their prefixes, as far as the options
       layer.tensors.weight.buffer;
       either['enc.weight'].shape;
       torchLinear({ inFeatures: 3, outFeatures: 5, useBias: false });
+      prefixed('a.', torchLinear({ inFeatures: 3, outFeatures: 5 }), { dtype: 'f16', sed: 1 });
       const f32: 'f32' = tensors['fc2.weight'].dtype;
     }`;
   const said = compile({ right: code, wrong }, { ...WITH_WEBGPU, noUncheckedIndexedAccess: true });

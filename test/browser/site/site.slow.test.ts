@@ -191,6 +191,7 @@ describe.each(['light', 'dark'])('%s', (scheme) => {
     'guides/model.html',
     'coming-from/pytorch.html',
     'reference/weight-init/recipe/index.html',
+    'reference/weight-init/presets/functions/torchLinear.html',
     'GUARANTEES.html',
   ])('axe finds nothing on /%s, and it fits a phone', async (path) => {
     const [page, complaints] = await open(path, (page) => showWithoutMotion(page, 1280, scheme));

@@ -210,6 +210,25 @@ describe('a foreign file', () => {
     expect(digests(target)).toEqual(wholes);
   });
 
+  test('a bit that flipped anywhere in a header is seen, and the file is left as it is', async () => {
+    const content = readFileSync(path(FILES[0]));
+    const header = headerBytes(path(FILES[0]));
+    for (let at = 0; at < header; at += 7) {
+      const flipped = Buffer.from(content);
+      flipped.writeUInt8(content.readUInt8(at) ^ 1, at);
+      writeFileSync(path(FILES[0]), flipped);
+      expect(await verify(), `byte ${at}`).toMatchObject({ status: 1 });
+      expect(readFileSync(path(FILES[0])).equals(flipped)).toBe(true);
+    }
+    // Its last byte is a space that nothing reads.
+    const padded = Buffer.from(content);
+    padded.write('\n', header - 1);
+    writeFileSync(path(FILES[0]), padded);
+    expect(errorOf(await make())).toContain(
+      'of this recipe, but its header is not: it is damaged, or another program wrote it',
+    );
+  });
+
   test('the same weights in other words are no foreign file', async () => {
     const words = join(root, 'words.json');
     const { a, ...rest } = RECIPE.tensors;
