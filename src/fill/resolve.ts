@@ -87,10 +87,11 @@ export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly label: string;
 }
 
-/** Resolves a spec. Later changes of the spec have no effect. In a model, `name` is the tensor's key, even if the spec has a stream. */
-export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64, name = spec.name): ResolvedTensor<D> {
+/** Resolves a spec. Later changes of the spec have no effect. In a model a tensor is `named` by its key there, even if the spec has a stream. */
+export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64, named?: string): ResolvedTensor<D> {
   const fill = resolveFill(spec, seed);
   const { shape, seed: own = seed, slice } = spec;
+  const name = named ?? spec.name;
   const metadata = {
     ...(name !== undefined && { name }),
     shape: [...shape],

@@ -48,3 +48,9 @@ test('the same seed from it', async () => {
   const again = await createInitializer({ backend: 'cpu', seed: BigInt(written) });
   expect(again.seed).toBe(seed);
 });
+
+test.each([undefined, null, 42, 'w'])('a spec that is %s is refused before its name is read', async (spec) => {
+  const init = await createInitializer({ backend: 'cpu', seed: 7 });
+  await expect(init.create(spec as never)).rejects.toThrow('create: spec must be an object, got ');
+  await expect(init.createAll({ w: spec } as never)).rejects.toThrow('createAll, "w": spec must be an object, got ');
+});
