@@ -39,7 +39,6 @@ export function fillAll(
 ): Promise<void> {
   const isDrawn = checkModelOptions(options);
   checkObject('targets', targets);
-  const taken = new Map<object, Set<number>>();
   const resolved = resolvableSpecs(specs, isDrawn).map(([name, spec]) => {
     const given = Object.hasOwn(targets, name) ? targets[name] : undefined;
     const target = forItem(show(name), () => {
@@ -51,10 +50,6 @@ export function fillAll(
           throw argumentError('target', 'whole words of a buffer with a generator', given);
         }
       }
-      const [memory, offset] = placeOf(found);
-      const offsets = taken.get(memory) ?? new Set();
-      if (found.fill.count > 0 && offsets.has(offset)) throw argumentError('target', 'a place of its own', given);
-      taken.set(memory, offsets.add(offset));
       return found;
     });
     return { name, spec, count: target.fill.count, target };
@@ -79,12 +74,6 @@ interface NamedTarget {
 const gpuFor = (requireGpu: () => Gpu, targets: readonly NamedTarget[]): Gpu | undefined =>
   targets.some(({ target }) => 'inBuffer' in target) ? requireGpu() : undefined;
 
-/** The memory of a target, and the byte at which it begins there. */
-const placeOf = (target: ResolvedTarget): [memory: object, offset: number] =>
-  'elements' in target
-    ? [target.elements.buffer, target.elements.byteOffset]
-    : [target.inBuffer.buffer, target.inBuffer.offset];
-
 /** `Initializer.fill`. `requireGpu` throws on the CPU. */
 export function fillOne(
   requireGpu: () => Gpu,
@@ -98,7 +87,11 @@ export function fillOne(
   checkProgress(options, PROGRESS_KEYS);
   const resolved = resolveTarget(target, spec, seed);
   const { fill } = resolved;
-  const made = watch('fill', spec, fill, ...placeOf(resolved));
+  const [memory, offset] =
+    'elements' in resolved
+      ? [resolved.elements.buffer, resolved.elements.byteOffset]
+      : [resolved.inBuffer.buffer, resolved.inBuffer.offset];
+  const made = watch('fill', spec, fill, memory, offset);
   const { name = 'weights' } = spec;
   const named = [{ name, count: fill.count, target: resolved }];
   return fillTargets(gpuFor(requireGpu, named), cpu, named, options).then(made);
