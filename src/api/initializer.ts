@@ -121,8 +121,8 @@ export interface InitializerCalls<B extends Backend> {
     options: ModelOptions & GeneratorOption,
   ): Promise<DrawnModel<DtypesOf<S>, B>>;
   /**
-   * Fills your buffers or arrays, by name, in one submission. Options and errors are those of `createAll`. After an aborted call,
-   * tensors that were not reported as completed may be partly written.
+   * Fills your buffers or arrays, by name, in one submission, in the order of the specs: where two targets overlap, the later one stays.
+   * Options and errors are those of `createAll`. After an aborted call, tensors that were not reported as completed may be partly written.
    *
    * @example
    * await init.fillAll({ 'fc1.weight': w, 'fc1.bias': b }, { 'fc1.weight': { shape: [784, 256], init: heNormal() }, ... });
