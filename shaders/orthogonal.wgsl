@@ -118,6 +118,7 @@ fn wi_multiply(local: u32, before: mat4x4f) -> mat4x4f {
   return sum;
 }
 
+// Stores a row of an invocation's 4 x 4 block of G.
 fn wi_keepRow(at: u32, v: vec4f) {
   wi_triangles[at] = v.x;
   wi_triangles[at + 1u] = v.y;

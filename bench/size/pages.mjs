@@ -53,7 +53,8 @@ export async function atOnce(code) {
   return [...files].reduce((sum, file) => sum + gzipped(chunks.get(file).code), 0);
 }
 
-const textOf = (file) => readFileSync(new URL(file, DIST), 'utf8');
+/** The text of a file of dist. @param {string} file */
+export const textOf = (file) => readFileSync(new URL(file, DIST), 'utf8');
 
 /** The files of dist that one of them loads at once without a bundler, itself included. @param {string} entry */
 export function filesAtOnce(entry) {

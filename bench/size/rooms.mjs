@@ -1,9 +1,7 @@
 // Where the bytes of files of dist come from, by their source maps.
-import { readFileSync } from 'node:fs';
 import { decode } from '@jridgewell/sourcemap-codec';
+import { textOf } from './pages.mjs';
 import { shadersIn } from './texts.mjs';
-
-const DIST = new URL('../../dist/', import.meta.url);
 
 const sum = (numbers) => numbers.reduce((total, n) => total + n, 0);
 
@@ -15,8 +13,8 @@ export function bytesByRoom(files) {
   const rooms = new Map();
   const add = (room, bytes) => rooms.set(room, (rooms.get(room) ?? 0) + bytes);
   for (const file of files) {
-    const code = readFileSync(new URL(file, DIST), 'utf8');
-    const map = JSON.parse(readFileSync(new URL(`${file}.map`, DIST), 'utf8'));
+    const code = textOf(file);
+    const map = JSON.parse(textOf(`${file}.map`));
     const mappings = decode(map.mappings);
     const shaders = shadersIn(code);
     let start = 0;

@@ -1,9 +1,6 @@
 // What the texts in files of dist take: shaders, and messages.
-import { readFileSync } from 'node:fs';
 import { parseAst } from 'vite';
-import { gzipped } from './pages.mjs';
-
-const DIST = new URL('../../dist/', import.meta.url);
+import { gzipped, textOf } from './pages.mjs';
 
 /** The texts in a program: where each is, and what it says. */
 function textsIn(node, found = []) {
@@ -17,11 +14,11 @@ function textsIn(node, found = []) {
   return found;
 }
 
-/** A program without its texts of some kind. */
-function without(code, isLeftOut) {
+/** A program without those of its texts that are of some kind. */
+function without({ code, texts }, isLeftOut) {
   let rest = '';
   let at = 0;
-  for (const { start, end, text } of textsIn(parseAst(code)).sort((a, b) => a.start - b.start)) {
+  for (const { start, end, text } of texts) {
     if (!isLeftOut(text)) continue;
     rest += code.slice(at, start);
     at = end;
@@ -38,8 +35,11 @@ export const shadersIn = (code) => textsIn(parseAst(code)).filter(({ text }) => 
 
 /** Bytes of files, gzipped each by itself: of all, and without shaders, messages, or both. @param {readonly string[]} files */
 export function bytesWithout(files) {
-  const sizeOf = (isLeftOut) =>
-    files.reduce((sum, file) => sum + gzipped(without(readFileSync(new URL(file, DIST), 'utf8'), isLeftOut)), 0);
+  const programs = files.map((file) => {
+    const code = textOf(file);
+    return { code, texts: textsIn(parseAst(code)).sort((a, b) => a.start - b.start) };
+  });
+  const sizeOf = (isLeftOut) => programs.reduce((sum, program) => sum + gzipped(without(program, isLeftOut)), 0);
   return {
     all: sizeOf(() => false),
     shaders: sizeOf(isShader),

@@ -5,8 +5,8 @@ import type { SelfTest } from '../types.js';
 
 /**
  * Fills a buffer on a device by every entry point of the shader, with every draw and dtype that it has, and compares it, word for word, with the
- * CPU: the weights, the words before and after them, and the table of the normal quantile. Use it on devices and drivers that have not been tested: WebGPU does not
- * guarantee the arithmetic that equal bits rely on.
+ * CPU: the weights, the words before and after them, and the table of the normal quantile. Use it on devices and drivers that have not been
+ * tested: WebGPU does not guarantee the arithmetic that equal bits rely on.
  *
  * The test itself takes milliseconds. The first call for a device compiles 29 pipelines, which later fills use: 1.6 s on SwiftShader. A quick test
  * compiles six, in 0.4 s. Elements of an orthogonal matrix may differ by 1e-5.

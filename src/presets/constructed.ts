@@ -67,7 +67,7 @@ export function withoutTied(specs: LayerSpecs, isTied: (name: string) => boolean
 /** A body, and the head that predicts tokens: [vocabulary, width]. A head that is tied is drawn and thrown away. */
 export function withTokenHead(body: LayerSpecs, [name, shape, init]: TokenHead, tied: boolean): LayerSpecs {
   const all = { ...body, ...constructed({ [name]: torchParameter(shape, init) }) };
-  return tied ? withoutTied(all, (one) => one === name) : all;
+  return withoutTied(all, (one) => tied && one === name);
 }
 
 type TokenHead = readonly [name: string, shape: readonly [vocabulary: number, width: number], init: Init];

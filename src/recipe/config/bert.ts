@@ -39,7 +39,7 @@ function encoder(config: Config, width: number, init: Init, pooler: boolean): La
 /** The specs of a head. Its decoder of tokens may be tied: the weight is the embedding then, and the bias is the head's own. */
 function headOf(config: Config, specs: LayerSpecs): LayerSpecs {
   const tied = flagOf(config, 'tie_word_embeddings', true);
-  return tied ? withoutTied(constructed(specs), (name) => name.includes('.decoder.')) : constructed(specs);
+  return withoutTied(constructed(specs), (name) => tied && name.includes('.decoder.'));
 }
 
 function checkedSizes(config: Config, vocabularySize: number): Sizes {
