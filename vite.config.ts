@@ -43,27 +43,21 @@ const loads = (entry: string, id: string, modules: Modules): boolean => loadedBy
 
 /**
  * What `weight-init` loads at once, in three files: its own, what `weight-init/cpu` loads too, and the rest, which other entry points share. What
- * `weight-init/cpu` has besides is one file, but for what generators have too. By itself the bundler makes a
+ * `weight-init/cpu` has besides is one file. What it shares with generators is in the file that both load anyway: a file of its own would spare
+ * each page 0.2 KB, and take 2 of the 16 ms that Node needs for its first weights. By itself the bundler makes a
  * file for each set of entry points that share one: 16 requests for a page without a bundler, and 4 KB more. A file for what
  * `weight-init/recipe` shares would spare a page that has that alone 13 KB, and cost every bundled page 0.5 KB.
  */
 const files = {
   groups: [
-    // First, since a group takes what its modules import, unless another group has taken it.
-    {
-      priority: 1,
-      name(id: string, modules: Modules) {
-        if (!loads('index-cpu', id, modules) || loads('index', id, modules)) return null;
-        const isShared = id === path('src/cpu/compile.ts') || GENERATORS.some((entry) => loads(entry, id, modules));
-        return isShared ? 'shared' : null;
-      },
-    },
     {
       name(id: string, modules: Modules) {
         if (ENTRIES.some((entry) => id === path(`src/${entry}.ts`))) return null;
-        const forCpu = loads('index-cpu', id, modules);
-        if (!loads('index', id, modules)) return forCpu ? 'cpu' : null;
-        return forCpu ? 'base' : 'gpu';
+        if (!loads('index-cpu', id, modules)) return loads('index', id, modules) ? 'gpu' : null;
+        // Generators load compile.ts with their WebAssembly, when they first need it.
+        const isShared =
+          id === path('src/cpu/compile.ts') || ['index', ...GENERATORS].some((entry) => loads(entry, id, modules));
+        return isShared ? 'base' : 'cpu';
       },
     },
   ],

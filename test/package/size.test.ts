@@ -10,24 +10,26 @@ test('what a page loads at once is smaller', async () => {
     initializeWeights: await sizeAtOnce("export { initializeWeights } from './dist/index.js'"),
   };
   console.log('minified and gzipped, bytes at once:', sizes);
-  expect(sizes.all).toBeLessThan(26_300);
-  expect(sizes.createInitializer).toBeLessThan(24_800);
-  expect(sizes.initializeWeights).toBeLessThan(22_250);
+  // What the CPU shares with generators took 0.2: see vite.config.ts.
+  expect(sizes.all).toBeLessThan(26_500);
+  expect(sizes.createInitializer).toBeLessThan(25_000);
+  expect(sizes.initializeWeights).toBeLessThan(22_450);
 });
 
 test('without a bundler a page loads few files at once', () => {
   expect(filesAtOnce('index.js').length).toBe(3);
+  expect(filesAtOnce('index-cpu.js').length).toBe(3);
   // Each entry point with all that it shares; a page with weight-init has most of it already.
   const LIMITS = {
-    index: 25_800,
-    'index-cpu': 18_400,
-    'index-presets': 17_500,
-    'index-recipe': 40_800,
-    'index-generators-jax': 19_600,
-    'index-generators-keras': 22_300,
-    'index-generators-numpy': 20_100,
-    'index-generators-tensorflow': 16_900,
-    'index-generators-torch': 22_000,
+    index: 26_000,
+    'index-cpu': 18_200,
+    'index-presets': 17_700,
+    'index-recipe': 41_000,
+    'index-generators-jax': 19_500,
+    'index-generators-keras': 22_200,
+    'index-generators-numpy': 20_250,
+    'index-generators-tensorflow': 16_800,
+    'index-generators-torch': 21_800,
   };
   const sizes = Object.keys(LIMITS).map((entry) => {
     const bytes: number[] = filesAtOnce(`${entry}.js`).map(gzippedFile);
