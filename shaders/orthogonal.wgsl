@@ -105,15 +105,18 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   return v;
 }
 
-// Adds the dot products of four rows of tile A with four rows of tile B; column b holds the products of row b with the four
-// of A. Summing each 32 columns separately gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a
-// matrix, not an array, since a dynamically indexed array would live in memory.
+// The products of four rows with four rows in one column: column i of the result is a * b[i]. An invocation sums them for its
+// 4 x 4 dot products of rows. Summing each 32 columns separately gives the rounding errors of n / 32 + 32 additions instead
+// of n. The sums are a matrix, not an array, since a dynamically indexed array would live in memory.
+fn wi_productsOf(a: vec4f, b: vec4f) -> mat4x4f {
+  return mat4x4f(a * b.x, a * b.y, a * b.z, a * b.w);
+}
+
+// Adds the products of the columns of tile A with those of tile B.
 fn wi_multiply(local: u32, before: mat4x4f) -> mat4x4f {
   var sum = before;
   for (var j = 0u; j < WI_DEPTH; j++) {
-    let a = wi_tileA[j * WI_PITCH + local / 8u];
-    let b = wi_tileB[j * WI_PITCH + local % 8u];
-    sum += mat4x4f(a * b.x, a * b.y, a * b.z, a * b.w);
+    sum += wi_productsOf(wi_tileA[j * WI_PITCH + local / 8u], wi_tileB[j * WI_PITCH + local % 8u]);
   }
   return sum;
 }
@@ -136,12 +139,12 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   for (var column = start; column < wi_params.n; column += WI_PANEL) {
     var sum = mat4x4f();
     for (var j = 0u; j < WI_PANEL; j += WI_DEPTH) {
-      let v = wi_fromVectors(start + 4u * (local / WI_DEPTH), column + j + local % WI_DEPTH);
       let tile = (local % WI_DEPTH) * WI_PITCH + local / WI_DEPTH;
-      wi_tileA[tile] = v;
-      wi_tileB[tile] = v;
+      wi_tileA[tile] = wi_fromVectors(start + 4u * (local / WI_DEPTH), column + j + local % WI_DEPTH);
       workgroupBarrier();
-      sum = wi_multiply(local, sum);
+      for (var i = 0u; i < WI_DEPTH; i++) {
+        sum += wi_productsOf(wi_tileA[i * WI_PITCH + local / 8u], wi_tileA[i * WI_PITCH + local % 8u]);
+      }
       workgroupBarrier();
     }
     acc += sum;
@@ -154,27 +157,27 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   wi_keepRow(block + 3u * WI_PANEL, rows[3]);
   storageBarrier();
   // Invocation c computes column c of T from the diagonal upwards. It stores the column transposed, up to the diagonal, where G
-  // is no longer needed. The diagonal of T stays in wi_sums until all have read G.
+  // is no longer needed. The diagonal of T stays in tile A until all have read G.
   let c = local;
   let row = square + c * WI_PANEL;
   if (c < WI_PANEL) {
     let g = wi_triangles[row + c];
-    wi_sums[c] = select(0.0, 2.0 / g, g > 0.0); // 0 in a panel that is not full
+    wi_tileA[c].x = select(0.0, 2.0 / g, g > 0.0); // 0 in a panel that is not full
   }
   workgroupBarrier();
   if (c < WI_PANEL) {
     for (var r = i32(c) - 1; r >= 0; r--) {
       let above = square + u32(r) * WI_PANEL;
-      var sum = wi_triangles[above + c] * wi_sums[c];
+      var sum = wi_triangles[above + c] * wi_tileA[c].x;
       for (var i = u32(r) + 1u; i < c; i++) {
         sum += wi_triangles[above + i] * wi_triangles[row + i];
       }
-      wi_triangles[row + u32(r)] = -sum * wi_sums[r];
+      wi_triangles[row + u32(r)] = -sum * wi_tileA[r].x;
     }
   }
   storageBarrier();
   if (c < WI_PANEL) {
-    wi_triangles[row + c] = wi_sums[c];
+    wi_triangles[row + c] = wi_tileA[c].x;
     for (var r = c + 1u; r < WI_PANEL; r++) {
       wi_triangles[row + r] = 0.0;
     }
@@ -275,12 +278,11 @@ fn wi_apply(
     low += mat4x4f(wi_products[z] * u, wi_products[z + 1u] * u, wi_products[z + 2u] * u, wi_products[z + 3u] * u);
     high += mat4x4f(wi_products[z + 4u] * u, wi_products[z + 5u] * u, wi_products[z + 6u] * u, wi_products[z + 7u] * u);
   }
-  wi_subtract(row, column, low[0]);
-  wi_subtract(row + 4u, column, low[1]);
-  wi_subtract(row + 8u, column, low[2]);
-  wi_subtract(row + 12u, column, low[3]);
-  wi_subtract(row + 16u, column, high[0]);
-  wi_subtract(row + 20u, column, high[1]);
-  wi_subtract(row + 24u, column, high[2]);
-  wi_subtract(row + 28u, column, high[3]);
+  // Copies, which may live in memory, where the sums of the loop above may not.
+  let first = low;
+  let second = high;
+  for (var i = 0u; i < 4u; i++) {
+    wi_subtract(row + 4u * i, column, first[i]);
+    wi_subtract(row + 4u * (i + 4u), column, second[i]);
+  }
 }

@@ -8,8 +8,8 @@ import type { SelfTest } from '../types.js';
  * CPU: the weights, the words before and after them, and the table of the normal quantile. Use it on devices and drivers that have not been
  * tested: WebGPU does not guarantee the arithmetic that equal bits rely on.
  *
- * The test itself takes milliseconds. The first call for a device compiles 29 pipelines, which later fills use: 1.6 s on SwiftShader. A quick test
- * compiles six, in 0.4 s. Elements of an orthogonal matrix may differ by 1e-5.
+ * The test itself takes milliseconds. The first call for a device compiles 22 pipelines, which later fills use: 1.8 s for SwiftShader in a browser
+ * that has just started. A quick test compiles five, in 0.7 s. Elements of an orthogonal matrix may differ by 1e-5.
  *
  * @param options.quick - whether to try the arithmetic alone: every way to make and to round a sample, on contiguous elements; false if absent
  * @throws DeviceLostError if the device is lost, DeviceError if it refuses the commands; a device that computes wrongly is a
