@@ -11,7 +11,7 @@ import type { Backend, Dtype, Route, Uint64 } from '../types.js';
 import { createArrayWeights } from './array-weights.js';
 import { createBufferWeights, type Weights } from './buffer-weights.js';
 import { fillArrayWatched, oneByOne, type ProgressOptions } from './progress.js';
-import { requireCorrectDevice } from './self-test.js';
+import { loadSelfTest } from './self-test.js';
 import { uploadsTo } from './upload.js';
 
 /** The keys of InitializerOptions. */
@@ -126,7 +126,7 @@ async function choose({
     // Loads meanwhile, since a fill will need it. If it fails, that fill reports it. This saves 38 of the first 118 ms in Chromium on SwiftShader.
     if (uploading) loadCpu().catch(() => {});
     const program = await programOf(chosen);
-    if (selfTest) await requireCorrectDevice(chosen, cpu.wasm);
+    if (selfTest) await (await loadSelfTest()).requireCorrectDevice(chosen, cpu.wasm);
     return { gpu: gpuOf(program, uploading, cpu), cpu };
   };
   if (device) {

@@ -3,6 +3,7 @@ import { fillArray } from '../cpu/fill.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { bitsFloat } from '../dtype/float-bits.js';
+import { deviceError, IncorrectDeviceError } from '../errors.js';
 import type { Fill } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
 import { extentOf, placementOf, resolveFill } from '../fill/resolve.js';
@@ -194,4 +195,21 @@ export async function runSelfTest(device: GPUDevice, quick: boolean, wasm?: bool
   } finally {
     buffer.destroy();
   }
+}
+
+/** The result of a failed test in words. */
+function describeFailure({ compared, different, failures }: SelfTest): string {
+  const [failure] = failures as [SelfTest['failures'][0]];
+  const hex = (bits: number): string => `0x${bits.toString(16).padStart(8, '0')}`;
+  const { word, bits, expected } = failure.first;
+  return (
+    `this device computes wrongly: ${different} of ${compared} words differ, ` +
+    `the first in ${failure.path}: word ${word} is ${hex(bits)} and should be ${hex(expected)}`
+  );
+}
+
+/** Throws if a device computes wrongly. */
+export async function requireCorrectDevice(device: GPUDevice, wasm: boolean): Promise<void> {
+  const result = await runSelfTest(device, false, wasm);
+  if (!result.passed) throw deviceError(describeFailure(result), undefined, IncorrectDeviceError);
 }

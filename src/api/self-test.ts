@@ -1,5 +1,5 @@
 // Tests a device. The test itself is loaded when it is first needed.
-import { checkBoolean, checkObject, deviceError, IncorrectDeviceError, named, notLoaded } from '../errors.js';
+import { checkBoolean, checkObject, named, notLoaded } from '../errors.js';
 import { checkDevice } from '../gpu/device.js';
 import type { SelfTest } from '../types.js';
 
@@ -26,25 +26,12 @@ export async function selfTest(device: GPUDevice, options: { readonly quick?: bo
   });
 }
 
-async function testDevice(device: GPUDevice, quick: boolean, wasm?: boolean): Promise<SelfTest> {
+async function testDevice(device: GPUDevice, quick: boolean): Promise<SelfTest> {
   checkDevice(device);
-  const { runSelfTest } = await import('./run-self-test.js').catch(notLoaded('the self-test'));
-  return runSelfTest(device, quick, wasm);
+  const { runSelfTest } = await loadSelfTest();
+  return runSelfTest(device, quick);
 }
 
-/** The result of a failed test in words. */
-function describeFailure({ compared, different, failures }: SelfTest): string {
-  const [failure] = failures as [SelfTest['failures'][0]];
-  const hex = (bits: number): string => `0x${bits.toString(16).padStart(8, '0')}`;
-  const { word, bits, expected } = failure.first;
-  return (
-    `this device computes wrongly: ${different} of ${compared} words differ, ` +
-    `the first in ${failure.path}: word ${word} is ${hex(bits)} and should be ${hex(expected)}`
-  );
-}
-
-/** Throws if a device computes wrongly. */
-export async function requireCorrectDevice(device: GPUDevice, wasm: boolean): Promise<void> {
-  const result = await testDevice(device, false, wasm);
-  if (!result.passed) throw deviceError(describeFailure(result), undefined, IncorrectDeviceError);
-}
+/** The functions of run-self-test.ts. */
+export const loadSelfTest = (): Promise<typeof import('./run-self-test.js')> =>
+  import('./run-self-test.js').catch(notLoaded('the self-test'));

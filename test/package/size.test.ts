@@ -11,9 +11,9 @@ test('what a page loads at once is smaller', async () => {
   };
   console.log('minified and gzipped, bytes at once:', sizes);
   // What the CPU shares with generators took 0.2: see vite.config.ts.
-  expect(sizes.all).toBeLessThan(26_500);
-  expect(sizes.createInitializer).toBeLessThan(25_000);
-  expect(sizes.initializeWeights).toBeLessThan(22_450);
+  expect(sizes.all).toBeLessThan(26_350);
+  expect(sizes.createInitializer).toBeLessThan(24_800);
+  expect(sizes.initializeWeights).toBeLessThan(22_250);
 });
 
 test('without a bundler a page loads few files at once', () => {
@@ -21,10 +21,10 @@ test('without a bundler a page loads few files at once', () => {
   expect(filesAtOnce('index-cpu.js').length).toBe(3);
   // Each entry point with all that it shares; a page with weight-init has most of it already.
   const LIMITS = {
-    index: 26_000,
+    index: 25_800,
     'index-cpu': 18_200,
     'index-presets': 17_700,
-    'index-recipe': 41_000,
+    'index-recipe': 40_800,
     'index-generators-jax': 19_500,
     'index-generators-keras': 22_200,
     'index-generators-numpy': 20_250,
