@@ -39,12 +39,31 @@ function disposeOf(optimizer: tf.Optimizer): void {
   if (c && !c.isDisposed) c.dispose();
 }
 
-/** Logits, [initializers, rows, classes]; the last layer has no activation. */
-function forward(weights: readonly tf.Tensor[], activation: Activation, x: tf.Tensor): tf.Tensor {
-  return weights.reduce((h, matrix, i) => {
-    const z = tf.matMul(h, matrix);
-    return i + 1 < weights.length ? activate[activation](z) : z;
+/**
+ * Up to this width the first and the last layer are padded with zeros to the shape of the others, which changes no weight. TensorFlow.js then
+ * compiles four matrix products instead of ten, each of which takes SwiftShader a second.
+ */
+const PADDED_WIDTH = 64;
+
+/** Matrices, [initializers, rows, columns], with zeros below and to the right up to `size` rows and columns. */
+function zeroPadded(matrices: tf.Tensor, size: number): tf.Tensor {
+  const [, rows, columns] = matrices.shape as [number, number, number];
+  if (rows === size && columns === size) return matrices;
+  return tf.pad(matrices, [
+    [0, 0],
+    [0, size - rows],
+    [0, size - columns],
+  ]);
+}
+
+/** Logits, [initializers, rows, classes]; the last layer has no activation. With `padTo` the matrices are padded, as x is. */
+function forward(weights: readonly tf.Tensor[], activation: Activation, x: tf.Tensor, padTo?: number): tf.Tensor {
+  const last = weights.length - 1;
+  const z = weights.reduce((h, matrix, i) => {
+    const product = tf.matMul(h, padTo ? zeroPadded(matrix, padTo) : matrix);
+    return i < last ? activate[activation](product) : product;
   }, x);
+  return padTo ? tf.slice(z, [0, 0, 0], [-1, -1, (weights[last] as tf.Tensor).shape[2] as number]) : z;
 }
 
 /** The points of the grid, with the constant input. */
@@ -93,8 +112,22 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
   const weights = made.tensors.map((tensor) => tf.variable(tensor));
   tf.dispose([...made.tensors]); // the variables have the same memory
   const optimizer = OPTIMIZERS[request.optimizer](request.learningRate);
-  const testX = tf.tensor3d(test.x, [1, test.count, features]);
-  const grid = features === 3 ? tf.tensor3d(gridOf(), [1, GRID * GRID, 3]) : undefined;
+  const padTo = width <= PADDED_WIDTH && features <= width && classes <= width ? width : undefined;
+
+  /** Inputs, [rows, features], as a tensor: the same for all initializers. If matrices are padded, so are they, and each initializer has its own. */
+  function inputsOf(values: Float32Array): tf.Tensor3D {
+    const rows = values.length / features;
+    if (!padTo) return tf.tensor3d(values, [1, rows, features]);
+    const padded = new Float32Array(inits.length * rows * padTo);
+    for (let row = 0; row < inits.length * rows; row++) {
+      const from = (row % rows) * features;
+      padded.set(values.subarray(from, from + features), row * padTo);
+    }
+    return tf.tensor3d(padded, [inits.length, rows, padTo]);
+  }
+
+  const testX = inputsOf(test.x);
+  const grid = features === 3 ? inputsOf(gridOf()) : undefined;
   const middle = Math.max(1, Math.floor(depth / 2));
 
   const batchesAnEpoch = Math.floor(train.count / batch);
@@ -113,11 +146,11 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
       x.set(train.x.subarray(row * features, (row + 1) * features), i * features);
       y[i * classes + (train.y[row] as number)] = 1;
     }
-    return [tf.tensor3d(x, [1, batch, features]), tf.tensor3d(y, [1, batch, classes])];
+    return [inputsOf(x), tf.tensor3d(y, [1, batch, classes])];
   }
 
   async function logitsOf(x: tf.Tensor): Promise<Float32Array[]> {
-    const values = await readAndDispose(tf.tidy(() => forward(weights, activation, x)));
+    const values = await readAndDispose(tf.tidy(() => forward(weights, activation, x, padTo)));
     const size = values.length / inits.length;
     return inits.map((_, i) => values.subarray(i * size, (i + 1) * size));
   }
@@ -142,7 +175,7 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
     const [x, y] = batchOf(step);
     let losses: tf.Tensor1D | undefined;
     const { grads } = tf.variableGrads(() => {
-      const logits = forward(weights, activation, x);
+      const logits = forward(weights, activation, x, padTo);
       // Of all networks at once: the gradient of a sum is each one's own.
       losses = tf.keep(tf.mean(tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), y), 2)), 1)) as tf.Tensor1D;
       return tf.sum(losses) as tf.Scalar;
@@ -179,8 +212,8 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
   let compiled: Promise<void>;
   try {
     await compileKernels(backend, () => {
-      forward(weights, activation, testX);
-      if (grid) forward(weights, activation, grid);
+      forward(weights, activation, testX, padTo);
+      if (grid) forward(weights, activation, grid, padTo);
     });
     compiled = compileKernels(backend, () => {
       differentiate(0, true);
