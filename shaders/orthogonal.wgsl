@@ -105,9 +105,9 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   return v;
 }
 
-// The products of four rows with four rows in one column: column i of the result is a * b[i]. An invocation sums them for its
-// 4 x 4 dot products of rows. Summing each 32 columns separately gives the rounding errors of n / 32 + 32 additions instead
-// of n. The sums are a matrix, not an array, since a dynamically indexed array would live in memory.
+// Column i is a * b[i]. Summed over columns, these are an invocation's 4 x 4 dot products of rows. Summing each 32 columns
+// separately gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix, not an array, since a
+// dynamically indexed array would live in memory.
 fn wi_productsOf(a: vec4f, b: vec4f) -> mat4x4f {
   return mat4x4f(a * b.x, a * b.y, a * b.z, a * b.w);
 }
@@ -135,11 +135,11 @@ fn wi_triangle(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocatio
   let start = workgroup.x * WI_PANEL;
   let square = (4u * workgroup.y * wi_productPitch() + start) * WI_PANEL;
   wi_base = workgroup.y * wi_params.m * wi_params.n;
+  let tile = (local % WI_DEPTH) * WI_PITCH + local / WI_DEPTH;
   var acc = mat4x4f();
   for (var column = start; column < wi_params.n; column += WI_PANEL) {
     var sum = mat4x4f();
     for (var j = 0u; j < WI_PANEL; j += WI_DEPTH) {
-      let tile = (local % WI_DEPTH) * WI_PITCH + local / WI_DEPTH;
       wi_tileA[tile] = wi_fromVectors(start + 4u * (local / WI_DEPTH), column + j + local % WI_DEPTH);
       workgroupBarrier();
       for (var i = 0u; i < WI_DEPTH; i++) {
@@ -278,9 +278,9 @@ fn wi_apply(
     low += mat4x4f(wi_products[z] * u, wi_products[z + 1u] * u, wi_products[z + 2u] * u, wi_products[z + 3u] * u);
     high += mat4x4f(wi_products[z + 4u] * u, wi_products[z + 5u] * u, wi_products[z + 6u] * u, wi_products[z + 7u] * u);
   }
-  // Copies, which may live in memory, where the sums of the loop above may not.
-  let first = low;
-  let second = high;
+  // Copies: what is indexed dynamically lives in memory, and the sums of the loop must not.
+  var first = low;
+  var second = high;
   for (var i = 0u; i < 4u; i++) {
     wi_subtract(row + 4u * i, column, first[i]);
     wi_subtract(row + 4u * (i + 4u), column, second[i]);

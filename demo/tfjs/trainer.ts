@@ -40,8 +40,9 @@ function disposeOf(optimizer: tf.Optimizer): void {
 }
 
 /**
- * Up to this width the first and the last layer are padded with zeros to the shape of the others, which changes no weight. TensorFlow.js then
- * compiles four matrix products instead of ten, each of which takes SwiftShader a second.
+ * Up to this width the first and the last layer of a network for the spirals are padded with zeros to the shape of the others, which changes no
+ * weight. TensorFlow.js then compiles four matrix products instead of ten, each of which takes SwiftShader a second. The zeros of wider networks
+ * would cost more than that. The digits have 65 inputs.
  */
 const PADDED_WIDTH = 64;
 
@@ -57,7 +58,12 @@ function zeroPadded(matrices: tf.Tensor, size: number): tf.Tensor {
 }
 
 /** Logits, [initializers, rows, classes]; the last layer has no activation. With `padTo` the matrices are padded, as x is. */
-function forward(weights: readonly tf.Tensor[], activation: Activation, x: tf.Tensor, padTo?: number): tf.Tensor {
+function forward(
+  weights: readonly tf.Tensor[],
+  activation: Activation,
+  x: tf.Tensor,
+  padTo: number | undefined,
+): tf.Tensor {
   const last = weights.length - 1;
   const z = weights.reduce((h, matrix, i) => {
     const product = tf.matMul(h, padTo ? zeroPadded(matrix, padTo) : matrix);
@@ -112,9 +118,10 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
   const weights = made.tensors.map((tensor) => tf.variable(tensor));
   tf.dispose([...made.tensors]); // the variables have the same memory
   const optimizer = OPTIMIZERS[request.optimizer](request.learningRate);
-  const padTo = width <= PADDED_WIDTH && features <= width && classes <= width ? width : undefined;
+  const isPadded = backend.device && width <= PADDED_WIDTH && features <= width && classes <= width;
+  const padTo = isPadded ? width : undefined;
 
-  /** Inputs, [rows, features], as a tensor: the same for all initializers. If matrices are padded, so are they, and each initializer has its own. */
+  /** Inputs, [rows, features], as a tensor for all initializers. If the matrices are padded, so are the inputs, and they are repeated for each initializer. */
   function inputsOf(values: Float32Array): tf.Tensor3D {
     const rows = values.length / features;
     if (!padTo) return tf.tensor3d(values, [1, rows, features]);

@@ -11,7 +11,6 @@ import type { Backend, Dtype, Route, Uint64 } from '../types.js';
 import { createArrayWeights } from './array-weights.js';
 import { createBufferWeights, type Weights } from './buffer-weights.js';
 import { fillArrayWatched, oneByOne, type ProgressOptions } from './progress.js';
-import { loadSelfTest } from './self-test.js';
 import { uploadsTo } from './upload.js';
 
 /** The keys of InitializerOptions. */
@@ -60,8 +59,14 @@ export interface ChosenBackend {
   readonly error?: Error;
 }
 
-/** Checks the options, at once, and chooses the backend. */
-export function chooseBackend(options: InitializerOptions): Promise<ChosenBackend> {
+/** Throws if a device computes wrongly. */
+type DeviceTest = (device: GPUDevice, wasm: boolean) => Promise<void>;
+
+/**
+ * Checks the options, at once, and chooses the backend. `test` tests a device if the options say so: it is an argument, since a page with
+ * initializeWeights alone does without it.
+ */
+export function chooseBackend(options: InitializerOptions, test?: DeviceTest): Promise<ChosenBackend> {
   const {
     device,
     backend = 'auto',
@@ -89,7 +94,8 @@ export function chooseBackend(options: InitializerOptions): Promise<ChosenBacken
     if (device !== undefined) throw argumentError(name, 'absent with a device', value);
     if (backend === 'cpu') throw argumentError(name, "absent with backend 'cpu'", value);
   }
-  return choose({ ...(device && { device }), ...requestOf(options), backend, route, selfTest, cpu });
+  const tested = selfTest && test ? { test } : {};
+  return choose({ ...(device && { device }), ...requestOf(options), backend, route, cpu, ...tested });
 }
 
 /** How buffers are filled on a device. */
@@ -114,19 +120,20 @@ async function choose({
   device,
   backend,
   route,
-  selfTest,
   cpu,
+  test,
   ...request
 }: Pick<InitializerOptions, 'device' | keyof DeviceOptions> &
-  Required<Pick<InitializerOptions, 'backend' | 'route' | 'selfTest'>> & {
+  Required<Pick<InitializerOptions, 'backend' | 'route'>> & {
     readonly cpu: CpuOptions;
+    readonly test?: DeviceTest;
   }): Promise<ChosenBackend> {
   const onDevice = async (chosen: GPUDevice): Promise<ChosenBackend> => {
     const uploading = (route === 'auto' ? fasterRoute(chosen) : route) === 'upload';
     // Loads meanwhile, since a fill will need it. If it fails, that fill reports it. This saves 38 of the first 118 ms in Chromium on SwiftShader.
     if (uploading) loadCpu().catch(() => {});
     const program = await programOf(chosen);
-    if (selfTest) await (await loadSelfTest()).requireCorrectDevice(chosen, cpu.wasm);
+    await test?.(chosen, cpu.wasm);
     return { gpu: gpuOf(program, uploading, cpu), cpu };
   };
   if (device) {

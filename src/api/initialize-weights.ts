@@ -1,7 +1,7 @@
 // The one call: from shape, method and seed to weights.
 import { cpuOptions } from '../cpu/options.js';
 import { named, show } from '../errors.js';
-import { resolveCall } from '../fill/resolve.js';
+import { resolveCall } from '../fill/resolve-call.js';
 import { type DeviceOptions, requestOf } from '../gpu/device.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
 import { type ChosenBackend, chooseBackend, createWeights, type InitializerOptions, withCpu } from './backend.js';

@@ -21,6 +21,7 @@ import { createAll, type ModelOptions } from './model.js';
 import type { DrawnModel, DtypesOf, KnownKeys, Model, TensorSpecs } from './model-types.js';
 import { checkProgress, PROGRESS_KEYS, type ProgressOptions } from './progress.js';
 import { type ReadRange, read } from './read-range.js';
+import { requireCorrectDevice } from './self-test.js';
 import { seedToJSON } from './weights.js';
 
 /** An initializer on a device. */
@@ -212,7 +213,7 @@ export async function createInitializer(options: InitializerOptions = {}): Promi
     checkObject('options', options, INITIALIZER_KEYS);
     const watch = watchUnless(options, watchSameNumbers());
     const seed = options.seed === undefined ? drawSeed() : options.seed;
-    const chosen = chooseBackend({ ...options, seed });
+    const chosen = chooseBackend({ ...options, seed }, requireCorrectDevice);
     return chosen.then((backend) => initializerOn(backend, seed, options.device === undefined, watch));
   });
 }

@@ -4,20 +4,17 @@ import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { bitsFloat } from '../dtype/float-bits.js';
 import { deviceError, IncorrectDeviceError } from '../errors.js';
-import type { Fill } from '../fill/fill.js';
+import type { Draw, Fill, MatrixAxes, Region, Rows } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
-import { extentOf, placementOf, resolveFill } from '../fill/resolve.js';
+import { extentOf } from '../fill/resolve.js';
 import { createBuffers } from '../gpu/errors.js';
 import { fillBuffers } from '../gpu/fill.js';
 import { COPY_DST, COPY_SRC, STORAGE } from '../gpu/flags.js';
 import { programOf } from '../gpu/program.js';
 import { readBuffer } from '../gpu/read.js';
 import type { PlacedFill } from '../gpu/target.js';
-import { normal, orthogonal, sparse, truncatedNormal, uniform } from '../initializers/initializers.js';
-import { FILL_KEYS } from '../initializers/spec-keys.js';
-import { xavierNormal } from '../initializers/variance-scaling.js';
 import { NORMAL_TABLE_SIZE, normalTable } from '../random/normal-table.js';
-import type { FillSpec, SelfTest } from '../types.js';
+import type { Dtype, SelfTest } from '../types.js';
 
 const POISON = 0xcacacaca;
 /** Bytes before and after each fill that must stay as they are. */
@@ -25,89 +22,7 @@ const GUARD = 256;
 /** The largest allowed difference of an orthogonal matrix, which floating-point sums make. */
 const ORTHOGONAL = 1e-5;
 
-/** Part of a matrix of 40 columns: 43 rows of 28 elements, which begin with a block of words. */
-const BOX = {
-  shape: [47, 40],
-  slice: [
-    [3, 46],
-    [4, 32],
-  ],
-} as const;
-/** Part of a matrix of 31 columns that no block begins. */
-const RAGGED_BOX = {
-  shape: [33, 31],
-  slice: [
-    [3, 29],
-    [2, 25],
-  ],
-} as const;
-
-/**
- * Each draw in each entry point that has it, and each value of the other constants in each entry point. Other combinations are left out, since
- * each costs a pipeline. With 47 x 28 or 43 x 28 elements the last invocation stores one of its two quads.
- */
-const SPECS: Readonly<Record<string, FillSpec>> = {
-  normal: { shape: [64, 64], init: xavierNormal() },
-  uniform: { shape: [47, 28], init: uniform({ low: -0.3, high: 0.3 }) },
-  'uniform with a mean, rows with gaps': { ...BOX, init: uniform({ low: 0.1, high: 0.7 }), bytesPerRow: 128 },
-  truncated: { shape: [33, 32], init: truncatedNormal({ low: -1, high: 1.5, bounds: 'absolute' }) },
-  constant: { shape: [33], init: { kind: 'constant', value: 0.1 } },
-  diagonal: { shape: [33, 31], init: { kind: 'eye', gain: 0.3 } },
-  sparse: { shape: [33, 31], init: sparse({ sparsity: 0.4 }) },
-  'sparse, zeros in rows': { shape: [33, 31], init: sparse({ sparsity: 0.4, axis: 1 }) },
-  'stacked sparse': { shape: [3, 11, 31], batchDims: 1, init: sparse({ sparsity: 0.4 }) },
-  'normal, one by one': { shape: [33, 31], init: 'he', slice: [1, 999] },
-  'uniform with a mean, rows with gaps, one by one': {
-    ...RAGGED_BOX,
-    init: uniform({ low: 0.1, high: 0.7 }),
-    bytesPerRow: 100,
-  },
-  f16: { shape: [64, 64], init: xavierNormal(), dtype: 'f16' },
-  'f16, subnormal': { shape: [47, 28], init: normal({ stddev: 1 / 0x100000 }), dtype: 'f16' },
-  // Rounding alone would put a tenth of these weights outside their bounds.
-  'f16 within bounds, rows with gaps': {
-    ...BOX,
-    init: uniform({ low: 1, high: 1.0027 }),
-    dtype: 'f16',
-    bytesPerRow: 64,
-  },
-  'f16, rows with gaps, one by one': { shape: [33, 35], init: 'he', dtype: 'f16', bytesPerRow: 74, offset: 2 },
-  bf16: { shape: [64, 64], init: xavierNormal(), dtype: 'bf16' },
-  'bf16, constant': { shape: [32], init: { kind: 'constant', value: 0.1 }, dtype: 'bf16' },
-  'bf16 within bounds': {
-    shape: [33, 32],
-    init: truncatedNormal({ low: 1.001, high: 1.023, bounds: 'absolute' }),
-    dtype: 'bf16',
-  },
-  'bf16 within bounds, one by one': {
-    ...RAGGED_BOX,
-    init: truncatedNormal({ low: 1.001, high: 1.023, bounds: 'absolute' }),
-    dtype: 'bf16',
-    offset: 2,
-  },
-};
-
-/** Those of a quick test: each way to make and to round a sample, in five pipelines. */
-const QUICK = ['normal', 'uniform with a mean, rows with gaps', 'f16', 'bf16'];
-
-/** Orthogonal matrices. The stacked ones are transposed, have two panels of reflectors, and begin within blocks of words. */
-const MATRICES: Readonly<Record<string, FillSpec>> = {
-  orthogonal: { shape: [24, 40], init: orthogonal() },
-  'stacked orthogonal': { shape: [3, 35, 33], batchDims: 1, init: orthogonal() },
-};
-
-/** Normal samples of the words [first, first + words) alone, so that the tails are tested too. */
-function confined(first: number, words: number, count: number): Fill {
-  const draw = { kind: 'truncated', mean: 0, scale: 1, first, words } as const;
-  return {
-    key: [1, 2],
-    stream: [3, first],
-    dtype: 'f32',
-    count,
-    parts: [{ draw, region: flatRegion(0, count), at: 0 }],
-  };
-}
-
+/** What is drawn, which elements, and where they go. */
 interface Case extends PlacedFill {
   /** The path of the shader that it tests. */
   readonly path: string;
@@ -115,13 +30,165 @@ interface Case extends PlacedFill {
   readonly tolerance?: number;
 }
 
+/** A fill of one draw. With high words in the key and the stream. */
+const fillOf = (draw: Draw, region: Region, dtype: Dtype = 'f32', stream = 3): Fill => ({
+  key: [1, 2],
+  stream: [stream, 4],
+  dtype,
+  count: region.count,
+  parts: [{ draw, region, at: 0 }],
+});
+
+const normal = (scale: number, mean = 0): Draw => ({
+  kind: 'normal',
+  mean: Math.fround(mean),
+  scale: Math.fround(scale),
+});
+/** It is clamped to less than it reaches. */
+const UNIFORM_WITH_MEAN: Draw = {
+  kind: 'uniform',
+  mean: Math.fround(0.4),
+  scale: Math.fround(0.3),
+  low: Math.fround(0.101),
+  high: Math.fround(0.699),
+};
+
+const axesOf = (rows: number, columns: number): MatrixAxes => ({
+  row: [columns, rows],
+  column: [1, columns],
+  tap: [1, 1, 0],
+});
+const sparse = (rows: number, columns: number, zeros: number, axis: 0 | 1): Draw => ({
+  kind: 'sparse',
+  mean: 0,
+  scale: Math.fround(0.01),
+  zeros,
+  axis,
+  axes: axesOf(rows, columns),
+});
+const matrix = (rows: number, columns: number, matrices: number): Draw => ({
+  kind: 'matrix',
+  first: 0,
+  size: rows * columns,
+  matrices,
+  m: Math.min(rows, columns),
+  n: Math.max(rows, columns),
+  gain: 1,
+  transposed: rows > columns,
+  axes: axesOf(rows, columns),
+});
+
+/** From 1 to 1.0027, and the first and the last half there: rounding alone would put a tenth of the weights outside. */
+const NARROW_UNIFORM: Draw = {
+  kind: 'uniform',
+  mean: Math.fround(1.00135),
+  scale: Math.fround(0.00135),
+  low: 1,
+  high: Math.fround(1.0027),
+  halves: [1, 1.001953125],
+};
+/** The samples from 1.001 to 1.023, and the two numbers of bfloat16 there. */
+const NARROW_NORMAL: Draw = {
+  kind: 'truncated',
+  mean: 0,
+  scale: 1,
+  first: 0xd7700000,
+  words: 0x1600000,
+  halves: [1.0078125, 1.015625],
+};
+
+/** Elements in 43 rows of 28, each of which begins with a block of words, and goes where four elements are aligned. */
+const BOX: Region = { start: 124, count: 1204, run: 28, levels: [{ size: 43, stride: 40 }] };
+const BOX_ROWS: Rows = { length: 28, pitch: 32 };
+/** Elements in 26 rows of 23, most of which begin within a block of words. */
+const RAGGED: Region = { start: 95, count: 598, run: 23, levels: [{ size: 26, stride: 31 }] };
+const RAGGED_ROWS: Rows = { length: 23, pitch: 25 };
+
+/**
+ * Each draw in each entry point that has it, and each value of the other constants in each entry point. Other combinations are left out, since
+ * each costs a pipeline. Where 1316 or 1204 elements are stored in fours, the last invocation stores one of its two.
+ *
+ * They are fills, not specs: a page with `initializeWeights` alone needs nothing else of what resolves specs, and bundlers keep what this file needs.
+ */
+const CASES: readonly Case[] = [
+  { path: 'normal', fill: fillOf(normal(0.02), flatRegion(0, 4096)), offset: 0 },
+  {
+    path: 'uniform',
+    fill: fillOf({ kind: 'uniform', mean: 0, scale: Math.fround(0.3), low: -0.3, high: 0.3 }, flatRegion(0, 1316)),
+    offset: 0,
+  },
+  { path: 'uniform with a mean, rows with gaps', fill: fillOf(UNIFORM_WITH_MEAN, BOX), offset: 0, rows: BOX_ROWS },
+  {
+    path: 'truncated',
+    fill: fillOf({ kind: 'truncated', mean: 0, scale: 1, first: 0x28900000, words: 0xb4a00000 }, flatRegion(0, 1056)),
+    offset: 0,
+  },
+  {
+    path: 'constant',
+    fill: fillOf({ kind: 'constant', value: Math.fround(0.1) }, flatRegion(0, 33)),
+    offset: 0,
+  },
+  {
+    path: 'diagonal',
+    fill: fillOf({ kind: 'diagonal', value: Math.fround(0.3), axes: axesOf(33, 31), group: 33 }, RAGGED),
+    offset: 0,
+  },
+  { path: 'sparse', fill: fillOf(sparse(33, 31, 14, 0), flatRegion(0, 33 * 31)), offset: 0 },
+  { path: 'sparse, zeros in rows', fill: fillOf(sparse(33, 31, 13, 1), flatRegion(0, 33 * 31)), offset: 0 },
+  { path: 'stacked sparse', fill: fillOf(sparse(11, 31, 5, 0), flatRegion(0, 3 * 11 * 31)), offset: 0 },
+  { path: 'normal, one by one', fill: fillOf(normal(0.2), flatRegion(1, 998)), offset: 0 },
+  {
+    path: 'normal with a mean, rows with gaps, one by one',
+    fill: fillOf(normal(0.7, 0.1), RAGGED),
+    offset: 0,
+    rows: RAGGED_ROWS,
+  },
+  { path: 'f16', fill: fillOf(normal(0.1), flatRegion(0, 4096), 'f16'), offset: 0 },
+  { path: 'f16, subnormal', fill: fillOf(normal(1 / 0x100000), flatRegion(0, 1316), 'f16'), offset: 0 },
+  {
+    path: 'f16 within bounds, rows with gaps',
+    fill: fillOf(NARROW_UNIFORM, BOX, 'f16'),
+    offset: 0,
+    rows: BOX_ROWS,
+  },
+  {
+    path: 'f16 within bounds, rows with gaps, one by one',
+    fill: fillOf(NARROW_UNIFORM, flatRegion(0, 33 * 35), 'f16'),
+    offset: 2,
+    rows: { length: 35, pitch: 37 },
+  },
+  { path: 'bf16', fill: fillOf(normal(0.1), flatRegion(0, 4096), 'bf16'), offset: 0 },
+  {
+    path: 'bf16, constant',
+    fill: fillOf({ kind: 'constant', value: Math.fround(0.1) }, flatRegion(0, 32), 'bf16'),
+    offset: 0,
+  },
+  // The first and the last elements one by one, between others in fours; and all one by one.
+  { path: 'bf16 within bounds', fill: fillOf(NARROW_NORMAL, flatRegion(1, 997), 'bf16'), offset: 2 },
+  { path: 'bf16 within bounds, one by one', fill: fillOf(NARROW_NORMAL, flatRegion(2, 997), 'bf16'), offset: 2 },
+];
+
+/** Those of a quick test: each way to make and to round a sample, in five pipelines. */
+const QUICK = ['normal', 'uniform with a mean, rows with gaps', 'f16', 'bf16'];
+
+/** Orthogonal matrices. The stacked ones are transposed, have two panels of reflectors, and begin within blocks of words. */
+const MATRICES: readonly Case[] = [
+  { path: 'orthogonal', fill: fillOf(matrix(24, 40, 1), flatRegion(0, 960)), offset: 0, tolerance: ORTHOGONAL },
+  {
+    path: 'stacked orthogonal',
+    fill: fillOf(matrix(35, 33, 3), flatRegion(0, 3 * 35 * 33)),
+    offset: 0,
+    tolerance: ORTHOGONAL,
+  },
+];
+
+/** Normal samples of the words [first, first + words) alone, so that the tails are tested too. */
+const confined = (first: number, words: number, count: number): Fill =>
+  fillOf({ kind: 'truncated', mean: 0, scale: 1, first, words }, flatRegion(0, count), 'f32', first);
+
 /** All fills, or those of a quick test, with one for each octave of the words in both halves. */
 function makeCases(quick: boolean): Case[] {
-  const specs = Object.entries(SPECS).filter(([path]) => !quick || QUICK.includes(path));
-  const cases = specs.map(([path, spec]): Case => {
-    const fill = resolveFill(spec, 42, FILL_KEYS);
-    return { path, fill, ...placementOf(spec, fill) };
-  });
+  const cases = CASES.filter(({ path }) => !quick || QUICK.includes(path));
   for (let first = 128; first < 0x80000000; first *= 2) {
     cases.push({ path: `normal of words from ${first} on`, fill: confined(first, first, 256), offset: 0 });
     cases.push({
@@ -131,10 +198,7 @@ function makeCases(quick: boolean): Case[] {
     });
   }
   cases.push({ path: 'normal of the first words', fill: confined(0, 128, 512), offset: 0 });
-  for (const [path, spec] of quick ? [] : Object.entries(MATRICES)) {
-    cases.push({ path, fill: resolveFill(spec, 42), offset: 0, tolerance: ORTHOGONAL });
-  }
-  return cases;
+  return quick ? cases : [...cases, ...MATRICES];
 }
 
 /** The words that differ, as a failure; or nothing. */

@@ -1,7 +1,8 @@
 // The synchronous calls, on the CPU: the entry point weight-init/cpu.
 import { fillArray } from '../cpu/fill.js';
 import { checkBoolean, checkObject, named } from '../errors.js';
-import { placementOf, resolveCall, resolveFill } from '../fill/resolve.js';
+import { placementOf, resolveFill } from '../fill/resolve.js';
+import { resolveCall } from '../fill/resolve-call.js';
 import { watchUnless } from '../fill/same-numbers.js';
 import { FILL_KEYS } from '../initializers/spec-keys.js';
 import type { ArrayWeights, Dtype, FillSpec, MatrixShape, Method, TensorOptions, Uint64 } from '../types.js';

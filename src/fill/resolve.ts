@@ -4,25 +4,14 @@ import { bytesOf, dtypeOf } from '../dtype/dtype.js';
 import { argumentError, checkObject, isIndex } from '../errors.js';
 import { checkInit } from '../initializers/check.js';
 import { checkFanSpec } from '../initializers/fans.js';
-import { initOfMethod, initOfWord } from '../initializers/methods.js';
-import { checkMatrixShape, checkShape } from '../initializers/shape.js';
+import { initOfWord } from '../initializers/methods.js';
+import { checkShape } from '../initializers/shape.js';
 import { SPEC_KEYS } from '../initializers/spec-keys.js';
-import type {
-  Dtype,
-  FillSpec,
-  Init,
-  MatrixShape,
-  Method,
-  TensorOptions,
-  Uint64,
-  WeightSpec,
-  WeightsBase,
-} from '../types.js';
+import type { Dtype, FillSpec, Init, Shape, Slice, Uint64, WeightSpec, WeightsBase } from '../types.js';
 import { drawOf } from './draw.js';
 import type { Fill, Rows } from './fill.js';
 import { flatRegion, isBox, regionOf, rowsOf, stackedRegions } from './region.js';
-import { watchUnless } from './same-numbers.js';
-import { drawSeed, hashOfName, uint64Words } from './stream.js';
+import { sourceOf } from './stream.js';
 
 /**
  * The most elements of matrices that are made together, on a device in memory beside the target. It takes as much for each small
@@ -65,19 +54,10 @@ export function resolveFill(spec: WeightSpec, seed: Uint64, more = ''): Fill {
   const dtype = dtypeOf(spec.dtype);
   const init = typeof spec.init === 'string' ? initOfWord('init', spec.init) : spec.init;
   checkInit('init', init);
-  const key = uint64Words('seed', own);
-  if (name !== undefined && stream !== undefined) {
-    throw argumentError('stream', 'absent when there is a name', stream);
-  }
+  const source = sourceOf(own, name, stream);
   const { count } = regionOf(shape, spec.slice);
   const parts = partsOf('init.', init, spec);
-  return {
-    key,
-    stream: uint64Words('stream', name !== undefined ? hashOfName(name) : stream === undefined ? 0 : stream),
-    dtype,
-    count,
-    parts: count > 0 ? parts : [],
-  };
+  return { ...source, dtype, count, parts: count > 0 ? parts : [] };
 }
 
 /** A resolved tensor: the fill, the metadata of the result, and a label for its buffer. */
@@ -87,50 +67,29 @@ export interface ResolvedTensor<D extends Dtype = Dtype> {
   readonly label: string;
 }
 
-/** Resolves a spec. Later changes of the spec have no effect. In a model a tensor is `named` by its key there, even if the spec has a stream. */
-export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64, named?: string): ResolvedTensor<D> {
-  const fill = resolveFill(spec, seed);
-  const { shape, seed: own = seed, slice } = spec;
-  const name = named ?? spec.name;
+/** A tensor of a fill: all of it, or a slice. */
+export function tensorOf<D extends Dtype>(
+  fill: Fill,
+  shape: Shape,
+  seed: Uint64,
+  name?: string,
+  slice?: Slice,
+): ResolvedTensor<D> {
   const metadata = {
     ...(name !== undefined && { name }),
     shape: [...shape],
     dtype: fill.dtype as D,
-    seed: own,
+    seed,
     ...(slice && { slice }),
   };
   return { fill, metadata, label: name ?? 'weights' };
 }
 
-/** The keys of TensorOptions. */
-const TENSOR_KEYS = 'seed/key/rng name/label stream dtype/type warnings';
-
-/** Resolves the arguments of initializeWeights, or of another `call`, whose options may have the keys `more` besides those of TensorOptions. */
-export function resolveCall<D extends Dtype>(
-  shape: MatrixShape | readonly number[],
-  method: Method,
-  options: TensorOptions<D>,
-  call: string,
-  more = '',
-): ResolvedTensor<D> & {
-  /** To call when the tensor has been made. */
-  readonly made: () => void;
-} {
-  checkMatrixShape(shape);
-  const init = initOfMethod(method);
-  checkObject('options', options, TENSOR_KEYS + more);
-  const { seed = drawSeed(), name, stream, dtype } = options;
-  const watch = watchUnless(options);
-  const tensor = {
-    ...(name !== undefined && { name }),
-    ...(stream !== undefined && { stream }),
-    ...(dtype !== undefined && { dtype }),
-  };
-  const spec = { shape, init, ...tensor };
-  const resolved = resolveTensor<D>(spec, seed);
-  // A drawn seed is never drawn again.
-  const made = options.seed === undefined ? () => {} : watch(call, spec, resolved.fill);
-  return { ...resolved, made };
+/** Resolves a spec. Later changes of the spec have no effect. In a model a tensor is `named` by its key there, even if the spec has a stream. */
+export function resolveTensor<D extends Dtype>(spec: WeightSpec<D>, seed: Uint64, named?: string): ResolvedTensor<D> {
+  const fill = resolveFill(spec, seed);
+  const { shape, seed: own = seed, slice } = spec;
+  return tensorOf(fill, shape, own, named ?? spec.name, slice);
 }
 
 /** The byte offset of a spec or range, 0 if absent. Throws unless it is a multiple of the size of an element. */

@@ -10,7 +10,13 @@ const REMEMBERED = 1000;
  * Looks at a tensor before it is made, and returns a function to call when it has been made. `memory` and `offset` are the place that is
  * filled, if it is one of the caller's.
  */
-export type SameNumbers = (call: string, spec: WeightSpec, fill: Fill, memory?: object, offset?: number) => () => void;
+export type SameNumbers = (
+  call: string,
+  spec: Pick<WeightSpec, 'shape' | 'name' | 'stream' | 'slice'>,
+  fill: Fill,
+  memory?: object,
+  offset?: number,
+) => () => void;
 
 /** Looks at nothing. */
 const nothing = () => () => {};

@@ -1,5 +1,6 @@
 // Converts seeds to keys and names to streams. Definition: docs/SPEC.md, section 2.
 import { argumentError, hostError, isIndex, named } from '../errors.js';
+import type { Source } from '../random/words.js';
 import type { Uint64 } from '../types.js';
 
 const UINT64 = 'an integer in [0, 2^53 - 1], or a bigint in [0, 2^64 - 1]';
@@ -9,6 +10,14 @@ export function uint64Words(argument: string, value: Uint64): [low: number, high
   const integer = isIndex(value) ? BigInt(value) : value;
   if (typeof integer !== 'bigint' || integer < 0n || integer >> 64n) throw argumentError(argument, UINT64, value);
   return [Number(integer & 0xffffffffn), Number(integer >> 32n)];
+}
+
+/** The key and the stream of a tensor: of a seed, and of a name or a stream, which is 0 if both are absent. */
+export function sourceOf(seed: Uint64, name: string | undefined, stream: Uint64 | undefined): Source {
+  const key = uint64Words('seed', seed);
+  if (name === undefined) return { key, stream: uint64Words('stream', stream === undefined ? 0 : stream) };
+  if (stream !== undefined) throw argumentError('stream', 'absent when there is a name', stream);
+  return { key, stream: uint64Words('stream', hashOfName(name)) };
 }
 
 /** A seed of 53 random bits from the platform's cryptographic generator. */

@@ -16,11 +16,14 @@ const FUNCTIONS =
   'heNormal/kaimingNormal heUniform/kaimingUniform xavierNormal/glorotNormal xavierUniform/glorotUniform zeros ones normal uniform ' +
   'truncatedNormal/truncNormal lecunNormal lecunUniform orthogonal eye/identity dirac';
 
-/** The initializer for one of the four method names. */
-export function initOfMethod(method: unknown): Init {
-  if (typeof method === 'string' && Object.hasOwn(METHODS, method)) return METHODS[method as Method]();
+/** What a table has for one of the four method names. */
+export function ofMethod<T>(table: Readonly<Record<Method, T>>, method: unknown): T {
+  if (typeof method === 'string' && Object.hasOwn(table, method)) return table[method as Method];
   throw prefacedError(`Unknown method ${show(method)}. `, "method must be 'zero', 'small_random', 'xavier' or 'he'");
 }
+
+/** The initializer for one of the four method names. */
+export const initOfMethod = (method: unknown): Init => ofMethod(METHODS, method)();
 
 /** The initializer for a word in a spec: one of the four, or an error that names the function that was probably meant. */
 export function initOfWord(argument: string, word: string): Init {

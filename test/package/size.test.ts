@@ -10,10 +10,11 @@ test('what a page loads at once is smaller', async () => {
     initializeWeights: await sizeAtOnce("export { initializeWeights } from './dist/index.js'"),
   };
   console.log('minified and gzipped, bytes at once:', sizes);
+  // The one call resolves its own fills, which took 0.1 of all, and saved its page 5.6. The self-test says by itself why it failed, which saved 0.2.
   // What the CPU shares with generators took 0.2: see vite.config.ts.
-  expect(sizes.all).toBeLessThan(26_350);
-  expect(sizes.createInitializer).toBeLessThan(24_800);
-  expect(sizes.initializeWeights).toBeLessThan(22_250);
+  expect(sizes.all).toBeLessThan(26_500);
+  expect(sizes.createInitializer).toBeLessThan(24_700);
+  expect(sizes.initializeWeights).toBeLessThan(16_750);
 });
 
 test('without a bundler a page loads few files at once', () => {
@@ -21,15 +22,15 @@ test('without a bundler a page loads few files at once', () => {
   expect(filesAtOnce('index-cpu.js').length).toBe(3);
   // Each entry point with all that it shares; a page with weight-init has most of it already.
   const LIMITS = {
-    index: 25_800,
-    'index-cpu': 18_200,
-    'index-presets': 17_700,
-    'index-recipe': 40_800,
-    'index-generators-jax': 19_500,
-    'index-generators-keras': 22_200,
-    'index-generators-numpy': 20_250,
-    'index-generators-tensorflow': 16_800,
-    'index-generators-torch': 21_800,
+    index: 26_000,
+    'index-cpu': 18_400,
+    'index-presets': 17_900,
+    'index-recipe': 40_900,
+    'index-generators-jax': 19_600,
+    'index-generators-keras': 22_300,
+    'index-generators-numpy': 20_400,
+    'index-generators-tensorflow': 16_900,
+    'index-generators-torch': 21_900,
   };
   const sizes = Object.keys(LIMITS).map((entry) => {
     const bytes: number[] = filesAtOnce(`${entry}.js`).map(gzippedFile);
@@ -57,10 +58,12 @@ test('is small', async () => {
   // The option generator of createAll and fillAll took 0.3.
   // What tells fingerprintOf that a shader made an orthogonal tensor took 0.1; more files, which adapters and generators share, 0.1.
   // Time slices of generators and the table in WebAssembly took 0.6; checks of the option generator 0.1; shorter shaders saved 0.9.
-  expect(sizes.all).toBeLessThan(39_000);
+  // The self-test's fills in full, instead of specs, took 0.2; the one call's own fills 0.1.
+  expect(sizes.all).toBeLessThan(39_500);
   // The table in WebAssembly, which the first call then has 7 ms earlier, took 0.6 of the CPU's.
-  expect(sizes.cpu).toBeLessThan(16_550);
+  expect(sizes.cpu).toBeLessThan(16_700);
   // Globs in rules took 0.3 KB; what PyTorch draws before GPT-2 and Llama 0.4; `layerSpecs`, which leaves out what an option turns off, 0.05; tied heads that are drawn 0.1.
+  expect(sizes.cpuCall).toBeLessThan(10_000);
   expect(sizes.presets).toBeLessThan(8_400);
   // Four KB of it are the families of transformers; what checks specs is that of weight-init, which a page with both has once.
   // What transformers draws before the weights of BERT, RoBERTa, DistilBERT, ViT and T5 took 0.4.
