@@ -105,8 +105,8 @@ fn wi_fromVectors(row: u32, column: u32) -> vec4f {
   return v;
 }
 
-// Column i is a * b[i]. Summed over columns, these are an invocation's 4 x 4 dot products of rows. Summing each 32 columns
-// separately gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix, not an array, since a
+// Column i of the result is a * b[i]. The sum of the results for all columns of the matrix has an invocation's 4 x 4 dot
+// products of rows. Summing each 32 columns separately gives the rounding errors of n / 32 + 32 additions instead of n. The sums are a matrix, not an array, since a
 // dynamically indexed array would live in memory.
 fn wi_productsOf(a: vec4f, b: vec4f) -> mat4x4f {
   return mat4x4f(a * b.x, a * b.y, a * b.z, a * b.w);

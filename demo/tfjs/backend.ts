@@ -43,7 +43,7 @@ export function flush({ device }: TfjsBackend): void {
 
 /**
  * Compiles the kernels that `work` runs, side by side: TensorFlow.js by itself compiles each where it is first needed, while all
- * else waits. On SwiftShader a matrix product takes about a second of one core, and a training has four to ten. The results of `work`
+ * else waits. On SwiftShader a matrix product takes about a second of one core, and a training has three to ten. The results of `work`
  * are no numbers: it may neither read nor assign them.
  */
 export async function compileKernels({ device }: TfjsBackend, work: () => void): Promise<void> {

@@ -40,8 +40,8 @@ function disposeOf(optimizer: tf.Optimizer): void {
 }
 
 /**
- * Up to this width the first and the last layer of a network for the spirals are padded with zeros to the shape of the others, which changes no
- * weight. TensorFlow.js then compiles four matrix products instead of ten, each of which takes SwiftShader a second. The zeros of wider networks
+ * On WebGPU, up to this width, the first and the last layer of a network for the spirals are padded with zeros to the shape of the others, which changes no
+ * weight. TensorFlow.js then compiles three matrix products, or four if a batch has as many rows as a layer has units, instead of ten. Each takes SwiftShader a second. The zeros of wider networks
  * would cost more than that. The digits have 65 inputs.
  */
 const PADDED_WIDTH = 64;

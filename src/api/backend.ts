@@ -59,7 +59,7 @@ export interface ChosenBackend {
   readonly error?: Error;
 }
 
-/** Throws if a device computes wrongly. */
+/** Rejects if a device computes wrongly. */
 type DeviceTest = (device: GPUDevice, wasm: boolean) => Promise<void>;
 
 /**

@@ -1,10 +1,11 @@
-// Compares a device with the CPU: every path of the shader, every entry of the table, a few thousand words.
+// Compares a device with the CPU: every path of the shader, every entry of the table, some 43,000 words.
 import { fillArray } from '../cpu/fill.js';
 import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { bitsFloat } from '../dtype/float-bits.js';
 import { deviceError, IncorrectDeviceError } from '../errors.js';
-import type { Draw, Fill, MatrixAxes, Region, Rows } from '../fill/fill.js';
+import { matrixAxes, matrixDraw } from '../fill/draw.js';
+import type { Draw, Fill, Region, Rows } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
 import { extentOf } from '../fill/resolve.js';
 import { createBuffers } from '../gpu/errors.js';
@@ -44,7 +45,7 @@ const normal = (scale: number, mean = 0): Draw => ({
   mean: Math.fround(mean),
   scale: Math.fround(scale),
 });
-/** It is clamped to less than it reaches. */
+/** Its bounds are narrower than its reach, so that both are met. */
 const UNIFORM_WITH_MEAN: Draw = {
   kind: 'uniform',
   mean: Math.fround(0.4),
@@ -53,29 +54,17 @@ const UNIFORM_WITH_MEAN: Draw = {
   high: Math.fround(0.699),
 };
 
-const axesOf = (rows: number, columns: number): MatrixAxes => ({
-  row: [columns, rows],
-  column: [1, columns],
-  tap: [1, 1, 0],
-});
 const sparse = (rows: number, columns: number, zeros: number, axis: 0 | 1): Draw => ({
   kind: 'sparse',
   mean: 0,
   scale: Math.fround(0.01),
   zeros,
   axis,
-  axes: axesOf(rows, columns),
+  axes: matrixAxes(rows, columns),
 });
-const matrix = (rows: number, columns: number, matrices: number): Draw => ({
-  kind: 'matrix',
-  first: 0,
-  size: rows * columns,
-  matrices,
-  m: Math.min(rows, columns),
-  n: Math.max(rows, columns),
-  gain: 1,
-  transposed: rows > columns,
-  axes: axesOf(rows, columns),
+const matrices = (count: number, rows: number, columns: number): Draw => ({
+  ...matrixDraw([rows, columns], matrixAxes(rows, columns), 1),
+  matrices: count,
 });
 
 /** From 1 to 1.0027, and the first and the last half there: rounding alone would put a tenth of the weights outside. */
@@ -108,13 +97,17 @@ const RAGGED_ROWS: Rows = { length: 23, pitch: 25 };
  * Each draw in each entry point that has it, and each value of the other constants in each entry point. Other combinations are left out, since
  * each costs a pipeline. Where 1316 or 1204 elements are stored in fours, the last invocation stores one of its two.
  *
- * They are fills, not specs: a page with `initializeWeights` alone needs nothing else of what resolves specs, and bundlers keep what this file needs.
+ * They are fills, not specs. Bundlers keep whatever this file imports, even on a page that never loads it: a page with `initializeWeights` alone
+ * would have all that resolves specs.
  */
-const CASES: readonly Case[] = [
+export const CASES: readonly Case[] = [
   { path: 'normal', fill: fillOf(normal(0.02), flatRegion(0, 4096)), offset: 0 },
   {
     path: 'uniform',
-    fill: fillOf({ kind: 'uniform', mean: 0, scale: Math.fround(0.3), low: -0.3, high: 0.3 }, flatRegion(0, 1316)),
+    fill: fillOf(
+      { kind: 'uniform', mean: 0, scale: Math.fround(0.3), low: Math.fround(-0.3), high: Math.fround(0.3) },
+      flatRegion(0, 1316),
+    ),
     offset: 0,
   },
   { path: 'uniform with a mean, rows with gaps', fill: fillOf(UNIFORM_WITH_MEAN, BOX), offset: 0, rows: BOX_ROWS },
@@ -130,7 +123,7 @@ const CASES: readonly Case[] = [
   },
   {
     path: 'diagonal',
-    fill: fillOf({ kind: 'diagonal', value: Math.fround(0.3), axes: axesOf(33, 31), group: 33 }, RAGGED),
+    fill: fillOf({ kind: 'diagonal', value: Math.fround(0.3), axes: matrixAxes(33, 31), group: 33 }, RAGGED),
     offset: 0,
   },
   { path: 'sparse', fill: fillOf(sparse(33, 31, 14, 0), flatRegion(0, 33 * 31)), offset: 0 },
@@ -163,7 +156,7 @@ const CASES: readonly Case[] = [
     fill: fillOf({ kind: 'constant', value: Math.fround(0.1) }, flatRegion(0, 32), 'bf16'),
     offset: 0,
   },
-  // The first and the last elements one by one, between others in fours; and all one by one.
+  // First: the ends one by one, the rest in fours. Second: all one by one.
   { path: 'bf16 within bounds', fill: fillOf(NARROW_NORMAL, flatRegion(1, 997), 'bf16'), offset: 2 },
   { path: 'bf16 within bounds, one by one', fill: fillOf(NARROW_NORMAL, flatRegion(2, 997), 'bf16'), offset: 2 },
 ];
@@ -172,11 +165,11 @@ const CASES: readonly Case[] = [
 const QUICK = ['normal', 'uniform with a mean, rows with gaps', 'f16', 'bf16'];
 
 /** Orthogonal matrices. The stacked ones are transposed, have two panels of reflectors, and begin within blocks of words. */
-const MATRICES: readonly Case[] = [
-  { path: 'orthogonal', fill: fillOf(matrix(24, 40, 1), flatRegion(0, 960)), offset: 0, tolerance: ORTHOGONAL },
+export const MATRICES: readonly Case[] = [
+  { path: 'orthogonal', fill: fillOf(matrices(1, 24, 40), flatRegion(0, 960)), offset: 0, tolerance: ORTHOGONAL },
   {
     path: 'stacked orthogonal',
-    fill: fillOf(matrix(35, 33, 3), flatRegion(0, 3 * 35 * 33)),
+    fill: fillOf(matrices(3, 35, 33), flatRegion(0, 3 * 35 * 33)),
     offset: 0,
     tolerance: ORTHOGONAL,
   },

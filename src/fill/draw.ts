@@ -111,7 +111,7 @@ function normalDraw(mean: number, stddev: number): Draw {
 }
 
 /** The axes of a matrix, which has no kernel. */
-function matrixAxes(rows: number, columns: number): MatrixAxes {
+export function matrixAxes(rows: number, columns: number): MatrixAxes {
   return { row: [columns, rows], column: [1, columns], tap: [1, 1, 0] };
 }
 
@@ -244,7 +244,8 @@ export function drawOf(prefix: string, init: Exclude<Init, { kind: 'with-rows' }
   }
 }
 
-function matrixDraw(shape: Shape, axes: MatrixAxes, gain: number): Draw {
+/** The draw of one orthogonal matrix. */
+export function matrixDraw(shape: Shape, axes: MatrixAxes, gain: number): Draw & { readonly kind: 'matrix' } {
   const rows = axes.row[1];
   const columns = axes.column[1];
   const [m, n] = [Math.min(rows, columns), Math.max(rows, columns)];

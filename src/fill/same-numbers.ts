@@ -12,7 +12,7 @@ const REMEMBERED = 1000;
  */
 export type SameNumbers = (
   call: string,
-  spec: Pick<WeightSpec, 'shape' | 'name' | 'stream' | 'slice'>,
+  spec: { readonly [Key in 'shape' | 'name' | 'stream' | 'slice']?: WeightSpec[Key] | undefined },
   fill: Fill,
   memory?: object,
   offset?: number,

@@ -4,6 +4,7 @@ import type { Init, Method } from '../types.js';
 import { smallRandom, zeros } from './initializers.js';
 import { heNormal, xavierNormal } from './variance-scaling.js';
 
+/** The initializers whose draws are DRAWS in fill/resolve-call.ts. */
 const METHODS: Readonly<Record<Method, () => Init>> = {
   zero: zeros,
   small_random: smallRandom,

@@ -3,7 +3,7 @@
 import type { Page } from 'puppeteer';
 import { afterAll, expect, test } from 'vitest';
 import { openPage } from '../harness/browser.ts';
-import { enter } from '../harness/demo-panels.ts';
+import { enter, rowsOf } from '../harness/demo-panels.ts';
 import { downloads } from '../harness/downloads.ts';
 import { inWorkers } from '../harness/init-scripts-in-workers.ts';
 import { column, curvesOf, finish, ready, withoutWebGPU } from '../harness/training-panel.ts';
@@ -47,6 +47,9 @@ async function compare(
     await page.click('#panel-training .reset');
   }
   const [actual, expected] = curves as [Buffer, Buffer];
+  const left = ['zero', 'small_random', 'xavier', 'he'].filter((name) => column(actual, name, 'loss').length > 0);
+  expect(left).toEqual(initializers);
+  expect(Object.keys(rowsOf(actual)[0] as object)).not.toContain(`gradient norm; layer ${layers.length + 1}`);
   for (const initializer of initializers) {
     for (const name of ['loss', 'accuracy', ...layers.map((layer) => `gradient norm; layer ${layer}`)]) {
       const values = column(actual, initializer, name);
@@ -63,7 +66,7 @@ async function compare(
   }
 }
 
-const products = (): Promise<unknown> => gpu.page.workers()[0]?.evaluate('products') as Promise<unknown>;
+const products = (): Promise<number> => gpu.page.workers()[0]?.evaluate('products') as Promise<number>;
 
 test('the first training compiles three matrix products, and is that of the CPU', async () => {
   await compare(['zero', 'small_random', 'xavier', 'he'], [1, 2, 3, 4]);
@@ -71,7 +74,7 @@ test('the first training compiles three matrix products, and is that of the CPU'
   expect(await products()).toBe(3);
 });
 
-test('so is a training of one initializer in two layers', async () => {
+test('a training of one initializer in two layers is that of the CPU', async () => {
   await compare(['he'], [1, 2], async (page) => {
     for (const method of ['zero', 'small_random', 'xavier']) {
       await page.click(`#panel-training [name=methods][value=${method}]`);
@@ -80,6 +83,8 @@ test('so is a training of one initializer in two layers', async () => {
   });
 });
 
-test('and one too wide to be padded', async () => {
+test('a training too wide to be padded compiles more, and is that of the CPU', async () => {
+  const before = await products();
   await compare(['he'], [1, 2], (page) => enter(page, 'training', 'width', '65'));
+  expect((await products()) - before).toBeGreaterThan(3);
 });

@@ -90,7 +90,7 @@ test('a whole test compiles each entry point with each value of its constants', 
     wi_project: {},
     wi_apply: {},
   });
-  // Pairs that users meet, and that the numbers of an arithmetic or the halves of a word depend on.
+  // Pairs of constants that users meet, and that change the arithmetic or how halves are stored.
   const pairsOf = (first: string, second: string, entryPoint = ''): string =>
     [
       ...new Set(

@@ -40,6 +40,7 @@ test('another shape, another method', async () => {
 test('no warning: names, streams, other seeds, drawn seeds, zeros, warnings: false', async () => {
   for (const [i, name] of ['a', 'b'].entries()) {
     api.initializeWeightsSync([4, 3], 'he', { seed: 42, name });
+    api.initializeWeightsSync([4, 3], 'he', Object.create({ seed: 42, name: `inherited ${name}` }));
     api.initializeWeightsSync([4, 3], 'he', { seed: 42, stream: 0 });
     api.initializeWeightsSync([4, 3], 'he', { seed: i });
     api.initializeWeightsSync([4, 3], 'he');
