@@ -40,9 +40,9 @@ function disposeOf(optimizer: tf.Optimizer): void {
 }
 
 /**
- * On WebGPU, up to this width, the first and the last layer of a network for the spirals are padded with zeros to the shape of the others, which changes no
- * weight. TensorFlow.js then compiles three matrix products, or four if a batch has as many rows as a layer has units, instead of ten. Each takes SwiftShader a second. The zeros of wider networks
- * would cost more than that. The digits have 65 inputs.
+ * On WebGPU, up to this width, the first and the last layer of a network for the spirals are padded with zeros to the shape of the others, which
+ * changes no weight. TensorFlow.js then compiles three matrix products, or four if a batch has as many rows as a layer has units, instead of ten.
+ * Each takes SwiftShader a second. The zeros of wider networks would cost more than that. The digits have 65 inputs.
  */
 const PADDED_WIDTH = 64;
 
@@ -121,7 +121,10 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
   const isPadded = backend.device && width <= PADDED_WIDTH && features <= width && classes <= width;
   const padTo = isPadded ? width : undefined;
 
-  /** Inputs, [rows, features], as a tensor for all initializers. If the matrices are padded, so are the inputs, and they are repeated for each initializer. */
+  /**
+   * Inputs, [rows, features], as a tensor for all initializers. If the matrices are padded, so are the inputs, and they are repeated for each
+   * initializer.
+   */
   function inputsOf(values: Float32Array): tf.Tensor3D {
     const rows = values.length / features;
     if (!padTo) return tf.tensor3d(values, [1, rows, features]);
@@ -132,6 +135,9 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
     }
     return tf.tensor3d(padded, [inits.length, rows, padTo]);
   }
+
+  /** The logits of all networks for such a tensor. */
+  const networks = (x: tf.Tensor): tf.Tensor => forward(weights, activation, x, padTo);
 
   const testX = inputsOf(test.x);
   const grid = features === 3 ? inputsOf(gridOf()) : undefined;
@@ -157,7 +163,7 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
   }
 
   async function logitsOf(x: tf.Tensor): Promise<Float32Array[]> {
-    const values = await readAndDispose(tf.tidy(() => forward(weights, activation, x, padTo)));
+    const values = await readAndDispose(tf.tidy(() => networks(x)));
     const size = values.length / inits.length;
     return inits.map((_, i) => values.subarray(i * size, (i + 1) * size));
   }
@@ -182,7 +188,7 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
     const [x, y] = batchOf(step);
     let losses: tf.Tensor1D | undefined;
     const { grads } = tf.variableGrads(() => {
-      const logits = forward(weights, activation, x, padTo);
+      const logits = networks(x);
       // Of all networks at once: the gradient of a sum is each one's own.
       losses = tf.keep(tf.mean(tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), y), 2)), 1)) as tf.Tensor1D;
       return tf.sum(losses) as tf.Scalar;
@@ -219,8 +225,8 @@ export async function makeTrainer(backend: TfjsBackend, request: TrainingRequest
   let compiled: Promise<void>;
   try {
     await compileKernels(backend, () => {
-      forward(weights, activation, testX, padTo);
-      if (grid) forward(weights, activation, grid, padTo);
+      networks(testX);
+      if (grid) networks(grid);
     });
     compiled = compileKernels(backend, () => {
       differentiate(0, true);

@@ -94,8 +94,14 @@ export function chooseBackend(options: InitializerOptions, test?: DeviceTest): P
     if (device !== undefined) throw argumentError(name, 'absent with a device', value);
     if (backend === 'cpu') throw argumentError(name, "absent with backend 'cpu'", value);
   }
-  const tested = selfTest && test ? { test } : {};
-  return choose({ ...(device && { device }), ...requestOf(options), backend, route, cpu, ...tested });
+  return choose({
+    ...(device && { device }),
+    ...requestOf(options),
+    backend,
+    route,
+    cpu,
+    ...(selfTest && test && { test }),
+  });
 }
 
 /** How buffers are filled on a device. */

@@ -4,7 +4,7 @@ import { ceilTo } from '../dtype/align.js';
 import { bytesOf, elementsIn } from '../dtype/dtype.js';
 import { bitsFloat } from '../dtype/float-bits.js';
 import { deviceError, IncorrectDeviceError } from '../errors.js';
-import { matrixAxes, matrixDraw } from '../fill/draw.js';
+import { matrixAxes, matrixDraw, normalDraw } from '../fill/draw.js';
 import type { Draw, Fill, Region, Rows } from '../fill/fill.js';
 import { flatRegion } from '../fill/region.js';
 import { extentOf } from '../fill/resolve.js';
@@ -40,11 +40,7 @@ const fillOf = (draw: Draw, region: Region, dtype: Dtype = 'f32', stream = 3): F
   parts: [{ draw, region, at: 0 }],
 });
 
-const normal = (scale: number, mean = 0): Draw => ({
-  kind: 'normal',
-  mean: Math.fround(mean),
-  scale: Math.fround(scale),
-});
+const normal = (stddev: number, mean = 0): Draw => normalDraw(Math.fround(mean), stddev);
 /** Its bounds are narrower than its reach, so that both are met. */
 const UNIFORM_WITH_MEAN: Draw = {
   kind: 'uniform',

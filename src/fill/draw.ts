@@ -106,7 +106,7 @@ function weightRange(draw: BoundedDraw): readonly [least: number, greatest: numb
 }
 
 /** A constant if stddev is 0, since 0 times a negative sample would be -0. */
-function normalDraw(mean: number, stddev: number): Draw {
+export function normalDraw(mean: number, stddev: number): Draw {
   return stddev === 0 ? { kind: 'constant', value: mean } : { kind: 'normal', mean, scale: Math.fround(stddev) };
 }
 

@@ -5,20 +5,19 @@ import { checkObject } from '../errors.js';
 import { ofMethod } from '../initializers/methods.js';
 import { checkMatrixShape } from '../initializers/shape.js';
 import type { Dtype, MatrixShape, Method, TensorOptions } from '../types.js';
+import { normalDraw } from './draw.js';
 import type { Draw } from './fill.js';
 import { flatRegion } from './region.js';
 import { type ResolvedTensor, tensorOf } from './resolve.js';
 import { watchUnless } from './same-numbers.js';
 import { drawSeed, sourceOf } from './stream.js';
 
-const normal = (stddev: number): Draw => ({ kind: 'normal', mean: 0, scale: Math.fround(stddev) });
-
 /** The draw of each method. Sources of the standard deviations: `xavierNormal` and `heNormal`, which make the same draws. */
 const DRAWS: Readonly<Record<Method, (fanIn: number, fanOut: number) => Draw>> = {
   zero: () => ({ kind: 'constant', value: 0 }),
-  small_random: () => normal(0.01),
-  xavier: (fanIn, fanOut) => normal(Math.sqrt(2 / (fanIn + fanOut))),
-  he: (fanIn) => normal(Math.sqrt(2 / fanIn)),
+  small_random: () => normalDraw(0, 0.01),
+  xavier: (fanIn, fanOut) => normalDraw(0, Math.sqrt(2 / (fanIn + fanOut))),
+  he: (fanIn) => normalDraw(0, Math.sqrt(2 / fanIn)),
 };
 
 /** The keys of TensorOptions. */
